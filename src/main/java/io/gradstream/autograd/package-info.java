@@ -1,0 +1,9 @@
+/**
+ * Reverse-mode differentiation: {@code Variable}, {@code Parameter}, and sealed {@code Op}s, each
+ * with its backward beside its forward. A graph is recorded once and run many times, on buffers it
+ * owns.
+ */
+@NullMarked
+package io.gradstream.autograd;
+
+import org.jspecify.annotations.NullMarked;

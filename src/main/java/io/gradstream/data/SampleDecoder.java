@@ -1,0 +1,13 @@
+package io.gradstream.data;
+
+/** Turns one record's bytes into one row of a batch. Not thread-safe: it owns scratch space. */
+public interface SampleDecoder {
+  /**
+   * Decodes a record into the row behind the batch's last, and accepts it.
+   *
+   * @param record the record's whole value
+   * @param batch a batch with room for one more
+   * @throws RejectedSample if the record is no sample of this schema; the batch is then as before
+   */
+  void decode(byte[] record, MiniBatch batch) throws RejectedSample;
+}

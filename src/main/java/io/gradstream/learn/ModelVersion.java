@@ -1,0 +1,44 @@
+package io.gradstream.learn;
+
+import io.gradstream.tensor.Tensor;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One published state of a model: what a consumer needs to predict, and which samples made it.
+ *
+ * <p>{@code metrics}, {@code sample} and {@code layers} are trees of maps, lists, strings, numbers
+ * and booleans, ready for any wire format.
+ *
+ * @param model the model's name
+ * @param version goes up by one with every publication, for the life of the model
+ * @param step optimizer steps taken
+ * @param samples samples learned
+ * @param timestamp when it was taken
+ * @param config the hash of the configuration that defines the learning
+ * @param offsets the next offset of every input partition
+ * @param metrics prequential metrics
+ * @param sample how to encode a sample, scaler statistics included
+ * @param layers the model's layers
+ * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner
+ */
+public record ModelVersion(
+    String model,
+    long version,
+    long step,
+    long samples,
+    Instant timestamp,
+    String config,
+    Offsets offsets,
+    Map<String, Object> metrics,
+    Map<String, Object> sample,
+    List<Map<String, Object>> layers,
+    Map<String, Tensor> parameters) {
+  /** Keeps the parameters in their order and everything unmodifiable. */
+  public ModelVersion {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+}

@@ -1,0 +1,15 @@
+package io.gradstream.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that could not be learned, with its coordinates and the reason.
+ *
+ * @param topic the input topic
+ * @param partition its partition
+ * @param offset the record's offset
+ * @param value the record as it came, null for a tombstone
+ * @param reason why, in words
+ */
+public record DeadLetter(
+    String topic, int partition, long offset, byte @Nullable [] value, String reason) {}

@@ -1,0 +1,27 @@
+package io.gradstream.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of records of one partition, in the order of their offsets: what flows through the
+ * pipeline, so that an operator costs once per chunk and not once per record.
+ */
+public interface RecordChunk {
+  /** The topic, or the file, the records come from. */
+  String topic();
+
+  /** Their partition; 0 in a file. */
+  int partition();
+
+  /** How many there are. */
+  int size();
+
+  /** The offset of record {@code index}; offsets rise, and may have gaps. */
+  long offset(int index);
+
+  /** The value of record {@code index}; null for a tombstone. */
+  byte @Nullable [] value(int index);
+
+  /** The offset to read next once the whole chunk is done. */
+  long nextOffset();
+}
