@@ -1,0 +1,28 @@
+package io.gradstream.config;
+
+/**
+ * Where a value stands in a configuration file.
+ *
+ * @param file the file as the user named it
+ * @param line the line of the value's key, or of its list's dash, from 1
+ * @param path the way to it from the top, {@code model.layers[0].out}; empty at the top itself
+ */
+public record Place(String file, int line, String path) {
+  Place key(String key, int keyLine) {
+    return new Place(file, keyLine, path.isEmpty() ? key : path + "." + key);
+  }
+
+  Place item(int index, int itemLine) {
+    return new Place(file, itemLine, path + "[" + index + "]");
+  }
+
+  ConfigException error(String complaint) {
+    String subject = path.isEmpty() ? "" : path + " ";
+    return new ConfigException(file + ":" + line + ": " + subject + complaint);
+  }
+
+  /** What its mapping is called in a sentence: the last key of the path. */
+  String name() {
+    return path.isEmpty() ? "the file" : path.substring(path.lastIndexOf('.') + 1);
+  }
+}

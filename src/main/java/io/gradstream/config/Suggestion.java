@@ -1,0 +1,52 @@
+package io.gradstream.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Guesses which word was meant by one that is not known. */
+final class Suggestion {
+  private static final int SHORTEST_PART = 3;
+
+  private Suggestion() {}
+
+  /** The nearest of the words, empty where none is near: a third of the letters may differ. */
+  static Optional<String> of(String written, Collection<String> words) {
+    String bare = bare(written);
+    int furthest = Math.max(1, bare.length() / 3);
+    Optional<String> nearest =
+        words.stream().min(Comparator.comparingInt(word -> distance(bare, bare(word))));
+    return nearest
+        .filter(word -> distance(bare, bare(word)) <= furthest)
+        .or(() -> words.stream().filter(word -> isPart(bare, bare(word))).findFirst());
+  }
+
+  /** {@code learning_rate}, {@code learning-rate} and {@code learningrate} are one word. */
+  private static String bare(String word) {
+    return word.replaceAll("[-_. ]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isPart(String one, String other) {
+    return Math.min(one.length(), other.length()) >= SHORTEST_PART
+        && (one.contains(other) || other.contains(one));
+  }
+
+  /** Levenshtein's distance: the letters to insert, drop or change, row by row. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

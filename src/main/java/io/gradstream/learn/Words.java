@@ -1,0 +1,89 @@
+package io.gradstream.learn;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The words settings are written with: what a class, a constant and a duration are called in a
+ * configuration and in its {@link Description}. The naming rules stand here and nowhere else.
+ */
+public final class Words {
+  /** The key that chooses among the members of a sealed interface. */
+  public static final String TYPE = "type";
+
+  private static final Pattern DURATION = Pattern.compile("([-+]?\\d+)(ns|us|ms|s|m|h)");
+
+  /** Largest first. */
+  private static final List<String> UNITS = List.of("h", "m", "s", "ms", "us", "ns");
+
+  private Words() {}
+
+  /** The {@code type} word of a settings record: {@code BceWithLogits} is bce_with_logits. */
+  public static String of(Class<? extends Record> type) {
+    return lower(type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
+  }
+
+  /** The word of an enum's constant: {@code MINI_BATCH} is mini-batch. */
+  public static String of(Enum<?> constant) {
+    return lower(constant.name()).replace('_', '-');
+  }
+
+  /** A duration in the largest unit that holds it whole: {@code 200ms}, {@code 5s}, {@code 1h}. */
+  public static String of(Duration duration) {
+    if (duration.isZero()) {
+      return "0s";
+    }
+    for (String unit : UNITS) {
+      long count = duration.dividedBy(one(unit));
+      if (one(unit).multipliedBy(count).equals(duration)) {
+        return count + unit;
+      }
+    }
+    throw new IllegalArgumentException("duration is too long for a count of ns: " + duration);
+  }
+
+  /**
+   * The duration a text such as {@code 200ms} means; units are ns, us, ms, s, m and h.
+   *
+   * @throws IllegalArgumentException when the text is not a whole number and a unit, or is too long
+   */
+  public static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a duration: " + text);
+    }
+    try {
+      return one(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new IllegalArgumentException("too long a duration: " + text, e);
+    }
+  }
+
+  /** Whether a record is one of several: a member of a sealed interface, told by its type word. */
+  public static boolean isChosenByType(Class<?> type) {
+    for (Class<?> parent : type.getInterfaces()) {
+      if (parent.isSealed() || isChosenByType(parent)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Duration one(String unit) {
+    return switch (unit) {
+      case "h" -> Duration.ofHours(1);
+      case "m" -> Duration.ofMinutes(1);
+      case "s" -> Duration.ofSeconds(1);
+      case "ms" -> Duration.ofMillis(1);
+      case "us" -> Duration.ofNanos(1_000);
+      default -> Duration.ofNanos(1);
+    };
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
