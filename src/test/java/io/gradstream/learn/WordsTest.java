@@ -1,0 +1,50 @@
+package io.gradstream.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+  record BceWithLogits() {}
+
+  record SmoothL1() {}
+
+  record Relu() {}
+
+  @Test
+  void of_class_isSnakeCase() {
+    assertThat(Words.of(BceWithLogits.class)).isEqualTo("bce_with_logits");
+    assertThat(Words.of(SmoothL1.class)).isEqualTo("smooth_l1");
+    assertThat(Words.of(Relu.class)).isEqualTo("relu");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0s",
+    "PT0.2S, 200ms",
+    "PT5S, 5s",
+    "PT90S, 90s",
+    "PT1M, 1m",
+    "PT26H, 26h",
+    "PT0.0015S, 1500us",
+    "PT0.000000001S, 1ns",
+    "PT-5S, -5s"
+  })
+  void of_duration_isLargestWholeUnitAndReadsBack(Duration duration, String text) {
+    assertThat(Words.of(duration)).isEqualTo(text);
+    assertThat(Words.duration(text)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "s", "1.5s", "5 s", "5d", "", "9999999999999999999h"})
+  void duration_textThatIsNone_isRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Words.duration(text))
+        .withMessageContaining(text);
+  }
+}
