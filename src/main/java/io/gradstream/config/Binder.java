@@ -33,8 +33,15 @@ public final class Binder {
   /**
    * This binder, but a single mapping without {@code type} means this word. The items of a list
    * must name theirs all the same.
+   *
+   * @throws IllegalArgumentException when the word is none of the interface's
    */
   public Binder withDefaultType(Class<?> sealed, String word) {
+    Choice choice = new Choice(sealed);
+    if (!choice.words().contains(word)) {
+      throw new IllegalArgumentException(
+          "word must be " + Wanted.oneOf(choice.words()) + ": " + word);
+    }
     Map<Class<?>, String> changed = new HashMap<>(defaultTypes);
     changed.put(sealed, word);
     return new Binder(Map.copyOf(changed));

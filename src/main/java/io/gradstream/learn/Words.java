@@ -36,13 +36,9 @@ public final class Words {
     if (duration.isZero()) {
       return "0s";
     }
-    for (String unit : UNITS) {
-      long count = duration.dividedBy(one(unit));
-      if (one(unit).multipliedBy(count).equals(duration)) {
-        return count + unit;
-      }
-    }
-    throw new IllegalArgumentException("duration is too long for a count of ns: " + duration);
+    String largest =
+        UNITS.stream().filter(unit -> isWhole(duration, one(unit))).findFirst().orElse("ns");
+    return duration.dividedBy(one(largest)) + largest;
   }
 
   /**
@@ -70,6 +66,10 @@ public final class Words {
       }
     }
     return false;
+  }
+
+  private static boolean isWhole(Duration duration, Duration unit) {
+    return unit.multipliedBy(duration.dividedBy(unit)).equals(duration);
   }
 
   private static Duration one(String unit) {

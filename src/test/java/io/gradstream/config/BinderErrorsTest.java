@@ -7,7 +7,6 @@ import io.gradstream.config.ExampleSettings.Batch;
 import io.gradstream.config.ExampleSettings.Feature;
 import io.gradstream.config.ExampleSettings.Kafka;
 import io.gradstream.config.ExampleSettings.Layer;
-import io.gradstream.config.ExampleSettings.Loss;
 import io.gradstream.config.ExampleSettings.Model;
 import io.gradstream.config.ExampleSettings.Optimizer;
 import io.gradstream.config.ExampleSettings.Sample;
@@ -81,6 +80,11 @@ class BinderErrorsTest {
             Batch.class,
             "mode: single\nsize:\n",
             "f.yaml:2: size has no value: give a whole number, or leave the key out"),
+        wrong(
+            ExampleSettings.class,
+            "http:",
+            "f.yaml:1: http has no value: give keys and values (port, address),"
+                + " or leave the key out"),
         wrong(
             Optimizer.class,
             "{type: sgd, learningRate: fast}",
@@ -230,9 +234,23 @@ class BinderErrorsTest {
   }
 
   @Test
-  void integerKindsOfLoss_unknownWord_hasNoSuggestionWhenFar() {
-    assertThat(error("{type: cross}", Loss.class))
-        .isEqualTo("f.yaml:1: type must be one of bce_with_logits, mse: \"cross\"");
+  void refusal_ofDefaultForRequiredValue_isToldAtItsMapping() {
+    record Target(String type, int classes) {
+      @SuppressWarnings("UnusedMethod") // the binder's
+      public Target(String type) {
+        this(type, 0);
+      }
+
+      Target {
+        if (type.equals("class") && classes < 2) {
+          throw new IllegalArgumentException("classes must be at least 2: " + classes);
+        }
+      }
+    }
+    record Schema(String field, Target label) {}
+
+    assertThat(error("field: x\nlabel: {type: class}", Schema.class))
+        .isEqualTo("f.yaml:2: label.classes must be at least 2: 0");
   }
 
   private static Arguments wrong(Class<?> type, String yaml, String message) {

@@ -168,6 +168,13 @@ class BinderTest {
   }
 
   @Test
+  void withDefaultType_wordOfNoMember_isRefused() {
+    assertThatThrownBy(() -> new Binder().withDefaultType(Schedule.class, "steps"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("word must be one of constant, step: steps");
+  }
+
+  @Test
   void bind_recordOutsideTheConvention_isAProgrammingError() {
     record TwoShorter(int a, int b, int c) {
       @SuppressWarnings("unused")

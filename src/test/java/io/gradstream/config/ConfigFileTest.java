@@ -86,6 +86,10 @@ class ConfigFileTest {
         Arguments.of("a: 1\nb c\nd: 2\n", "f.yaml:3:1: \": \" is missing after a key"),
         Arguments.of(
             "a: \"\\q\"\n", "f.yaml:1:6: \\q is not an escape: write \\\\q, or use single quotes"),
+        Arguments.of(
+            "a: ${X:{[,} b: 2\n",
+            "f.yaml:1:14: a key cannot stand here: check the indentation,"
+                + " and quote a text that holds \": \""),
         Arguments.of("a: }\n", "f.yaml:1:4: is not YAML: expected the node content, but found '}'"),
         Arguments.of("a: *b\n", "f.yaml:1: a repeats &b, which is not above it: *b"),
         Arguments.of(
