@@ -1,0 +1,42 @@
+package io.gradstream.codec;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/** Says in one short line what is wrong with a text that is no JSON, and where. */
+final class JsonFault {
+  private static final int MOST_CHARACTERS = 100;
+
+  /** What Jackson adds for its own users: features to enable, tokens it would have taken. */
+  private static final Pattern ASIDE =
+      Pattern.compile(
+          " \\(start marker.*|: (enable `|was expecting \\(|expected a valid value|maybe a"
+              + "|hexadecimal number literals).*",
+          Pattern.DOTALL);
+
+  private JsonFault() {}
+
+  static String of(JacksonException fault) {
+    return "not JSON: " + what(fault.getOriginalMessage()) + where(fault.getLocation());
+  }
+
+  private static String what(String message) {
+    String plain = ASIDE.matcher(message).replaceFirst("");
+    String cut =
+        plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + "…";
+    return cut.substring(0, 1).toLowerCase(Locale.ROOT) + cut.substring(1);
+  }
+
+  private static String where(@Nullable TokenStreamLocation location) {
+    if (location == null) {
+      return "";
+    }
+    String column = "column " + location.getColumnNr();
+    return location.getLineNr() <= 1
+        ? " at " + column
+        : " at line " + location.getLineNr() + ", " + column;
+  }
+}

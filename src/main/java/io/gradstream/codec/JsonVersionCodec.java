@@ -1,0 +1,171 @@
+package io.gradstream.codec;
+
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Versions as one JSON object: {@code {"model", "version", "step", "samples", "timestamp",
+ * "config", "offsets": {topic: {partition: nextOffset}}, "metrics", "sample", "layers",
+ * "parameters": {"0.weight": {"shape": [16, 513], "data": [...]}}}}.
+ *
+ * <p>Each parameter is row-major, its elements the shortest decimals that give the same float32
+ * again. JSON has no NaN and no infinity: a parameter that holds one is refused.
+ */
+public final class JsonVersionCodec implements VersionCodec {
+  private final JsonFactory json =
+      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+
+  /**
+   * @throws IllegalArgumentException if a parameter is not finite, naming it
+   */
+  @Override
+  public byte[] encode(ModelVersion version) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      out.writeStartObject();
+      VersionHead.of(version)
+          .forEach(
+              (name, value) -> {
+                out.writeName(name);
+                JsonTree.write(out, value);
+              });
+      out.writeName("parameters");
+      writeParameters(out, version.parameters());
+      out.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeParameters(JsonGenerator out, Map<String, Tensor> parameters) {
+    out.writeStartObject();
+    parameters.forEach(
+        (name, parameter) -> {
+          out.writeName(name);
+          writeParameter(out, name, parameter);
+        });
+    out.writeEndObject();
+  }
+
+  private static void writeParameter(JsonGenerator out, String name, Tensor parameter) {
+    out.writeStartObject();
+    out.writeName("shape");
+    Shape shape = parameter.shape();
+    out.writeStartArray();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      out.writeNumber(shape.extent(axis));
+    }
+    out.writeEndArray();
+    out.writeName("data");
+    out.writeStartArray();
+    for (int i = 0; i < parameter.size(); i++) {
+      float element = parameter.data()[i];
+      requireFinite(name, i, element);
+      out.writeNumber(element);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void requireFinite(String name, int index, float element) {
+    if (!Float.isFinite(element)) {
+      throw new IllegalArgumentException(
+          "parameter %s must be finite to be written as JSON: element %d is %s"
+              .formatted(name, index, element));
+    }
+  }
+
+  @Override
+  public ModelVersion decode(byte[] bytes) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
+      return readVersion(in, bytes.length);
+    } catch (JacksonException e) {
+      throw new MalformedContent(JsonFault.of(e), e);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw new MalformedContent("not a version: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelVersion readVersion(JsonParser in, int bytes) {
+    requireToken(in.nextToken(), JsonToken.START_OBJECT, "a version");
+    Map<String, Object> head = new LinkedHashMap<>();
+    Map<String, Tensor> parameters = Map.of();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      JsonToken token = in.nextToken();
+      if (name.equals("parameters")) {
+        requireToken(token, JsonToken.START_OBJECT, "parameters");
+        parameters = readParameters(in, bytes);
+      } else {
+        Object value = JsonTree.read(in);
+        if (value != null) {
+          head.put(name, value);
+        }
+      }
+    }
+    return VersionHead.version(head, parameters);
+  }
+
+  private static Map<String, Tensor> readParameters(JsonParser in, int bytes) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      requireToken(in.nextToken(), JsonToken.START_OBJECT, "parameter " + name);
+      parameters.put(name, readParameter(in, bytes));
+    }
+    return parameters;
+  }
+
+  private static Tensor readParameter(JsonParser in, int bytes) {
+    int[] extents = {};
+    float[] data = {};
+    for (String name = in.nextName(); name != null; name = in.nextName()) {
+      requireToken(in.nextToken(), JsonToken.START_ARRAY, name);
+      switch (name) {
+        case "shape" -> extents = readExtents(in);
+        // a number takes two bytes at least: no more room than the bytes can fill
+        case "data" -> data = readElements(in, Math.min(Shape.of(extents).size(), bytes / 2));
+        default -> in.skipChildren();
+      }
+    }
+    return Tensor.wrap(data, Shape.of(extents));
+  }
+
+  private static int[] readExtents(JsonParser in) {
+    int[] extents = {};
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      extents = Arrays.copyOf(extents, extents.length + 1);
+      extents[extents.length - 1] = in.getIntValue();
+    }
+    return extents;
+  }
+
+  private static float[] readElements(JsonParser in, int expected) {
+    float[] elements = new float[expected];
+    int size = 0;
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      if (size == elements.length) {
+        elements = Arrays.copyOf(elements, Math.max(16, 2 * size));
+      }
+      elements[size++] = in.getFloatValue();
+    }
+    return size == elements.length ? elements : Arrays.copyOf(elements, size);
+  }
+
+  private static void requireToken(JsonToken token, JsonToken expected, String what) {
+    if (token != expected) {
+      throw new MalformedContent("%s must begin with %s: %s".formatted(what, expected, token));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.gradstream.codec;
+
+import io.gradstream.learn.ModelVersion;
+import java.io.StringWriter;
+import java.time.DateTimeException;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Versions as safetensors files: the parameters as float32 tensors under their names, and the JSON
+ * of {@link JsonVersionCodec} less {@code parameters} as the string {@code gradstream} of the
+ * file's metadata.
+ */
+public final class SafetensorsVersionCodec implements VersionCodec {
+  private static final String HEAD = "gradstream";
+
+  private final JsonFactory json = new JsonFactory();
+  private final SafetensorsCodec files = new SafetensorsCodec();
+
+  @Override
+  public byte[] encode(ModelVersion version) {
+    StringWriter head = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), head)) {
+      JsonTree.write(out, VersionHead.of(version));
+    }
+    return files.encode(new SafetensorsFile(Map.of(HEAD, head.toString()), version.parameters()));
+  }
+
+  @Override
+  public ModelVersion decode(byte[] bytes) {
+    SafetensorsFile file = files.decode(bytes);
+    String head = file.metadata().get(HEAD);
+    if (head == null) {
+      throw new MalformedContent("not a version: its metadata has no " + HEAD);
+    }
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), head)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedContent("not a version: its metadata is no JSON object");
+      }
+      return VersionHead.version(JsonTree.readObject(in), file.tensors());
+    } catch (JacksonException e) {
+      throw new MalformedContent("not a version: its metadata is " + JsonFault.of(e), e);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new MalformedContent("not a version: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.gradstream.data;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Running figures of the columns that are scaled alike, and the transformation they give. All
+ * arithmetic is in double; a row's features go in, and come out, as float32.
+ */
+abstract class ColumnScaler {
+  /** The columns of a row that are scaled, ascending. */
+  protected final int[] columns;
+
+  /** How many rows were taken in. */
+  protected long count;
+
+  /** What all else can be computed from, a value per scaled column: kept in checkpoints. */
+  protected final Map<String, double[]> sums = new LinkedHashMap<>();
+
+  /** What the transformation uses, a value per scaled column: published with versions. */
+  protected final Map<String, double[]> figures = new LinkedHashMap<>();
+
+  private final String name;
+
+  ColumnScaler(Scale scale, int[] columns) {
+    this.columns = columns;
+    this.name = scale.word();
+  }
+
+  /**
+   * Takes in the row that begins at {@code start} and transforms it with figures that include it.
+   */
+  abstract void fitTransform(float[] raw, float[] into, int start);
+
+  /** Transforms the row that begins at {@code start}. */
+  abstract void transform(float[] raw, float[] into, int start);
+
+  /** Follows a change of {@link #count} and {@link #sums}. */
+  abstract void adoptSums();
+
+  /** Follows a change of {@link #count} and {@link #figures}. */
+  abstract void adoptFigures();
+
+  final void save(Map<String, double[]> state) {
+    state.put(name + ".count", new double[] {count});
+    sums.forEach((figure, values) -> state.put(name + "." + figure, values.clone()));
+  }
+
+  final void restore(Map<String, double[]> state) {
+    double[] saved = required(state, "count", 1);
+    sums.forEach(
+        (figure, values) ->
+            System.arraycopy(required(state, figure, values.length), 0, values, 0, values.length));
+    count = (long) saved[0];
+    adoptSums();
+  }
+
+  /** Puts the count and the figures of {@code size} columns from {@code column} on. */
+  final void describe(int column, int size, Map<String, Object> into) {
+    int from = Arrays.binarySearch(columns, column);
+    into.put("count", count);
+    figures.forEach(
+        (figure, values) ->
+            into.put(
+                figure,
+                size == 1
+                    ? (Object) values[from]
+                    : Arrays.stream(values, from, from + size).boxed().toList()));
+  }
+
+  /** Takes over what {@link #describe} put. */
+  final void adopt(int column, int size, Map<String, Object> description) {
+    int from = Arrays.binarySearch(columns, column);
+    count = Described.value(description, "count", Number.class).longValue();
+    figures.forEach(
+        (figure, values) -> {
+          List<Double> described = Described.numbers(description, figure, size);
+          for (int i = 0; i < size; i++) {
+            values[from + i] = described.get(i);
+          }
+        });
+    adoptFigures();
+  }
+
+  private double[] required(Map<String, double[]> state, String figure, int size) {
+    double[] values = state.get(name + "." + figure);
+    if (values == null || values.length != size) {
+      throw new IllegalArgumentException(
+          "scaler state %s.%s must have %d numbers: %s"
+              .formatted(name, figure, size, values == null ? "none" : values.length));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,88 @@
+package io.gradstream.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the {@code sample} object of a published version, as any wire format gives it back. */
+final class Described {
+  private Described() {}
+
+  /** The settings that were described. */
+  static SampleSettings sample(Map<String, Object> sample) {
+    return new SampleSettings(
+        features(sample).stream().map(Described::feature).toList(),
+        label(object(value(sample, "label", Map.class))));
+  }
+
+  /** The described features, in the order of their columns. */
+  static List<Map<String, Object>> features(Map<String, Object> sample) {
+    List<?> features = value(sample, "features", List.class);
+    return features.stream().map(Described::object).toList();
+  }
+
+  private static FeatureSettings feature(Map<String, Object> feature) {
+    String field = value(feature, "field", String.class);
+    String type = value(feature, "type", String.class);
+    return switch (type) {
+      case "array" -> new FeatureSettings.Array(field, integer(feature, "size"), scale(feature));
+      case "numeric" -> new FeatureSettings.Numeric(field, scale(feature));
+      case "categorical" -> new FeatureSettings.Categorical(field, integer(feature, "buckets"));
+      default -> throw new IllegalArgumentException("type must be one known here: " + type);
+    };
+  }
+
+  private static LabelSettings label(Map<String, Object> label) {
+    String field = value(label, "field", String.class);
+    LabelSettings.Type type = constant(LabelSettings.Type.class, label, "type");
+    return type == LabelSettings.Type.CLASS
+        ? new LabelSettings(field, type, integer(label, "classes"))
+        : new LabelSettings(field, type);
+  }
+
+  private static Scale scale(Map<String, Object> feature) {
+    return constant(Scale.class, feature, "scale");
+  }
+
+  private static <E extends Enum<E>> E constant(
+      Class<E> type, Map<String, Object> described, String key) {
+    return Enum.valueOf(type, value(described, key, String.class).toUpperCase(Locale.ROOT));
+  }
+
+  private static int integer(Map<String, Object> described, String key) {
+    return Math.toIntExact(value(described, key, Number.class).longValue());
+  }
+
+  /** The value of {@code key}: a list of {@code size} numbers, or one number where size is 1. */
+  static List<Double> numbers(Map<String, Object> described, String key, int size) {
+    List<?> values =
+        size == 1
+            ? List.of(value(described, key, Number.class))
+            : value(described, key, List.class);
+    if (values.size() != size) {
+      throw new IllegalArgumentException(key + " must have " + size + " numbers: " + values.size());
+    }
+    return values.stream().map(number -> ((Number) number).doubleValue()).toList();
+  }
+
+  /** The value of {@code key}, which must be there and of that type. */
+  static <T> T value(Map<String, Object> described, String key, Class<T> type) {
+    return Optional.ofNullable(described.get(key))
+        .filter(type::isInstance)
+        .map(type::cast)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s must be a %s: %s"
+                        .formatted(key, type.getSimpleName(), described.get(key))));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Object value) {
+    if (value instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw new IllegalArgumentException("features must be a list of objects: " + value);
+  }
+}

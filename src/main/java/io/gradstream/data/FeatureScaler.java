@@ -1,0 +1,159 @@
+package io.gradstream.data;
+
+import io.gradstream.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The running scalers of a sample's features.
+ *
+ * <p>A learner takes each sample in and then transforms it with figures that include it, in the
+ * samples' order, so that a batch of three gives what three batches of one give. A consumer
+ * transforms with published figures and takes nothing in. Not thread-safe; transforming allocates
+ * nothing.
+ */
+public final class FeatureScaler {
+  private final SampleSettings settings;
+  private final int width;
+  private final Map<Scale, ColumnScaler> scalers = new LinkedHashMap<>();
+
+  /** A scaler that has seen nothing. */
+  public FeatureScaler(SampleSettings settings) {
+    this.settings = settings;
+    this.width = settings.width();
+    int[] standard = columnsOf(Scale.STANDARD);
+    if (standard.length > 0) {
+      scalers.put(Scale.STANDARD, new StandardScaler(standard));
+    }
+    int[] minMax = columnsOf(Scale.MINMAX);
+    if (minMax.length > 0) {
+      scalers.put(Scale.MINMAX, new MinMaxScaler(minMax));
+    }
+  }
+
+  /**
+   * The scaler a version was published with, to the same float32 for every sample.
+   *
+   * @param sample what {@link #describe} gave, its numbers in any boxes
+   * @throws IllegalArgumentException if it is no such description
+   */
+  public static FeatureScaler read(Map<String, Object> sample) {
+    FeatureScaler scaler = new FeatureScaler(Described.sample(sample));
+    List<Map<String, Object>> described = Described.features(sample);
+    int column = 0;
+    for (int i = 0; i < described.size(); i++) {
+      FeatureSettings feature = scaler.settings.features().get(i);
+      ColumnScaler figures = scaler.scalers.get(feature.scale());
+      if (figures != null) {
+        figures.adopt(column, feature.columns(), described.get(i));
+      }
+      column += feature.columns();
+    }
+    return scaler;
+  }
+
+  /** The schema whose features are scaled. */
+  public SampleSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Takes in the batch's samples one after the other, and writes each, transformed with the figures
+   * that include it and none after it, into the same row of {@code into}.
+   *
+   * @param raw features {@code [rows, width]}
+   * @param into a tensor of at least as many rows of that width; its rows in use are set
+   */
+  public void fitTransform(MiniBatch raw, Tensor into) {
+    copyRows(raw, into);
+    int end = raw.rows() * width;
+    for (ColumnScaler scaler : scalers.values()) {
+      for (int start = 0; start < end; start += width) {
+        scaler.fitTransform(raw.features().data(), into.data(), start);
+      }
+    }
+  }
+
+  /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
+  public void transform(MiniBatch raw, Tensor into) {
+    copyRows(raw, into);
+    int end = raw.rows() * width;
+    for (ColumnScaler scaler : scalers.values()) {
+      for (int start = 0; start < end; start += width) {
+        scaler.transform(raw.features().data(), into.data(), start);
+      }
+    }
+  }
+
+  /** Everything there is to restore, under names of its own; a copy. */
+  public Map<String, double[]> state() {
+    Map<String, double[]> state = new HashMap<>();
+    scalers.values().forEach(scaler -> scaler.save(state));
+    return state;
+  }
+
+  /**
+   * Goes on where {@link #state} was taken, bit for bit.
+   *
+   * @param state that state, and whatever else is kept beside it
+   * @throws IllegalArgumentException if it lacks a figure, or has it for another schema
+   */
+  public void restore(Map<String, double[]> state) {
+    scalers.values().forEach(scaler -> scaler.restore(state));
+  }
+
+  /**
+   * What a consumer needs to encode and transform samples as the learner does: fields with their
+   * columns, hashes and statistics; a tree of maps, lists, strings and numbers.
+   */
+  public Map<String, Object> describe() {
+    List<Map<String, Object>> features = new ArrayList<>();
+    int column = 0;
+    for (FeatureSettings feature : settings.features()) {
+      features.add(described(feature, column));
+      column += feature.columns();
+    }
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("features", features);
+    description.put("label", settings.label().describe());
+    description.put("width", width);
+    return description;
+  }
+
+  private Map<String, Object> described(FeatureSettings feature, int column) {
+    Map<String, Object> description = feature.describe();
+    description.put("column", column);
+    description.put("columns", feature.columns());
+    ColumnScaler scaler = scalers.get(feature.scale());
+    if (scaler != null) {
+      scaler.describe(column, feature.columns(), description);
+    }
+    return description;
+  }
+
+  private void copyRows(MiniBatch raw, Tensor into) {
+    if (raw.features().columns() != width || into.columns() != width) {
+      throw new IllegalArgumentException(
+          "scaling needs rows of %d columns: %s into %s"
+              .formatted(width, raw.features().shape(), into.capacity()));
+    }
+    into.useRows(raw.rows());
+    System.arraycopy(raw.features().data(), 0, into.data(), 0, raw.rows() * width);
+  }
+
+  private int[] columnsOf(Scale scale) {
+    List<Integer> columns = new ArrayList<>();
+    int column = 0;
+    for (FeatureSettings feature : settings.features()) {
+      if (feature.scale() == scale) {
+        IntStream.range(column, column + feature.columns()).forEach(columns::add);
+      }
+      column += feature.columns();
+    }
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,141 @@
+package io.gradstream.data;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A field of a record and the columns it fills; the permitted records are the field types. */
+public sealed interface FeatureSettings {
+  /** The field's path: {@code payload.distance}. */
+  String field();
+
+  /** How many columns it fills. */
+  int columns();
+
+  /** How its columns are scaled. */
+  Scale scale();
+
+  /** What reads the field into its columns. Each call gives one with scratch space of its own. */
+  FieldEncoder encoder();
+
+  /** What a consumer needs to encode the field as this does, statistics apart, in reading order. */
+  Map<String, Object> describe();
+
+  /**
+   * An array of numbers of a fixed size, a column each.
+   *
+   * @param field the field's path
+   * @param size how many numbers there must be
+   * @param scale how each column is scaled
+   */
+  record Array(String field, int size, Scale scale) implements FeatureSettings {
+    /** Checks the path and the size. */
+    public Array {
+      FieldPath.parse(field);
+      requireAtLeastOne("size", size);
+    }
+
+    /** An array that is not scaled. */
+    public Array(String field, int size) {
+      this(field, size, Scale.NONE);
+    }
+
+    @Override
+    public int columns() {
+      return size;
+    }
+
+    @Override
+    public FieldEncoder encoder() {
+      return new ArrayEncoder(field, size);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      return described(field, "array", "size", size, "scale", scale.word());
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param field the field's path
+   * @param scale how it is scaled
+   */
+  record Numeric(String field, Scale scale) implements FeatureSettings {
+    /** Checks the path. */
+    public Numeric {
+      FieldPath.parse(field);
+    }
+
+    /** A number that is not scaled. */
+    public Numeric(String field) {
+      this(field, Scale.NONE);
+    }
+
+    @Override
+    public int columns() {
+      return 1;
+    }
+
+    @Override
+    public FieldEncoder encoder() {
+      return new NumericEncoder(field);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      return described(field, "numeric", "scale", scale.word());
+    }
+  }
+
+  /**
+   * A word, number or boolean taken as the name of a category: one-hot, its column chosen by {@link
+   * CategoryHash}.
+   *
+   * @param field the field's path
+   * @param buckets how many columns the categories share
+   */
+  record Categorical(String field, int buckets) implements FeatureSettings {
+    /** Checks the path and the number of buckets. */
+    public Categorical {
+      FieldPath.parse(field);
+      requireAtLeastOne("buckets", buckets);
+    }
+
+    @Override
+    public int columns() {
+      return buckets;
+    }
+
+    @Override
+    public Scale scale() {
+      return Scale.NONE;
+    }
+
+    @Override
+    public FieldEncoder encoder() {
+      return new CategoricalEncoder(field, buckets);
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+      return described(field, "categorical", "buckets", buckets, "hash", CategoryHash.DESCRIPTION);
+    }
+  }
+
+  private static Map<String, Object> described(String field, String type, Object... more) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("field", field);
+    description.put("type", type);
+    for (int i = 0; i < more.length; i += 2) {
+      description.put((String) more[i], more[i + 1]);
+    }
+    return description;
+  }
+
+  private static void requireAtLeastOne(String key, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1: " + value);
+    }
+  }
+}

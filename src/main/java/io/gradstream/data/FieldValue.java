@@ -1,0 +1,54 @@
+package io.gradstream.data;
+
+/**
+ * One field's value where it stands in a record, whatever the wire format: an encoder asks it for
+ * what it needs. Valid during one call of {@link FieldEncoder#encode}.
+ */
+public interface FieldValue {
+  /** What a value can be. */
+  enum Kind {
+    /** A number, NaN and infinities included where the format knows them. */
+    NUMBER,
+    /** A string. */
+    TEXT,
+    /** True or false. */
+    BOOLEAN,
+    /** A list, read with {@link #nextElement}. */
+    ARRAY,
+    /** A structure. */
+    OBJECT,
+    /** Nothing. */
+    NULL
+  }
+
+  /** What it is. */
+  Kind kind();
+
+  /** A number's nearest double; infinite if it is beyond all. */
+  double number();
+
+  /** Whether a boolean is true. */
+  boolean isTrue();
+
+  /**
+   * Characters that hold, at {@link #textOffset()}, the text of a string, a number or a boolean as
+   * it stands in the record.
+   */
+  char[] textCharacters();
+
+  /** Where the text begins. */
+  int textOffset();
+
+  /** How many characters the text has. */
+  int textLength();
+
+  /**
+   * Moves on to the next element of an array, which this value then is.
+   *
+   * @return false behind the last
+   */
+  boolean nextElement();
+
+  /** The value as a message shows it: {@code "far"}, {@code an array}; cut where it is long. */
+  String shown();
+}

@@ -1,0 +1,46 @@
+package io.gradstream.data;
+
+/** (x − min) / (max − min): in [0, 1] for every x that was taken in. */
+final class MinMaxScaler extends ColumnScaler {
+  private final double[] min;
+  private final double[] max;
+
+  MinMaxScaler(int[] columns) {
+    super(Scale.MINMAX, columns);
+    this.min = new double[columns.length];
+    this.max = new double[columns.length];
+    sums.put("min", min);
+    sums.put("max", max);
+    figures.putAll(sums);
+  }
+
+  @Override
+  void fitTransform(float[] raw, float[] into, int start) {
+    boolean first = count++ == 0;
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      double x = raw[at];
+      min[i] = first ? x : Math.min(min[i], x);
+      max[i] = first ? x : Math.max(max[i], x);
+      into[at] = scaled(x, i);
+    }
+  }
+
+  @Override
+  void transform(float[] raw, float[] into, int start) {
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      into[at] = scaled(raw[at], i);
+    }
+  }
+
+  private float scaled(double x, int i) {
+    return max[i] > min[i] ? (float) ((x - min[i]) / (max[i] - min[i])) : 0;
+  }
+
+  @Override
+  void adoptSums() {}
+
+  @Override
+  void adoptFigures() {}
+}
