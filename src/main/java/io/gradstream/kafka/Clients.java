@@ -1,0 +1,70 @@
+package io.gradstream.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka's clients: what is good for speed gives way to the user's properties, and those to
+ * what correctness needs.
+ */
+record Clients(KafkaSettings kafka) {
+  /** How long we wait for a first answer before saying that nobody is there. */
+  static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private static final int MEBIBYTE = 1 << 20;
+
+  Admin admin() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    return Admin.create(completed(properties, Map.of()));
+  }
+
+  /**
+   * A consumer of bytes that commits nothing, sees committed records only, and leaves no jump of
+   * position to chance.
+   */
+  Consumer<byte[], byte[]> consumer(Map<String, Object> needed) {
+    Map<String, Object> properties = new HashMap<>();
+    // Waits for a full fetch, but not so long that a trickle of samples is learned late.
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MEBIBYTE / 4);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
+    Map<String, Object> fixed = new HashMap<>(needed);
+    fixed.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    fixed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(
+        completed(properties, fixed), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** An idempotent producer of bytes. */
+  Producer<byte[], byte[]> producer(Map<String, Object> preferred, Map<String, Object> needed) {
+    Map<String, Object> fixed = new HashMap<>(needed);
+    fixed.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new KafkaProducer<>(
+        completed(preferred, fixed), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private Map<String, Object> completed(Map<String, Object> preferred, Map<String, Object> fixed) {
+    Map<String, Object> properties = new HashMap<>(preferred);
+    properties.putAll(kafka.properties());
+    properties.putAll(fixed);
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    return properties;
+  }
+}

@@ -1,0 +1,103 @@
+package io.gradstream.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Reads whole topics from their beginnings, committed records only, without a group. Not
+ * thread-safe.
+ */
+final class CommittedRecords implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
+  private final Diagnosis diagnosis;
+  private final String phase;
+
+  private CommittedRecords(
+      Consumer<byte[], byte[]> consumer, Set<String> topics, Diagnosis diagnosis, String phase) {
+    this.consumer = consumer;
+    this.diagnosis = diagnosis;
+    this.phase = phase;
+    List<TopicPartition> partitions = new ArrayList<>();
+    topics.forEach(topic -> partitions.addAll(Partitions.of(consumer, topic, phase)));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    this.ends = consumer.endOffsets(partitions, Clients.PATIENCE);
+  }
+
+  /**
+   * Goes to the beginning of these topics and notes where they end now.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
+   */
+  static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
+    Diagnosis diagnosis = new Diagnosis(kafka);
+    try {
+      return open(new Clients(kafka).consumer(Map.of()), topics, diagnosis, phase);
+    } catch (RuntimeException failure) {
+      throw diagnosis.connecting(phase, failure);
+    }
+  }
+
+  private static CommittedRecords open(
+      Consumer<byte[], byte[]> consumer, Set<String> topics, Diagnosis diagnosis, String phase) {
+    try {
+      return new CommittedRecords(consumer, topics, diagnosis, phase);
+    } catch (RuntimeException failure) {
+      consumer.close(CloseOptions.timeout(CLOSE));
+      throw failure;
+    }
+  }
+
+  /** Hands over all records up to the end noted at first, a partition's in their order. */
+  void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    while (!atEnd()) {
+      poll().forEach(reader);
+    }
+  }
+
+  /** Whether all that was there at first is read; markers take offsets, so by position. */
+  boolean atEnd() {
+    return diagnosed(
+        () ->
+            ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /**
+   * The next records, none if none come within 0.1 s.
+   *
+   * @throws InterruptException if the thread is interrupted
+   */
+  ConsumerRecords<byte[], byte[]> poll() {
+    return diagnosed(() -> consumer.poll(POLL));
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSE));
+  }
+
+  private <T> T diagnosed(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (InterruptException interrupted) {
+      throw interrupted;
+    } catch (RuntimeException failure) {
+      throw diagnosis.of(phase, failure, KafkaFailure.Kind.OTHER);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.gradstream.kafka;
+
+import io.gradstream.learn.Checkpoint;
+import io.gradstream.learn.ModelVersion;
+import java.util.function.Function;
+
+/**
+ * How what was published is read again.
+ *
+ * @param version of what {@link Encoders#version} wrote
+ * @param checkpoint of what {@link Encoders#checkpoint} wrote
+ */
+public record Decoders(
+    Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint) {}

@@ -1,0 +1,99 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import java.util.Locale;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what a client's exception means to us. The clients wrap: what matters may be any number of
+ * causes down.
+ */
+record Diagnosis(KafkaSettings kafka) {
+
+  /** A failure at first contact, where a time-out means that nobody is there. */
+  KafkaFailure connecting(String phase, Throwable thrown) {
+    boolean silent = find(thrown, TimeoutException.class) != null;
+    return of(phase, thrown, silent ? Kind.UNREACHABLE : Kind.OTHER);
+  }
+
+  /** A failure that is of kind {@code otherwise} unless the exception says something else. */
+  KafkaFailure of(String phase, Throwable thrown, Kind otherwise) {
+    KafkaFailure known = find(thrown, KafkaFailure.class);
+    if (known != null) {
+      return known;
+    }
+    Kind kind = kind(thrown, otherwise);
+    return new KafkaFailure(kind, phase, explanation(kind, thrown), thrown);
+  }
+
+  private Kind kind(Throwable thrown, Kind otherwise) {
+    if (has(thrown, ProducerFencedException.class, FencedInstanceIdException.class)) {
+      return Kind.FENCED;
+    }
+    if (has(thrown, AuthenticationException.class, AuthorizationException.class)) {
+      return Kind.UNAUTHORIZED;
+    }
+    if (has(thrown, ConfigException.class)) {
+      return isAboutServers(thrown) ? Kind.UNREACHABLE : Kind.OTHER;
+    }
+    return has(thrown, RecordTooLargeException.class) ? Kind.OTHER : otherwise;
+  }
+
+  private static boolean isAboutServers(Throwable thrown) {
+    return rootMessage(thrown).contains("bootstrap");
+  }
+
+  private String explanation(Kind kind, Throwable thrown) {
+    return switch (kind) {
+      case FENCED -> "another learner of the same name has taken over, this one must stop";
+      case ABORTED ->
+          "lost, to be restored from the last committed version: " + rootMessage(thrown);
+      case UNREACHABLE ->
+          "no Kafka broker answers at %s: start one there or correct kafka.bootstrapServers"
+              .formatted(kafka.bootstrapServers());
+      case UNAUTHORIZED ->
+          "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
+              .formatted(kafka.bootstrapServers(), rootMessage(thrown));
+      case OTHER -> rootMessage(thrown);
+    };
+  }
+
+  /** The innermost message, which says what the wrappers only repeat, in our lower case. */
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    if (message == null || message.isBlank()) {
+      return root.getClass().getSimpleName();
+    }
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  @SafeVarargs
+  private static boolean has(Throwable thrown, Class<? extends Throwable>... types) {
+    for (Class<? extends Throwable> type : types) {
+      if (find(thrown, type) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+package io.gradstream.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong between us and Kafka: the one exception this package lets out, its message
+ * written for the person who runs the learner.
+ */
+public final class KafkaFailure extends RuntimeException {
+  /** What a caller can do about it. */
+  public enum Kind {
+    /** Another learner of the same name has taken over: stop. */
+    FENCED,
+    /**
+     * A transaction or a partition is lost: close source and sink, open new ones, restore from the
+     * last committed version and go on.
+     */
+    ABORTED,
+    /** Nobody answers at the bootstrap servers. */
+    UNREACHABLE,
+    /** The broker does not know us, or does not let us. */
+    UNAUTHORIZED,
+    /** Anything else; the message says what. */
+    OTHER
+  }
+
+  private final Kind kind;
+  private final String phase;
+
+  KafkaFailure(Kind kind, String phase, String explanation, @Nullable Throwable cause) {
+    super(phase + ": " + explanation, cause);
+    this.kind = kind;
+    this.phase = phase;
+  }
+
+  /** What a caller can do about it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** What was being done: {@code publishing version 7 of flights}. */
+  public String phase() {
+    return phase;
+  }
+
+  /** A failure that is no client's exception. */
+  static KafkaFailure other(String phase, String explanation) {
+    return new KafkaFailure(Kind.OTHER, phase, explanation, null);
+  }
+}

@@ -1,0 +1,59 @@
+package io.gradstream.kafka;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The settings of every Kafka client: where the cluster is, and what it asks of its clients.
+ *
+ * @param bootstrapServers {@code host:port}, several separated by commas
+ * @param properties any further setting of Kafka's clients, passed as it is (TLS, SASL, fetch
+ *     sizes), but for those that exactly-once depends on
+ */
+public record KafkaSettings(String bootstrapServers, Map<String, String> properties) {
+  private static final Set<String> OURS =
+      Set.of(
+          "auto.offset.reset",
+          "bootstrap.servers",
+          "enable.auto.commit",
+          "enable.idempotence",
+          "group.id",
+          "group.instance.id",
+          "group.protocol",
+          "isolation.level",
+          "key.deserializer",
+          "key.serializer",
+          "partition.assignment.strategy",
+          "transactional.id",
+          "value.deserializer",
+          "value.serializer");
+
+  /** A broker on this machine, without further settings. */
+  public KafkaSettings() {
+    this("localhost:9092", Map.of());
+  }
+
+  /**
+   * Keeps the properties sorted and unmodifiable.
+   *
+   * @throws IllegalArgumentException if the servers are blank, or a property is one that
+   *     exactly-once depends on
+   */
+  public KafkaSettings {
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException(
+          "bootstrapServers must be host:port: \"%s\"".formatted(bootstrapServers));
+    }
+    properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+    properties.forEach(KafkaSettings::refuseOurs);
+  }
+
+  private static void refuseOurs(String key, String value) {
+    if (OURS.contains(key)) {
+      throw new IllegalArgumentException(
+          "properties must not set %s, gradstream sets it itself: %s".formatted(key, value));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.VersionSink;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Versions on Kafka: each with its state, its dead letters and the offsets of the samples it has
+ * learned in one transaction, under the learner's name as transactional id.
+ *
+ * <p>Opening one fences every sink of the same name that was opened before, and settles what that
+ * one left behind. So open it before anything is restored or read. After a failure it is of no more
+ * use: the transaction may even have been committed. Close it, and unless the failure is {@link
+ * Kind#FENCED}, open another one and restore.
+ */
+public final class KafkaVersionSink implements VersionSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaVersionSink.class);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  // The send buffer has to hold the largest version, its state, and what Kafka adds to them.
+  private static final int ROOM = 1 << 20;
+
+  private final Producer<byte[], byte[]> producer;
+  private final VersionRecords records;
+  private final KafkaSampleSource source;
+  private final Diagnosis diagnosis;
+  private final ExecutorService publisher;
+
+  private KafkaVersionSink(
+      Producer<byte[], byte[]> producer,
+      VersionRecords records,
+      KafkaSampleSource source,
+      Diagnosis diagnosis,
+      String name) {
+    this.producer = producer;
+    this.records = records;
+    this.source = source;
+    this.diagnosis = diagnosis;
+    this.publisher =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "gradstream-publish-" + name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Opens the one sink of this name, fencing its predecessors.
+   *
+   * @param name the learner's
+   * @param topics must exist
+   * @param encoders write the values
+   * @param source read by the learner, whose place in the group commits the offsets
+   * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
+   */
+  public static KafkaVersionSink open(
+      KafkaSettings kafka,
+      String name,
+      Topics topics,
+      Encoders encoders,
+      KafkaSampleSource source) {
+    Diagnosis diagnosis = new Diagnosis(kafka);
+    Map<String, Integer> limits = limits(kafka, topics);
+    Producer<byte[], byte[]> producer = producer(kafka, name, limits, diagnosis);
+    VersionRecords records = new VersionRecords(topics, encoders, limits);
+    return new KafkaVersionSink(producer, records, source, diagnosis, name);
+  }
+
+  @Override
+  public Mono<Void> publish(Publication publication) {
+    // Not to be cancelled half-way: a transaction is finished once it has begun.
+    return Mono.fromFuture(
+        () -> CompletableFuture.runAsync(() -> transact(publication), publisher), true);
+  }
+
+  /** Finishes a publication in hand and closes. */
+  @Override
+  public void close() {
+    publisher.shutdown();
+    try {
+      publisher.awaitTermination(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(CLOSE);
+  }
+
+  private void transact(Publication publication) {
+    ModelVersion version = publication.version();
+    String phase = "publishing version %d of %s".formatted(version.version(), version.model());
+    List<ProducerRecord<byte[], byte[]>> all = records.of(publication);
+    try {
+      producer.beginTransaction();
+      all.forEach(producer::send);
+      sendOffsets(version.offsets());
+      producer.commitTransaction();
+    } catch (RuntimeException failure) {
+      throw rolledBack(phase, failure);
+    }
+  }
+
+  private void sendOffsets(Offsets offsets) {
+    if (!offsets.byTopic().isEmpty()) {
+      producer.sendOffsetsToTransaction(VersionRecords.committed(offsets), source.groupMetadata());
+    }
+  }
+
+  private KafkaFailure rolledBack(String phase, RuntimeException failure) {
+    try {
+      producer.abortTransaction();
+    } catch (RuntimeException unfinished) {
+      LOG.debug("{}: the abort failed too", phase, unfinished);
+      KafkaFailure second = diagnosis.of(phase, unfinished, Kind.ABORTED);
+      if (second.kind() == Kind.FENCED) {
+        return second;
+      }
+    }
+    return diagnosis.of(phase, failure, Kind.ABORTED);
+  }
+
+  private static Map<String, Integer> limits(KafkaSettings kafka, Topics topics) {
+    Map<String, Integer> limits = new HashMap<>();
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      for (String topic : List.of(topics.parameters(), topics.state(), topics.deadLetter())) {
+        limits.put(topic, admin.maxMessageBytes(topic));
+      }
+    }
+    return limits;
+  }
+
+  private static Producer<byte[], byte[]> producer(
+      KafkaSettings kafka, String name, Map<String, Integer> limits, Diagnosis diagnosis) {
+    String phase = "opening the transactions of " + name;
+    try {
+      Producer<byte[], byte[]> producer =
+          new Clients(kafka)
+              .producer(transactions(limits), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+      return initialized(producer);
+    } catch (RuntimeException failure) {
+      throw diagnosis.connecting(phase, failure);
+    }
+  }
+
+  private static Producer<byte[], byte[]> initialized(Producer<byte[], byte[]> producer) {
+    try {
+      producer.initTransactions();
+      return producer;
+    } catch (RuntimeException failure) {
+      producer.close(Duration.ZERO);
+      throw failure;
+    }
+  }
+
+  private static Map<String, Object> transactions(Map<String, Integer> limits) {
+    long largest = limits.values().stream().mapToLong(Integer::longValue).max().orElse(0) + ROOM;
+    return Map.of(
+        // A commit right after another meets CONCURRENT_TRANSACTIONS; 100 ms is long to wait then.
+        ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2,
+        ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 10,
+        ProducerConfig.LINGER_MS_CONFIG, 0,
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(largest, Integer.MAX_VALUE),
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2 * largest));
+  }
+}

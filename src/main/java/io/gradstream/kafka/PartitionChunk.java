@@ -1,0 +1,47 @@
+package io.gradstream.kafka;
+
+import io.gradstream.pipeline.RecordChunk;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one partition that one poll returned, as they are.
+ *
+ * @param source the partition
+ * @param records at least one, in the order of their offsets
+ */
+record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records)
+    implements RecordChunk {
+  @Override
+  public String topic() {
+    return source.topic();
+  }
+
+  @Override
+  public int partition() {
+    return source.partition();
+  }
+
+  @Override
+  public int size() {
+    return records.size();
+  }
+
+  @Override
+  public long offset(int index) {
+    return records.get(index).offset();
+  }
+
+  @Override
+  public byte @Nullable [] value(int index) {
+    return records.get(index).value();
+  }
+
+  /** Behind the last record, so that it depends on the records only and not on the poll. */
+  @Override
+  public long nextOffset() {
+    return offset(size() - 1) + 1;
+  }
+}

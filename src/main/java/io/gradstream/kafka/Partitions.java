@@ -1,0 +1,36 @@
+package io.gradstream.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a topic's partitions; for a consumer it is also the first contact with the cluster. */
+final class Partitions {
+  // A topic made a moment ago may not have reached the broker we ask.
+  private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
+
+  private Partitions() {}
+
+  /**
+   * All partitions of a topic.
+   *
+   * @throws KafkaFailure if there is no such topic
+   * @throws org.apache.kafka.common.errors.TimeoutException if nobody answers
+   */
+  static List<TopicPartition> of(Consumer<?, ?> consumer, String topic, String phase) {
+    long deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
+    do {
+      @Nullable List<PartitionInfo> known = consumer.partitionsFor(topic, Clients.PATIENCE);
+      if (known != null && !known.isEmpty()) {
+        return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    } while (System.nanoTime() < deadline);
+    throw KafkaFailure.other(phase, "there is no such topic, create it first: " + topic);
+  }
+}

@@ -1,0 +1,265 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.Offsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one consumer, on one thread: it polls from its first reading to its end, whether
+ * anybody wants records or not, and so stays a member of its group. Demand pauses and resumes the
+ * partitions, and wakes a poll that waits for nothing. Readings follow one another on the same
+ * consumer, so that a pass over the input costs a seek and not a new membership.
+ *
+ * <p>It ends with the first failure, a lost partition among them. What was learned of a lost
+ * partition cannot be published any more: {@link #groupMetadata} stays what it was before the loss,
+ * and the group's coordinator refuses that.
+ *
+ * <p>A wake-up may strike in any call to the consumer, so whatever a turn does can be done again.
+ */
+final class PollLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final EndOffsets ends;
+  private final Positions positions;
+  private final Diagnosis diagnosis;
+  private final String phase;
+
+  // The poll thread's own.
+  private final Set<TopicPartition> lost = new HashSet<>();
+  private Offsets from;
+
+  private volatile ConsumerGroupMetadata groupMetadata;
+  private volatile @Nullable Reading next;
+  private volatile @Nullable Reading current;
+  private volatile boolean idle;
+  private volatile boolean closed;
+  private boolean finished; // guarded by this
+
+  PollLoop(
+      Consumer<byte[], byte[]> consumer,
+      InputSettings input,
+      EndOffsets ends,
+      Diagnosis diagnosis,
+      Reading first) {
+    this.consumer = consumer;
+    this.topic = input.topic();
+    this.phase = "reading topic " + topic;
+    this.ends = ends;
+    this.positions = new Positions(consumer, input.from(), ends, phase);
+    this.diagnosis = diagnosis;
+    this.groupMetadata = consumer.groupMetadata();
+    this.from = first.from();
+    this.next = first;
+    first.onDemand(this::demanded);
+  }
+
+  /** Which member of the group we are, as of the last poll. For any thread. */
+  ConsumerGroupMetadata groupMetadata() {
+    return groupMetadata;
+  }
+
+  /**
+   * Hands over the next reading. For any thread.
+   *
+   * @return false if the loop has ended and another one is needed
+   * @throws IllegalStateException if the one before is still being read
+   */
+  synchronized boolean offer(Reading reading) {
+    if (finished || closed) {
+      return false;
+    }
+    Reading running = current;
+    if (next != null || (running != null && !running.isCancelled())) {
+      throw new IllegalStateException(
+          "one subscription at a time: %s is being read".formatted(topic));
+    }
+    reading.onDemand(this::demanded);
+    next = reading;
+    consumer.wakeup();
+    return true;
+  }
+
+  private void demanded() {
+    if (idle) {
+      consumer.wakeup();
+    }
+  }
+
+  /** Asks the loop to end. For any thread. */
+  void close() {
+    closed = true;
+    consumer.wakeup();
+  }
+
+  @Override
+  public void run() {
+    KafkaFailure failure = polled();
+    LOG.debug("the poll loop has ended", failure);
+    synchronized (this) {
+      finished = true;
+    }
+    fail(current, failure);
+    fail(next, failure);
+  }
+
+  private static void fail(@Nullable Reading reading, KafkaFailure failure) {
+    if (reading != null) {
+      reading.fail(failure);
+    }
+  }
+
+  /** Polls until it is closed or fails, and says which. */
+  private KafkaFailure polled() {
+    try {
+      pollUntilClosed();
+      return KafkaFailure.other(phase, "the source was closed");
+    } catch (Throwable failure) {
+      return diagnosed(failure);
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSE));
+    }
+  }
+
+  private KafkaFailure diagnosed(Throwable thrown) {
+    try {
+      return thrown instanceof OffsetOutOfRangeException outOfRange
+          ? positions.explain(outOfRange)
+          : diagnosis.of(phase, thrown, Kind.ABORTED);
+    } catch (RuntimeException unexplained) {
+      return diagnosis.of(phase, thrown, Kind.OTHER);
+    }
+  }
+
+  private void pollUntilClosed() {
+    List<TopicPartition> partitions = firstContact();
+    while (!closed) {
+      try {
+        turn(partitions);
+      } catch (WakeupException woken) {
+        // There is a demand, a reading or an end to see to: the next turn does.
+      }
+    }
+  }
+
+  private List<TopicPartition> firstContact() {
+    while (true) {
+      try {
+        return Partitions.of(consumer, topic, phase);
+      } catch (WakeupException woken) {
+        if (closed) {
+          return List.of();
+        }
+      } catch (RuntimeException failure) {
+        throw diagnosis.connecting(phase, failure);
+      }
+    }
+  }
+
+  private void turn(List<TopicPartition> partitions) {
+    adopt(partitions);
+    flow();
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    idle = false;
+    refuseLoss();
+    groupMetadata = consumer.groupMetadata();
+    Reading reading = current;
+    if (reading != null) {
+      deliver(records, reading);
+    }
+  }
+
+  private void adopt(List<TopicPartition> partitions) {
+    Reading reading = next;
+    if (reading == null) {
+      return;
+    }
+    ends.take(consumer, partitions);
+    from = reading.from();
+    positions.seek(consumer.assignment(), from);
+    if (consumer.subscription().isEmpty()) {
+      consumer.subscribe(List.of(topic), new Rebalances());
+    }
+    synchronized (this) {
+      current = reading;
+      next = null;
+    }
+  }
+
+  private void flow() {
+    // Before the demand is looked at: whoever raises it later sees the flag and wakes us.
+    idle = true;
+    Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
+    Set<TopicPartition> flowing = new HashSet<>();
+    Reading reading = current;
+    if (reading != null && wantsMore(reading)) {
+      idle = false;
+      flowing.addAll(paused);
+      flowing.removeIf(partition -> ends.reached(consumer, partition));
+      paused.removeAll(flowing);
+    }
+    consumer.pause(paused);
+    consumer.resume(flowing);
+  }
+
+  private static boolean wantsMore(Reading reading) {
+    reading.drain();
+    return reading.wantsMore();
+  }
+
+  private void deliver(ConsumerRecords<byte[], byte[]> records, Reading reading) {
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
+      if (!wanted.isEmpty()) {
+        reading.add(new PartitionChunk(partition, wanted));
+      }
+    }
+    reading.drain();
+    if (reading.isDrained() && ends.allReached(consumer)) {
+      // Forgotten first, for completion may bring the next reading.
+      current = null;
+      reading.complete();
+    }
+  }
+
+  private void refuseLoss() {
+    if (!lost.isEmpty()) {
+      throw new KafkaFailure(
+          Kind.ABORTED, phase, "another member of the group has taken over " + lost, null);
+    }
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.info("reading {}", partitions);
+      positions.seek(partitions, from);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!closed) {
+        lost.addAll(partitions);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.gradstream.kafka;
+
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.RecordChunk;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.Operators;
+
+/**
+ * One subscription to the source. All signals are sent by the poll thread, which also owns what
+ * waits: one poll's chunks at most, since no more is polled until they are gone.
+ */
+final class Reading implements Subscription {
+  private final Offsets from;
+  private final Subscriber<? super RecordChunk> subscriber;
+  private final AtomicLong requested = new AtomicLong();
+  private final Queue<RecordChunk> waiting = new ArrayDeque<>();
+  private volatile boolean cancelled;
+  private volatile @Nullable Runnable onDemand;
+
+  Reading(Offsets from, Subscriber<? super RecordChunk> subscriber) {
+    this.from = from;
+    this.subscriber = subscriber;
+  }
+
+  /** Where it starts. */
+  Offsets from() {
+    return from;
+  }
+
+  /** Has {@code action} run, on whatever thread, when demand comes. */
+  void onDemand(Runnable action) {
+    onDemand = action;
+  }
+
+  @Override
+  public void request(long count) {
+    if (Operators.validate(count)) {
+      requested.accumulateAndGet(count, Operators::addCap);
+      Runnable action = onDemand;
+      if (action != null) {
+        action.run();
+      }
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Takes in a chunk, to be sent when it is wanted. */
+  void add(RecordChunk chunk) {
+    waiting.add(chunk);
+  }
+
+  /** Sends what is wanted of what waits. */
+  void drain() {
+    while (!cancelled && !waiting.isEmpty() && requested.get() > 0) {
+      requested.updateAndGet(demand -> demand == Long.MAX_VALUE ? demand : demand - 1);
+      subscriber.onNext(waiting.remove());
+    }
+  }
+
+  /** Whether all is sent and there is demand for more. */
+  boolean wantsMore() {
+    return isDrained() && requested.get() > 0;
+  }
+
+  boolean isDrained() {
+    return !cancelled && waiting.isEmpty();
+  }
+
+  void complete() {
+    if (!cancelled) {
+      subscriber.onComplete();
+    }
+  }
+
+  /** Ends with a failure; what waits is dropped, for it may be another member's by now. */
+  void fail(Throwable failure) {
+    waiting.clear();
+    if (!cancelled) {
+      subscriber.onError(failure);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends samples to a topic in their order, each once, at a given rate or as fast as the broker
+ * takes them. What is on its way is bounded by the client's {@code buffer.memory} (32 MB): beyond
+ * that, {@link #send} waits. Not thread-safe.
+ */
+public final class SampleProducer implements AutoCloseable {
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final Diagnosis diagnosis;
+  private final String phase;
+  private final double nanosBetween;
+  private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+  private long startNanos;
+  private long sent;
+
+  /**
+   * Connects to a cluster.
+   *
+   * @param topic must exist
+   * @param perSecond how many samples a second, unbounded if empty
+   * @throws IllegalArgumentException if the rate is not positive
+   * @throws KafkaFailure if the cluster does not answer or refuses, or the topic is missing
+   */
+  public SampleProducer(KafkaSettings kafka, String topic, OptionalDouble perSecond) {
+    double rate = perSecond.orElse(Double.POSITIVE_INFINITY);
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("rate must be positive: " + rate);
+    }
+    this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / rate;
+    this.topic = topic;
+    this.phase = "sending samples to topic " + topic;
+    this.diagnosis = new Diagnosis(kafka);
+    requireTopic(kafka, topic);
+    this.producer = new Clients(kafka).producer(throughput(), Map.of());
+  }
+
+  /**
+   * Sends a sample, when its time has come.
+   *
+   * @throws KafkaFailure if it or an earlier one could not be sent
+   */
+  public void send(byte[] sample) {
+    awaitTurn();
+    try {
+      producer.send(new ProducerRecord<>(topic, sample), (done, failure) -> note(failure));
+    } catch (RuntimeException failure) {
+      throw diagnosis.of(phase, failure, Kind.OTHER);
+    }
+    refuseFailed();
+    sent++;
+  }
+
+  /**
+   * Waits until the broker has everything.
+   *
+   * @return how many samples were sent in all
+   * @throws KafkaFailure if one could not be sent
+   */
+  public long flush() {
+    try {
+      producer.flush();
+    } catch (RuntimeException failure) {
+      throw diagnosis.of(phase, failure, Kind.OTHER);
+    }
+    refuseFailed();
+    return sent;
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE);
+  }
+
+  private void note(@Nullable Exception failure) {
+    if (failure != null) {
+      failed.compareAndSet(null, failure);
+    }
+  }
+
+  private void refuseFailed() {
+    Throwable failure = failed.get();
+    if (failure != null) {
+      throw diagnosis.of(phase, failure, Kind.OTHER);
+    }
+  }
+
+  /** By the clock since the first and not from one to the next, so that delays do not add up. */
+  private void awaitTurn() {
+    if (sent == 0) {
+      startNanos = System.nanoTime();
+    }
+    long due = startNanos + (long) (sent * nanosBetween);
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      if (Thread.currentThread().isInterrupted()) {
+        throw KafkaFailure.other(phase, "interrupted");
+      }
+    }
+  }
+
+  private static void requireTopic(KafkaSettings kafka, String topic) {
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      admin.maxMessageBytes(topic);
+    }
+  }
+
+  private static Map<String, Object> throughput() {
+    return Map.of(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10, ProducerConfig.LINGER_MS_CONFIG, 5);
+  }
+}

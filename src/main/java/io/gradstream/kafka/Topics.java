@@ -1,0 +1,39 @@
+package io.gradstream.kafka;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names of the four topics of one model.
+ *
+ * @param input where its samples come from
+ * @param parameters where its versions go
+ * @param state where goes what only its learner needs
+ * @param deadLetter where go the records that could not be learned
+ */
+public record Topics(String input, String parameters, String state, String deadLetter) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /**
+   * @throws IllegalArgumentException if a name is none Kafka would take, or two are the same
+   */
+  public Topics {
+    requireName("input.topic", input);
+    requireName("publish.topic", parameters);
+    requireName("state topic", state);
+    requireName("deadLetter.topic", deadLetter);
+    if (Set.copyOf(List.of(input, parameters, state, deadLetter)).size() < 4) {
+      throw new IllegalArgumentException(
+          "topics must differ: input %s, parameters %s, state %s, dead letters %s"
+              .formatted(input, parameters, state, deadLetter));
+    }
+  }
+
+  static void requireName(String key, String topic) {
+    if (!NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+      throw new IllegalArgumentException(
+          "%s must be 1 to 249 letters, digits, '.', '_' or '-': \"%s\"".formatted(key, topic));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the topics of a model, and says how they are set. Topics that exist stay as they are. */
+public final class TopicsAdmin implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicsAdmin.class);
+
+  private final Admin admin;
+  private final Diagnosis diagnosis;
+
+  /**
+   * Connects to a cluster.
+   *
+   * @throws KafkaFailure if the settings are none a client could start with
+   */
+  public TopicsAdmin(KafkaSettings kafka) {
+    this.diagnosis = new Diagnosis(kafka);
+    try {
+      this.admin = new Clients(kafka).admin();
+    } catch (RuntimeException failure) {
+      throw diagnosis.connecting("connecting to Kafka", failure);
+    }
+  }
+
+  /**
+   * Makes the topics that are missing, with the cluster's replication factor.
+   *
+   * @param inputPartitions how many partitions the input gets; the others have one
+   * @throws KafkaFailure if the cluster does not answer or refuses, or if the topic of parameters
+   *     or state has several partitions
+   */
+  public void createMissing(Topics topics, int inputPartitions) {
+    createIfMissing(plain(topics.input(), inputPartitions));
+    createIfMissing(deadLetters(topics.deadLetter()));
+    for (String topic : List.of(topics.parameters(), topics.state())) {
+      if (!createIfMissing(compacted(topic))) {
+        requireOnePartition(topic);
+        warnUnlessCompacted(topic);
+      }
+    }
+  }
+
+  /**
+   * The largest record batch a topic takes, in bytes.
+   *
+   * @throws KafkaFailure if there is no such topic
+   */
+  public int maxMessageBytes(String topic) {
+    return Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
+  }
+
+  private static NewTopic plain(String topic, int partitions) {
+    return new NewTopic(topic, Optional.of(partitions), Optional.empty());
+  }
+
+  private static NewTopic deadLetters(String topic) {
+    long days90 = Duration.ofDays(90).toMillis();
+    return plain(topic, 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(days90)));
+  }
+
+  /** Compaction never touches the segment that is written to: segments are kept small. */
+  private static NewTopic compacted(String topic) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+    settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()));
+    settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
+    return plain(topic, 1).configs(settings);
+  }
+
+  private boolean createIfMissing(NewTopic topic) {
+    if (describe(topic.name()).isPresent()) {
+      return false;
+    }
+    try {
+      await("creating topic " + topic.name(), admin.createTopics(List.of(topic)).all());
+      LOG.info("created topic {}", topic.name());
+      return true;
+    } catch (KafkaFailure failure) {
+      if (failure.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  private void requireOnePartition(String topic) {
+    int partitions = describe(topic).map(found -> found.partitions().size()).orElse(1);
+    if (partitions > 1) {
+      throw KafkaFailure.other(
+          "checking topic " + topic,
+          "it must have one partition, for versions have one order: %d".formatted(partitions));
+    }
+  }
+
+  private void warnUnlessCompacted(String topic) {
+    String policy = setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
+    if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      LOG.warn(
+          "topic {} has cleanup.policy={}: retention may delete the newest version, and with it the"
+              + " model; set cleanup.policy=compact",
+          topic,
+          policy);
+    }
+  }
+
+  private Optional<TopicDescription> describe(String topic) {
+    try {
+      String phase = "looking for topic " + topic;
+      return await(phase, admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+          .findFirst();
+    } catch (KafkaFailure failure) {
+      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private String setting(String topic, String key) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String phase = "reading the settings of topic " + topic;
+    return await(phase, admin.describeConfigs(List.of(resource)).all()).values().stream()
+        .map(settings -> settings.get(key).value())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private <T> T await(String phase, KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      throw diagnosis.connecting(phase, cause == null ? failure : cause);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new KafkaFailure(Kind.OTHER, phase, "interrupted", interrupted);
+    }
+  }
+}
