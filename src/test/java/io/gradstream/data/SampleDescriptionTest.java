@@ -1,0 +1,89 @@
+package io.gradstream.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.data.FeatureSettings.Array;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings.Type;
+import io.gradstream.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a version tells its consumers about samples. */
+class SampleDescriptionTest {
+  private static final SampleSettings SETTINGS =
+      new SampleSettings(
+          List.of(
+              new Numeric("distance", Scale.STANDARD),
+              new Categorical("origin", 4),
+              new Array("p.x", 2, Scale.MINMAX)),
+          new LabelSettings("digit", Type.CLASS, 10));
+
+  private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
+  private final MiniBatch batch = new MiniBatch(3, 7);
+
+  @BeforeEach
+  void learnThreeSamples() {
+    for (float[] row :
+        new float[][] {{1, 1, 0, 0, 0, 5, 8}, {4, 0, 1, 0, 0, 6, 3}, {7, 0, 0, 0, 1, 9, 4}}) {
+      System.arraycopy(row, 0, batch.features().data(), batch.rows() * 7, 7);
+      batch.accept();
+    }
+    scaler.fitTransform(batch, Tensor.zeros(3, 7));
+  }
+
+  @Test
+  void describe_tellsColumnsHashesAndStatistics() {
+    assertThat(scaler.describe().toString())
+        .isEqualTo(
+            "{features=["
+                + "{field=distance, type=numeric, scale=standard, column=0, columns=1, count=3,"
+                + " mean=4.0, variance=6.0}, "
+                + "{field=origin, type=categorical, buckets=4,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, column=1, columns=4}, "
+                + "{field=p.x, type=array, size=2, scale=minmax, column=5, columns=2, count=3,"
+                + " min=[5.0, 3.0], max=[9.0, 8.0]}], "
+                + "label={field=digit, type=class, classes=10}, width=7}");
+  }
+
+  @Test
+  void read_givesTheSettingsBack() {
+    assertThat(FeatureScaler.read(scaler.describe()).settings()).isEqualTo(SETTINGS);
+  }
+
+  @Test
+  void read_transformsAsTheLearnerDoes() {
+    Tensor learner = Tensor.zeros(3, 7);
+    Tensor consumer = Tensor.zeros(3, 7);
+    scaler.transform(batch, learner);
+
+    FeatureScaler.read(scaler.describe()).transform(batch, consumer);
+
+    assertThat(consumer.data()).containsExactly(learner.data());
+  }
+
+  @Test
+  void read_typeOfALaterRelease_throws() {
+    Map<String, Object> later = new LinkedHashMap<>(scaler.describe());
+    later.put("features", List.of(Map.of("field", "t", "type", "timestamp")));
+
+    assertThatThrownBy(() -> FeatureScaler.read(later))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("type must be one known here: timestamp");
+  }
+
+  @Test
+  void read_withoutLabel_throws() {
+    Map<String, Object> half = new LinkedHashMap<>(scaler.describe());
+    half.remove("label");
+
+    assertThatThrownBy(() -> FeatureScaler.read(half))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("label must be a Map: null");
+  }
+}
