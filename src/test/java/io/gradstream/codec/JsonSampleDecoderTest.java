@@ -151,6 +151,12 @@ class JsonSampleDecoderTest {
         .hasMessage("distance must be a number: \"" + "f\\n".repeat(20) + "…\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({"{'distance':'\\u009b2J'}, \"\ufffd2J\"", "{'distance':tr\u0001e}, 'tr\ufffde'"})
+  void decode_controlCharacters_areMarkedInTheReason(String record, String shown) {
+    assertThatThrownBy(() -> decode(record)).hasMessageContaining(shown);
+  }
+
   @Test
   void decode_afterARejection_leavesNothingOfIt() throws RejectedSample {
     assertThatThrownBy(() -> decode("{'distance':9,'origin':'Q','p':{'x':[8,8]},'delayed':1,'z':}"))

@@ -25,6 +25,15 @@ class SafetensorsVersionCodecTest extends VersionCodecContract {
   }
 
   @Test
+  void encode_parameterThatIsNotFinite_isKept() {
+    byte[] bytes = codec().encode(version(Map.of("0.weight", Tensor.of(Float.NaN, 2))));
+
+    assertThat(codec().decode(bytes).parameters().values())
+        .singleElement()
+        .satisfies(tensor -> assertThat(tensor.data()).containsExactly(Float.NaN, 2));
+  }
+
+  @Test
   void decode_fileOfAnotherProgram_throws() {
     byte[] bytes = files.encode(new SafetensorsFile(Map.of("format", "pt"), Map.of()));
 

@@ -74,7 +74,7 @@ abstract class VersionCodecContract {
 
     Map<String, Tensor> decoded = codec().decode(codec().encode(version(parameters))).parameters();
 
-    assertThat(decoded.keySet()).containsExactlyInAnyOrderElementsOf(parameters.keySet());
+    assertThat(decoded.keySet()).containsExactlyElementsOf(parameters.keySet());
     parameters.forEach(
         (name, tensor) ->
             assertThat(requireNonNull(decoded.get(name)).shape()).isEqualTo(tensor.shape()));

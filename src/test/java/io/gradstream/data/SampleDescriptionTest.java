@@ -11,8 +11,12 @@ import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a version tells its consumers about samples. */
 class SampleDescriptionTest {
@@ -67,23 +71,31 @@ class SampleDescriptionTest {
     assertThat(consumer.data()).containsExactly(learner.data());
   }
 
-  @Test
-  void read_typeOfALaterRelease_throws() {
-    Map<String, Object> later = new LinkedHashMap<>(scaler.describe());
-    later.put("features", List.of(Map.of("field", "t", "type", "timestamp")));
-
-    assertThatThrownBy(() -> FeatureScaler.read(later))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("type must be one known here: timestamp");
+  static Stream<Arguments> unreadable() {
+    Map<String, Object> time = Map.of("field", "t", "type", "timestamp");
+    Map<String, Object> hash =
+        Map.of("field", "c", "type", "categorical", "buckets", 4, "hash", "xxh3");
+    Map<String, Object> scale = Map.of("field", "n", "type", "numeric", "scale", "robust");
+    Map<String, Object> half =
+        Map.of("field", "n", "type", "numeric", "scale", "minmax", "count", 2, "min", 1.0);
+    return Stream.of(
+        Arguments.of("features", List.of(time), "type must be one that is known here: timestamp"),
+        Arguments.of("features", List.of(hash), "hash must be one that is known here: xxh3"),
+        Arguments.of("features", List.of(scale), "scale must be one that is known here: robust"),
+        Arguments.of("features", List.of(half), "max must be 1 numbers: null"),
+        Arguments.of("features", List.of("n"), "features must be a list of objects: n"),
+        Arguments.of("features", "n", "features must be a List: n"),
+        Arguments.of("label", 5, "label must be a Map: 5"));
   }
 
-  @Test
-  void read_withoutLabel_throws() {
-    Map<String, Object> half = new LinkedHashMap<>(scaler.describe());
-    half.remove("label");
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void read_whatIsNotKnownHere_throws(String key, Object value, String message) {
+    Map<String, Object> description = new LinkedHashMap<>(scaler.describe());
+    description.put(key, value);
 
-    assertThatThrownBy(() -> FeatureScaler.read(half))
+    assertThatThrownBy(() -> FeatureScaler.read(description))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("label must be a Map: null");
+        .hasMessage(message);
   }
 }
