@@ -24,7 +24,7 @@ final class JsonFault {
   }
 
   private static String what(String message) {
-    String plain = ASIDE.matcher(message).replaceFirst("");
+    String plain = Quoted.harmless(ASIDE.matcher(message).replaceFirst(""));
     String cut =
         plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + "…";
     return cut.substring(0, 1).toLowerCase(Locale.ROOT) + cut.substring(1);

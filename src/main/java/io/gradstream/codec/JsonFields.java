@@ -60,24 +60,27 @@ final class JsonFields {
     return children[match];
   }
 
-  /** What a known name stands for. */
+  /** What a known name stands for: a field, or an object that fields lie within. */
   static final class Child {
-    /** The names of the object that is meant, null where it is a field. */
-    final @Nullable JsonFields object;
-
     private final int[] fields;
+    private final @Nullable JsonFields object;
 
     private Child(int[] fields, @Nullable JsonFields object) {
       this.fields = fields;
       this.object = object;
     }
 
-    /** The index of the field that this is, or of the first that lies within. */
+    /** The names of the object that is meant, null where it is a field. */
+    @Nullable JsonFields object() {
+      return object;
+    }
+
+    /** The index of the field that is meant. */
     int field() {
       return fields[0];
     }
 
-    /** The indexes of all that are this or lie within. */
+    /** The indexes of all fields that are meant. */
     int[] fields() {
       return fields;
     }

@@ -1,8 +1,6 @@
 package io.gradstream.codec;
 
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.FieldEncoder;
-import io.gradstream.data.FieldPath;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
@@ -10,15 +8,13 @@ import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads samples that are JSON objects in UTF-8, one per record.
@@ -31,22 +27,25 @@ import tools.jackson.core.sym.PropertyNameMatcher;
  * <p>Not thread-safe.
  */
 public final class JsonSampleDecoder implements SampleDecoder {
-  // NaN and Infinity are let through by the parser, so that their field can be named; no encoder
-  // takes them.
+  // NaN and Infinity are let through by the parser, so that their field can be named: no encoder
+  // takes them. That names of fields collide in Jackson's symbol table must not reject a sample:
+  // it depends on the records before, and a replay would come to another model.
   private final JsonFactory json =
       JsonFactory.builder()
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+          .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
           .build();
   private final Utf8 utf8 = new Utf8();
   private final int width;
   private final JsonFields root;
-  private final Field[] fields;
+  private final JsonField[] fields;
 
   private JsonSampleDecoder(SampleSettings settings, boolean labelled) {
     this.width = settings.width();
     this.fields = fields(settings, labelled);
-    this.root = JsonFields.of(Arrays.stream(fields).map(field -> field.path).toList(), json);
+    this.root = JsonFields.of(Arrays.stream(fields).map(JsonField::path).toList(), json);
   }
 
   /** A decoder of samples to learn from: every field and the label must be there. */
@@ -59,17 +58,17 @@ public final class JsonSampleDecoder implements SampleDecoder {
     return new JsonSampleDecoder(settings, false);
   }
 
-  private static Field[] fields(SampleSettings settings, boolean labelled) {
-    List<Field> fields = new ArrayList<>();
+  private static JsonField[] fields(SampleSettings settings, boolean labelled) {
+    List<JsonField> fields = new ArrayList<>();
     int column = 0;
     for (FeatureSettings feature : settings.features()) {
-      fields.add(new Field(feature.field(), feature.encoder(), column));
+      fields.add(JsonField.feature(feature.field(), feature.encoder(), column));
       column += feature.columns();
     }
     if (labelled) {
-      fields.add(new Field(settings.label().field(), settings.label().encoder(), Field.TARGET));
+      fields.add(JsonField.label(settings.label().field(), settings.label().encoder()));
     }
-    return fields.toArray(Field[]::new);
+    return fields.toArray(JsonField[]::new);
   }
 
   @Override
@@ -77,17 +76,17 @@ public final class JsonSampleDecoder implements SampleDecoder {
     requireRoom(batch);
     requireUtf8(record);
     batch.targets().data()[batch.rows()] = 0;
-    for (Field field : fields) {
+    for (JsonField field : fields) {
       field.forget();
     }
     int start = Utf8.startsWithMark(record) ? Utf8.MARK_BYTES : 0;
     try (JsonParser parser =
         json.createParser(ObjectReadContext.empty(), record, start, record.length - start)) {
-      readRecord(parser, batch);
+      new JsonRecord(parser, fields, batch).read(root);
     } catch (JacksonException e) {
       throw new RejectedSample(JsonFault.of(e));
     }
-    for (Field field : fields) {
+    for (JsonField field : fields) {
       field.requireValid();
     }
     batch.accept();
@@ -105,118 +104,6 @@ public final class JsonSampleDecoder implements SampleDecoder {
     int invalid = utf8.firstInvalid(record);
     if (invalid >= 0) {
       throw new RejectedSample("not UTF-8: byte " + (invalid + 1));
-    }
-  }
-
-  private void readRecord(JsonParser parser, MiniBatch batch) throws RejectedSample {
-    JsonToken first = parser.nextToken();
-    JsonFieldValue value = new JsonFieldValue(parser);
-    if (first == null) {
-      throw new RejectedSample("empty record");
-    }
-    if (first != JsonToken.START_OBJECT) {
-      throw new RejectedSample("not a JSON object: " + value.shown());
-    }
-    readObject(parser, value, root, 1, batch);
-    if (parser.nextToken() != null) {
-      throw new RejectedSample(
-          "not one JSON object: something follows it at column "
-              + parser.currentTokenLocation().getColumnNr());
-    }
-  }
-
-  private void readObject(
-      JsonParser parser, JsonFieldValue value, JsonFields known, int depth, MiniBatch batch) {
-    int match = parser.nextNameMatch(known.names());
-    while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
-      parser.nextToken();
-      if (match >= 0) {
-        readKnown(parser, value, known.child(match), depth, batch);
-      } else {
-        parser.skipChildren();
-      }
-      match = parser.nextNameMatch(known.names());
-    }
-  }
-
-  private void readKnown(
-      JsonParser parser, JsonFieldValue value, JsonFields.Child child, int depth, MiniBatch batch) {
-    JsonFields object = child.object;
-    if (object == null) {
-      readField(parser, value, fields[child.field()], depth, batch);
-      return;
-    }
-    // if the name came before, what it held then counts no more
-    for (int field : child.fields()) {
-      fields[field].forget();
-    }
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      readObject(parser, value, object, depth + 1, batch);
-    } else {
-      parser.skipChildren();
-    }
-  }
-
-  private void readField(
-      JsonParser parser, JsonFieldValue value, Field field, int depth, MiniBatch batch) {
-    value.begin();
-    field.read(value, batch, width);
-    // a rejected array or object may be left half-way
-    while (parser.streamReadContext().getNestingDepth() > depth) {
-      parser.nextToken();
-    }
-  }
-
-  /** A field of the schema, and how it fared in the record at hand. */
-  private static final class Field {
-    static final int TARGET = -1;
-
-    final FieldPath path;
-    private final FieldEncoder encoder;
-    private final int column;
-    private boolean present;
-    private @Nullable RejectedSample rejection;
-
-    Field(String path, FieldEncoder encoder, int column) {
-      this.path = FieldPath.parse(path);
-      this.encoder = encoder;
-      this.column = column;
-    }
-
-    void forget() {
-      present = false;
-      rejection = null;
-    }
-
-    void read(JsonFieldValue value, MiniBatch batch, int width) {
-      present = true;
-      rejection = null;
-      try {
-        encode(value, batch, width);
-      } catch (RejectedSample e) {
-        // held until the record's end: the name may come again, or the rest be no JSON
-        rejection = e;
-      }
-    }
-
-    private void encode(JsonFieldValue value, MiniBatch batch, int width) throws RejectedSample {
-      if (value.kind() == JsonFieldValue.Kind.NULL) {
-        throw new RejectedSample("field " + path + " is null");
-      }
-      if (column == TARGET) {
-        encoder.encode(value, batch.targets().data(), batch.rows());
-      } else {
-        encoder.encode(value, batch.features().data(), batch.rows() * width + column);
-      }
-    }
-
-    void requireValid() throws RejectedSample {
-      if (rejection != null) {
-        throw rejection;
-      }
-      if (!present) {
-        throw new RejectedSample("field " + path + " is missing");
-      }
     }
   }
 }

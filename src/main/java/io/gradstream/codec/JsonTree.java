@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Trees of maps, lists, strings, numbers and booleans as JSON. A number that is not finite has no
- * JSON and becomes null; an entry whose value is null is read as no entry.
+ * JSON and becomes null; a null is read as NaN in a list, and as no entry in a map.
  */
 final class JsonTree {
   private JsonTree() {}
@@ -80,10 +80,7 @@ final class JsonTree {
     List<Object> array = new ArrayList<>();
     while (in.nextToken() != JsonToken.END_ARRAY) {
       Object value = read(in);
-      if (value == null) {
-        throw new MalformedContent("a list must not hold null");
-      }
-      array.add(value);
+      array.add(value == null ? Double.NaN : value);
     }
     return array;
   }

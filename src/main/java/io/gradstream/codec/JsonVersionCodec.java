@@ -83,8 +83,7 @@ public final class JsonVersionCodec implements VersionCodec {
   private static void requireFinite(String name, int index, float element) {
     if (!Float.isFinite(element)) {
       throw new IllegalArgumentException(
-          "parameter %s must be finite to be written as JSON: element %d is %s"
-              .formatted(name, index, element));
+          "parameter %s must be finite in JSON: element %d is %s".formatted(name, index, element));
     }
   }
 
@@ -122,12 +121,12 @@ public final class JsonVersionCodec implements VersionCodec {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       requireToken(in.nextToken(), JsonToken.START_OBJECT, "parameter " + name);
-      parameters.put(name, readParameter(in, bytes));
+      parameters.put(name, readParameter(in, name, bytes));
     }
     return parameters;
   }
 
-  private static Tensor readParameter(JsonParser in, int bytes) {
+  private static Tensor readParameter(JsonParser in, String parameter, int bytes) {
     int[] extents = {};
     float[] data = {};
     for (String name = in.nextName(); name != null; name = in.nextName()) {
@@ -138,6 +137,9 @@ public final class JsonVersionCodec implements VersionCodec {
         case "data" -> data = readElements(in, Math.min(Shape.of(extents).size(), bytes / 2));
         default -> in.skipChildren();
       }
+    }
+    for (int i = 0; i < data.length; i++) {
+      requireFinite(parameter, i, data[i]);
     }
     return Tensor.wrap(data, Shape.of(extents));
   }

@@ -2,7 +2,6 @@ package io.gradstream.data;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -76,10 +75,8 @@ abstract class ColumnScaler {
     count = Described.value(description, "count", Number.class).longValue();
     figures.forEach(
         (figure, values) -> {
-          List<Double> described = Described.numbers(description, figure, size);
-          for (int i = 0; i < size; i++) {
-            values[from + i] = described.get(i);
-          }
+          double[] described = Described.numbers(description, figure, size);
+          System.arraycopy(described, 0, values, from, size);
         });
     adoptFigures();
   }

@@ -1,5 +1,7 @@
 package io.gradstream.data;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +30,17 @@ final class Described {
     return switch (type) {
       case "array" -> new FeatureSettings.Array(field, integer(feature, "size"), scale(feature));
       case "numeric" -> new FeatureSettings.Numeric(field, scale(feature));
-      case "categorical" -> new FeatureSettings.Categorical(field, integer(feature, "buckets"));
-      default -> throw new IllegalArgumentException("type must be one known here: " + type);
+      case "categorical" -> categorical(field, feature);
+      default -> throw unknown("type", type);
     };
+  }
+
+  private static FeatureSettings categorical(String field, Map<String, Object> feature) {
+    String hash = value(feature, "hash", String.class);
+    if (!hash.equals(CategoryHash.DESCRIPTION)) {
+      throw unknown("hash", hash);
+    }
+    return new FeatureSettings.Categorical(field, integer(feature, "buckets"));
   }
 
   private static LabelSettings label(Map<String, Object> label) {
@@ -47,7 +57,15 @@ final class Described {
 
   private static <E extends Enum<E>> E constant(
       Class<E> type, Map<String, Object> described, String key) {
-    return Enum.valueOf(type, value(described, key, String.class).toUpperCase(Locale.ROOT));
+    String word = value(described, key, String.class);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst()
+        .orElseThrow(() -> unknown(key, word));
+  }
+
+  private static IllegalArgumentException unknown(String key, String word) {
+    return new IllegalArgumentException(key + " must be one that is known here: " + word);
   }
 
   private static int integer(Map<String, Object> described, String key) {
@@ -55,15 +73,18 @@ final class Described {
   }
 
   /** The value of {@code key}: a list of {@code size} numbers, or one number where size is 1. */
-  static List<Double> numbers(Map<String, Object> described, String key, int size) {
-    List<?> values =
-        size == 1
-            ? List.of(value(described, key, Number.class))
-            : value(described, key, List.class);
-    if (values.size() != size) {
-      throw new IllegalArgumentException(key + " must have " + size + " numbers: " + values.size());
+  static double[] numbers(Map<String, Object> described, String key, int size) {
+    Object value = described.get(key);
+    List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
+    double[] numbers =
+        values.stream()
+            .filter(Number.class::isInstance)
+            .mapToDouble(number -> ((Number) number).doubleValue())
+            .toArray();
+    if (numbers.length != size || values.size() != size) {
+      throw new IllegalArgumentException(key + " must be " + size + " numbers: " + value);
     }
-    return values.stream().map(number -> ((Number) number).doubleValue()).toList();
+    return numbers;
   }
 
   /** The value of {@code key}, which must be there and of that type. */

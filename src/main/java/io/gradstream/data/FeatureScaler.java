@@ -2,6 +2,7 @@ package io.gradstream.data;
 
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
 public final class FeatureScaler {
   private final SampleSettings settings;
   private final int width;
-  private final Map<Scale, ColumnScaler> scalers = new LinkedHashMap<>();
+  private final Map<Scale, ColumnScaler> scalers = new EnumMap<>(Scale.class);
+  private final ColumnScaler[] inOrder;
 
   /** A scaler that has seen nothing. */
   public FeatureScaler(SampleSettings settings) {
@@ -33,6 +35,7 @@ public final class FeatureScaler {
     if (minMax.length > 0) {
       scalers.put(Scale.MINMAX, new MinMaxScaler(minMax));
     }
+    this.inOrder = scalers.values().toArray(ColumnScaler[]::new);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class FeatureScaler {
   public void fitTransform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
     int end = raw.rows() * width;
-    for (ColumnScaler scaler : scalers.values()) {
+    for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += width) {
         scaler.fitTransform(raw.features().data(), into.data(), start);
       }
@@ -82,7 +85,7 @@ public final class FeatureScaler {
   public void transform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
     int end = raw.rows() * width;
-    for (ColumnScaler scaler : scalers.values()) {
+    for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += width) {
         scaler.transform(raw.features().data(), into.data(), start);
       }

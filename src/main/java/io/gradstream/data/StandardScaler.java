@@ -23,15 +23,15 @@ final class StandardScaler extends ColumnScaler {
 
   @Override
   void fitTransform(float[] raw, float[] into, int start) {
-    count++;
+    double share = 1.0 / ++count;
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       double x = raw[at];
       double before = x - mean[i];
-      mean[i] += before / count;
+      mean[i] += before * share;
       double after = x - mean[i];
       m2[i] += before * after;
-      variance[i] = m2[i] / count;
+      variance[i] = m2[i] * share;
       into[at] = standardised(after, variance[i]);
     }
   }
@@ -50,8 +50,9 @@ final class StandardScaler extends ColumnScaler {
 
   @Override
   void adoptSums() {
+    double share = count == 0 ? 0 : 1.0 / count;
     for (int i = 0; i < columns.length; i++) {
-      variance[i] = count == 0 ? 0 : m2[i] / count;
+      variance[i] = m2[i] * share;
     }
   }
 

@@ -1,0 +1,71 @@
+package io.gradstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FeatureSettings.Array;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LabelSettings.Type;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The samples that come with the distribution are samples. */
+class BundledSamplesTest {
+  static Stream<Arguments> bundled() {
+    List<FeatureSettings> flight =
+        List.of(
+            new Numeric("distance"), new Categorical("origin", 64), new Categorical("hour", 24));
+    List<FeatureSettings> patient = List.of(new Numeric("age"), new Numeric("s6"));
+    return Stream.of(
+        Arguments.of("flights", 20_000, 4_349, flight, new LabelSettings("delayed", Type.BINARY)),
+        Arguments.of(
+            "digits",
+            1_797,
+            8_070,
+            List.of(new Array("pixels", 64)),
+            new LabelSettings("digit", Type.CLASS, 10)),
+        Arguments.of(
+            "diabetes", 442, 67_243, patient, new LabelSettings("progression", Type.NUMERIC)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundled")
+  void decode_bundledFile_acceptsEverySample(
+      String name, int samples, double sum, List<FeatureSettings> features, LabelSettings label)
+      throws IOException, RejectedSample {
+    SampleSettings settings = new SampleSettings(features, label);
+    JsonSampleDecoder decoder = JsonSampleDecoder.labelled(settings);
+    MiniBatch batch = new MiniBatch(samples, settings.width());
+
+    for (byte[] line : lines(Path.of("config", "data", name + ".jsonl.gz"))) {
+      decoder.decode(line, batch);
+    }
+
+    assertThat(batch.rows()).isEqualTo(samples);
+    double targets = 0;
+    for (float target : batch.targets().data()) {
+      targets += target;
+    }
+    assertThat(targets).isEqualTo(sum);
+  }
+
+  private static List<byte[]> lines(Path file) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().map(line -> line.getBytes(StandardCharsets.UTF_8)).toList();
+    }
+  }
+}

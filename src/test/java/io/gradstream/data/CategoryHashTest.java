@@ -1,0 +1,48 @@
+package io.gradstream.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The buckets were computed by a program in another language: consumers rely on them. */
+class CategoryHashTest {
+  private final CategoryHash hash = new CategoryHash();
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          '', 512, 0
+          DTW, 512, 56
+          DTW, 1000, 416
+          LAS, 512, 448
+          mon, 512, 267
+          mon, 1000, 723
+          0, 512, 127
+          -5, 1000, 403
+          1.50, 7, 1
+          true, 512, 370
+          'hello, world', 1000, 399
+          Zürich, 512, 337
+          東京, 1000, 194
+          😀, 1000, 546
+          """)
+  void bucket_isUnsignedMurmurOfUtf8ModuloBuckets(String text, int buckets, int expected) {
+    assertThat(hash.bucket(text, buckets)).isEqualTo(expected);
+  }
+
+  @Test
+  void bucket_textLongerThanTheScratchSpace_isThatOfTheWholeText() {
+    assertThat(hash.bucket("x".repeat(1000), 1 << 20))
+        .isNotEqualTo(hash.bucket("x".repeat(999), 1 << 20));
+  }
+
+  @Test
+  void bucket_halfASurrogatePair_throws() {
+    assertThatThrownBy(() -> hash.bucket("a\udc00", 8))
+        .hasMessageStartingWith("a category must not hold half a surrogate pair");
+  }
+}

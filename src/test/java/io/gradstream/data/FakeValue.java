@@ -1,0 +1,73 @@
+package io.gradstream.data;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A field's value made of plain Java objects: String, Number, Boolean, List or null. */
+final class FakeValue implements FieldValue {
+  private @Nullable Object value;
+  private Iterator<?> elements = List.of().iterator();
+
+  FakeValue(@Nullable Object value) {
+    become(value);
+  }
+
+  private void become(@Nullable Object next) {
+    value = next;
+    if (next instanceof List<?> list) {
+      elements = list.iterator();
+    }
+  }
+
+  @Override
+  public Kind kind() {
+    if (value == null) {
+      return Kind.NULL;
+    }
+    return value instanceof Number
+        ? Kind.NUMBER
+        : value instanceof Boolean
+            ? Kind.BOOLEAN
+            : value instanceof String ? Kind.TEXT : Kind.ARRAY;
+  }
+
+  @Override
+  public double number() {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  @Override
+  public boolean isTrue() {
+    return Boolean.TRUE.equals(value);
+  }
+
+  @Override
+  public char[] textCharacters() {
+    return ("~" + value).toCharArray();
+  }
+
+  @Override
+  public int textOffset() {
+    return 1;
+  }
+
+  @Override
+  public int textLength() {
+    return String.valueOf(value).length();
+  }
+
+  @Override
+  public boolean nextElement() {
+    boolean more = elements.hasNext();
+    if (more) {
+      become(elements.next());
+    }
+    return more;
+  }
+
+  @Override
+  public String shown() {
+    return String.valueOf(value);
+  }
+}

@@ -1,0 +1,238 @@
+package io.gradstream.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradstream.data.FeatureSettings.Array;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings.Type;
+import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FeatureScalerTest {
+  private static final SampleSettings MIXED =
+      new SampleSettings(
+          List.of(
+              new Numeric("a", Scale.STANDARD),
+              new Categorical("b", 3),
+              new Array("c", 2, Scale.MINMAX),
+              new Numeric("d"),
+              new Array("e", 2, Scale.STANDARD)),
+          new LabelSettings("y", Type.NUMERIC));
+
+  @Test
+  void fitTransform_standard_equalsTwoPasses() {
+    float[][] rows = randomRows(200);
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+
+    float[] last = lastRow(scaler, rows);
+
+    for (int column : new int[] {0, 7, 8}) {
+      assertThat((double) last[column]).isCloseTo(standardised(rows, column), within(1e-6));
+    }
+  }
+
+  @Test
+  void fitTransform_minMax_equalsTwoPasses() {
+    float[][] rows = randomRows(200);
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+
+    float[] last = lastRow(scaler, rows);
+
+    for (int column : new int[] {4, 5}) {
+      double min = Arrays.stream(rows).mapToDouble(row -> row[column]).min().orElseThrow();
+      double max = Arrays.stream(rows).mapToDouble(row -> row[column]).max().orElseThrow();
+      assertThat(last[column]).isEqualTo((float) ((rows[199][column] - min) / (max - min)));
+    }
+  }
+
+  @Test
+  void fitTransform_unscaledColumns_areCopied() {
+    float[][] rows = randomRows(3);
+
+    float[] last = lastRow(new FeatureScaler(MIXED), rows);
+
+    for (int column : new int[] {1, 2, 3, 6}) {
+      assertThat(last[column]).isEqualTo(rows[2][column]);
+    }
+  }
+
+  @Test
+  void fitTransform_figuresIncludeTheSampleAndNoneAfterIt() {
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
+    Tensor into = Tensor.zeros(3, 1);
+
+    scaler.fitTransform(batch(new float[][] {{1}, {3}, {100}}), into);
+
+    assertThat(into.data()[0]).isZero();
+    assertThat(into.data()[1]).isEqualTo(1);
+  }
+
+  @Test
+  void fitTransform_batchOfThree_equalsThreeBatchesOfOne() {
+    float[][] rows = randomRows(3);
+    Tensor together = Tensor.zeros(3, 9);
+    FeatureScaler one = new FeatureScaler(MIXED);
+
+    new FeatureScaler(MIXED).fitTransform(batch(rows), together);
+
+    for (int i = 0; i < 3; i++) {
+      float[] alone = lastRow(one, rows[i]);
+      assertThat(Arrays.copyOfRange(together.data(), 9 * i, 9 * i + 9)).containsExactly(alone);
+    }
+  }
+
+  @Test
+  void fitTransform_featureThatNeverVaried_isZero() {
+    for (Scale scale : List.of(Scale.STANDARD, Scale.MINMAX)) {
+      float[] last =
+          lastRow(new FeatureScaler(oneNumber(scale)), new float[] {0.1f}, new float[] {0.1f});
+
+      assertThat(last).containsExactly(0);
+    }
+  }
+
+  @Test
+  void fitTransform_negativeNumbersOnly_minMaxStartsWithTheFirst() {
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.MINMAX));
+
+    float[] last = lastRow(scaler, new float[] {-8}, new float[] {-4}, new float[] {-5});
+
+    assertThat(last).containsExactly(0.75f);
+  }
+
+  @Test
+  void fitTransform_numbersFarFromZero_keepsTheirVariance() {
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
+
+    float[] last = lastRow(scaler, new float[] {1e7f}, new float[] {1e7f + 2});
+
+    assertThat(last).containsExactly(1);
+  }
+
+  @Test
+  void fitTransform_fewerRowsThanCapacity_setsTheRowsInUse() {
+    Tensor into = Tensor.zeros(8, 9);
+
+    new FeatureScaler(MIXED).fitTransform(batch(randomRows(3)), into);
+
+    assertThat(into.rows()).isEqualTo(3);
+  }
+
+  @Test
+  void transform_takesNothingIn() {
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+    lastRow(scaler, randomRows(5));
+    Map<String, Object> before = scaler.describe();
+    Tensor into = Tensor.zeros(2, 9);
+
+    scaler.transform(batch(randomRows(2)), into);
+
+    assertThat(scaler.describe()).isEqualTo(before);
+    assertThat(into.rows()).isEqualTo(2);
+  }
+
+  @Test
+  void transform_lastSampleTakenIn_isWhatTheLearnerSaw() {
+    float[][] rows = randomRows(5);
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+    float[] learned = lastRow(scaler, rows);
+    Tensor into = Tensor.zeros(1, 9);
+
+    scaler.transform(batch(rows[4]), into);
+
+    assertThat(into.data()).containsExactly(learned);
+  }
+
+  @Test
+  void restore_goesOnBitForBit() {
+    float[][] rows = randomRows(40);
+    FeatureScaler undisturbed = new FeatureScaler(MIXED);
+    lastRow(undisturbed, Arrays.copyOf(rows, 20));
+    FeatureScaler resumed = new FeatureScaler(MIXED);
+    resumed.restore(undisturbed.state());
+
+    float[] later = lastRow(resumed, Arrays.copyOfRange(rows, 20, 40));
+
+    assertThat(later).containsExactly(lastRow(undisturbed, Arrays.copyOfRange(rows, 20, 40)));
+    undisturbed
+        .state()
+        .forEach((name, figures) -> assertThat(resumed.state().get(name)).containsExactly(figures));
+  }
+
+  @Test
+  void state_laterSamples_doNotChangeIt() {
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
+    Map<String, double[]> empty = scaler.state();
+
+    lastRow(scaler, new float[] {5});
+
+    assertThat(empty.get("standard.mean")).containsExactly(0);
+  }
+
+  @Test
+  void restore_stateOfAnotherSchema_throws() {
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+    Map<String, double[]> other = new FeatureScaler(oneNumber(Scale.STANDARD)).state();
+
+    assertThatThrownBy(() -> scaler.restore(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scaler state standard.mean must have 3 numbers: 1");
+  }
+
+  @Test
+  void fitTransform_rowsOfAnotherWidth_throws() {
+    Tensor into = Tensor.zeros(1, 4);
+
+    assertThatThrownBy(() -> new FeatureScaler(MIXED).fitTransform(batch(randomRows(1)), into))
+        .hasMessage("scaling needs rows of 9 columns: [1, 9] into [1, 4]");
+  }
+
+  private static double standardised(float[][] rows, int column) {
+    double mean = Arrays.stream(rows).mapToDouble(row -> row[column]).average().orElseThrow();
+    double variance =
+        Arrays.stream(rows)
+            .mapToDouble(row -> (row[column] - mean) * (row[column] - mean))
+            .average()
+            .orElseThrow();
+    return (rows[rows.length - 1][column] - mean) / Math.sqrt(variance);
+  }
+
+  private static float[] lastRow(FeatureScaler scaler, float[]... rows) {
+    int width = rows[0].length;
+    Tensor into = Tensor.zeros(rows.length, width);
+    scaler.fitTransform(batch(rows), into);
+    return Arrays.copyOfRange(into.data(), (rows.length - 1) * width, rows.length * width);
+  }
+
+  private static SampleSettings oneNumber(Scale scale) {
+    return new SampleSettings(
+        List.of(new Numeric("x", scale)), new LabelSettings("y", Type.NUMERIC));
+  }
+
+  private static float[][] randomRows(int count) {
+    Random random = new Random(7);
+    float[][] rows = new float[count][9];
+    for (float[] row : rows) {
+      for (int column = 0; column < row.length; column++) {
+        row[column] = (float) (100 * column + 10 * random.nextGaussian());
+      }
+    }
+    return rows;
+  }
+
+  private static MiniBatch batch(float[]... rows) {
+    MiniBatch batch = new MiniBatch(rows.length, rows[0].length);
+    for (float[] row : rows) {
+      System.arraycopy(row, 0, batch.features().data(), batch.rows() * row.length, row.length);
+      batch.accept();
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,78 @@
+package io.gradstream.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.data.FeatureSettings.Array;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings.Type;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SampleSettingsTest {
+  private static final LabelSettings LABEL = new LabelSettings("y", Type.NUMERIC);
+
+  @Test
+  void width_isTheSumOfTheFeaturesColumns() {
+    SampleSettings sample =
+        new SampleSettings(
+            List.of(new Numeric("a"), new Array("b", 64), new Categorical("c", 512)), LABEL);
+
+    assertThat(sample.width()).isEqualTo(577);
+  }
+
+  @Test
+  void shorterConstructors_doNotScale() {
+    assertThat(new Numeric("a").scale()).isEqualTo(Scale.NONE);
+    assertThat(new Array("a", 2).scale()).isEqualTo(Scale.NONE);
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        wrong(() -> sample(), "features must name at least one field: []"),
+        wrong(
+            () -> sample(new Numeric("a"), new Array("a", 2)),
+            "features must not use a field that is a feature already: a"),
+        wrong(
+            () -> sample(new Numeric("y")),
+            "label must not use a field that is a feature already: y"),
+        wrong(
+            () -> sample(new Numeric("p.x"), new Numeric("p")),
+            "features must not use both a field and one inside it: p and p.x"),
+        wrong(
+            () -> sample(new Categorical("a", 1 << 30), new Categorical("b", 1 << 30)),
+            "features must have at most 2147483647 columns together: 2147483648"),
+        wrong(() -> new Numeric("p..x"), "field must be names joined by dots: p..x"),
+        wrong(() -> new Numeric(""), "field must be names joined by dots: "),
+        wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
+        wrong(() -> new Categorical("a", -1), "buckets must be at least 1: -1"),
+        wrong(
+            () -> new LabelSettings("y", Type.CLASS),
+            "classes must be at least 2 for a label of type class: 0"),
+        wrong(
+            () -> new LabelSettings("y", Type.BINARY, 2),
+            "classes must be left out for a label of type binary: 2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void constructor_impossibleSettings_throws(ThrowingCallable construction, String message) {
+    assertThatThrownBy(construction)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static Arguments wrong(ThrowingCallable construction, String message) {
+    return Arguments.of(construction, message);
+  }
+
+  private static SampleSettings sample(FeatureSettings... features) {
+    return new SampleSettings(List.of(features), LABEL);
+  }
+}
