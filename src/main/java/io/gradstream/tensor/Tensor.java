@@ -11,11 +11,13 @@ import java.util.Arrays;
 public final class Tensor {
   private final float[] data;
   private final Shape capacity;
+  private final int columns;
   private int rows;
 
   private Tensor(float[] data, Shape capacity) {
     this.data = data;
     this.capacity = capacity;
+    this.columns = elementsPerRow(capacity);
     this.rows = capacity.rank() == 0 ? 1 : capacity.extent(0);
   }
 
@@ -88,16 +90,12 @@ public final class Tensor {
 
   /** The elements of one row. */
   public int columns() {
-    int columns = 1;
-    for (int axis = 1; axis < capacity.rank(); axis++) {
-      columns *= capacity.extent(axis);
-    }
     return columns;
   }
 
   /** The number of elements in use. */
   public int size() {
-    return rows * columns();
+    return rows * columns;
   }
 
   /**
@@ -113,6 +111,11 @@ public final class Tensor {
     rows = count;
   }
 
+  /** Sets every element in use. */
+  public void fill(float element) {
+    Arrays.fill(data, 0, size(), element);
+  }
+
   /** A tensor of its own with the elements in use. */
   public Tensor copy() {
     return wrap(Arrays.copyOf(data, size()), shape());
@@ -122,5 +125,13 @@ public final class Tensor {
   @Override
   public String toString() {
     return shape() + Arrays.toString(Arrays.copyOf(data, Math.min(size(), 8)));
+  }
+
+  private static int elementsPerRow(Shape shape) {
+    int elements = 1;
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      elements *= shape.extent(axis);
+    }
+    return elements;
   }
 }

@@ -1,0 +1,23 @@
+package io.gradstream.autograd;
+
+/** {@code y = a + b}. */
+final class Add extends Broadcast {
+  Add(Variable left, Variable right) {
+    super(left, right);
+  }
+
+  @Override
+  float value(float left, float right) {
+    return left + right;
+  }
+
+  @Override
+  float leftSlope(float left, float right) {
+    return 1;
+  }
+
+  @Override
+  float rightSlope(float left, float right) {
+    return 1;
+  }
+}

@@ -1,0 +1,66 @@
+package io.gradstream.autograd;
+
+import io.gradstream.tensor.Kernels;
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** {@code y = x · wᵀ + b}, fused: {@code x [rows, in]}, {@code w [out, in]}, {@code b [out]}. */
+final class Linear extends Op {
+  private static final Kernels KERNELS = Kernels.best();
+  private final Variable x;
+  private final Variable weight;
+  private final @Nullable Variable bias;
+
+  Linear(Variable x, Variable weight, @Nullable Variable bias) {
+    super(shape(x, weight, bias), bias == null ? of(x, weight) : of(x, weight, bias));
+    this.x = x;
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  @Override
+  void forward() {
+    Tensor y = outputLike(x);
+    if (bias != null) {
+      KERNELS.repeatRow(bias.value().data(), y);
+    }
+    KERNELS.matmulTransposedB(x.value(), weight.value(), y, bias != null);
+  }
+
+  /** {@code ∂x = ∂y · w, ∂w = ∂yᵀ · x, ∂b = the sum of ∂y's rows}. */
+  @Override
+  void backward() {
+    Tensor slope = output().gradientBuffer();
+    if (x.requiresGradient()) {
+      KERNELS.matmul(slope, weight.value(), x.gradientBuffer(), x.holdGradient());
+    }
+    if (weight.requiresGradient()) {
+      KERNELS.matmulTransposedA(slope, x.value(), weight.gradientBuffer(), weight.holdGradient());
+    }
+    if (bias != null && bias.requiresGradient()) {
+      KERNELS.sumRows(slope, bias.gradientBuffer().data(), bias.holdGradient());
+    }
+  }
+
+  private static Variable[] of(Variable... inputs) {
+    return inputs;
+  }
+
+  private static Shape shape(Variable x, Variable weight, @Nullable Variable bias) {
+    Shape in = x.capacity();
+    Shape w = weight.capacity();
+    if (in.rank() != 2 || w.rank() != 2 || in.extent(1) != w.extent(1)) {
+      throw new IllegalArgumentException(
+          "linear needs [rows, in] for a weight of [out, in]: " + in + " for " + w);
+    }
+    if (bias != null && !bias.capacity().equals(Shape.of(w.extent(0)))) {
+      throw new IllegalArgumentException(
+          "linear needs a bias of [out] for a weight of [out, in]: "
+              + bias.capacity()
+              + " for "
+              + w);
+    }
+    return Shape.of(in.extent(0), w.extent(0));
+  }
+}

@@ -1,0 +1,193 @@
+package io.gradstream.autograd;
+
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that knows how it was made, so that gradients can flow back through it.
+ *
+ * <p>An operation makes a new variable and evaluates it at once. The variable keeps the operation:
+ * {@link Graph} runs it again over the same buffers. Not thread-safe.
+ */
+public sealed class Variable permits Parameter {
+  private final Tensor value;
+  private final @Nullable Op maker;
+  private final boolean requiresGradient;
+  private @Nullable Tensor gradient;
+  private boolean gradientHeld;
+  private @Nullable Graph graph;
+
+  Variable(Tensor value, @Nullable Op maker, boolean requiresGradient) {
+    this.value = value;
+    this.maker = maker;
+    this.requiresGradient = requiresGradient;
+  }
+
+  /** A constant over {@code value}, which is not copied; no gradient is computed toward it. */
+  public static Variable of(Tensor value) {
+    return new Variable(value, null, false);
+  }
+
+  /** The elements, shared: an operation's are overwritten when its graph runs again. */
+  public final Tensor value() {
+    return value;
+  }
+
+  /** The single element of a scalar. */
+  public final float item() {
+    if (value.size() != 1) {
+      throw new IllegalArgumentException("item needs one element: " + value.shape());
+    }
+    return value.data()[0];
+  }
+
+  /** Whether a backward pass computes a gradient for this variable. */
+  public final boolean requiresGradient() {
+    return requiresGradient;
+  }
+
+  /**
+   * The sum of the gradients since the last zeroing, zeros if there were none; of the shape of
+   * {@link #value}, and shared.
+   *
+   * @throws IllegalStateException if this variable requires no gradient
+   */
+  public final Tensor gradient() {
+    addTo();
+    return gradientBuffer();
+  }
+
+  /**
+   * Computes the gradient of this scalar with respect to everything it was made from.
+   *
+   * @throws IllegalArgumentException if this is no scalar
+   */
+  public final void backward() {
+    if (graph == null) {
+      graph = Graph.of(this);
+    }
+    graph.backward();
+  }
+
+  /** {@code this · other} for {@code [m, k]} and {@code [k, n]}. */
+  public final Variable matmul(Variable other) {
+    return new MatMul(this, other).evaluate();
+  }
+
+  /** {@code this · weightᵀ + bias} for {@code [rows, in]}, {@code [out, in]} and {@code [out]}. */
+  public final Variable linear(Variable weight, Variable bias) {
+    return new Linear(this, weight, bias).evaluate();
+  }
+
+  /** {@code this · weightᵀ} for {@code [rows, in]} and {@code [out, in]}. */
+  public final Variable linear(Variable weight) {
+    return new Linear(this, weight, null).evaluate();
+  }
+
+  /** The elementwise sum; a scalar, or a vector as a row, is repeated to fit. */
+  public final Variable add(Variable other) {
+    return new Add(this, other).evaluate();
+  }
+
+  /** The elementwise difference; a scalar, or a vector as a row, is repeated to fit. */
+  public final Variable sub(Variable other) {
+    return new Sub(this, other).evaluate();
+  }
+
+  /** The elementwise product; a scalar, or a vector as a row, is repeated to fit. */
+  public final Variable mul(Variable other) {
+    return new Mul(this, other).evaluate();
+  }
+
+  /** {@code max(x, 0)}. */
+  public final Variable relu() {
+    return new Relu(this).evaluate();
+  }
+
+  /** The hyperbolic tangent. */
+  public final Variable tanh() {
+    return new Tanh(this).evaluate();
+  }
+
+  /** {@code 1 / (1 + e^-x)}. */
+  public final Variable sigmoid() {
+    return new Sigmoid(this).evaluate();
+  }
+
+  /** The logarithm of each row's softmax. */
+  public final Variable logSoftmax() {
+    return new LogSoftmax(this).evaluate();
+  }
+
+  /** The sum of all elements, a scalar. */
+  public final Variable sum() {
+    return new Sum(this, false).evaluate();
+  }
+
+  /** The mean of all elements, a scalar. */
+  public final Variable mean() {
+    return new Sum(this, true).evaluate();
+  }
+
+  /**
+   * The loss of this output against {@code target} by a rule, a scalar.
+   *
+   * @param target a constant of the shape that the rule asks for
+   */
+  public final Variable loss(LossRule rule, Variable target) {
+    return new RowLoss(this, target, rule).evaluate();
+  }
+
+  @Nullable Op maker() {
+    return maker;
+  }
+
+  Shape capacity() {
+    return value.capacity();
+  }
+
+  /** Whether a backward pass has brought something since the last zeroing. */
+  final boolean holdsGradient() {
+    return gradientHeld;
+  }
+
+  /** Forgets the gradient; the next contribution overwrites the buffer instead of adding to it. */
+  final void dropGradient() {
+    gradientHeld = false;
+  }
+
+  /** The gradient's elements, for a contribution that overwrites unless one is held already. */
+  final Tensor gradientBuffer() {
+    if (!requiresGradient) {
+      throw new IllegalStateException("this variable requires no gradient: " + this);
+    }
+    if (gradient == null) {
+      gradient = Tensor.zeros(value.capacity());
+    }
+    gradient.useRows(value.rows());
+    return gradient;
+  }
+
+  /** Marks the gradient as held, and says whether it was: then a contribution must add to it. */
+  final boolean holdGradient() {
+    boolean held = gradientHeld;
+    gradientHeld = true;
+    return held;
+  }
+
+  /** The gradient's elements, for a contribution that adds. */
+  final float[] addTo() {
+    Tensor buffer = gradientBuffer();
+    if (!holdGradient()) {
+      buffer.fill(0);
+    }
+    return buffer.data();
+  }
+
+  /** The value's shape and first elements, for people. */
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

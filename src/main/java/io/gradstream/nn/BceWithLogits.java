@@ -1,0 +1,43 @@
+package io.gradstream.nn;
+
+/**
+ * The binary cross-entropy of a logit {@code x} against a target {@code t} in 0 to 1: {@code -(p·t·
+ * log σ(x) + (1 - t) · log(1 - σ(x)))} with {@code p} the weight of positives, written so that it
+ * stays finite for every logit.
+ */
+public record BceWithLogits(double posWeight, Reduction reduction) implements ElementwiseLoss {
+  /** The weight of positives must be positive. */
+  public BceWithLogits {
+    if (!(posWeight > 0)) {
+      throw new IllegalArgumentException("posWeight must be positive: " + posWeight);
+    }
+  }
+
+  /** The mean, positives weighing as much as negatives. */
+  public BceWithLogits() {
+    this(1, Reduction.MEAN);
+  }
+
+  /** {@code (1 - t)·x + (1 + (p - 1)·t) · log(1 + e^-x)}. */
+  @Override
+  public double value(float output, float target) {
+    double softplus = Math.log1p(Math.exp(-Math.abs(output))) + Math.max(-output, 0);
+    return (1 - target) * output + (1 + (posWeight - 1) * target) * softplus;
+  }
+
+  /** {@code (1 - t) - (1 + (p - 1)·t) · σ(-x)}. */
+  @Override
+  public double slope(float output, float target) {
+    return 1 - target - (1 + (posWeight - 1) * target) / (1 + Math.exp(output));
+  }
+
+  @Override
+  public float link(float output) {
+    return (float) (1 / (1 + Math.exp(-output)));
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new BceWithLogits(posWeight, reduction);
+  }
+}

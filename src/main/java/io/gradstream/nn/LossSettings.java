@@ -1,0 +1,56 @@
+package io.gradstream.nn;
+
+import java.util.Optional;
+
+/** The configured loss. */
+public sealed interface LossSettings {
+  /** How the losses of a batch's elements are reduced. */
+  Reduction reduction();
+
+  /** The loss. */
+  Loss build();
+
+  /** {@link io.gradstream.nn.Mse}. */
+  record Mse(Reduction reduction) implements LossSettings {
+    /** The mean. */
+    public Mse() {
+      this(Reduction.MEAN);
+    }
+
+    @Override
+    public Loss build() {
+      return new io.gradstream.nn.Mse(reduction);
+    }
+  }
+
+  /** {@link io.gradstream.nn.BceWithLogits}. */
+  record BceWithLogits(Optional<Double> posWeight, Reduction reduction) implements LossSettings {
+    /** Positives weigh more than nothing. */
+    public BceWithLogits {
+      posWeight.ifPresent(weight -> new io.gradstream.nn.BceWithLogits(weight, reduction));
+    }
+
+    /** The mean, positives weighing as much as negatives. */
+    public BceWithLogits() {
+      this(Optional.empty(), Reduction.MEAN);
+    }
+
+    @Override
+    public Loss build() {
+      return new io.gradstream.nn.BceWithLogits(posWeight.orElse(1.0), reduction);
+    }
+  }
+
+  /** {@link io.gradstream.nn.CrossEntropy}. */
+  record CrossEntropy(Reduction reduction) implements LossSettings {
+    /** The mean. */
+    public CrossEntropy() {
+      this(Reduction.MEAN);
+    }
+
+    @Override
+    public Loss build() {
+      return new io.gradstream.nn.CrossEntropy(reduction);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.gradstream.nn;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.Variable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A part of a model: a function of variables, with the parameters it learns.
+ *
+ * <p>A function without parameters is a module as it is: {@code Variable::relu}.
+ */
+@FunctionalInterface
+public interface Module {
+  /** The output for {@code input}, {@code [rows, inputs]} to {@code [rows, outputs]}. */
+  Variable forward(Variable input);
+
+  /** The parameters by PyTorch's {@code state_dict} names, in the order of the layers. */
+  default Map<String, Parameter> namedParameters() {
+    return Map.of();
+  }
+
+  /** The parameters, in the order of the layers. */
+  default List<Parameter> parameters() {
+    return List.copyOf(namedParameters().values());
+  }
+
+  /** Says whether what follows is learning ({@code true}, as at first) or only predicting. */
+  default void training(boolean learning) {}
+
+  /** Behaves as while learning from now on. */
+  default void train() {
+    training(true);
+  }
+
+  /** Behaves as while predicting from now on. */
+  default void eval() {
+    training(false);
+  }
+}

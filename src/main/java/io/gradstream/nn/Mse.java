@@ -1,0 +1,25 @@
+package io.gradstream.nn;
+
+/** The squared error {@code (output - target)²}. */
+public record Mse(Reduction reduction) implements ElementwiseLoss {
+  /** The mean squared error. */
+  public Mse() {
+    this(Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    double error = (double) output - target;
+    return error * error;
+  }
+
+  @Override
+  public double slope(float output, float target) {
+    return 2 * ((double) output - target);
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new Mse(reduction);
+  }
+}

@@ -1,0 +1,50 @@
+package io.gradstream.nn;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.Variable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Modules one after the other; the parameters of the module at {@code i} are named {@code i.*}. */
+public final class Sequential implements Module {
+  private final List<Module> modules;
+  private final Map<String, Parameter> parameters;
+
+  /** A sequence of modules, which become part of it: their parameters take its names. */
+  public Sequential(Module... modules) {
+    this(List.of(modules));
+  }
+
+  /** A sequence of modules, which become part of it: their parameters take its names. */
+  public Sequential(List<Module> modules) {
+    this.modules = List.copyOf(modules);
+    Map<String, Parameter> named = new LinkedHashMap<>();
+    for (int i = 0; i < modules.size(); i++) {
+      String prefix = i + ".";
+      modules.get(i).namedParameters().forEach((name, one) -> named.put(prefix + name, one));
+    }
+    named.forEach((name, parameter) -> parameter.rename(name));
+    this.parameters = Collections.unmodifiableMap(named);
+  }
+
+  @Override
+  public Variable forward(Variable input) {
+    Variable output = input;
+    for (Module module : modules) {
+      output = module.forward(output);
+    }
+    return output;
+  }
+
+  @Override
+  public Map<String, Parameter> namedParameters() {
+    return parameters;
+  }
+
+  @Override
+  public void training(boolean learning) {
+    modules.forEach(module -> module.training(learning));
+  }
+}

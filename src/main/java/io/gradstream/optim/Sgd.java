@@ -1,0 +1,68 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Gradient descent with momentum, as PyTorch's.
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * b = momentum · b + (1 - dampening) · d      (b = d at the first step)
+ * w -= learningRate · b                       (d + momentum · b with nesterov)
+ * </pre>
+ *
+ * <p>Nesterov's form after Sutskever et al., "On the importance of initialization and momentum in
+ * deep learning", ICML 2013.
+ */
+public final class Sgd extends SlotOptimizer {
+  private final OptimizerSettings.Sgd settings;
+
+  /** Plain gradient descent. */
+  public Sgd(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Sgd(learningRate));
+  }
+
+  /** Gradient descent as {@code settings} say. */
+  public Sgd(Map<String, Parameter> parameters, OptimizerSettings.Sgd settings) {
+    super(parameters, settings.learningRate(), slots(settings));
+    this.settings = settings;
+  }
+
+  private static String[] slots(OptimizerSettings.Sgd settings) {
+    return settings.momentum() == 0 ? new String[0] : new String[] {"momentum"};
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    if (slots.length == 0) {
+      descend(weights, gradient);
+    } else {
+      descend(weights, gradient, slots[0]);
+    }
+  }
+
+  private void descend(float[] weights, float[] gradient) {
+    float rate = (float) learningRate();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] -= rate * (gradient[i] + decay * weights[i]);
+    }
+  }
+
+  private void descend(float[] weights, float[] gradient, float[] buffer) {
+    float rate = (float) learningRate();
+    float decay = (float) settings.weightDecay();
+    float momentum = (float) settings.momentum();
+    float keep = steps() == 1 ? 0 : momentum;
+    float take = steps() == 1 ? 1 : (float) (1 - settings.dampening());
+    float ahead = settings.nesterov() ? 1 : 0;
+    float held = settings.nesterov() ? momentum : 1;
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      buffer[i] = keep * buffer[i] + take * slope;
+      weights[i] -= rate * (ahead * slope + held * buffer[i]);
+    }
+  }
+}

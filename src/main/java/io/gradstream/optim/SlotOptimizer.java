@@ -1,0 +1,127 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An optimizer that keeps for every parameter the same few slots: arrays of the parameter's size.
+ */
+abstract class SlotOptimizer implements Optimizer {
+  private final List<Parameter> parameters;
+  private final Map<String, Tensor> tensors = new TreeMap<>();
+  private final float[][][] slots;
+  private double learningRate;
+  private long steps;
+
+  SlotOptimizer(Map<String, Parameter> parameters, double learningRate, String... slotNames) {
+    this.parameters = List.copyOf(parameters.values());
+    this.learningRate = learningRate;
+    this.slots = new float[parameters.size()][slotNames.length][];
+    int i = 0;
+    for (Map.Entry<String, Parameter> parameter : parameters.entrySet()) {
+      for (int slot = 0; slot < slotNames.length; slot++) {
+        Tensor zeros = Tensor.zeros(parameter.getValue().value().capacity());
+        tensors.put(slotNames[slot] + "/" + parameter.getKey(), zeros);
+        slots[i][slot] = zeros.data();
+      }
+      i++;
+    }
+  }
+
+  /** The parameters by the names their module gave them. */
+  static Map<String, Parameter> byName(Collection<Parameter> parameters) {
+    Map<String, Parameter> byName = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      if (byName.put(parameter.name(), parameter) != null) {
+        throw new IllegalArgumentException(
+            "parameters must have different names: " + parameter.name() + " twice");
+      }
+    }
+    return byName;
+  }
+
+  /** Sets the slots that do not start at zero, before the first step. */
+  void start(float[] weights, float[][] slots) {}
+
+  /** Computes what the updates of a step have in common. */
+  void prepare() {}
+
+  /** Changes one parameter's elements and slots in place. */
+  abstract void update(float[] weights, float[] gradient, float[][] slots);
+
+  /** Adds numbers of its own to a state. */
+  void save(Map<String, Double> numbers) {}
+
+  /** Takes its own numbers from a state. */
+  void load(OptimizerState state) {}
+
+  /** How many steps were taken, the current one included. */
+  final long steps() {
+    return steps;
+  }
+
+  @Override
+  public final void step() {
+    steps++;
+    prepare();
+    for (int i = 0; i < slots.length; i++) {
+      Parameter parameter = parameters.get(i);
+      float[] weights = parameter.value().data();
+      if (steps == 1) {
+        start(weights, slots[i]);
+      }
+      update(weights, parameter.gradient().data(), slots[i]);
+    }
+  }
+
+  @Override
+  public final void zeroGrad() {
+    for (int i = 0; i < slots.length; i++) {
+      parameters.get(i).zeroGrad();
+    }
+  }
+
+  @Override
+  public final double learningRate() {
+    return learningRate;
+  }
+
+  @Override
+  public final void learningRate(double rate) {
+    learningRate = rate;
+  }
+
+  @Override
+  public final OptimizerState state() {
+    Map<String, Tensor> copies = new TreeMap<>();
+    tensors.forEach((key, tensor) -> copies.put(key, tensor.copy()));
+    Map<String, Double> numbers = new TreeMap<>();
+    numbers.put("step", (double) steps);
+    numbers.put("learningRate", learningRate);
+    save(numbers);
+    return new OptimizerState(copies, numbers);
+  }
+
+  @Override
+  public final void restore(OptimizerState state) {
+    tensors.forEach((name, tensor) -> requireShape(name, tensor, state.tensor(name)));
+    load(state);
+    steps = (long) state.number("step");
+    learningRate = state.number("learningRate");
+    tensors.forEach(
+        (name, tensor) ->
+            System.arraycopy(state.tensor(name).data(), 0, tensor.data(), 0, tensor.size()));
+  }
+
+  private static void requireShape(String name, Tensor own, Tensor other) {
+    if (!other.shape().equals(own.shape())) {
+      throw new IllegalArgumentException(
+          "%s must have the shape %s: %s".formatted(name, own.shape(), other.shape()));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.gradstream.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The inner loops of the house, over flat arrays of float32.
+ *
+ * <p>Two implementations give the same to rounding: one on the Vector API, one in plain Java for
+ * where its module is absent. Each is deterministic: the same inputs give the same bits whether the
+ * code runs interpreted or compiled, since sums run in an order that is written out and no
+ * operation is used whose result a compiler may choose. None allocates; all are thread-safe.
+ *
+ * <p>Matrices are taken with the rows they have in use. With {@code add} a product is added to what
+ * its destination holds, else it overwrites it; the destination must not be an operand.
+ */
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+  /** The fastest kernels of this machine and this run. */
+  static Kernels best() {
+    return BestKernels.CHOSEN;
+  }
+
+  /** {@code c = a · b} for {@code a [m, k]}, {@code b [k, n]}, {@code c [m, n]}. */
+  void matmul(Tensor a, Tensor b, Tensor c, boolean add);
+
+  /** {@code c = aᵀ · b} for {@code a [k, m]}, {@code b [k, n]}, {@code c [m, n]}. */
+  void matmulTransposedA(Tensor a, Tensor b, Tensor c, boolean add);
+
+  /** {@code c = a · bᵀ} for {@code a [m, k]}, {@code b [n, k]}, {@code c [m, n]}. */
+  void matmulTransposedB(Tensor a, Tensor b, Tensor c, boolean add);
+
+  /** The sum of products of {@code n} elements of {@code a} from {@code i} and {@code b} from j. */
+  float dot(float[] a, int i, float[] b, int j, int n);
+
+  /** {@code y += factor · x} for {@code n} elements of {@code x} from i and {@code y} from j. */
+  void axpy(float factor, float[] x, int i, float[] y, int j, int n);
+
+  /** Sets every row of {@code y} to {@code row}. */
+  default void repeatRow(float[] row, Tensor y) {
+    for (int at = 0; at < y.size(); at += y.columns()) {
+      System.arraycopy(row, 0, y.data(), at, y.columns());
+    }
+  }
+
+  /** {@code sum = the rows of x, added up}. */
+  default void sumRows(Tensor x, float[] sum, boolean add) {
+    if (!add) {
+      Arrays.fill(sum, 0, x.columns(), 0);
+    }
+    for (int at = 0; at < x.size(); at += x.columns()) {
+      for (int column = 0; column < x.columns(); column++) {
+        sum[column] += x.data()[at + column];
+      }
+    }
+  }
+
+  /** {@code log Σ e^x} of {@code n} elements from {@code i}, shifted by the largest: finite. */
+  default double logSumExp(float[] x, int i, int n) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = i; k < i + n; k++) {
+      largest = Math.max(largest, x[k]);
+    }
+    double sum = 0;
+    for (int k = i; k < i + n; k++) {
+      sum += Math.exp(x[k] - largest);
+    }
+    return largest + Math.log(sum);
+  }
+}
