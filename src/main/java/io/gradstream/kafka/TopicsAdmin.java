@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -64,6 +66,19 @@ public final class TopicsAdmin implements AutoCloseable {
    */
   public int maxMessageBytes(String topic) {
     return Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+  }
+
+  /**
+   * The offset behind a partition's last record.
+   *
+   * @throws KafkaFailure if there is no such partition
+   */
+  public long endOffset(String topic, int partition) {
+    TopicPartition asked = new TopicPartition(topic, partition);
+    return await(
+            "looking for the end of topic " + topic,
+            admin.listOffsets(Map.of(asked, OffsetSpec.latest())).partitionResult(asked))
+        .offset();
   }
 
   @Override

@@ -10,11 +10,29 @@ public sealed interface LossSettings {
   /** The loss. */
   Loss build();
 
+  /** What it is a loss of. */
+  Target target();
+
+  /** What a model is to say about a sample. */
+  enum Target {
+    /** A number, from one output. */
+    NUMBER,
+    /** The probability of yes, from one output. */
+    PROBABILITY,
+    /** The probability of every class, from an output each. */
+    CLASSES
+  }
+
   /** {@link io.gradstream.nn.Mse}. */
   record Mse(Reduction reduction) implements LossSettings {
     /** The mean. */
     public Mse() {
       this(Reduction.MEAN);
+    }
+
+    @Override
+    public Target target() {
+      return Target.NUMBER;
     }
 
     @Override
@@ -36,6 +54,11 @@ public sealed interface LossSettings {
     }
 
     @Override
+    public Target target() {
+      return Target.PROBABILITY;
+    }
+
+    @Override
     public Loss build() {
       return new io.gradstream.nn.BceWithLogits(posWeight.orElse(1.0), reduction);
     }
@@ -46,6 +69,11 @@ public sealed interface LossSettings {
     /** The mean. */
     public CrossEntropy() {
       this(Reduction.MEAN);
+    }
+
+    @Override
+    public Target target() {
+      return Target.CLASSES;
     }
 
     @Override

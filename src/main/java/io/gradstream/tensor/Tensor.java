@@ -116,6 +116,13 @@ public final class Tensor {
     Arrays.fill(data, 0, size(), element);
   }
 
+  /** Multiplies every element in use. */
+  public void scaleInPlace(float factor) {
+    for (int i = 0; i < size(); i++) {
+      data[i] *= factor;
+    }
+  }
+
   /** A tensor of its own with the elements in use. */
   public Tensor copy() {
     return wrap(Arrays.copyOf(data, size()), shape());

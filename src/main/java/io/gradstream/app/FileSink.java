@@ -1,0 +1,64 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.JsonVersionCodec;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.VersionSink;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A sink without Kafka: each version becomes a JSON line of a file, and the newest is kept. */
+final class FileSink implements VersionSink, Closeable {
+  private final JsonVersionCodec codec = new JsonVersionCodec();
+  private final OutputStream out;
+  private volatile @Nullable ModelVersion newest;
+
+  /** A sink to this file, or to nothing. */
+  FileSink(@Nullable Path file) throws IOException {
+    this.out =
+        file == null
+            ? OutputStream.nullOutputStream()
+            : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    this.writes = file != null;
+  }
+
+  private final boolean writes;
+
+  @Override
+  public Mono<Void> publish(Publication publication) {
+    return Mono.fromRunnable(() -> write(publication.version()));
+  }
+
+  private void write(ModelVersion version) {
+    newest = version;
+    if (writes) {
+      try {
+        out.write(codec.encode(version));
+        out.write('\n');
+      } catch (IOException e) {
+        throw new UncheckedIOException("updates cannot be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The newest version, or the untrained model's where there was nothing to learn. */
+  ModelVersion newest(Learner learner) {
+    ModelVersion last = newest;
+    return last == null ? learner.snapshot(Offsets.none(), Instant.now()).version() : last;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.gradstream.app;
+
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.LearningListener;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what a run does. Counters may be read from any thread. */
+final class Progress implements LearningListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+  /** Beyond this many, rejections are only counted. */
+  private static final long TOLD = 10;
+
+  private final LearningListener next;
+  private final AtomicLong samples = new AtomicLong();
+  private final AtomicLong deadLetters = new AtomicLong();
+  private final AtomicLong versions = new AtomicLong();
+  private final long startedNs = System.nanoTime();
+
+  /** Counts, and passes everything on. */
+  Progress(LearningListener next) {
+    this.next = next;
+  }
+
+  @Override
+  public void learned(StepResult result) {
+    samples.lazySet(samples.get() + result.rows());
+    next.learned(result);
+  }
+
+  @Override
+  public void rejected(DeadLetter letter) {
+    long count = deadLetters.incrementAndGet();
+    if (count <= TOLD) {
+      LOG.warn(
+          "dead letter: {} partition {} offset {}: {}{}",
+          letter.topic(),
+          letter.partition(),
+          letter.offset(),
+          letter.reason(),
+          count == TOLD ? " (further ones are only counted)" : "");
+    }
+    next.rejected(letter);
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    versions.incrementAndGet();
+    next.published(version);
+  }
+
+  long samples() {
+    return samples.get();
+  }
+
+  long versions() {
+    return versions.get();
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startedNs);
+  }
+}

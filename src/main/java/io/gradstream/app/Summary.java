@@ -1,0 +1,29 @@
+package io.gradstream.app;
+
+import io.gradstream.learn.Learner;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The one JSON object a run ends with. */
+final class Summary {
+  private Summary() {}
+
+  /**
+   * Samples, steps and dead letters of the model's whole life; versions, seconds and speed of this
+   * run.
+   */
+  static Map<String, Object> of(Learner learner, Progress progress) {
+    double seconds = progress.elapsed().toNanos() / 1e9;
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("samples", learner.counters().samples());
+    summary.put("steps", learner.counters().steps());
+    summary.put("versions", progress.versions());
+    summary.put("deadLetters", learner.counters().rejected());
+    summary.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    summary.put("samplesPerSecond", Math.round(progress.samples() / seconds));
+    summary.putAll(learner.metrics().report());
+    summary.put("version", learner.counters().version());
+    summary.put("parameters", learner.parameterCount());
+    return summary;
+  }
+}

@@ -1,0 +1,36 @@
+package io.gradstream.app;
+
+import io.gradstream.config.Settings;
+import io.gradstream.pipeline.LearningListener;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}: the long-running learner. */
+@Command(
+    name = "train",
+    description = "Learns from the input topic and publishes every version of the model.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--until-end",
+      description = "stop when all that is in the topic at the start is learned and published")
+  private boolean untilEnd;
+
+  @Option(
+      names = "--reset",
+      description = "start anew, even if the model was learned before or configured otherwise")
+  private boolean reset;
+
+  @Override
+  public Integer call() {
+    Settings settings = config.read();
+    Training training = new Training(settings, untilEnd, reset, new LearningListener() {});
+    Shutdown.onSignal(training::stop);
+    System.out.println(Json.line(training.run()));
+    return 0;
+  }
+}

@@ -1,0 +1,125 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.JsonSampleDecoder;
+import io.gradstream.config.Settings;
+import io.gradstream.kafka.KafkaFailure;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.Offsets;
+import io.gradstream.learn.Snapshot;
+import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.LearningPipeline;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * The learner over a Kafka topic, for as long as it is wanted: restored from the last committed
+ * version at the start, and again whenever a transaction or the broker is lost on the way.
+ */
+final class Training {
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final boolean untilEnd;
+  private final boolean reset;
+  private final Progress progress;
+
+  private boolean wasConnected;
+  private boolean stopped;
+  private @Nullable LearningPipeline pipeline;
+  private @Nullable Learner learner;
+
+  /**
+   * A training run.
+   *
+   * @param untilEnd whether it ends behind the last sample that was there at its start
+   * @param reset whether it starts anew, leaving what was learned under this name behind
+   */
+  Training(Settings settings, boolean untilEnd, boolean reset, LearningListener listener) {
+    this.settings = settings;
+    this.untilEnd = untilEnd;
+    this.reset = reset;
+    this.progress = new Progress(listener);
+  }
+
+  /** Runs to the end, or until {@link #stop}, and sums up. */
+  Map<String, Object> run() {
+    try (ProgressLog log = new ProgressLog(progress)) {
+      Mono.defer(this::session)
+          .retryWhen(
+              Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
+                  .maxBackoff(LAST_RETRY)
+                  .transientErrors(true)
+                  .filter(this::isPassing)
+                  .doBeforeRetry(retry -> tell(retry.failure())))
+          .block();
+    }
+    Learner last = learner;
+    return last == null ? Map.of() : Summary.of(last, progress);
+  }
+
+  /** Ends in good order: the step in hand is finished, published and committed. */
+  synchronized void stop() {
+    stopped = true;
+    if (pipeline != null) {
+      pipeline.stop();
+    }
+  }
+
+  private Mono<Void> session() {
+    return Mono.using(
+        () -> KafkaSession.open(settings, untilEnd), this::learn, KafkaSession::close);
+  }
+
+  private Mono<Void> learn(KafkaSession session) {
+    wasConnected = true;
+    Learner fresh = Learners.create(settings);
+    Offsets from = session.restored().map(newest -> takeOver(fresh, newest)).orElse(Offsets.none());
+    return pipelineOf(fresh).run(session.source(), session.sink(), from);
+  }
+
+  /** Goes on from the newest version, or only counts on from it. */
+  private Offsets takeOver(Learner fresh, Snapshot newest) {
+    boolean startsAnew = reset && progress.versions() == 0;
+    if (startsAnew) {
+      fresh.counters().continueVersions(newest.version().version());
+      return Offsets.none();
+    }
+    fresh.restore(newest);
+    LOG.info(
+        "going on from version {}, {} samples",
+        newest.version().version(),
+        newest.version().samples());
+    return newest.version().offsets();
+  }
+
+  private synchronized LearningPipeline pipelineOf(Learner fresh) {
+    learner = fresh;
+    pipeline =
+        new LearningPipeline(
+            fresh,
+            () -> JsonSampleDecoder.labelled(settings.sample()),
+            settings.publish(),
+            progress);
+    if (stopped) {
+      pipeline.stop();
+    }
+    return pipeline;
+  }
+
+  private boolean isPassing(Throwable failure) {
+    return failure instanceof KafkaFailure kafka
+        && (kafka.kind() == KafkaFailure.Kind.ABORTED
+            || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
+  }
+
+  private static void tell(Throwable failure) {
+    LOG.warn("{}; going on from the last committed version", failure.getMessage());
+  }
+}

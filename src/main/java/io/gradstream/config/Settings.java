@@ -1,0 +1,107 @@
+package io.gradstream.config;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.DeadLetterSettings;
+import io.gradstream.kafka.InputSettings;
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.Topics;
+import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.LearnerSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.ClipSettings;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.pipeline.PublishSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole configuration file: what is learned from which samples, and where those and the versions
+ * are.
+ *
+ * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
+ * @param seed of the parameters' initialisation
+ */
+public record Settings(
+    Optional<String> name,
+    long seed,
+    KafkaSettings kafka,
+    InputSettings input,
+    SampleSettings sample,
+    ModelSettings model,
+    LossSettings loss,
+    OptimizerSettings optimizer,
+    ScheduleSettings schedule,
+    Optional<ClipSettings> clip,
+    BatchSettings batch,
+    PublishSettings publish,
+    DeadLetterSettings deadLetter) {
+  /** Everything that has a default at its default. */
+  public Settings(
+      InputSettings input,
+      SampleSettings sample,
+      ModelSettings model,
+      LossSettings loss,
+      OptimizerSettings optimizer) {
+    this(
+        Optional.empty(),
+        42,
+        new KafkaSettings(),
+        input,
+        sample,
+        model,
+        loss,
+        optimizer,
+        new ScheduleSettings.Constant(),
+        Optional.empty(),
+        new BatchSettings(),
+        new PublishSettings(),
+        new DeadLetterSettings());
+  }
+
+  /** Checks that the sections fit each other. */
+  public Settings {
+    if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
+      throw new IllegalArgumentException(
+          "input.from must be earliest where batch.mode is full: latest");
+    }
+    new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
+  }
+
+  /**
+   * The settings of a file.
+   *
+   * @throws ConfigException in one line, if there are none
+   */
+  public static Settings read(Path file) {
+    return read(file, System.getenv());
+  }
+
+  /** The settings of a file, with these variables in place of the environment's. */
+  public static Settings read(Path file, Map<String, String> environment) {
+    Binder binder = new Binder().withDefaultType(FeatureSettings.class, "array");
+    return binder.bind(ConfigFile.tree(file, environment::get), Settings.class);
+  }
+
+  /** The model's name. */
+  public String modelName() {
+    return name.orElse(input.topic());
+  }
+
+  /** The four topics. */
+  public Topics topics() {
+    return new Topics(
+        input.topic(),
+        publish.topic().orElse(modelName() + ".parameters"),
+        modelName() + ".state",
+        deadLetter.topic().orElse(modelName() + ".dead-letter"));
+  }
+
+  /** What defines the learning. */
+  public LearnerSettings learner() {
+    return new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradstream.learn;
+
+import java.util.Map;
+
+/** What a model has been through in its whole life, across restarts. */
+public final class Counters {
+  private static final String NAME = "learner/counters";
+
+  private long version;
+  private long steps;
+  private long samples;
+  private long rejected;
+
+  /** The number of the newest version taken. */
+  public long version() {
+    return version;
+  }
+
+  /** Optimizer steps taken. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Samples learned; one that several passes see counts once. */
+  public long samples() {
+    return samples;
+  }
+
+  /** Records that were no samples. */
+  public long rejected() {
+    return rejected;
+  }
+
+  /** Counts records that were no samples. */
+  public void countRejected(int records) {
+    rejected += records;
+  }
+
+  /** Goes on counting versions from an older model of the same name. */
+  public void continueVersions(long newest) {
+    version = newest;
+  }
+
+  void countVersion() {
+    version++;
+  }
+
+  void countStep() {
+    steps++;
+  }
+
+  void countSamples(int rows) {
+    samples += rows;
+  }
+
+  Map<String, double[]> state() {
+    return Map.of(NAME, new double[] {version, steps, samples, rejected});
+  }
+
+  void restore(Map<String, double[]> state) {
+    double[] counts = State.require(state, NAME);
+    version = (long) counts[0];
+    steps = (long) counts[1];
+    samples = (long) counts[2];
+    rejected = (long) counts[3];
+  }
+}

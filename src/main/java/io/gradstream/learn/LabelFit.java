@@ -1,0 +1,40 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LabelSettings.Type;
+import io.gradstream.nn.LossSettings;
+
+/** Which labels a loss can learn, and from how many outputs. */
+final class LabelFit {
+  private LabelFit() {}
+
+  /**
+   * Checks that a model of so many outputs can learn the label by the loss.
+   *
+   * @throws IllegalArgumentException if not, beginning with the key to change
+   */
+  static void require(LabelSettings label, LossSettings loss, int outputs) {
+    Type needed = needed(loss);
+    if (label.type() != needed) {
+      throw new IllegalArgumentException(
+          "loss.type %s needs a sample.label of type %s: %s"
+              .formatted(
+                  Words.of(((Record) loss).getClass()), Words.of(needed), Words.of(label.type())));
+    }
+    int wanted = needed == Type.CLASS ? label.classes() : 1;
+    if (outputs != wanted) {
+      throw new IllegalArgumentException(
+          "model.layers must end with %d %s, for a label of type %s: %d"
+              .formatted(
+                  wanted, wanted == 1 ? "output" : "outputs", Words.of(label.type()), outputs));
+    }
+  }
+
+  private static Type needed(LossSettings loss) {
+    return switch (loss.target()) {
+      case NUMBER -> Type.NUMERIC;
+      case PROBABILITY -> Type.BINARY;
+      case CLASSES -> Type.CLASS;
+    };
+  }
+}

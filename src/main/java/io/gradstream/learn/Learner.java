@@ -1,0 +1,250 @@
+package io.gradstream.learn;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.data.FeatureScaler;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.Loss;
+import io.gradstream.nn.Reduction;
+import io.gradstream.nn.Sequential;
+import io.gradstream.optim.Clip;
+import io.gradstream.optim.ClipSettings;
+import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.Schedule;
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+
+/**
+ * An online learner: predicts every batch, scores the predictions, then takes a step over it.
+ *
+ * <p>Single-threaded: whoever calls {@link #learn} is the only one to touch the model. In the
+ * steady state a step allocates nothing. What it is at any moment depends on the settings and the
+ * samples learned, in their order, and on nothing else.
+ */
+public final class Learner {
+  private final String name;
+  private final LearnerSettings settings;
+  private final SortedMap<String, String> configuration;
+  private final List<Map<String, Object>> layers;
+  private final Map<String, Parameter> parameters;
+  private final List<Parameter> parameterList;
+  private final Optimizer optimizer;
+  private final double baseRate;
+  private final Schedule schedule;
+  private final Clip clip;
+  private final FeatureScaler scaler;
+  private final Reduction reduction;
+  private final TrainingGraph graph;
+  private final PrequentialMetrics metrics;
+  private final Counters counters = new Counters();
+
+  private boolean midPass;
+  private double passCount;
+
+  /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
+  public Learner(String name, LearnerSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    this.configuration = settings.flattened();
+    this.layers = settings.layers();
+    int width = settings.sample().width();
+    Sequential model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    Loss loss = settings.loss().build();
+    this.parameters = model.namedParameters();
+    this.parameterList = List.copyOf(parameters.values());
+    this.optimizer = settings.optimizer().build(parameters);
+    this.baseRate = optimizer.learningRate();
+    this.schedule = settings.schedule().build();
+    this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
+    this.scaler = new FeatureScaler(settings.sample());
+    this.reduction = loss.reduction();
+    this.metrics = new PrequentialMetrics(settings.sample().label());
+    this.graph =
+        new TrainingGraph(
+            model, loss, isFull() ? Reduction.SUM : reduction, settings.batch().capacity(), width);
+  }
+
+  /** How samples are gathered into steps. */
+  public BatchSettings batching() {
+    return settings.batch();
+  }
+
+  private boolean isFull() {
+    return batching().mode() == Mode.FULL;
+  }
+
+  /** An empty batch of the capacity this learner takes. */
+  public MiniBatch newBatch() {
+    return new MiniBatch(settings.batch().capacity(), settings.sample().width());
+  }
+
+  /** What has been counted: steps, samples, rejections, versions. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Prequential metrics so far; in full mode those of the last pass. */
+  public PrequentialMetrics metrics() {
+    return metrics;
+  }
+
+  /** The number of trainable numbers. */
+  public long parameterCount() {
+    return parameterList.stream().mapToLong(each -> each.value().size()).sum();
+  }
+
+  /** The shape of every parameter by name. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters.forEach((key, parameter) -> shapes.put(key, parameter.value().shape()));
+    return shapes;
+  }
+
+  /** Whether a full pass over the input is under way, so that nothing can be published. */
+  public boolean isMidPass() {
+    return midPass;
+  }
+
+  /**
+   * Predicts the batch's samples, scores them, and takes a step over them; in full mode the
+   * gradient is kept for the end of the pass.
+   *
+   * @return what was predicted, valid until the next call
+   * @throws DivergedException if the loss is not finite; no step is taken then
+   */
+  public StepResult learn(MiniBatch batch) {
+    if (isFull()) {
+      beginPass();
+    } else {
+      optimizer.zeroGrad();
+    }
+    StepResult result = predict(batch);
+    graph.backward();
+    if (isFull()) {
+      passCount += graph.count();
+    } else {
+      update();
+      schedule.observe(result.loss());
+    }
+    return result;
+  }
+
+  private StepResult predict(MiniBatch batch) {
+    if (isFull() && counters.steps() > 0) {
+      scaler.transform(batch, graph.features());
+    } else {
+      scaler.fitTransform(batch, graph.features());
+      counters.countSamples(batch.rows());
+    }
+    StepResult result = graph.forward(batch.targets());
+    if (!Float.isFinite(result.loss())) {
+      throw new DivergedException(counters.steps(), result.loss());
+    }
+    metrics.record(result.predictions(), result.targets());
+    return result;
+  }
+
+  private void beginPass() {
+    if (!midPass) {
+      midPass = true;
+      passCount = 0;
+      optimizer.zeroGrad();
+      metrics.reset();
+    }
+  }
+
+  /** Ends a pass over the whole input with the step over its gradient; nothing without a sample. */
+  public void endPass() {
+    if (midPass) {
+      midPass = false;
+      if (reduction == Reduction.MEAN) {
+        parameterList.forEach(each -> each.gradient().scaleInPlace((float) (1 / passCount)));
+      }
+      update();
+    }
+  }
+
+  private void update() {
+    clip.clipInPlace(parameterList);
+    optimizer.learningRate(schedule.rate(counters.steps(), baseRate));
+    optimizer.step();
+    counters.countStep();
+  }
+
+  /**
+   * Starts from these parameters instead of random ones.
+   *
+   * @throws IllegalArgumentException if a name or a shape is not the model's
+   */
+  public void startFrom(Map<String, Tensor> initial) {
+    if (!initial.keySet().equals(parameters.keySet())) {
+      throw new IllegalArgumentException(
+          "the model's parameters are " + parameters.keySet() + ": " + initial.keySet());
+    }
+    initial.forEach(this::setParameter);
+  }
+
+  private void setParameter(String key, Tensor value) {
+    Tensor own = State.require(parameters, key).value();
+    if (!own.shape().equals(value.shape())) {
+      throw new IllegalArgumentException(
+          "parameter " + key + " must have shape " + own.shape() + ": " + value.shape());
+    }
+    System.arraycopy(value.data(), 0, own.data(), 0, own.size());
+  }
+
+  /**
+   * Takes the next version: a copy of what is learned, between two steps.
+   *
+   * @param offsets how far the input has been learned
+   */
+  public Snapshot snapshot(Offsets offsets, Instant timestamp) {
+    counters.countVersion();
+    ModelVersion version =
+        new ModelVersion(
+            name,
+            counters.version(),
+            counters.steps(),
+            counters.samples(),
+            timestamp,
+            Description.hash(configuration),
+            offsets,
+            metrics.figures(),
+            scaler.describe(),
+            layers,
+            State.copy(parameters));
+    return new Snapshot(version, checkpoint());
+  }
+
+  private Checkpoint checkpoint() {
+    return new CheckpointParts()
+        .addNumbers(counters.state())
+        .addNumbers(scaler.state())
+        .addNumbers(metrics.state())
+        .addOptimizer(optimizer.state())
+        .addSchedule(schedule.state())
+        .toCheckpoint(counters.version(), configuration);
+  }
+
+  /**
+   * Becomes the learner that took this snapshot.
+   *
+   * @throws ConfigurationChangedException if that learner had other settings
+   */
+  public void restore(Snapshot snapshot) {
+    Checkpoint checkpoint = snapshot.checkpoint();
+    settings.requireSame(name, checkpoint.configuration());
+    startFrom(snapshot.version().parameters());
+    counters.restore(checkpoint.numbers());
+    scaler.restore(checkpoint.numbers());
+    metrics.restore(checkpoint.numbers());
+    optimizer.restore(CheckpointParts.optimizer(checkpoint));
+    schedule.restore(CheckpointParts.schedule(checkpoint));
+  }
+}

@@ -1,0 +1,48 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.SampleSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.ClipSettings;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.ScheduleSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything that defines what is learned: equal settings and equal samples give bit-for-bit equal
+ * parameters. A checkpoint is bound to them.
+ */
+public record LearnerSettings(
+    long seed,
+    SampleSettings sample,
+    ModelSettings model,
+    LossSettings loss,
+    OptimizerSettings optimizer,
+    ScheduleSettings schedule,
+    Optional<ClipSettings> clip,
+    BatchSettings batch) {
+  /** Checks that label, loss and the model's output fit each other. */
+  public LearnerSettings {
+    LabelFit.require(sample.label(), loss, model.outputs(sample.width()));
+  }
+
+  /** The layers as a tree of words and numbers. */
+  List<Map<String, Object>> layers() {
+    return model.layers().stream().map(layer -> Description.of((Record) layer)).toList();
+  }
+
+  /** The settings as sorted keys and values, as checkpoints keep them. */
+  public SortedMap<String, String> flattened() {
+    return Description.flatten(Description.of(this));
+  }
+
+  void requireSame(String name, Map<String, String> before) {
+    List<String> differences = Description.differences(before, flattened());
+    if (!differences.isEmpty()) {
+      throw new ConfigurationChangedException(name, differences);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.gradstream.learn;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Taking and giving back named state. */
+final class State {
+  private State() {}
+
+  /**
+   * The value under a name.
+   *
+   * @throws IllegalArgumentException if there is none: the state is of another make
+   */
+  static <T> T require(Map<String, T> state, String name) {
+    T value = state.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the saved state has no " + name + ": it has " + state.keySet());
+    }
+    return value;
+  }
+
+  /** Copies of the parameters' values, in their order. */
+  static Map<String, Tensor> copy(Map<String, Parameter> parameters) {
+    Map<String, Tensor> copies = new LinkedHashMap<>();
+    parameters.forEach((key, parameter) -> copies.put(key, parameter.value().copy()));
+    return copies;
+  }
+}

@@ -1,0 +1,52 @@
+package io.gradstream.learn;
+
+import io.gradstream.nn.Loss;
+import io.gradstream.tensor.Tensor;
+
+/**
+ * What one batch gave: its loss and the predictions made before it was learned. One object is
+ * reused for all batches, so it is valid until the next one is learned.
+ */
+public final class StepResult {
+  private final Loss lossFunction;
+  private final Tensor output;
+  private final Tensor predictions;
+  private final Tensor targets;
+  private float loss;
+
+  StepResult(Loss lossFunction, Tensor output, Tensor predictions, Tensor targets) {
+    this.lossFunction = lossFunction;
+    this.output = output;
+    this.predictions = predictions;
+    this.targets = targets;
+  }
+
+  void setLoss(float value) {
+    loss = value;
+  }
+
+  /** The number of samples. */
+  public int rows() {
+    return targets.rows();
+  }
+
+  /** The batch's loss, reduced as configured, before its step. */
+  public float loss() {
+    return loss;
+  }
+
+  /** One sample's own loss. */
+  public float loss(int row) {
+    return lossFunction.at(output, targets, row);
+  }
+
+  /** Predictions, {@code [rows, outputs]}: numbers, probabilities of 1, or class probabilities. */
+  public Tensor predictions() {
+    return predictions;
+  }
+
+  /** Labels, {@code [rows, 1]}. */
+  public Tensor targets() {
+    return targets;
+  }
+}

@@ -1,0 +1,53 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleDecoder;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Count-or-time batching: chunks of records in, batches of decoded samples out.
+ *
+ * <p>A batch goes when it is full, when its first sample has waited {@code maxWait}, or when the
+ * input ends; it is never empty. Batches are cut inside chunks, so the cost of the stream's
+ * machinery is per chunk. Demand is honoured to the letter: no demand, no batch, and no further
+ * chunk is asked for than the one being cut; a batch whose time has come without demand goes with
+ * the next demand. The batch is one reused object, borrowed for the length of {@code onNext}.
+ */
+final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
+  private final Supplier<MiniBatch> samples;
+  private final SampleDecoder decoder;
+  private final Optional<Duration> maxWait;
+  private final Scheduler scheduler;
+
+  /**
+   * Batches of a source.
+   *
+   * @param samples makes the buffer that the batches share
+   * @param scheduler whose clock and timer bound the wait
+   */
+  BatchOperator(
+      Flux<RecordChunk> source,
+      Supplier<MiniBatch> samples,
+      SampleDecoder decoder,
+      Optional<Duration> maxWait,
+      Scheduler scheduler) {
+    super(source);
+    this.samples = samples;
+    this.decoder = decoder;
+    this.maxWait = maxWait;
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super Batch> downstream) {
+    Batch batch = new Batch(samples.get());
+    source.subscribe(
+        new BatchSubscriber(downstream, batch, decoder, new WaitTimer(scheduler, maxWait)));
+  }
+}

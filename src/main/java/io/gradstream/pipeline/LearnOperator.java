@@ -1,0 +1,45 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.Offsets;
+import java.time.Clock;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Batches in, publications out: learns every batch at once and gives a publication when one is due
+ * and wanted. Demand from the publisher is what paces it: while a version is being written there is
+ * none, and learning goes on.
+ *
+ * <p>Everything happens on the thread the batches arrive on, which must be the one thread of {@code
+ * scheduler}: the timer and late demand are moved there. So a publication is always taken between
+ * two steps, and what it holds is what the batches before it made.
+ */
+final class LearnOperator extends FluxOperator<Batch, Publication> {
+  /** What a subscription needs beside its signals. */
+  record Parts(
+      Learner learner,
+      PublishSettings publish,
+      LearningListener listener,
+      Clock clock,
+      Scheduler scheduler,
+      Offsets from) {}
+
+  private final Parts parts;
+  private final StopSignal stop;
+
+  LearnOperator(Flux<Batch> source, Parts parts, StopSignal stop) {
+    super(source);
+    this.parts = parts;
+    this.stop = stop;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super Publication> downstream) {
+    LearnSubscriber subscriber = new LearnSubscriber(downstream, parts);
+    stop.onStop(subscriber::stop);
+    source.subscribe(subscriber);
+  }
+}

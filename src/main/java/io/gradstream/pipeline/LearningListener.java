@@ -1,0 +1,16 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.StepResult;
+
+/** Whoever watches a pipeline learn. Called on the learner's thread, between steps: be quick. */
+public interface LearningListener {
+  /** A batch was predicted and learned; the result is valid until the call returns. */
+  default void learned(StepResult result) {}
+
+  /** A record could not be learned and becomes a dead letter. */
+  default void rejected(DeadLetter deadLetter) {}
+
+  /** A version is public. Called on the publishing thread. */
+  default void published(ModelVersion version) {}
+}

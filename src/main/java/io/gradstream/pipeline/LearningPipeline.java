@@ -1,0 +1,101 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.data.SampleDecoder;
+import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.Offsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One run of a learner over a stream: records are gathered into batches and learned on one thread,
+ * and versions are published beside it.
+ *
+ * <p>The learner and the offsets belong together: both come from the same published version, or
+ * both from nothing. A run that failed leaves the learner ahead of what is published, so the next
+ * run wants a learner restored anew.
+ */
+public final class LearningPipeline {
+  /** Chunks read ahead of the learner. */
+  private static final int READ_AHEAD = 2;
+
+  private final Learner learner;
+  private final Supplier<SampleDecoder> decoder;
+  private final BatchSettings batch;
+  private final PublishSettings publish;
+  private final LearningListener listener;
+  private final StopSignal stop = new StopSignal();
+
+  /** A pipeline around a learner; {@code listener} is told of every batch. */
+  public LearningPipeline(
+      Learner learner,
+      Supplier<SampleDecoder> decoder,
+      PublishSettings publish,
+      LearningListener listener) {
+    this.learner = learner;
+    this.decoder = decoder;
+    this.batch = learner.batching();
+    this.publish = publish;
+    this.listener = listener;
+  }
+
+  /**
+   * Learns from these offsets on until the source ends or {@link #stop} is called, and completes
+   * when the last version is published.
+   */
+  public Mono<Void> run(SampleSource source, VersionSink sink, Offsets from) {
+    return Mono.using(
+        () -> Schedulers.newSingle("learner"),
+        thread -> run(source, sink, from, thread),
+        Scheduler::dispose);
+  }
+
+  Mono<Void> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
+    LearnOperator.Parts parts =
+        new LearnOperator.Parts(learner, publish, listener, Clock.systemUTC(), thread, from);
+    return new LearnOperator(batches(source, from, thread), parts, stop)
+        .flatMap(publication -> published(sink, publication), 1)
+        .then();
+  }
+
+  private Mono<Void> published(VersionSink sink, Publication publication) {
+    return sink.publish(publication).doOnSuccess(done -> listener.published(publication.version()));
+  }
+
+  /** Ends the run in good order: the step in hand is finished, published and committed. */
+  public void stop() {
+    stop.stop();
+  }
+
+  private Flux<Batch> batches(SampleSource source, Offsets from, Scheduler thread) {
+    if (batch.mode() != BatchSettings.Mode.FULL) {
+      return pass(source, from, thread);
+    }
+    int passesLeft = (int) Math.max(0, batch.epochs() - learner.counters().steps());
+    return Flux.range(0, passesLeft)
+        .concatMap(
+            pass -> pass(source, Offsets.none(), thread).concatWith(Mono.fromSupplier(this::end)),
+            1);
+  }
+
+  private Flux<Batch> pass(SampleSource source, Offsets from, Scheduler thread) {
+    return new BatchOperator(
+        source.records(from).publishOn(thread, READ_AHEAD),
+        learner::newBatch,
+        decoder.get(),
+        batch.mode() == BatchSettings.Mode.FULL ? Optional.empty() : batch.maxWait(),
+        thread);
+  }
+
+  /** The batch that ends a pass; it holds nothing. */
+  private Batch end() {
+    Batch end = new Batch(learner.newBatch());
+    end.endPass();
+    return end;
+  }
+}

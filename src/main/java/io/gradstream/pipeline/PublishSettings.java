@@ -1,0 +1,40 @@
+package io.gradstream.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where, how and how often versions are published, the {@code publish} section. A version is due
+ * after {@code everySteps} steps or {@code everyInterval} since the last, whichever comes first;
+ * while one is being written, the next waits.
+ *
+ * @param topic {@code NAME.parameters} unless said
+ * @param format how a version is written
+ * @param everySteps steps between versions
+ * @param everyInterval the longest time that something learned stays unpublished
+ */
+public record PublishSettings(
+    Optional<String> topic, Format format, long everySteps, Duration everyInterval) {
+  /** The wire formats of a version. */
+  public enum Format {
+    /** One JSON object. */
+    JSON,
+    /** One safetensors file. */
+    SAFETENSORS
+  }
+
+  /** JSON every 100 steps or every second. */
+  public PublishSettings() {
+    this(Optional.empty(), Format.JSON, 100, Duration.ofSeconds(1));
+  }
+
+  /** Validates. */
+  public PublishSettings {
+    if (everySteps < 1) {
+      throw new IllegalArgumentException("everySteps must be at least 1: " + everySteps);
+    }
+    if (everyInterval.isNegative() || everyInterval.isZero()) {
+      throw new IllegalArgumentException("everyInterval must be positive: " + everyInterval);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.gradstream.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of samples, one a line; {@code .gz} is decompressed, {@code -} is standard input, which
+ * can be read once only.
+ */
+public final class SampleFile {
+  private static final String STDIN = "-";
+
+  private final String given;
+  private final AtomicBoolean stdinRead = new AtomicBoolean();
+
+  private SampleFile(String given) {
+    this.given = given;
+  }
+
+  /**
+   * The file of this name.
+   *
+   * @throws IllegalArgumentException if it cannot be read, in words for a person
+   */
+  public static SampleFile of(String given) {
+    Path path = Path.of(given);
+    if (!given.equals(STDIN) && (!Files.isReadable(path) || Files.isDirectory(path))) {
+      String what = Files.isDirectory(path) ? " is a directory" : " cannot be read";
+      throw new IllegalArgumentException(
+          given + what + ": name a .jsonl or .jsonl.gz file, or - for standard input");
+    }
+    return new SampleFile(given);
+  }
+
+  /** The name that stands for a topic's where offsets are told. */
+  public String name() {
+    return given.equals(STDIN) ? "stdin" : String.valueOf(Path.of(given).getFileName());
+  }
+
+  /** The lines from the first on, the whole file {@code times} over. */
+  public LineReader read(int times) {
+    return new LineReader(this, times);
+  }
+
+  /** How many lines there are, which takes reading them. */
+  public long count() {
+    try (LineReader lines = read(1)) {
+      long count = 0;
+      while (lines.next() != null) {
+        count++;
+      }
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + name(), e);
+    }
+  }
+
+  SampleLines open() throws IOException {
+    if (given.equals(STDIN)) {
+      if (stdinRead.getAndSet(true)) {
+        throw new IOException("it can be read once only: give a file instead");
+      }
+      return new SampleLines(System.in);
+    }
+    InputStream in = Files.newInputStream(Path.of(given));
+    return new SampleLines(given.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in);
+  }
+}

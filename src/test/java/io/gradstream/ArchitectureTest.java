@@ -1,0 +1,130 @@
+package io.gradstream;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Holds the house's plan: which room may look into which, and which library belongs to which room.
+ */
+@AnalyzeClasses(packages = "io.gradstream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule ROOMS =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("tensor")
+          .definedBy("io.gradstream.tensor")
+          .layer("autograd")
+          .definedBy("io.gradstream.autograd")
+          .layer("nn")
+          .definedBy("io.gradstream.nn")
+          .layer("optim")
+          .definedBy("io.gradstream.optim")
+          .layer("data")
+          .definedBy("io.gradstream.data")
+          .layer("learn")
+          .definedBy("io.gradstream.learn")
+          .layer("codec")
+          .definedBy("io.gradstream.codec")
+          .layer("pipeline")
+          .definedBy("io.gradstream.pipeline")
+          .layer("kafka")
+          .definedBy("io.gradstream.kafka")
+          .layer("config")
+          .definedBy("io.gradstream.config")
+          .layer("app")
+          .definedBy("io.gradstream.app")
+          .whereLayer("tensor")
+          .mayNotAccessAnyLayer()
+          .whereLayer("autograd")
+          .mayOnlyAccessLayers("tensor")
+          .whereLayer("nn")
+          .mayOnlyAccessLayers("autograd", "tensor")
+          .whereLayer("optim")
+          .mayOnlyAccessLayers("autograd", "tensor")
+          .whereLayer("data")
+          .mayOnlyAccessLayers("tensor")
+          .whereLayer("learn")
+          .mayOnlyAccessLayers("nn", "optim", "autograd", "data", "tensor")
+          .whereLayer("codec")
+          .mayOnlyAccessLayers("learn", "data", "tensor")
+          .whereLayer("pipeline")
+          .mayOnlyAccessLayers("learn", "data")
+          .whereLayer("kafka")
+          .mayOnlyAccessLayers("pipeline", "codec", "learn", "data")
+          // The settings' owners, and learn's naming rules for them.
+          .whereLayer("config")
+          .mayOnlyAccessLayers("kafka", "pipeline", "learn", "data", "optim", "nn");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.gradstream.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_NO_INFRASTRUCTURE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.gradstream.tensor",
+              "io.gradstream.autograd",
+              "io.gradstream.nn",
+              "io.gradstream.optim",
+              "io.gradstream.data",
+              "io.gradstream.learn")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("reactor..", "org.apache.kafka..", "tools.jackson..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_STREAM_SEES_REACTOR =
+      classes()
+          .that(dependOn("reactor.", "org.reactivestreams."))
+          .should()
+          .resideInAnyPackage("io.gradstream.pipeline", "io.gradstream.kafka", "io.gradstream.app");
+
+  @ArchTest
+  static final ArchRule ONLY_KAFKA_SEES_KAFKA =
+      classes()
+          .that(dependOn("org.apache.kafka.", "kafka."))
+          .should()
+          .resideInAPackage("io.gradstream.kafka");
+
+  @ArchTest
+  static final ArchRule ONLY_KERNELS_KNOW_LANES =
+      classes()
+          .that(dependOn("jdk.incubator.vector."))
+          .should()
+          .resideInAPackage("io.gradstream.tensor");
+
+  @ArchTest
+  static final ArchRule NULL_IS_SAID =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+  private static DescribedPredicate<JavaClass> dependOn(String... prefixes) {
+    return DescribedPredicate.describe(
+        "depend on " + String.join(", ", prefixes),
+        type ->
+            type.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getName())
+                .anyMatch(name -> startsWithAny(name, prefixes)));
+  }
+
+  private static boolean startsWithAny(String name, String... prefixes) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

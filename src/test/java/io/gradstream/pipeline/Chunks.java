@@ -1,0 +1,72 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Chunks of records that are single numbers, for tests; what is no number is rejected. */
+final class Chunks {
+  static final String TOPIC = "numbers";
+
+  private Chunks() {}
+
+  /** Records at consecutive offsets of partition 0. */
+  static RecordChunk at(long first, String... values) {
+    byte[][] bytes =
+        Arrays.stream(values)
+            .map(value -> value.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    return new Chunk(first, bytes);
+  }
+
+  /** Feature and target are the number itself. */
+  static SampleDecoder decoder() {
+    return Chunks::decode;
+  }
+
+  private static void decode(byte[] record, MiniBatch batch) throws RejectedSample {
+    String text = new String(record, StandardCharsets.UTF_8);
+    int row = batch.rows();
+    try {
+      batch.features().data()[row] = Float.parseFloat(text);
+      batch.targets().data()[row] = Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new RejectedSample("no number: " + text);
+    }
+    batch.accept();
+  }
+
+  private record Chunk(long first, byte[][] values) implements RecordChunk {
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public long offset(int index) {
+      return first + index;
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return values[index];
+    }
+
+    @Override
+    public long nextOffset() {
+      return first + values.length;
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.gradstream.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class LearningPipelineTest {
+  private final List<Publication> published = new ArrayList<>();
+  private final VersionSink sink = each -> Mono.fromRunnable(() -> published.add(each));
+
+  @Test
+  void run_boundedSource_publishesEverySoManyStepsAndAtTheEnd() {
+    run(Learners.SINGLE, every(4), Chunks.at(0, numbers(10)));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(4L, 8L, 10L);
+    assertThat(published).extracting(each -> each.version().version()).containsExactly(1L, 2L, 3L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(4L, 8L, 10L);
+  }
+
+  @Test
+  void run_partialBatchAtTheEnd_isLearned() {
+    run(Learners.batchesOf(4), every(100), Chunks.at(0, numbers(6)));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(2L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(6L);
+  }
+
+  @Test
+  void run_quietStream_publishesWhatIsNewAfterTheInterval() {
+    StepVerifier.withVirtualTime(() -> running(Learners.SINGLE, every(100), endless(numbers(3))))
+        .expectSubscription()
+        .expectNoEvent(Duration.ofMillis(900))
+        .then(() -> assertThat(published).isEmpty())
+        .thenAwait(Duration.ofMillis(600))
+        .then(
+            () ->
+                assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L))
+        .thenAwait(Duration.ofHours(1))
+        .then(() -> assertThat(published).hasSize(1))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void run_whileAVersionIsBeingPublished_learnsOnAndPublishesTheNewestNext() {
+    Sinks.Empty<Void> committed = Sinks.empty();
+    VersionSink slow = each -> sink.publish(each).then(committed.asMono());
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(2));
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless(numbers(9)), slow))
+        .expectSubscription()
+        .thenAwait(Duration.ofMillis(1))
+        .then(
+            () ->
+                assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(2L))
+        .then(committed::tryEmitEmpty)
+        .thenAwait(Duration.ofMillis(1))
+        .then(
+            () ->
+                assertThat(published)
+                    .extracting(LearningPipelineTest::reached)
+                    .containsExactly(2L, 9L))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void stop_insideABatch_publishesTheWholeOnesAndLeavesTheRestUnread() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.batchesOf(3)), every(100));
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless(numbers(5)), sink))
+        .expectSubscription()
+        .thenAwait(Duration.ofMillis(1))
+        .then(pipeline::stop)
+        .thenAwait(Duration.ofMillis(1))
+        .verifyComplete();
+
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L);
+  }
+
+  @Test
+  void run_rejectedRecords_arePublishedWithTheOffsetsThatPassThem() {
+    run(Learners.batchesOf(2), every(1), Chunks.at(0, "1", "bad", "2", "3", "worse", "4"));
+
+    assertThat(published).extracting(this::rejected).containsExactly(List.of(1L), List.of(4L));
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L, 6L);
+  }
+
+  @Test
+  void run_nothingButRejectedRecords_publishesThemWithoutAStep() {
+    List<String> garbage = Collections.nCopies(2 * Batch.MOST_REJECTED, "x");
+
+    run(Learners.SINGLE, every(1), Chunks.at(0, garbage.toArray(String[]::new)));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(0L, 0L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(1000L, 2000L);
+  }
+
+  @Test
+  void run_sinkThatNeverCommits_stopsReadingBeforeRejectedRecordsFillTheMemory() {
+    List<String> garbage = Collections.nCopies(5 * Batch.MOST_REJECTED, "x");
+    List<DeadLetter> seen = new ArrayList<>();
+    LearningPipeline pipeline =
+        new LearningPipeline(
+            Learners.learner(Learners.SINGLE),
+            Chunks::decoder,
+            every(1),
+            new LearningListener() {
+              @Override
+              public void rejected(DeadLetter letter) {
+                seen.add(letter);
+              }
+            });
+
+    StepVerifier.withVirtualTime(
+            () -> started(pipeline, endless(garbage.toArray(String[]::new)), each -> Mono.never()))
+        .expectSubscription()
+        .thenAwait(Duration.ofHours(1))
+        .then(() -> assertThat(seen).hasSize(2 * Batch.MOST_REJECTED))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void run_full_takesOneStepAPassOverTheGradientOfTheWholeInput() {
+    Learner chunked = Learners.learner(Learners.passes(3, 2));
+    Learner whole = Learners.learner(Learners.batchesOf(5));
+
+    run(chunked, every(100), Chunks.at(0, numbers(5)));
+    for (int epoch = 0; epoch < 3; epoch++) {
+      run(whole, every(100), Chunks.at(0, numbers(5)));
+    }
+
+    Publication last = published.get(0);
+    assertThat(last.version().step()).isEqualTo(3);
+    assertThat(last.version().samples()).isEqualTo(5);
+    assertThat(reached(last)).isEqualTo(5);
+    assertThat(weight(last)).isCloseTo(weight(published.get(3)), offset(1e-6f));
+  }
+
+  @Test
+  void run_failingSink_fails() {
+    VersionSink broken = each -> Mono.error(new IllegalStateException("no broker"));
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1));
+
+    StepVerifier.create(pipeline.run(from -> Flux.just(Chunks.at(0, "1")), broken, Offsets.none()))
+        .verifyErrorMessage("no broker");
+  }
+
+  private static long reached(Publication publication) {
+    return publication.version().offsets().next(Chunks.TOPIC, 0).orElse(-1);
+  }
+
+  private static float weight(Publication publication) {
+    return Objects.requireNonNull(publication.version().parameters().get("0.weight")).data()[0];
+  }
+
+  private List<Long> rejected(Publication publication) {
+    return publication.deadLetters().stream().map(DeadLetter::offset).toList();
+  }
+
+  private static String[] numbers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "" + i % 3).toArray(String[]::new);
+  }
+
+  private static PublishSettings every(long steps) {
+    return new PublishSettings(
+        Optional.empty(), PublishSettings.Format.JSON, steps, Duration.ofSeconds(1));
+  }
+
+  private static Flux<RecordChunk> endless(String... values) {
+    return Flux.just(Chunks.at(0, values)).concatWith(Flux.never());
+  }
+
+  private void run(BatchSettings batch, PublishSettings publish, RecordChunk chunk) {
+    run(Learners.learner(batch), publish, chunk);
+  }
+
+  private void run(Learner learner, PublishSettings publish, RecordChunk chunk) {
+    pipeline(learner, publish)
+        .run(from -> Flux.just(chunk), sink, Offsets.none())
+        .block(Duration.ofSeconds(10));
+  }
+
+  private Mono<Void> running(
+      BatchSettings batch, PublishSettings publish, Flux<RecordChunk> source) {
+    return started(pipeline(Learners.learner(batch), publish), source, sink);
+  }
+
+  private static LearningPipeline pipeline(Learner learner, PublishSettings publish) {
+    return new LearningPipeline(learner, Chunks::decoder, publish, new LearningListener() {});
+  }
+
+  private static Mono<Void> started(
+      LearningPipeline pipeline, Flux<RecordChunk> source, VersionSink sink) {
+    return pipeline.run(from -> source, sink, Offsets.none(), Schedulers.newSingle("learner"));
+  }
+}
