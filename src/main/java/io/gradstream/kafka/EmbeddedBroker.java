@@ -140,10 +140,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         "the data directory is in use by another broker: " + dataDirectory);
   }
 
-  private static Map<String, Object> settings(Path dataDirectory, int port, int controllerPort) {
-    Map<String, Object> settings = new HashMap<>();
+  private static Map<String, String> settings(Path dataDirectory, int port, int controllerPort) {
+    Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", NODE);
+    settings.put("node.id", Integer.toString(NODE));
     settings.put("controller.quorum.voters", NODE + "@localhost:" + controllerPort);
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put(
@@ -157,21 +157,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** One of everything: there is nobody to replicate to, and a laptop to share. */
-  private static Map<String, Object> frugality() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("default.replication.factor", 1);
-    settings.put("offsets.topic.replication.factor", 1);
-    settings.put("offsets.topic.num.partitions", 1);
-    settings.put("transaction.state.log.replication.factor", 1);
-    settings.put("transaction.state.log.min.isr", 1);
-    settings.put("transaction.state.log.num.partitions", 1);
-    settings.put("share.coordinator.state.topic.replication.factor", 1);
-    settings.put("share.coordinator.state.topic.min.isr", 1);
-    settings.put("share.coordinator.state.topic.num.partitions", 1);
-    settings.put("group.initial.rebalance.delay.ms", 0);
-    settings.put("log.cleaner.dedupe.buffer.size", 4 << 20);
-    settings.put("num.network.threads", 2);
-    settings.put("num.io.threads", 4);
+  private static Map<String, String> frugality() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("default.replication.factor", "1");
+    settings.put("offsets.topic.replication.factor", "1");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("share.coordinator.state.topic.num.partitions", "1");
+    settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "4");
     return settings;
   }
 }

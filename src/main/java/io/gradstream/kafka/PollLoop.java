@@ -195,6 +195,7 @@ final class PollLoop implements Runnable {
     }
     ends.take(consumer, partitions);
     from = reading.from();
+    positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
       consumer.subscribe(List.of(topic), new Rebalances());

@@ -22,10 +22,19 @@ import org.apache.kafka.common.TopicPartition;
 record Positions(Consumer<?, ?> consumer, From from, EndOffsets ends, String phase) {
 
   /**
-   * Seeks in these partitions.
-   *
-   * @throws KafkaFailure if an offset lies beyond the end of a bounded reading
+   * Refuses offsets that lie beyond the end of a bounded reading, which would complete at once and
+   * look like success.
    */
+  void requireBeforeEnds(Collection<TopicPartition> partitions, Offsets offsets) {
+    for (TopicPartition partition : partitions) {
+      long start = offsets.next(partition.topic(), partition.partition()).orElse(0);
+      if (start > ends.of(partition)) {
+        throw beyond(partition, start, ends.of(partition));
+      }
+    }
+  }
+
+  /** Seeks in these partitions. */
   void seek(Collection<TopicPartition> partitions, Offsets offsets) {
     partitions.forEach(partition -> seek(partition, offsets));
   }
@@ -33,18 +42,11 @@ record Positions(Consumer<?, ?> consumer, From from, EndOffsets ends, String pha
   private void seek(TopicPartition partition, Offsets offsets) {
     OptionalLong start = offsets.next(partition.topic(), partition.partition());
     if (start.isPresent()) {
-      requireBeforeEnd(partition, start.getAsLong());
       consumer.seek(partition, start.getAsLong());
     } else if (from == From.EARLIEST) {
       consumer.seekToBeginning(Set.of(partition));
     } else {
       consumer.seekToEnd(Set.of(partition));
-    }
-  }
-
-  private void requireBeforeEnd(TopicPartition partition, long start) {
-    if (start > ends.of(partition)) {
-      throw beyond(partition, start, ends.of(partition));
     }
   }
 

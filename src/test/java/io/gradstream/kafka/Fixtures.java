@@ -1,0 +1,127 @@
+package io.gradstream.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.learn.Checkpoint;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.RecordChunk;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Topics, samples and versions to try things with: a version is written as its number. */
+final class Fixtures {
+  static final Encoders ENCODERS =
+      new Encoders(
+          version -> Long.toString(version.version()).getBytes(UTF_8),
+          checkpoint -> Long.toString(checkpoint.version()).getBytes(UTF_8));
+  static final Decoders DECODERS =
+      new Decoders(
+          bytes -> version("decoded", Long.parseLong(text(bytes)), Offsets.none()),
+          bytes -> checkpoint(Long.parseLong(text(bytes))));
+
+  private Fixtures() {}
+
+  /** A name nobody has used: of a learner, or a prefix of topics. */
+  static String newName() {
+    return "t-" + UUID.randomUUID();
+  }
+
+  /** Fresh topics with this many input partitions. */
+  static Topics newTopics(KafkaSettings kafka, String name, int inputPartitions) {
+    Topics topics =
+        new Topics(name + ".in", name + ".parameters", name + ".state", name + ".dead-letter");
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      admin.createMissing(topics, inputPartitions);
+    }
+    return topics;
+  }
+
+  static void send(KafkaSettings kafka, String topic, String... samples) {
+    try (SampleProducer producer = new SampleProducer(kafka, topic, OptionalDouble.empty())) {
+      for (String sample : samples) {
+        producer.send(sample.getBytes(UTF_8));
+      }
+      producer.flush();
+    }
+  }
+
+  /** Sends in one transaction, whose marker takes an offset too. */
+  static void sendTransaction(KafkaSettings kafka, String topic, String... samples) {
+    try (Producer<byte[], byte[]> producer = transactional(kafka, newName())) {
+      producer.beginTransaction();
+      for (String sample : samples) {
+        producer.send(new ProducerRecord<>(topic, sample.getBytes(UTF_8)));
+      }
+      producer.commitTransaction();
+    }
+  }
+
+  static Producer<byte[], byte[]> transactional(KafkaSettings kafka, String id) {
+    Producer<byte[], byte[]> producer =
+        new Clients(kafka).producer(Map.of(), Map.of("transactional.id", id));
+    producer.initTransactions();
+    return producer;
+  }
+
+  static KafkaSampleSource untilEnd(KafkaSettings kafka, Topics topics, String name) {
+    return KafkaSampleSource.untilEnd(kafka, new InputSettings(topics.input()), name);
+  }
+
+  static KafkaSampleSource endless(KafkaSettings kafka, Topics topics, String name) {
+    return KafkaSampleSource.endless(kafka, new InputSettings(topics.input()), name);
+  }
+
+  static List<String> values(RecordChunk chunk) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < chunk.size(); i++) {
+      values.add(text(Objects.requireNonNull(chunk.value(i))));
+    }
+    return values;
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  static Publication publication(String model, long number, Offsets offsets, DeadLetter... dead) {
+    return new Publication(version(model, number, offsets), checkpoint(number), List.of(dead));
+  }
+
+  static ModelVersion version(String model, long number, Offsets offsets) {
+    return new ModelVersion(
+        model, number, 0, 0, Instant.EPOCH, "", offsets, Map.of(), Map.of(), List.of(), Map.of());
+  }
+
+  static Checkpoint checkpoint(long number) {
+    return new Checkpoint(number, Map.of(), Map.of(), Map.of());
+  }
+
+  /**
+   * What is committed on a topic, once it is this much: a transaction is decided when its commit
+   * returns, but its markers reach the partitions a moment later.
+   */
+  static List<ConsumerRecord<byte[], byte[]>> committed(
+      KafkaSettings kafka, String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    try (CommittedRecords topics = CommittedRecords.open(kafka, Set.of(topic), "testing")) {
+      while ((!topics.atEnd() || records.size() < count) && System.nanoTime() < deadline) {
+        topics.poll().forEach(records::add);
+      }
+    }
+    return records;
+  }
+}

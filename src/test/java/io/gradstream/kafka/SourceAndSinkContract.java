@@ -1,0 +1,422 @@
+package io.gradstream.kafka;
+
+import static io.gradstream.kafka.Fixtures.committed;
+import static io.gradstream.kafka.Fixtures.endless;
+import static io.gradstream.kafka.Fixtures.newName;
+import static io.gradstream.kafka.Fixtures.newTopics;
+import static io.gradstream.kafka.Fixtures.publication;
+import static io.gradstream.kafka.Fixtures.send;
+import static io.gradstream.kafka.Fixtures.sendTransaction;
+import static io.gradstream.kafka.Fixtures.untilEnd;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.kafka.InputSettings.Format;
+import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.RecordChunk;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+/** What source, sink and restoring promise together, on any Kafka a subclass provides. */
+@Timeout(120)
+abstract class SourceAndSinkContract {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String name = newName();
+  private KafkaSettings kafka;
+  private Topics topics;
+  private KafkaSampleSource source;
+
+  /** Where the Kafka to be tested is. */
+  abstract KafkaSettings kafka();
+
+  SourceAndSinkContract() {
+    kafka = new KafkaSettings();
+    topics = new Topics("a", "b", "c", "d");
+    source = untilEnd(kafka, topics, name);
+  }
+
+  @BeforeEach
+  void createTopics() {
+    kafka = kafka();
+    topics = newTopics(kafka, name, 1);
+    source = untilEnd(kafka, topics, name);
+  }
+
+  @AfterEach
+  void closeSource() {
+    source.close();
+  }
+
+  // The source.
+
+  @Test
+  void records_ofTransactions_completeBehindTheLastMarker() {
+    sendTransaction(kafka, topics.input(), "a", "b");
+    sendTransaction(kafka, topics.input(), "c");
+    StepVerifier.create(samples(source, Offsets.none()))
+        .expectNext("a", "b", "c")
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void records_ofAbortedTransactions_areNotDelivered() {
+    try (Producer<byte[], byte[]> producer = Fixtures.transactional(kafka, newName())) {
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(topics.input(), "torn".getBytes(UTF_8)));
+      producer.flush();
+      producer.abortTransaction();
+    }
+    send(kafka, topics.input(), "a");
+    StepVerifier.create(samples(source, Offsets.none()))
+        .expectNext("a")
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void records_ofAnEmptyTopic_complete() {
+    StepVerifier.create(source.records(Offsets.none()), 0).expectComplete().verify(PATIENCE);
+  }
+
+  @Test
+  void records_fromOffsets_resumeThere() {
+    send(kafka, topics.input(), "a", "b", "c", "d");
+    Flux<RecordChunk> records = source.records(Offsets.none().with(topics.input(), 0, 2));
+    StepVerifier.create(records)
+        .assertNext(
+            chunk -> {
+              assertThat(chunk.topic()).isEqualTo(topics.input());
+              assertThat(chunk.partition()).isZero();
+              assertThat(chunk.offset(0)).isEqualTo(2);
+              assertThat(chunk.nextOffset()).isEqualTo(4);
+              assertThat(Fixtures.values(chunk)).containsExactly("c", "d");
+            })
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void records_subscribedAgain_startAnewWithTheSameEnd() {
+    send(kafka, topics.input(), "a", "b");
+    List<String> first = samples(source, Offsets.none()).collectList().block(PATIENCE);
+    send(kafka, topics.input(), "late");
+    List<String> second = samples(source, Offsets.none()).collectList().block(PATIENCE);
+    assertThat(first).containsExactly("a", "b");
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void records_subscribedTwiceAtOnce_areRefused() {
+    try (KafkaSampleSource endless = endless(kafka, topics, name)) {
+      Disposable first = endless.records(Offsets.none()).subscribe();
+      StepVerifier.create(endless.records(Offsets.none()))
+          .expectErrorMessage(
+              "one subscription at a time: %s is being read".formatted(topics.input()))
+          .verify(PATIENCE);
+      first.dispose();
+    }
+  }
+
+  @Test
+  void records_ofSeveralPartitions_allArrive() {
+    Topics wide = newTopics(kafka, newName(), 3);
+    try (Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of());
+        KafkaSampleSource all = untilEnd(kafka, wide, newName())) {
+      for (int i = 0; i < 30; i++) {
+        byte[] value = Integer.toString(i).getBytes(UTF_8);
+        producer.send(new ProducerRecord<>(wide.input(), i % 3, null, value));
+      }
+      producer.flush();
+      List<RecordChunk> chunks = all.records(Offsets.none()).collectList().block(PATIENCE);
+      assertThat(chunks).extracting(RecordChunk::partition).contains(0, 1, 2);
+      assertThat(chunks).flatExtracting(Fixtures::values).hasSize(30);
+    }
+  }
+
+  @Test
+  void records_fromLatest_beginWithWhatComesAfterwards() {
+    send(kafka, topics.input(), "old");
+    InputSettings latest = new InputSettings(topics.input(), Format.JSON, From.LATEST);
+    try (KafkaSampleSource endless = KafkaSampleSource.endless(kafka, latest, name)) {
+      StepVerifier.create(samples(endless, Offsets.none()))
+          .then(() -> awaitPosition(endless))
+          .then(() -> send(kafka, topics.input(), "new"))
+          .expectNext("new")
+          .thenCancel()
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void records_withoutDemand_waitAndGoOn() {
+    send(kafka, topics.input(), "a", "b", "c");
+    KafkaSettings slowly =
+        new KafkaSettings(kafka.bootstrapServers(), Map.of("max.poll.records", "1"));
+    try (KafkaSampleSource slow = untilEnd(slowly, topics, name)) {
+      StepVerifier.create(samples(slow, Offsets.none()), 1)
+          .expectNext("a")
+          .expectNoEvent(Duration.ofMillis(300))
+          .thenRequest(1)
+          .expectNext("b")
+          .thenRequest(1)
+          .expectNext("c")
+          .expectComplete()
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void records_abandonedByAMemberThatNeverLeft_areTakenOverAtOnce() {
+    send(kafka, topics.input(), "a");
+    try (KafkaSampleSource abandoned = endless(kafka, topics, name);
+        KafkaSampleSource restarted = endless(kafka, topics, name)) {
+      StepVerifier first =
+          StepVerifier.create(samples(abandoned, Offsets.none()))
+              .expectNext("a")
+              .then(() -> takeOver(restarted))
+              .expectErrorSatisfies(failure -> assertKind(failure, Kind.FENCED))
+              .verifyLater();
+      first.verify(PATIENCE);
+    }
+  }
+
+  private void takeOver(KafkaSampleSource restarted) {
+    assertThat(samples(restarted, Offsets.none()).blockFirst(Duration.ofSeconds(5))).isEqualTo("a");
+  }
+
+  @Test
+  void records_fromAnOffsetThatRetentionDeleted_failWithBothOffsets() throws Exception {
+    send(kafka, topics.input(), "a", "b", "c");
+    TopicPartition partition = new TopicPartition(topics.input(), 0);
+    try (Admin admin = new Clients(kafka).admin()) {
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2))).all().get();
+    }
+    StepVerifier.create(source.records(Offsets.none().with(topics.input(), 0, 1)))
+        .expectErrorMessage(
+            "reading topic %s: offset 1 of %s is next, but the oldest one left is 2: samples were deleted before they were learned; raise the topic's retention.ms and start over with --reset"
+                .formatted(topics.input(), partition))
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void records_fromAnOffsetBeyondTheEnd_fail() {
+    send(kafka, topics.input(), "a");
+    StepVerifier.create(source.records(Offsets.none().with(topics.input(), 0, 9)))
+        .expectErrorSatisfies(
+            failure -> assertThat(failure).hasMessageContaining("but it ends at 1"))
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void records_ofAMissingTopic_failAndNameIt() {
+    InputSettings missing = new InputSettings(newName());
+    try (KafkaSampleSource lost = KafkaSampleSource.untilEnd(kafka, missing, name)) {
+      StepVerifier.create(lost.records(Offsets.none()))
+          .expectErrorMessage(
+              "reading topic %s: there is no such topic, create it first: %s"
+                  .formatted(missing.topic(), missing.topic()))
+          .verify(PATIENCE);
+    }
+  }
+
+  // The sink.
+
+  @Test
+  void publish_ofAVersion_commitsStateDeadLettersAndOffsetsWithIt() throws Exception {
+    send(kafka, topics.input(), "a", "bad");
+    DeadLetter dead = new DeadLetter(topics.input(), 0, 1, "bad".getBytes(UTF_8), "not JSON");
+    Offsets offsets = Offsets.none().with(topics.input(), 0, 2);
+    try (KafkaVersionSink sink = sink()) {
+      samples(source, Offsets.none()).blockLast(PATIENCE);
+      sink.publish(publication(name, 1, offsets, dead)).block(PATIENCE);
+    }
+    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
+    assertThat(keyAndValue(topics.state(), 1)).containsExactly(name + "=1");
+    assertThat(headers(topics.deadLetter()))
+        .containsExactly("topic=" + topics.input(), "partition=0", "offset=1", "reason=not JSON");
+    assertThat(committed(kafka, topics.deadLetter(), 1).get(0).value()).asString().isEqualTo("bad");
+    assertThat(groupOffset()).isEqualTo(2);
+  }
+
+  @Test
+  void publish_afterAnotherSinkOfTheNameWasOpened_isFenced() {
+    try (KafkaVersionSink first = sink();
+        KafkaVersionSink second = sink()) {
+      first
+          .publish(publication(name, 1, Offsets.none()))
+          .as(StepVerifier::create)
+          .expectErrorSatisfies(failure -> assertKind(failure, Kind.FENCED))
+          .verify(PATIENCE);
+      second.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
+    }
+    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
+  }
+
+  @Test
+  void publish_afterItsPlaceInTheGroupWasTaken_leavesNothingVisible() {
+    Offsets offsets = Offsets.none().with(topics.input(), 0, 0);
+    try (KafkaSampleSource successor = untilEnd(kafka, topics, name);
+        KafkaVersionSink sink = sink()) {
+      source.records(Offsets.none()).blockLast(PATIENCE);
+      successor.records(Offsets.none()).blockLast(PATIENCE);
+      sink.publish(publication(name, 1, offsets))
+          .as(StepVerifier::create)
+          .expectErrorSatisfies(failure -> assertKind(failure, Kind.FENCED))
+          .verify(PATIENCE);
+    }
+    assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
+    assertThat(committed(kafka, topics.state(), 0)).isEmpty();
+  }
+
+  @Test
+  void publish_ofMoreThanTheTopicTakes_namesSizeAndLimit() {
+    Encoders large = new Encoders(version -> new byte[2_000_000], Fixtures.ENCODERS.checkpoint());
+    try (KafkaVersionSink sink = KafkaVersionSink.open(kafka, name, topics, large, source)) {
+      sink.publish(publication(name, 7, Offsets.none()))
+          .as(StepVerifier::create)
+          .expectErrorMessage(
+              "publishing version 7 of %s: topic %s takes records of at most 1048588 bytes, and this one has 2000000: raise the topic's max.message.bytes, or make the model smaller"
+                  .formatted(name, topics.parameters()))
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void publish_ofADeadLetterThatItsHeadersMakeTooLarge_cutsIt() {
+    DeadLetter large = new DeadLetter(topics.input(), 0, 0, new byte[1_048_500], "too much");
+    try (KafkaVersionSink sink = sink()) {
+      sink.publish(publication(name, 1, Offsets.none(), large)).block(PATIENCE);
+    }
+    assertThat(committed(kafka, topics.deadLetter(), 1).get(0).value())
+        .hasSizeBetween(1_048_000, 1_048_499);
+  }
+
+  // Restoring.
+
+  @Test
+  void newest_beforeTheFirstPublication_isEmpty() {
+    assertThat(restore().newest(name)).isEmpty();
+  }
+
+  @Test
+  void newest_ofSeveralVersions_isTheLast() {
+    try (KafkaVersionSink sink = sink()) {
+      sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
+      sink.publish(publication(name, 2, Offsets.none())).block(PATIENCE);
+      sink.publish(publication("another", 9, Offsets.none())).block(PATIENCE);
+    }
+    Restored restored = restore().newest(name).orElseThrow();
+    assertThat(restored.version().version()).isEqualTo(2);
+    assertThat(restored.checkpoint().version()).isEqualTo(2);
+  }
+
+  @Test
+  void newest_afterATornTransaction_isTheOneBefore() {
+    try (KafkaVersionSink sink = sink()) {
+      sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
+    }
+    try (Producer<byte[], byte[]> killed = Fixtures.transactional(kafka, name)) {
+      killed.beginTransaction();
+      killed.send(new ProducerRecord<>(topics.parameters(), name.getBytes(UTF_8), new byte[] {50}));
+      killed.flush();
+      try (KafkaVersionSink successor = sink()) {
+        assertThat(restore().newest(name).orElseThrow().version().version()).isEqualTo(1);
+        successor.publish(publication(name, 2, Offsets.none())).block(PATIENCE);
+      }
+    }
+    assertThat(keyAndValue(topics.parameters(), 2)).containsExactly(name + "=1", name + "=2");
+  }
+
+  @Test
+  void newest_ofTopicsThatDoNotBelongTogether_isRefused() {
+    send(kafka, topics.input(), "unkeyed");
+    try (Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of())) {
+      byte[] key = name.getBytes(UTF_8);
+      producer.send(new ProducerRecord<>(topics.parameters(), key, "3".getBytes(UTF_8)));
+      producer.send(new ProducerRecord<>(topics.state(), key, "2".getBytes(UTF_8)));
+    }
+    assertThatThrownBy(() -> restore().newest(name))
+        .hasMessage(
+            "restoring %s: topic %s ends with version 3 but topic %s with the state of 2: one of them was written or cut by somebody else; start over with --reset",
+            name, topics.parameters(), topics.state());
+  }
+
+  // What the tests say it with.
+
+  private KafkaVersionSink sink() {
+    return KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, source);
+  }
+
+  private Restore restore() {
+    return new Restore(kafka, topics, Fixtures.DECODERS);
+  }
+
+  private static Flux<String> samples(KafkaSampleSource source, Offsets from) {
+    return source.records(from).concatMapIterable(Fixtures::values, 1);
+  }
+
+  private static void assertKind(Throwable failure, Kind kind) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            KafkaFailure.class,
+            domain -> assertThat(domain.kind()).as(failure.toString()).isEqualTo(kind));
+  }
+
+  private List<String> keyAndValue(String topic, int count) {
+    return committed(kafka, topic, count).stream()
+        .map(record -> Fixtures.text(record.key()) + "=" + Fixtures.text(record.value()))
+        .toList();
+  }
+
+  private List<String> headers(String topic) {
+    ConsumerRecord<byte[], byte[]> only = committed(kafka, topic, 1).get(0);
+    return Arrays.stream(only.headers().toArray())
+        .map(header -> header.key() + "=" + Fixtures.text(header.value()))
+        .toList();
+  }
+
+  private long groupOffset() throws Exception {
+    TopicPartition partition = new TopicPartition(topics.input(), 0);
+    try (Admin admin = new Clients(kafka).admin()) {
+      OffsetAndMetadata offset = null;
+      while (offset == null) {
+        offset =
+            admin
+                .listConsumerGroupOffsets(name)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+      }
+      return offset.offset();
+    }
+  }
+
+  /** Being a member with a generation means that partitions were assigned. */
+  private static void awaitPosition(KafkaSampleSource source) {
+    while (source.groupMetadata().generationId() < 0) {
+      Thread.onSpinWait();
+    }
+  }
+}
