@@ -30,7 +30,9 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = config.read();
     Training training = new Training(settings, untilEnd, reset, new LearningListener() {});
     Shutdown.onSignal(training::stop);
-    System.out.println(Json.line(training.run()));
+    try (ProgressLog log = new ProgressLog(training.progress())) {
+      System.out.println(Json.line(training.run()));
+    }
     return 0;
   }
 }

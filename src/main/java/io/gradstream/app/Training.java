@@ -48,18 +48,20 @@ final class Training {
     this.progress = new Progress(listener);
   }
 
+  Progress progress() {
+    return progress;
+  }
+
   /** Runs to the end, or until {@link #stop}, and sums up. */
   Map<String, Object> run() {
-    try (ProgressLog log = new ProgressLog(progress)) {
-      Mono.defer(this::session)
-          .retryWhen(
-              Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
-                  .maxBackoff(LAST_RETRY)
-                  .transientErrors(true)
-                  .filter(this::isPassing)
-                  .doBeforeRetry(retry -> tell(retry.failure())))
-          .block();
-    }
+    Mono.defer(this::session)
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
+                .maxBackoff(LAST_RETRY)
+                .transientErrors(true)
+                .filter(this::isPassing)
+                .doBeforeRetry(retry -> tell(retry.failure())))
+        .block();
     Learner last = learner;
     return last == null ? Map.of() : Summary.of(last, progress);
   }

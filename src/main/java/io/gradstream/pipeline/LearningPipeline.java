@@ -60,7 +60,9 @@ public final class LearningPipeline {
         new LearnOperator.Parts(learner, publish, listener, Clock.systemUTC(), thread, from);
     return new LearnOperator(batches(source, from, thread), parts, stop)
         .flatMap(publication -> published(sink, publication), 1)
-        .then();
+        .then()
+        // Whoever cleans up behind this run shall not do it on the thread that ends with it.
+        .publishOn(Schedulers.boundedElastic());
   }
 
   private Mono<Void> published(VersionSink sink, Publication publication) {
