@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,15 @@ class KernelsTest {
                     Arguments.of(kernels, 5, 33, 19),
                     Arguments.of(kernels, 9, 100, 67),
                     Arguments.of(kernels, 13, 7, 131)));
+  }
+
+  @Test
+  void best_whereTheModuleIsAbsent_isPlainJava() {
+    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+    boolean vector = !(Kernels.best() instanceof ScalarKernels);
+
+    assertThat(vector).isEqualTo(present && VectorKernels.worthwhile());
   }
 
   @ParameterizedTest
