@@ -61,7 +61,11 @@ record Diagnosis(KafkaSettings kafka) {
       case UNAUTHORIZED ->
           "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
               .formatted(kafka.bootstrapServers(), rootMessage(thrown));
-      case OTHER -> rootMessage(thrown);
+      case OTHER ->
+          has(thrown, RecordTooLargeException.class)
+              ? "a record is larger than its topic takes: raise the topic's max.message.bytes, or"
+                  + " make the model smaller"
+              : rootMessage(thrown);
     };
   }
 

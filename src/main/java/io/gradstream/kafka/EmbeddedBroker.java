@@ -59,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new KafkaFailure(
           KafkaFailure.Kind.OTHER,
           phase,
-          "the data directory must be writable: " + failure.getMessage(),
+          "the data directory must be one that can be written to: " + dataDirectory,
           failure);
     } catch (Exception failure) {
       throw new Diagnosis(new KafkaSettings("localhost:" + port, Map.of()))

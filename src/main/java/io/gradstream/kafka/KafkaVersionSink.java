@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  */
 public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaVersionSink.class);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration CLOSE = Duration.ofSeconds(3);
   // The send buffer has to hold the largest version, its state, and what Kafka adds to them.
   private static final int ROOM = 1 << 20;
 
@@ -41,7 +41,8 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final Diagnosis diagnosis;
   private final ExecutorService publisher;
 
-  private KafkaVersionSink(
+  /** A sink that sends with this producer, whose transactions are initialised. */
+  KafkaVersionSink(
       Producer<byte[], byte[]> producer,
       VersionRecords records,
       KafkaSampleSource source,
