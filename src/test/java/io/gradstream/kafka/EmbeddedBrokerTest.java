@@ -67,7 +67,8 @@ class EmbeddedBrokerTest {
     assertThatThrownBy(() -> EmbeddedBroker.start(file, 0))
         .isInstanceOf(KafkaFailure.class)
         .hasMessage(
-            "starting the embedded broker: the data directory must be one that can be written to: %s",
+            "starting the embedded broker: the data directory must be one that can be written to:"
+                + " %s",
             file);
   }
 
