@@ -1,42 +1,53 @@
 package io.gradstream.kafka;
 
 import static io.gradstream.kafka.Fixtures.newName;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.learn.Offsets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
 
 @Timeout(180)
 @ExtendWith(SharedBroker.class)
 class EmbeddedBrokerTest {
+  private final List<EmbeddedBroker> restarted = new ArrayList<>();
+
   @Test
-  void start_againOnTheSameDirectoryAndPort_hasWhatWasWritten(@TempDir Path directory) {
-    String topic = newName();
+  void start_againOnTheSameDirectoryAndPort_goesOnWithItsClients(@TempDir Path directory) {
     Path data = directory.resolve("data");
-    int port = startAndFill(data, topic);
-    try (EmbeddedBroker again = EmbeddedBroker.start(data, port)) {
-      assertThat(again.bootstrapServers()).isEqualTo("localhost:" + port);
-      assertThat(Fixtures.committed(settings(again), topic + ".in", 2))
-          .extracting(record -> Fixtures.text(record.value()))
-          .containsExactly("a", "b");
+    EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
+    KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers(), Map.of());
+    Topics topics = Fixtures.newTopics(kafka, newName(), 1);
+    Fixtures.send(kafka, topics.input(), "before");
+    try (KafkaSampleSource source = Fixtures.endless(kafka, topics, newName())) {
+      StepVerifier.create(source.records(Offsets.none()).concatMapIterable(Fixtures::values))
+          .expectNext("before")
+          .then(() -> restart(broker))
+          .then(() -> Fixtures.send(kafka, topics.input(), "after"))
+          .expectNext("after")
+          .thenCancel()
+          .verify(Duration.ofSeconds(120));
+    } finally {
+      restarted.forEach(EmbeddedBroker::close);
     }
   }
 
-  private static int startAndFill(Path data, String topic) {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
-      Fixtures.newTopics(settings(broker), topic, 1);
-      Fixtures.send(settings(broker), topic + ".in", "a", "b");
-      return Integer.parseInt(broker.bootstrapServers().split(":", 2)[1]);
-    }
+  private void restart(EmbeddedBroker broker) {
+    broker.close();
+    int port = Integer.parseInt(broker.bootstrapServers().split(":", 2)[1]);
+    restarted.add(EmbeddedBroker.start(broker.dataDirectory(), port));
   }
 
   @Test
@@ -56,7 +67,8 @@ class EmbeddedBrokerTest {
     assertThatThrownBy(() -> EmbeddedBroker.start(file, 0))
         .isInstanceOf(KafkaFailure.class)
         .hasMessage(
-            "starting the embedded broker: the data directory must be one that can be written to: %s",
+            "starting the embedded broker: the data directory must be one that can be written to:"
+                + " %s",
             file);
   }
 
@@ -68,9 +80,5 @@ class EmbeddedBrokerTest {
         .hasMessage(
             "starting the embedded broker: the data directory is in use by another broker: %s",
             used);
-  }
-
-  private static KafkaSettings settings(EmbeddedBroker broker) {
-    return new KafkaSettings(broker.bootstrapServers(), Map.of());
   }
 }

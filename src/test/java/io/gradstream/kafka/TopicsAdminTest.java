@@ -58,7 +58,8 @@ class TopicsAdminTest {
     assertThatThrownBy(() -> newTopics(kafka, name, 1))
         .isInstanceOf(KafkaFailure.class)
         .hasMessage(
-            "checking topic %s.parameters: it must have one partition, for versions have one order: 2",
+            "checking topic %s.parameters: it must have one partition, for versions have one"
+                + " order: 2",
             name);
   }
 
@@ -76,8 +77,10 @@ class TopicsAdminTest {
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "topic %s.state has cleanup.policy=delete: retention may delete the newest version, and with it the model; set cleanup.policy=compact"
-                .formatted(name));
+            "topic "
+                + name
+                + ".state has cleanup.policy=delete: retention may delete the newest version, and"
+                + " with it the model; set cleanup.policy=compact");
   }
 
   @Test

@@ -36,7 +36,8 @@ class UnreachableTest {
             failure -> {
               assertThat(failure)
                   .hasMessageEndingWith(
-                      ": no Kafka broker answers at %s: start one there or correct kafka.bootstrapServers",
+                      ": no Kafka broker answers at %s: start one there or correct"
+                          + " kafka.bootstrapServers",
                       servers);
               assertThat(((KafkaFailure) failure).kind()).isEqualTo(Kind.UNREACHABLE);
             });
