@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * How fast one thread decodes and learns samples that are in memory. Every measurement warms up first,
- * because the JVM compiles for seconds before it is as fast as it gets.
+ * How fast one thread decodes and learns samples that are in memory. Every measurement warms up
+ * first, because the JVM compiles for seconds before it is as fast as it gets.
  */
 final class Bench {
   private final List<byte[]> records;

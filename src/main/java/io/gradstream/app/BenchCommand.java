@@ -2,7 +2,6 @@ package io.gradstream.app;
 
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
-import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;

@@ -16,6 +16,7 @@ import io.gradstream.kafka.InputSettings.Format;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.Offsets;
+import io.gradstream.learn.Snapshot;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.RecordChunk;
 import java.time.Duration;
@@ -346,7 +347,7 @@ abstract class SourceAndSinkContract {
       sink.publish(publication(name, 2, Offsets.none())).block(PATIENCE);
       sink.publish(publication("another", 9, Offsets.none())).block(PATIENCE);
     }
-    Restored restored = restore().newest(name).orElseThrow();
+    Snapshot restored = restore().newest(name).orElseThrow();
     assertThat(restored.version().version()).isEqualTo(2);
     assertThat(restored.checkpoint().version()).isEqualTo(2);
   }
