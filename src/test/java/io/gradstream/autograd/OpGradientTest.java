@@ -16,9 +16,15 @@ class OpGradientTest {
   static Stream<Arguments> unary() {
     return Stream.of(
         op("relu", Variable::relu),
+        op("leakyRelu", x -> x.leakyRelu(0.2)),
+        op("elu", x -> x.elu(0.7)),
+        op("gelu", Variable::gelu),
+        op("silu", Variable::silu),
+        op("softplus", x -> x.softplus(1.7)),
         op("tanh", Variable::tanh),
         op("sigmoid", Variable::sigmoid),
         op("logSoftmax", Variable::logSoftmax),
+        op("softmax", Variable::softmax),
         op("sum", Variable::sum),
         op("mean", Variable::mean));
   }
@@ -121,6 +127,56 @@ class OpGradientTest {
 
     GradientCheck.check(hidden.matmul(hidden.sigmoid()).add(hidden), x);
     assertThat(hidden.gradient().size()).isEqualTo(9);
+  }
+
+  @Test
+  void layerNorm_ofAMatrix_hasTheGradientOfItsValue() {
+    Parameter x = leaf("x", 4, 6);
+    Parameter weight = leaf("weight", 6);
+    Parameter bias = leaf("bias", 6);
+
+    GradientCheck.check(x.layerNorm(weight, bias, 1e-1), x, weight, bias);
+  }
+
+  @Test
+  void dropout_ofOneMask_hasTheGradientOfItsValue() {
+    Parameter x = leaf("x", 4, 6);
+    Variable dropped = x.dropout(new DropoutMask(0.4, 9));
+
+    dropped.sum().backward();
+
+    for (int i = 0; i < x.value().size(); i++) {
+      float factor = dropped.value().data()[i] == 0 ? 0 : (float) (1 / 0.6);
+      assertThat(dropped.value().data()[i]).isEqualTo(x.value().data()[i] * factor);
+      assertThat(x.gradient().data()[i]).isEqualTo(factor);
+    }
+    assertThat(x.gradient().data()).contains(0);
+  }
+
+  @Test
+  void embedding_ofOneColumn_hasTheGradientOfItsValue() {
+    Parameter x = leaf("x", 3, 4);
+    for (int row = 0; row < 3; row++) {
+      x.value().data()[row * 4 + 2] = row % 2;
+    }
+    Parameter table = leaf("table", 5, 3);
+
+    GradientCheck.check(x.embedding(table, 2).linear(leaf("weight", 2, 6)), table);
+  }
+
+  @Test
+  void embedding_ofOneColumn_passesTheOthersOn() {
+    Parameter x = leaf("x", 1, 3);
+    x.value().data()[1] = 4;
+    Parameter table = leaf("table", 5, 2);
+
+    Variable y = x.embedding(table, 1);
+    y.mul(y).sum().backward();
+
+    float[] in = x.value().data();
+    float[] entry = table.value().data();
+    assertThat(y.value().data()).containsExactly(in[0], entry[8], entry[9], in[2]);
+    assertThat(x.gradient().data()).containsExactly(2 * in[0], 0, 2 * in[2]);
   }
 
   private static Arguments op(String name, UnaryOperator<Variable> op) {

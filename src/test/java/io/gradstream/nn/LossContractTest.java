@@ -4,12 +4,15 @@ import static io.gradstream.autograd.GradientCheck.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gradstream.autograd.GradientCheck;
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.Variable;
 import io.gradstream.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -24,11 +27,32 @@ class LossContractTest {
   static Stream<Named<Loss>> losses() {
     return Stream.of(
             new Mse(),
+            new L1(),
+            new SmoothL1(0.4, Reduction.MEAN),
+            new Huber(0.7, Reduction.MEAN),
+            new Bce(),
             new BceWithLogits(),
             new BceWithLogits(2.5, Reduction.MEAN),
-            new CrossEntropy())
+            new CrossEntropy(),
+            new CrossEntropy(0.1, Optional.empty(), Reduction.MEAN),
+            new CrossEntropy(0.2, Optional.of(List.of(0.5, 2.0, 1.0)), Reduction.MEAN),
+            new Nll(),
+            new PoissonNll(),
+            new Quantile(0.3),
+            new Hinge())
         .flatMap(loss -> Stream.of(Reduction.values()).map(loss::with))
         .map(loss -> Named.of(loss.toString(), loss));
+  }
+
+  /** A leaf of outputs that the loss has a meaning for. */
+  private static Parameter output(Loss loss) {
+    Parameter output = leaf("output", ROWS, WIDTH);
+    if (loss instanceof Bce) {
+      for (int i = 0; i < output.value().size(); i++) {
+        output.value().data()[i] = 0.5f + 0.4f * output.value().data()[i];
+      }
+    }
+    return output;
   }
 
   private static Tensor targets(Loss loss) {
@@ -42,7 +66,7 @@ class LossContractTest {
   @ParameterizedTest
   @MethodSource("losses")
   void forward_ofABatch_hasTheGradientOfItsValue(Loss loss) {
-    Parameter output = leaf("output", ROWS, WIDTH);
+    Parameter output = output(loss);
 
     GradientCheck.check(loss.forward(output, Variable.of(targets(loss))), output);
   }
@@ -53,7 +77,9 @@ class LossContractTest {
     Tensor rows = leaf("rows", ROWS, 2).value();
     Parameter weight = leaf("weight", WIDTH, 2);
     Tensor targets = targets(loss);
-    Variable total = loss.forward(Variable.of(rows).linear(weight), Variable.of(targets));
+    Variable linear = Variable.of(rows).linear(weight);
+    Variable output = loss instanceof Bce ? linear.sigmoid() : linear;
+    Variable total = loss.forward(output, Variable.of(targets));
     rows.useRows(ROWS - 1);
     targets.useRows(ROWS - 1);
     Graph.of(total).forward();
@@ -63,8 +89,27 @@ class LossContractTest {
 
   @ParameterizedTest
   @MethodSource("losses")
+  void forward_withWeights_countsEachRowItsWeightTimes(Loss loss) {
+    Parameter output = output(loss);
+    Tensor targets = targets(loss);
+    Tensor weights = Tensor.of(new float[][] {{2}, {0}, {0.5f}, {1}});
+
+    Variable total = loss.forward(output, Variable.of(targets), Variable.of(weights));
+
+    double sum = 0;
+    Loss summed = loss.with(Reduction.SUM);
+    for (int row = 0; row < ROWS; row++) {
+      sum += weights.data()[row] * summed.at(output.value(), targets, row);
+    }
+    assertThat((double) total.item())
+        .isCloseTo(sum / loss.divisor(output.value(), targets), within(1e-5));
+    GradientCheck.check(total, output);
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
   void at_ofARow_isTheLossOfThatRowAlone(Loss loss) {
-    Parameter output = leaf("output", ROWS, WIDTH);
+    Parameter output = output(loss);
     Tensor targets = targets(loss);
 
     float second = loss.at(output.value(), targets, 1);
@@ -75,7 +120,7 @@ class LossContractTest {
   @ParameterizedTest
   @MethodSource("losses")
   void mean_ofABatch_isTheSumOverTheCount(Loss loss) {
-    Parameter output = leaf("output", ROWS, WIDTH);
+    Parameter output = output(loss);
     Variable targets = Variable.of(targets(loss));
 
     float mean = loss.with(Reduction.MEAN).forward(output, targets).item();
@@ -87,6 +132,7 @@ class LossContractTest {
   @ParameterizedTest
   @MethodSource("losses")
   void forward_ofHugeOutputs_staysFinite(Loss loss) {
+    assumeThat(loss).as("takes probabilities").isNotInstanceOf(Bce.class);
     Parameter output = leaf("output", ROWS, WIDTH);
     for (int i = 0; i < output.value().size(); i++) {
       output.value().data()[i] = i % 2 == 0 ? 1e4f : -1e4f;
@@ -120,6 +166,29 @@ class LossContractTest {
     assertThatThrownBy(() -> loss.forward(leaf("output", ROWS, WIDTH), targets))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("[4, 3]", "[4, 4]");
+  }
+
+  @Test
+  void predict_ofLogProbabilitiesAndLogRates_isTheExponential() {
+    Tensor into = Tensor.zeros(1, 2);
+
+    for (Loss loss : List.of(new Nll(), new PoissonNll())) {
+      loss.predict(Tensor.of(new float[][] {{0, -1}}), into);
+
+      assertThat(into.data()).containsExactly(1, (float) Math.exp(-1));
+    }
+  }
+
+  @Test
+  void losses_ofImpossibleSettings_nameKeyAndValue() {
+    assertThatThrownBy(() -> new LossSettings.Huber(0, Reduction.SUM))
+        .hasMessage("delta must be positive: 0.0");
+    assertThatThrownBy(() -> new LossSettings.Quantile(1))
+        .hasMessage("quantile must be between 0 and 1: 1.0");
+    assertThatThrownBy(() -> new LossSettings.BceWithLogits(Optional.of(-1.0), Reduction.MEAN))
+        .hasMessage("posWeight must be positive: -1.0");
+    assertThatThrownBy(() -> new LossSettings.CrossEntropy(2, Optional.empty(), Reduction.MEAN))
+        .hasMessage("labelSmoothing must be between 0 and 1: 2.0");
   }
 
   @Test

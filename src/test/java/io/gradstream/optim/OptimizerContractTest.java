@@ -28,7 +28,19 @@ class OptimizerContractTest {
             new OptimizerSettings.Sgd(0.05, 0.9, 0, true, 0.01),
             new OptimizerSettings.Sgd(0.05, 0.9, 0.3, false, 0),
             new OptimizerSettings.Adam(0.05),
-            new OptimizerSettings.Adam(0.05, betas, 1e-6, 0.01, true))
+            new OptimizerSettings.Adam(0.05, betas, 1e-6, 0.01, true),
+            new OptimizerSettings.Adamw(0.05),
+            new OptimizerSettings.Adamax(0.05),
+            new OptimizerSettings.Nadam(0.05),
+            new OptimizerSettings.Radam(0.05, betas, 1e-6, 0.01),
+            new OptimizerSettings.Adagrad(0.2, 0.01, 0.001, 0.1, 1e-10),
+            new OptimizerSettings.Adadelta(5),
+            new OptimizerSettings.Rmsprop(0.01),
+            new OptimizerSettings.Rmsprop(0.01, 0.9, 1e-8, 0.01, 0.5, true),
+            new OptimizerSettings.Ftrl(0.5),
+            new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
+            new OptimizerSettings.Cocob(),
+            new OptimizerSettings.Dowg())
         .map(settings -> Named.of(settings.toString(), settings));
   }
 

@@ -29,15 +29,6 @@ record ParityCase(JsonNode json) {
     return json.get("name").asString();
   }
 
-  /** Whether every part the case names is built. */
-  boolean runnable() {
-    return json.get("model").get("layers").valueStream().allMatch(l -> has(LayerSettings.class, l))
-        && has(LossSettings.class, json.get("loss"))
-        && has(OptimizerSettings.class, json.get("optimizer"))
-        && (!json.has("schedule") || has(ScheduleSettings.class, json.get("schedule")))
-        && (!json.has("clip") || has(ClipSettings.class, json.get("clip")));
-  }
-
   Sequential model() throws ReflectiveOperationException {
     List<LayerSettings> layers = new ArrayList<>();
     for (JsonNode layer : json.get("model").get("layers")) {
@@ -99,10 +90,6 @@ record ParityCase(JsonNode json) {
     return node.isArray()
         ? node.valueStream().flatMap(each -> numbers(each).stream()).toList()
         : List.of(node.asDouble());
-  }
-
-  private static boolean has(Class<?> sealed, JsonNode node) {
-    return Words.named(sealed, node).filter(type -> Words.knows(type, node)).isPresent();
   }
 
   private static Tensor matrix(JsonNode rows) {

@@ -26,50 +26,11 @@ import tools.jackson.databind.JsonNode;
  * Trains as PyTorch did, step by step; {@code -Dparity.cases=DIR} names another folder of cases.
  */
 class ParityTest {
-  /** The beginnings of the names of cases whose parts are not built yet. */
-  private static final List<String> NOT_BUILT =
-      List.of(
-          "activation-elu",
-          "activation-gelu",
-          "activation-layer_norm",
-          "activation-leaky_relu",
-          "activation-silu",
-          "activation-softplus",
-          "deep",
-          "loss-bce-",
-          "loss-cross_entropy-smoothed",
-          "loss-hinge",
-          "loss-huber",
-          "loss-l1",
-          "loss-nll",
-          "loss-poisson_nll",
-          "loss-quantile",
-          "loss-smooth_l1",
-          "optimizer-adadelta",
-          "optimizer-adagrad",
-          "optimizer-adamax",
-          "optimizer-adamw",
-          "optimizer-ftrl",
-          "optimizer-nadam",
-          "optimizer-radam",
-          "optimizer-rmsprop",
-          "schedule-");
-
   static Stream<Named<ParityCase>> cases() throws IOException, URISyntaxException {
-    return allCases().filter(named -> !notBuilt(named.getPayload().name()));
-  }
-
-  static Stream<Named<ParityCase>> allCases() throws IOException, URISyntaxException {
     try (Stream<Path> files = Files.list(folder())) {
       List<Path> found = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
       return found.stream().map(ParityCase::read).map(given -> Named.of(given.name(), given));
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("allCases")
-  void list_ofPartsNotBuilt_saysExactlyWhatCannotRun(ParityCase given) {
-    assertThat(given.runnable()).isNotEqualTo(notBuilt(given.name()));
   }
 
   @ParameterizedTest
@@ -129,10 +90,6 @@ class ParityTest {
           .as("%s, element %d", what, i)
           .isCloseTo(numbers.get(i), within(given.allowed(numbers.get(i))));
     }
-  }
-
-  private static boolean notBuilt(String name) {
-    return NOT_BUILT.stream().anyMatch(name::startsWith);
   }
 
   private static Path folder() throws URISyntaxException {

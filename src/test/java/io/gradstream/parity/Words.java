@@ -14,23 +14,17 @@ final class Words {
   private Words() {}
 
   /** The record of a sealed interface that {@code type} names, in snake_case. */
-  static <T> Optional<Class<?>> named(Class<T> sealed, JsonNode node) {
+  private static <T> Class<?> named(Class<T> sealed, JsonNode node) {
     String wanted = node.get("type").asString();
     return Arrays.stream(sealed.getPermittedSubclasses())
         .filter(each -> snake(each.getSimpleName()).equals(wanted))
-        .findFirst();
-  }
-
-  /** Whether the record has a component for every key. */
-  static boolean knows(Class<?> type, JsonNode node) {
-    List<String> components =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
-    return node.propertyNames().stream()
-        .allMatch(key -> key.equals("type") || components.contains(key));
+        .findFirst()
+        .orElseThrow();
   }
 
   static <T> T read(Class<T> sealed, JsonNode node) throws ReflectiveOperationException {
-    Class<?> type = named(sealed, node).orElseThrow();
+    Class<?> type = named(sealed, node);
+    requireKnown(type, node);
     RecordComponent[] components = type.getRecordComponents();
     Object defaults = defaults(type, node);
     Object[] values = new Object[components.length];
@@ -42,6 +36,14 @@ final class Words {
               : convert(components[i], value);
     }
     return sealed.cast(longest(type).newInstance(values));
+  }
+
+  private static void requireKnown(Class<?> type, JsonNode node) {
+    for (String key : node.propertyNames()) {
+      if (!key.equals("type")) {
+        component(type, key);
+      }
+    }
   }
 
   private static Object defaults(Class<?> type, JsonNode node) throws ReflectiveOperationException {
@@ -74,6 +76,8 @@ final class Words {
     Class<?> type = component.getType();
     if (type == int.class) {
       return value.asInt();
+    } else if (type == long.class) {
+      return value.asLong();
     } else if (type == double.class) {
       return value.asDouble();
     } else if (type == boolean.class) {
