@@ -11,8 +11,10 @@ public sealed interface LossSettings {
   /** The loss. */
   Loss build();
 
-  /** What it is a loss of. */
-  Target target();
+  /** What it is a loss of; a number unless said otherwise. */
+  default Target target() {
+    return Target.NUMBER;
+  }
 
   /** What a model is to say about a sample. */
   enum Target {
@@ -29,11 +31,6 @@ public sealed interface LossSettings {
     /** The mean. */
     public Mse() {
       this(Reduction.MEAN);
-    }
-
-    @Override
-    public Target target() {
-      return Target.NUMBER;
     }
 
     @Override
@@ -99,6 +96,11 @@ public sealed interface LossSettings {
     }
 
     @Override
+    public Target target() {
+      return Target.PROBABILITY;
+    }
+
+    @Override
     public Loss build() {
       return new io.gradstream.nn.Bce(reduction);
     }
@@ -139,6 +141,11 @@ public sealed interface LossSettings {
     /** The mean, without smoothing or weights. */
     public CrossEntropy() {
       this(0, Optional.empty(), Reduction.MEAN);
+    }
+
+    @Override
+    public Target target() {
+      return Target.CLASSES;
     }
 
     @Override
@@ -201,6 +208,11 @@ public sealed interface LossSettings {
     /** The mean. */
     public Hinge() {
       this(Reduction.MEAN);
+    }
+
+    @Override
+    public Target target() {
+      return Target.PROBABILITY;
     }
 
     @Override
