@@ -100,7 +100,7 @@ class JsonSampleDecoderTest {
           {OK,'p':5}                                 | field p.x is missing
           {OK,'p':{}}                                | field p.x is missing
           {OK,'p':{'x':[1]}}                         | p.x must be an array of 2 numbers: 1
-          {OK,'p':{'x':[1,2,[3],{}]}}                | p.x must be an array of 2 numbers: 4
+          {OK,'p':{'x':[1,2,[3,[4],5],{}]}}          | p.x must be an array of 2 numbers: 4
           {OK,'p':{'x':[1,[3],2,{}]}}                | p.x[1] must be a number: an array
           {OK,'p':{'x':[1,null]}}                    | p.x[1] must be a number: null
           {OK,'p':{'x':7}}                           | p.x must be an array of 2 numbers: 7
@@ -141,6 +141,21 @@ class JsonSampleDecoderTest {
     }
 
     assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessage("not UTF-8: byte " + at);
+  }
+
+  @Test
+  void decode_invalidUtf8FarBehind_rejects() {
+    byte[] record = utf8("{'z':'" + "é".repeat(3000) + "#'}");
+    record[6006] = (byte) 0xFF;
+
+    assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessage("not UTF-8: byte 6007");
+  }
+
+  @Test
+  void decode_utf16_rejects() {
+    byte[] record = "{\"distance\":3}".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessageStartingWith("not JSON: ");
   }
 
   @Test
@@ -195,6 +210,8 @@ class JsonSampleDecoderTest {
 
   @Test
   void decode_unlabelled_needsNoLabel() throws RejectedSample {
+    batch.targets().data()[0] = 1;
+
     JsonSampleDecoder.unlabelled(SETTINGS)
         .decode(utf8("{'distance':3,'origin':'A','p':{'x':[1,2]},'delayed':'?'}"), batch);
 
