@@ -8,7 +8,6 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
@@ -25,7 +24,7 @@ class JsonSampleDecoderTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(new Numeric("distance"), new Categorical("origin", 8), new Array("p.x", 2)),
-          new LabelSettings("delayed", Type.BINARY));
+          new LabelSettings("delayed", LabelSettings.Type.BINARY));
   private static final int WIDTH = SETTINGS.width();
 
   private final SampleDecoder decoder = JsonSampleDecoder.labelled(SETTINGS);
@@ -125,7 +124,8 @@ class JsonSampleDecoderTest {
     SampleDecoder classes =
         JsonSampleDecoder.labelled(
             new SampleSettings(
-                List.of(new Numeric("a")), new LabelSettings("digit", Type.CLASS, 7)));
+                List.of(new Numeric("a")),
+                new LabelSettings("digit", LabelSettings.Type.CLASS, 7)));
     byte[] record = utf8("{'a':1,'digit':" + label + "}");
 
     assertThatThrownBy(() -> classes.decode(record, new MiniBatch(1, 1))).hasMessage(reason);
@@ -136,7 +136,7 @@ class JsonSampleDecoderTest {
   void decode_invalidUtf8_rejects(String bytes, int at) {
     byte[] record = utf8("{'origin':'#####'}");
     int next = 11;
-    for (String hex : bytes.split(" ")) {
+    for (String hex : bytes.split(" ", -1)) {
       record[next++] = (byte) Integer.parseInt(hex, 16);
     }
 
