@@ -32,6 +32,7 @@ public final class Learner {
   private final LearnerSettings settings;
   private final SortedMap<String, String> configuration;
   private final List<Map<String, Object>> layers;
+  private final Sequential model;
   private final Map<String, Parameter> parameters;
   private final List<Parameter> parameterList;
   private final Optimizer optimizer;
@@ -54,7 +55,7 @@ public final class Learner {
     this.configuration = settings.flattened();
     this.layers = settings.layers();
     int width = settings.sample().width();
-    Sequential model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    this.model = settings.model().build(width, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
     this.parameterList = List.copyOf(parameters.values());
@@ -229,6 +230,7 @@ public final class Learner {
         .addNumbers(metrics.state())
         .addOptimizer(optimizer.state())
         .addSchedule(schedule.state())
+        .addModel(model.state())
         .toCheckpoint(counters.version(), configuration);
   }
 
@@ -246,5 +248,6 @@ public final class Learner {
     metrics.restore(checkpoint.numbers());
     optimizer.restore(CheckpointParts.optimizer(checkpoint));
     schedule.restore(CheckpointParts.schedule(checkpoint));
+    model.restore(CheckpointParts.model(checkpoint));
   }
 }

@@ -24,6 +24,11 @@ public final class Dropout implements Module {
   }
 
   @Override
+  public boolean isDifferentInTraining() {
+    return true;
+  }
+
+  @Override
   public Map<String, Double> state() {
     return Map.of("drawn", (double) mask.drawn());
   }

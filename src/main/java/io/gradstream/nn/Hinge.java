@@ -21,6 +21,12 @@ public record Hinge(Reduction reduction) implements ElementwiseLoss {
     return sign * output < 1 ? -sign : 0;
   }
 
+  /** The score through a sigmoid: in the right order and on the right side of a half, no more. */
+  @Override
+  public float link(float output) {
+    return (float) (1 / (1 + Math.exp(-output)));
+  }
+
   @Override
   public Loss with(Reduction reduction) {
     return new Hinge(reduction);

@@ -28,6 +28,11 @@ public interface Module {
   /** Says whether what follows is learning ({@code true}, as at first) or only predicting. */
   default void training(boolean learning) {}
 
+  /** Whether it does another thing while learning than while predicting. */
+  default boolean isDifferentInTraining() {
+    return false;
+  }
+
   /** What the module remembers besides its parameters, by name; empty for most. */
   default Map<String, Double> state() {
     return Map.of();

@@ -49,6 +49,11 @@ public final class Sequential implements Module {
   }
 
   @Override
+  public boolean isDifferentInTraining() {
+    return modules.stream().anyMatch(Module::isDifferentInTraining);
+  }
+
+  @Override
   public Map<String, Double> state() {
     Map<String, Double> state = new LinkedHashMap<>();
     for (int i = 0; i < modules.size(); i++) {

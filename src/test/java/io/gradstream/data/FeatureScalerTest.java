@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ class FeatureScalerTest {
               new Array("c", 2, Scale.MINMAX),
               new Numeric("d"),
               new Array("e", 2, Scale.STANDARD)),
-          new LabelSettings("y", Type.NUMERIC));
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   @Test
   void fitTransform_standard_equalsTwoPasses() {
@@ -227,7 +226,7 @@ class FeatureScalerTest {
 
   private static SampleSettings oneNumber(Scale scale) {
     return new SampleSettings(
-        List.of(new Numeric("x", scale)), new LabelSettings("y", Type.NUMERIC));
+        List.of(new Numeric("x", scale)), new LabelSettings("y", LabelSettings.Type.NUMERIC));
   }
 
   private static float[][] randomRows(int count) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ class SampleDescriptionTest {
               new Numeric("distance", Scale.STANDARD),
               new Categorical("origin", 4),
               new Array("p.x", 2, Scale.MINMAX)),
-          new LabelSettings("digit", Type.CLASS, 10));
+          new LabelSettings("digit", LabelSettings.Type.CLASS, 10));
 
   private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
   private final MiniBatch batch = new MiniBatch(3, 7);

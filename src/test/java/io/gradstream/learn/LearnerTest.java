@@ -49,6 +49,40 @@ class LearnerTest {
   }
 
   @Test
+  void restore_modelWithDropout_dropsWhatTheUndisturbedOneDrops() {
+    List<LayerSettings> layers =
+        List.of(
+            new LayerSettings.Linear(8),
+            new LayerSettings.Dropout(0.5),
+            new LayerSettings.Linear(1));
+    Learner undisturbed = learner(layers);
+    learn(undisturbed, 0, 20);
+    Learner resumed = learner(layers);
+
+    resumed.restore(snapshot(undisturbed));
+    learn(undisturbed, 20, 40);
+    learn(resumed, 20, 40);
+
+    assertThat(bits(snapshot(resumed).version().parameters()))
+        .isEqualTo(bits(snapshot(undisturbed).version().parameters()));
+  }
+
+  @Test
+  void learn_modelWithDropout_predictsWithoutDropping() {
+    Learner learner = learner(List.of(new LayerSettings.Dropout(0.9), new LayerSettings.Linear(1)));
+    Map<String, Tensor> ones =
+        Map.of("1.weight", Tensor.of(new float[][] {{1, 1}}), "1.bias", Tensor.zeros(1));
+    learner.startFrom(ones);
+    MiniBatch batch = learner.newBatch();
+    put(batch, 0, 7, 5);
+
+    StepResult result = learner.learn(batch);
+
+    assertThat(result.predictions().data()[0]).isEqualTo(7);
+    assertThat(result.loss(0)).isEqualTo(4);
+  }
+
+  @Test
   void restore_otherConfiguration_isRefusedNamingTheDifference() {
     Learner before = learner(ADAM);
 
@@ -115,15 +149,28 @@ class LearnerTest {
     return new Learner("numbers", settings(label, new LossSettings.Mse(), optimizer));
   }
 
+  private static Learner learner(List<LayerSettings> layers) {
+    LabelSettings label = new LabelSettings("y", LabelSettings.Type.NUMERIC);
+    return new Learner("numbers", settings(label, layers, new LossSettings.Mse(), ADAM));
+  }
+
   private static LearnerSettings settings(
       LabelSettings label, LossSettings loss, OptimizerSettings optimizer) {
+    return settings(label, List.of(new LayerSettings.Linear(1)), loss, optimizer);
+  }
+
+  private static LearnerSettings settings(
+      LabelSettings label,
+      List<LayerSettings> layers,
+      LossSettings loss,
+      OptimizerSettings optimizer) {
     return new LearnerSettings(
         42,
         new SampleSettings(
             List.of(
                 new FeatureSettings.Numeric("a", Scale.STANDARD), new FeatureSettings.Numeric("b")),
             label),
-        new ModelSettings(List.of(new LayerSettings.Linear(1))),
+        new ModelSettings(layers),
         loss,
         optimizer,
         new ScheduleSettings.Constant(),
