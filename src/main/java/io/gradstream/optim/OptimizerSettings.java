@@ -282,15 +282,15 @@ public sealed interface OptimizerSettings {
     }
   }
 
-  /** {@link io.gradstream.optim.Dowg}. */
-  record Dowg(double initialDistance) implements OptimizerSettings {
+  /** {@link io.gradstream.optim.Dog}. */
+  record Dog(double initialDistance) implements OptimizerSettings {
     /** What the optimizer allows. */
-    public Dowg {
+    public Dog {
       Bounds.positive("initialDistance", initialDistance);
     }
 
     /** With the defaults. */
-    public Dowg() {
+    public Dog() {
       this(1e-4);
     }
 
@@ -301,7 +301,7 @@ public sealed interface OptimizerSettings {
 
     @Override
     public Optimizer build(Map<String, Parameter> parameters) {
-      return new io.gradstream.optim.Dowg(parameters, this);
+      return new io.gradstream.optim.Dog(parameters, this);
     }
   }
 }

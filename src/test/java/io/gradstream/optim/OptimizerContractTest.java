@@ -40,7 +40,7 @@ class OptimizerContractTest {
             new OptimizerSettings.Ftrl(0.5),
             new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
             new OptimizerSettings.Cocob(),
-            new OptimizerSettings.Dowg())
+            new OptimizerSettings.Dog())
         .map(settings -> Named.of(settings.toString(), settings));
   }
 

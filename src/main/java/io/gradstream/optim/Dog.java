@@ -5,30 +5,30 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Distance over weighted gradients, which needs no learning rate (Khaled, Mishchenko and Jin, "DoWG
- * Unleashed", NeurIPS 2023, algorithm 1).
+ * Distance over gradients, which needs no learning rate (Ivgi, Hinder and Carmon, "DoG is SGD's
+ * Best Friend", ICML 2023).
  *
  * <p>Over all weights together, from w₀ where they started:
  *
  * <pre>
  * r = max(r, ‖w - w₀‖)                        (r = initialDistance at first)
- * v = v + r² · ‖∂w‖²
- * w -= learningRate · r² / √v · ∂w
+ * G = G + ‖∂w‖²
+ * w -= learningRate · r / √G · ∂w
  * </pre>
  *
  * <p>A schedule's rate, 1 unless told, scales the step.
  */
-public final class Dowg extends SlotOptimizer {
+public final class Dog extends SlotOptimizer {
   private double distance;
-  private double weighted;
+  private double squares;
 
-  /** With the paper's first distance. */
-  public Dowg(Collection<Parameter> parameters) {
-    this(byName(parameters), new OptimizerSettings.Dowg());
+  /** With the default first distance. */
+  public Dog(Collection<Parameter> parameters) {
+    this(byName(parameters), new OptimizerSettings.Dog());
   }
 
   /** The optimizer that {@code settings} say. */
-  public Dowg(Map<String, Parameter> parameters, OptimizerSettings.Dowg settings) {
+  public Dog(Map<String, Parameter> parameters, OptimizerSettings.Dog settings) {
     super(parameters, settings.learningRate(), "start");
     this.distance = settings.initialDistance();
   }
@@ -53,15 +53,15 @@ public final class Dowg extends SlotOptimizer {
       }
     }
     distance = Math.max(distance, Math.sqrt(far));
-    weighted += distance * distance * steep;
+    squares += steep;
   }
 
   @Override
   void update(float[] weights, float[] gradient, float[][] slots) {
-    if (weighted == 0) {
+    if (squares == 0) {
       return;
     }
-    float rate = (float) (learningRate() * distance * distance / Math.sqrt(weighted));
+    float rate = (float) (learningRate() * distance / Math.sqrt(squares));
     for (int i = 0; i < weights.length; i++) {
       weights[i] -= rate * gradient[i];
     }
@@ -70,12 +70,12 @@ public final class Dowg extends SlotOptimizer {
   @Override
   void save(Map<String, Double> numbers) {
     numbers.put("distance", distance);
-    numbers.put("weighted", weighted);
+    numbers.put("squares", squares);
   }
 
   @Override
   void load(OptimizerState state) {
     distance = state.number("distance");
-    weighted = state.number("weighted");
+    squares = state.number("squares");
   }
 }
