@@ -92,6 +92,13 @@ final class Trial {
     return run.requireDone();
   }
 
+  /** Does the same in a JVM of its own. */
+  CommandRun trainUntilEndInItsOwnJvm() {
+    try (OwnJvm learner = OwnJvm.start(command("train", "--until-end"))) {
+      return learner.awaitEnd().requireDone();
+    }
+  }
+
   /** What an undisturbed run over these samples learns, without Kafka. */
   Learned replay(List<String> samples) throws IOException {
     Path input = Files.write(directory.resolve("replayed.jsonl"), samples);
