@@ -23,7 +23,7 @@ class ExactlyOnceIT {
       strings = {
         "{mode: single}",
         "{mode: mini-batch, size: 32}",
-        "{mode: full, size: 1000, epochs: 5}"
+        "{mode: full, size: 100, epochs: 5}"
       })
   void train_flightsInEveryMode_equalsReplay(String batch) throws IOException {
     Trial trial = Trial.of(directory, "flights", "batch: " + batch);

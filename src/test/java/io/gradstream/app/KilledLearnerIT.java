@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.CheckpointCodec;
@@ -32,10 +33,10 @@ class KilledLearnerIT {
           restored(),
           learned(2_000),
           reading(),
-          learned(4_000),
-          learned(6_000),
-          learned(9_000),
-          learned(12_000));
+          learned(5_000),
+          learned(8_000),
+          learned(11_000),
+          learned(14_000));
 
   @TempDir private Path directory;
 
@@ -94,16 +95,15 @@ class KilledLearnerIT {
   }
 
   private static void requireCommittedWith(ModelVersion newest, Trial trial) {
-    Committed committed = new Committed(trial.settings().kafka());
-    int count = (int) newest.version();
+    Committed committed = trial.committed();
     List<ConsumerRecord<byte[], byte[]>> states =
-        committed.records(trial.settings().topics().state(), count);
-    assertThat(states).hasSize(count);
-    assertThat(new CheckpointCodec().decode(states.get(count - 1).value()).version())
-        .isEqualTo(count);
+        committed.records(trial.settings().topics().state());
+    assertThat(states).hasSize((int) newest.version());
+    assertThat(new CheckpointCodec().decode(states.get(states.size() - 1).value()).version())
+        .isEqualTo(newest.version());
     assertThat(committed.offsets(trial.settings().modelName())).isEqualTo(newest.offsets());
-    assertThat(committed.records(trial.settings().topics().deadLetter(), FLIGHTS / BROKEN_EVERY))
-        .extracting(letter -> new String(letter.value(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(committed.records(trial.settings().topics().deadLetter()))
+        .extracting(letter -> new String(letter.value(), UTF_8))
         .containsExactlyElementsOf(
             flightsWithBrokenOnes().stream().filter(each -> each.startsWith("broken")).toList());
   }

@@ -63,6 +63,10 @@ final class Trial {
     return settings.input().topic();
   }
 
+  Committed committed() {
+    return new Committed(settings.kafka());
+  }
+
   /** The arguments of a command over this configuration. */
   String[] command(String name, String... more) {
     List<String> arguments = new ArrayList<>(List.of(name, "--config", config.toString()));
@@ -111,6 +115,7 @@ final class Trial {
 
   /** The newest published model, by way of the command that exports it. */
   Learned exported() throws IOException {
+    committed().settledEnd(settings.topics().parameters());
     Path model = directory.resolve("exported.safetensors");
     CommandRun.inThisJvm(command("export", "--to", model.toString())).requireDone();
     return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
