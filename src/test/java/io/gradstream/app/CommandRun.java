@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,9 +43,9 @@ record CommandRun(int code, List<String> out, List<String> err) {
     return this;
   }
 
-  /** The JSON object that is the last line of its results. */
-  Map<?, ?> summary() {
+  /** A count in the JSON object that is the last line of its results. */
+  long count(String name) {
     assertThat(out).isNotEmpty();
-    return JSON.readValue(out.get(out.size() - 1), Map.class);
+    return JSON.readTree(out.get(out.size() - 1)).required(name).asLong();
   }
 }

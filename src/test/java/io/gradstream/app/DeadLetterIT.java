@@ -49,7 +49,7 @@ class DeadLetterIT {
             letter(trial, 504, "digit must be a class from 0 to 9: 10", UNKNOWN_CLASS),
             letter(trial, 505, "empty record", ""),
             letter(trial, 506, "the record has no value", null));
-    assertThat(run.summary().get("deadLetters")).isEqualTo(7);
+    assertThat(run.count("deadLetters")).isEqualTo(7);
     assertThat(trial.exported()).isEqualTo(trial.replay(digits));
   }
 
@@ -63,7 +63,7 @@ class DeadLetterIT {
     CommandRun second = trial.trainUntilEnd();
 
     assertThat(letters(trial)).extracting(Letter::value).containsExactly(NOT_JSON, MISSING, TEXT);
-    assertThat(second.summary().get("deadLetters")).isEqualTo(3);
+    assertThat(second.count("deadLetters")).isEqualTo(3);
   }
 
   private static void sendTombstone(Trial trial) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,7 +50,7 @@ class KilledLearnerIT {
       trial.trainUntilEndInItsOwnJvm();
 
       List<ModelVersion> versions = seen.upTo(FLIGHTS);
-      requireGapless(versions);
+      Gapless.require(versions);
       versions.forEach(version -> requireOffsetsOfItsSamples(version, trial.inputTopic()));
       ModelVersion newest = versions.get(versions.size() - 1);
       assertThat(Learned.of(newest)).isEqualTo(trial.replay(records));
@@ -80,12 +79,6 @@ class KilledLearnerIT {
 
   private static long brokenBefore(long offset) {
     return offset / BROKEN_EVERY;
-  }
-
-  private static void requireGapless(List<ModelVersion> versions) {
-    assertThat(versions)
-        .extracting(ModelVersion::version)
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, versions.size()).boxed().toList());
   }
 
   private static void requireOffsetsOfItsSamples(ModelVersion version, String topic) {

@@ -58,7 +58,6 @@ final class OwnJvm implements AutoCloseable {
     ConnectableFlux<String> lines =
         Flux.fromStream(() -> new BufferedReader(new InputStreamReader(stream, UTF_8)).lines())
             .subscribeOn(Schedulers.boundedElastic())
-            .onErrorComplete(UncheckedIOException.class)
             .replay();
     lines.connect();
     return lines;
@@ -86,13 +85,14 @@ final class OwnJvm implements AutoCloseable {
 
   /** SIGKILL. */
   CommandRun kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     return awaitEnd(PATIENCE);
   }
 
   /** SIGTERM, after which it has 10 seconds to leave. */
   CommandRun terminate() {
-    process.destroy();
+    // By its handle: the process's own method closes the streams too, and loses what they hold.
+    process.toHandle().destroy();
     return awaitEnd(Duration.ofSeconds(10));
   }
 
