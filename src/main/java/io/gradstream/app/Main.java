@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       WatchCommand.class,
       ExportCommand.class,
       CheckCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      BenchCommand.class
     })
 public final class Main {
   private Main() {}

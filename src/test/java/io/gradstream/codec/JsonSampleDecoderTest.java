@@ -144,6 +144,14 @@ class JsonSampleDecoderTest {
   }
 
   @Test
+  void decode_nestedTooDeep_rejects() {
+    assertThatThrownBy(() -> decode("{'z':" + "[".repeat(501)))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessage(
+            "beyond limits: document nesting depth (501) exceeds the maximum allowed (500)");
+  }
+
+  @Test
   void decode_longContent_isCutInTheReason() {
     String far = "f\n".repeat(5000);
 

@@ -167,6 +167,20 @@ class FeatureScalerTest {
   }
 
   @Test
+  void restore_transformsAtOnce() {
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+    float[][] rows = randomRows(5);
+    float[] learned = lastRow(scaler, rows);
+    FeatureScaler resumed = new FeatureScaler(MIXED);
+    Tensor into = Tensor.zeros(1, 9);
+
+    resumed.restore(scaler.state());
+
+    resumed.transform(batch(rows[4]), into);
+    assertThat(into.data()).containsExactly(learned);
+  }
+
+  @Test
   void state_laterSamples_doNotChangeIt() {
     FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
     Map<String, double[]> empty = scaler.state();

@@ -2,6 +2,7 @@ package io.gradstream.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
@@ -69,6 +70,18 @@ class SampleDescriptionTest {
     FeatureScaler.read(scaler.describe()).transform(batch, consumer);
 
     assertThat(consumer.data()).containsExactly(learner.data());
+  }
+
+  @Test
+  void read_goesOnLearning() {
+    FeatureScaler consumer = FeatureScaler.read(scaler.describe());
+    Tensor continued = Tensor.zeros(3, 7);
+    Tensor undisturbed = Tensor.zeros(3, 7);
+
+    consumer.fitTransform(batch, continued);
+
+    scaler.fitTransform(batch, undisturbed);
+    assertThat(continued.data()).containsExactly(undisturbed.data(), within(1e-6f));
   }
 
   static Stream<Arguments> unreadable() {

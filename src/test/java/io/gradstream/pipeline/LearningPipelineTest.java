@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Checkpoint;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Offsets;
+import io.gradstream.learn.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -152,6 +154,31 @@ class LearningPipelineTest {
     assertThat(last.version().samples()).isEqualTo(5);
     assertThat(reached(last)).isEqualTo(5);
     assertThat(weight(last)).isCloseTo(weight(published.get(3)), offset(1e-6f));
+  }
+
+  @Test
+  void run_fullGoneOn_passesOverWhatTheFirstPassSawAndNoMore() {
+    Learner undisturbed = Learners.learner(Learners.passes(3, 2));
+    Learner stopped = Learners.learner(Learners.passes(1, 2));
+    Learner resumed = Learners.learner(Learners.passes(3, 2));
+
+    run(undisturbed, every(100), Chunks.at(0, numbers(5)));
+    run(stopped, every(100), Chunks.at(0, numbers(5)));
+    Publication first = published.get(1);
+    resumed.restore(
+        new Snapshot(
+            first.version(),
+            new Checkpoint(
+                1,
+                published.get(0).checkpoint().configuration(),
+                first.checkpoint().tensors(),
+                first.checkpoint().numbers())));
+    pipeline(resumed, every(100))
+        .run(from -> Flux.just(Chunks.at(0, numbers(9))), sink, first.version().offsets())
+        .block(Duration.ofSeconds(10));
+
+    assertThat(weight(published.get(2))).isEqualTo(weight(published.get(0)));
+    assertThat(reached(published.get(2))).isEqualTo(5);
   }
 
   @Test
