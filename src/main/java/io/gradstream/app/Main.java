@@ -26,12 +26,21 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 failed while running, 2 wrongly asked. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
+    int code = execute(arguments);
     System.out.flush();
     Shutdown.exit(code);
   }
 
+  /** Runs one command and leaves nothing behind in the JVM: for whoever has more to do in it. */
   static int run(String... arguments) {
+    try {
+      return execute(arguments);
+    } finally {
+      Shutdown.forget();
+    }
+  }
+
+  private static int execute(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(Errors::wronglyAsked);

@@ -1,6 +1,8 @@
 package io.gradstream.app;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,12 +15,22 @@ final class Shutdown {
   private static final Duration PATIENCE = Duration.ofSeconds(9);
   private static final AtomicInteger CODE = new AtomicInteger();
   private static final CountDownLatch DONE = new CountDownLatch(1);
+  private static final Queue<Thread> HOOKS = new ConcurrentLinkedQueue<>();
 
   private Shutdown() {}
 
   /** Calls {@code finish} at the first signal, and gives the command time to end. */
   static void onSignal(Runnable finish) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(finish), "shutdown"));
+    Thread hook = new Thread(() -> await(finish), "shutdown");
+    HOOKS.add(hook);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Takes back every {@link #onSignal}: its command has ended, and the JVM goes on. */
+  static void forget() {
+    for (Thread hook = HOOKS.poll(); hook != null; hook = HOOKS.poll()) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
   }
 
   private static void await(Runnable finish) {

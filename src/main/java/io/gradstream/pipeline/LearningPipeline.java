@@ -77,24 +77,29 @@ public final class LearningPipeline {
 
   private Flux<Batch> batches(SampleSource source, Offsets from, Scheduler thread) {
     if (batch.mode() != BatchSettings.Mode.FULL) {
-      return batched(source.records(from), batch.maxWait(), thread);
+      return batched(source, from, thread);
     }
     int passesLeft = (int) Math.max(0, batch.epochs() - learner.counters().steps());
     return Flux.range(0, passesLeft).concatMap(pass -> pass(source, from, thread), 1);
   }
 
+  private Flux<Batch> batched(SampleSource source, Offsets from, Scheduler thread) {
+    return batched(source.records(from), batch.maxWait(), thread, from);
+  }
+
   /** One pass over what the first pass of the model's life saw, even if more has come since. */
   private Flux<Batch> pass(SampleSource source, Offsets ends, Scheduler thread) {
-    Flux<RecordChunk> all = source.records(Offsets.none());
+    Offsets start = Offsets.none();
+    Flux<RecordChunk> all = source.records(start);
     boolean goesOn = !ends.byTopic().isEmpty();
     Flux<RecordChunk> input = goesOn ? all.map(chunk -> ChunkBefore.cut(chunk, ends)) : all;
-    return batched(input, Optional.empty(), thread).concatWith(Mono.fromSupplier(this::end));
+    return batched(input, Optional.empty(), thread, start).concatWith(Mono.fromSupplier(this::end));
   }
 
   private Flux<Batch> batched(
-      Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread) {
-    return new BatchOperator(
-        input.publishOn(thread, READ_AHEAD), learner::newBatch, decoder.get(), maxWait, thread);
+      Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
+    Flux<RecordChunk> here = input.publishOn(thread, READ_AHEAD);
+    return new BatchOperator(here, learner::newBatch, decoder.get(), maxWait, thread, from);
   }
 
   /** The batch that ends a pass; it holds nothing. */

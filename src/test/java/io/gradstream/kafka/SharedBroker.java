@@ -16,12 +16,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * One embedded broker for all test classes of a JVM, started by the first, closed after the last.
  */
-final class SharedBroker implements BeforeAllCallback {
+public final class SharedBroker implements BeforeAllCallback {
   private static volatile @Nullable KafkaSettings settings;
   private static volatile @Nullable Path directory;
 
   /** How to reach it, for classes extended with this. */
-  static KafkaSettings kafka() {
+  public static KafkaSettings kafka() {
     KafkaSettings started = settings;
     if (started == null) {
       throw new IllegalStateException("the test class must be extended with SharedBroker");

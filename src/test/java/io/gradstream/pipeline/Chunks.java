@@ -14,11 +14,16 @@ final class Chunks {
 
   /** Records at consecutive offsets of partition 0. */
   static RecordChunk at(long first, String... values) {
+    return of(0, first, values);
+  }
+
+  /** Records at consecutive offsets of a partition. */
+  static RecordChunk of(int partition, long first, String... values) {
     byte[][] bytes =
         Arrays.stream(values)
             .map(value -> value.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    return new Chunk(first, bytes);
+    return new Chunk(partition, first, bytes);
   }
 
   /** Feature and target are the number itself. */
@@ -38,15 +43,10 @@ final class Chunks {
     batch.accept();
   }
 
-  private record Chunk(long first, byte[][] values) implements RecordChunk {
+  private record Chunk(int partition, long first, byte[][] values) implements RecordChunk {
     @Override
     public String topic() {
       return TOPIC;
-    }
-
-    @Override
-    public int partition() {
-      return 0;
     }
 
     @Override

@@ -182,6 +182,19 @@ class LearningPipelineTest {
   }
 
   @Test
+  void run_goneOn_keepsTheOffsetsOfPartitionsThatNothingHasComeOf() {
+    Offsets from = Offsets.none().with(Chunks.TOPIC, 0, 3);
+
+    pipeline(Learners.learner(Learners.SINGLE), every(100))
+        .run(start -> Flux.just(Chunks.of(1, 0, "1", "2")), sink, from)
+        .block(Duration.ofSeconds(10));
+
+    assertThat(published)
+        .extracting(each -> each.version().offsets())
+        .containsExactly(from.with(Chunks.TOPIC, 1, 2));
+  }
+
+  @Test
   void run_failingSink_fails() {
     VersionSink broken = each -> Mono.error(new IllegalStateException("no broker"));
     LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1));
