@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Snapshot;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +11,30 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * One subscription of {@link LearnOperator}; all but {@link #request} and {@link #cancel} on its
- * thread.
+ * One subscription of {@link LearnOperator}; all but {@link #request}, {@link #cancel}, {@link
+ * #stop} and the timer's tick on its thread.
  */
 final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final CoreSubscriber<? super Publication> downstream;
   private final LearnOperator.Parts parts;
   private final Learner learner;
   private final Scheduler.Worker worker;
+  private final Scheduler.Worker timer = Schedulers.parallel().createWorker();
   private final Stretch stretch;
   private final boolean full;
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
   private long publishedAtNs;
+  // Raised from other threads and looked at after every batch: a task of our thread waits until all
+  // that has been read is learned.
+  private volatile boolean stopAsked;
+  private volatile boolean intervalPassed;
+
   private boolean stalled;
   private boolean completed;
   private boolean terminated;
@@ -46,8 +54,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     upstream = subscription;
     publishedAtNs = nowNs();
     long everyNs = parts.publish().everyInterval().toNanos();
-    worker.schedulePeriodically(
-        this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
+    timer.schedulePeriodically(this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
     downstream.onSubscribe(this);
     subscription.request(1);
   }
@@ -60,7 +67,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       fail(failure);
       return;
     }
+    lookAtClock();
     publishIfDue();
+    stopIfAsked();
     stalled = stretch.isCrowded();
     if (!stalled) {
       requestOne();
@@ -109,20 +118,41 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
    * Ends in good order from any thread: what is learned is published, what is not is left unread.
    */
   void stop() {
-    worker.schedule(
-        () -> {
-          Subscription subscription = upstream;
-          if (subscription != null && !completed) {
-            subscription.cancel();
-            onComplete();
-          }
-        });
+    stopAsked = true;
+    onOurThread(this::stopIfAsked);
+  }
+
+  private void stopIfAsked() {
+    Subscription subscription = upstream;
+    if (stopAsked && subscription != null && !completed) {
+      subscription.cancel();
+      onComplete();
+    }
   }
 
   private void tick() {
-    if (nowNs() - publishedAtNs >= parts.publish().everyInterval().toNanos()) {
-      stretch.intervalPassed();
-      publishIfDue();
+    intervalPassed = true;
+    onOurThread(
+        () -> {
+          lookAtClock();
+          publishIfDue();
+        });
+  }
+
+  private void lookAtClock() {
+    if (intervalPassed) {
+      intervalPassed = false;
+      if (nowNs() - publishedAtNs >= parts.publish().everyInterval().toNanos()) {
+        stretch.intervalPassed();
+      }
+    }
+  }
+
+  private void onOurThread(Runnable task) {
+    try {
+      worker.schedule(task);
+    } catch (RejectedExecutionException ended) {
+      // There is nothing left to do it to.
     }
   }
 
@@ -152,7 +182,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   @Override
   public void request(long publications) {
     demand.updateAndGet(before -> Operators.addCap(before, publications));
-    worker.schedule(this::demanded);
+    onOurThread(this::demanded);
   }
 
   private void demanded() {
@@ -176,6 +206,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (subscription != null) {
       subscription.cancel();
     }
+    timer.dispose();
     worker.dispose();
   }
 
