@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Snapshot;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private volatile boolean stopAsked;
   private volatile boolean intervalPassed;
 
+  // Only the first pass over a bounded input is news: it alone counts offsets and rejected records.
+  private boolean again;
+  private boolean inPass;
   private boolean stalled;
   private boolean completed;
   private boolean terminated;
@@ -46,6 +50,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.worker = parts.scheduler().createWorker();
     this.stretch = new Stretch(parts.publish());
     this.full = learner.batching().mode() == Mode.FULL;
+    this.again = full && !parts.from().byTopic().isEmpty();
     stretch.positions().startFrom(parts.from());
   }
 
@@ -70,29 +75,41 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     lookAtClock();
     publishIfDue();
     stopIfAsked();
-    stalled = stretch.isCrowded();
+    // A pass cannot be published before its end, however many records it rejects.
+    stalled = stretch.isCrowded() && !inPass;
     if (!stalled) {
       requestOne();
     }
   }
 
   private void learn(Batch batch) {
-    boolean again = full && learner.counters().steps() > 0;
-    if (batch.samples().rows() > 0) {
+    boolean learned = batch.samples().rows() > 0;
+    if (learned) {
       parts.listener().learned(learner.learn(batch.samples()));
     }
     if (batch.endsPass()) {
-      learner.endPass();
+      endPass();
     } else if (!again) {
       stretch.positions().copyFrom(batch.positions());
+      reject(batch.rejected());
     }
-    if (batch.endsPass() || (!full && batch.samples().rows() > 0)) {
+    inPass = full && !batch.endsPass();
+    if (learned && !full) {
       stretch.stepped();
     }
-    if (!batch.rejected().isEmpty() && !again) {
-      batch.rejected().forEach(parts.listener()::rejected);
-      stretch.rejected(batch.rejected());
-      learner.counters().countRejected(batch.rejected().size());
+  }
+
+  private void endPass() {
+    learner.endPass();
+    stretch.stepped();
+    again = true;
+  }
+
+  private void reject(List<DeadLetter> rejected) {
+    if (!rejected.isEmpty()) {
+      rejected.forEach(parts.listener()::rejected);
+      stretch.rejected(rejected);
+      learner.counters().countRejected(rejected.size());
     }
   }
 
@@ -157,20 +174,22 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   }
 
   private void publishIfDue() {
-    boolean wanted = completed ? stretch.hasChanged() : stretch.isDue() && !isMidPass();
-    if (wanted && !terminated && demand.get() > 0) {
+    if (isDue() && !terminated && demand.get() > 0) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
     }
-    if (completed && !stretch.hasChanged() && !terminated) {
+    if (completed && !isDue() && !terminated) {
       terminate();
       downstream.onComplete();
     }
   }
 
-  /** Inside a full pass there is nothing to publish that holds the offsets passed. */
-  private boolean isMidPass() {
-    return learner.isMidPass();
+  /**
+   * Inside a pass there is nothing new to publish, and inside the first one nothing that a learner
+   * could go on from: what it has seen so far is in no parameter yet.
+   */
+  private boolean isDue() {
+    return completed ? stretch.hasChanged() && !(inPass && !again) : stretch.isDue() && !inPass;
   }
 
   private void publish() {

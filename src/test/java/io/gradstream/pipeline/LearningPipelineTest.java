@@ -228,6 +228,33 @@ class LearningPipelineTest {
   }
 
   @Test
+  void stop_insideTheFirstPass_publishesNothing() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.passes(2, 2)), every(1));
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless("1", "bad", "2", "0"), sink))
+        .expectSubscription()
+        .thenAwait(Duration.ofHours(1))
+        .then(pipeline::stop)
+        .thenAwait(Duration.ofMillis(1))
+        .verifyComplete();
+
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void run_fullWithManyRejectedRecords_publishesThemOnceAndAtTheEndOfThePass() {
+    List<String> records = new ArrayList<>(List.of("1", "2"));
+    records.addAll(Collections.nCopies(3 * Batch.MOST_REJECTED, "x"));
+
+    run(Learners.passes(3, 2), every(1), Chunks.at(0, records.toArray(String[]::new)));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(1L, 2L, 3L);
+    assertThat(published)
+        .extracting(each -> each.deadLetters().size())
+        .containsExactly(3 * Batch.MOST_REJECTED, 0, 0);
+  }
+
+  @Test
   void run_goneOn_keepsTheOffsetsOfPartitionsThatNothingHasComeOf() {
     Offsets from = Offsets.none().with(Chunks.TOPIC, 0, 3);
 
