@@ -107,11 +107,6 @@ public final class Learner {
     return shapes;
   }
 
-  /** Whether a full pass over the input is under way, so that nothing can be published. */
-  public boolean isMidPass() {
-    return midPass;
-  }
-
   /**
    * Predicts the batch's samples, scores them, and takes a step over them; in full mode the
    * gradient is kept for the end of the pass.

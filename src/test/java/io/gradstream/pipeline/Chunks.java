@@ -26,6 +26,11 @@ final class Chunks {
     return new Chunk(partition, first, bytes);
   }
 
+  /** The same record over and over, more of it than any test could learn. */
+  static RecordChunk endless(String value) {
+    return new Endless(value.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Feature and target are the number itself. */
   static SampleDecoder decoder() {
     return Chunks::decode;
@@ -67,6 +72,38 @@ final class Chunks {
     @Override
     public long nextOffset() {
       return first + values.length;
+    }
+  }
+
+  private record Endless(byte[] only) implements RecordChunk {
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public long offset(int index) {
+      return index;
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return only;
+    }
+
+    @Override
+    public long nextOffset() {
+      return size();
     }
   }
 }
