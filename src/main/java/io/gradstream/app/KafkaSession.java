@@ -40,9 +40,7 @@ record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Optional<Sn
             source);
     Decoders decoders = new Decoders(Formats::decode, checkpoints::decode);
     Optional<Snapshot> restored =
-        new Restore(settings.kafka(), settings.topics(), decoders)
-            .newest(settings.modelName())
-            .map(newest -> new Snapshot(newest.version(), newest.checkpoint()));
+        new Restore(settings.kafka(), settings.topics(), decoders).newest(settings.modelName());
     return new KafkaSession(source, sink, restored);
   }
 

@@ -65,6 +65,7 @@ public final class Main {
         new WatchCommand(console),
         new ExportCommand(console),
         new CheckCommand(console),
-        new BrokerCommand(console));
+        new BrokerCommand(console),
+        new BenchCommand(console));
   }
 }

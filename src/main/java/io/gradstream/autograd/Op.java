@@ -12,7 +12,18 @@ import java.util.List;
  * for the rows the inputs have in use; {@link #backward} brings the output's gradient to the inputs
  * that require one. Neither allocates.
  */
-abstract sealed class Op permits MatMul, Linear, Broadcast, Unary, LogSoftmax, Sum, RowLoss {
+abstract sealed class Op
+    permits MatMul,
+        Linear,
+        Broadcast,
+        Unary,
+        LogSoftmax,
+        Softmax,
+        LayerNorm,
+        Dropout,
+        Embedding,
+        Sum,
+        RowLoss {
   private final List<Variable> inputs;
   private final Variable output;
 

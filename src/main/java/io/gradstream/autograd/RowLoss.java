@@ -2,17 +2,22 @@ package io.gradstream.autograd;
 
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** {@code y = Σ value(row) / divisor}: a loss fused with its reduction. */
+/** {@code y = Σ weight(row) · value(row) / divisor}: a loss fused with its reduction. */
 final class RowLoss extends Op {
   private final Variable output;
   private final Variable target;
+  private final @Nullable Variable weight;
   private final LossRule rule;
 
-  RowLoss(Variable output, Variable target, LossRule rule) {
-    super(scalar(output, target, rule), output, target);
+  RowLoss(Variable output, Variable target, @Nullable Variable weight, LossRule rule) {
+    super(
+        scalar(output, target, weight, rule),
+        weight == null ? inputs(output, target) : inputs(output, target, weight));
     this.output = output;
     this.target = target;
+    this.weight = weight;
     this.rule = rule;
   }
 
@@ -20,16 +25,13 @@ final class RowLoss extends Op {
   void forward() {
     Tensor outputs = output.value();
     Tensor targets = target.value();
-    if (outputs.rows() != targets.rows()) {
-      throw new IllegalArgumentException(
-          "a loss needs as many targets as outputs: "
-              + outputs.shape()
-              + " and "
-              + targets.shape());
+    checkRows("targets", targets);
+    if (weight != null) {
+      checkRows("weights", weight.value());
     }
     double sum = 0;
     for (int row = 0; row < outputs.rows(); row++) {
-      sum += rule.value(outputs, targets, row);
+      sum += weight(row) * rule.value(outputs, targets, row);
     }
     output().value().data()[0] = (float) (sum / rule.divisor(outputs, targets));
   }
@@ -38,18 +40,40 @@ final class RowLoss extends Op {
   void backward() {
     Tensor outputs = output.value();
     Tensor targets = target.value();
-    float scale = (float) (slope()[0] / rule.divisor(outputs, targets));
+    double scale = slope()[0] / rule.divisor(outputs, targets);
     float[] gradient = output.addTo();
     for (int row = 0; row < outputs.rows(); row++) {
-      rule.addSlope(outputs, targets, row, scale, gradient);
+      rule.addSlope(outputs, targets, row, (float) (weight(row) * scale), gradient);
     }
   }
 
-  private static Shape scalar(Variable output, Variable target, LossRule rule) {
-    if (target.requiresGradient()) {
-      throw new IllegalArgumentException("a loss's target must be a constant: " + target);
+  private double weight(int row) {
+    return weight == null ? 1 : weight.value().data()[row];
+  }
+
+  private void checkRows(String what, Tensor tensor) {
+    if (tensor.rows() != output.value().rows()) {
+      throw new IllegalArgumentException(
+          "a loss needs as many %s as outputs: %s and %s"
+              .formatted(what, tensor.shape(), output.value().shape()));
+    }
+  }
+
+  private static Variable[] inputs(Variable... inputs) {
+    return inputs;
+  }
+
+  private static Shape scalar(
+      Variable output, Variable target, @Nullable Variable weight, LossRule rule) {
+    if (target.requiresGradient() || (weight != null && weight.requiresGradient())) {
+      throw new IllegalArgumentException("a loss's target and weight must be constants: " + target);
     }
     rule.check(output.capacity(), target.capacity());
+    if (weight != null && !weight.capacity().equals(Shape.of(output.capacity().extent(0), 1))) {
+      throw new IllegalArgumentException(
+          "a loss's weight must be [rows, 1] for an output of %s: %s"
+              .formatted(output.capacity(), weight.capacity()));
+    }
     return Shape.of();
   }
 }

@@ -1,7 +1,8 @@
 package io.gradstream.autograd;
 
 /** An elementwise operation of one input, whose derivative is told from input and output. */
-abstract sealed class Unary extends Op permits Relu, Tanh, Sigmoid {
+abstract sealed class Unary extends Op
+    permits Relu, LeakyRelu, Elu, Gelu, Silu, Softplus, Tanh, Sigmoid {
   private final Variable x;
 
   Unary(Variable x) {

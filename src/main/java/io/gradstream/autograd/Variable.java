@@ -105,6 +105,31 @@ public sealed class Variable permits Parameter {
     return new Relu(this).evaluate();
   }
 
+  /** {@code x} where it is positive, else {@code negativeSlope · x}. */
+  public final Variable leakyRelu(double negativeSlope) {
+    return new LeakyRelu(this, negativeSlope).evaluate();
+  }
+
+  /** {@code x} where it is positive, else {@code alpha · (e^x - 1)}. */
+  public final Variable elu(double alpha) {
+    return new Elu(this, alpha).evaluate();
+  }
+
+  /** {@code x · Φ(x)} with Φ the normal distribution. */
+  public final Variable gelu() {
+    return new Gelu(this).evaluate();
+  }
+
+  /** {@code x / (1 + e^-x)}. */
+  public final Variable silu() {
+    return new Silu(this).evaluate();
+  }
+
+  /** {@code log(1 + e^(beta·x)) / beta}. */
+  public final Variable softplus(double beta) {
+    return new Softplus(this, beta).evaluate();
+  }
+
   /** The hyperbolic tangent. */
   public final Variable tanh() {
     return new Tanh(this).evaluate();
@@ -118,6 +143,36 @@ public sealed class Variable permits Parameter {
   /** The logarithm of each row's softmax. */
   public final Variable logSoftmax() {
     return new LogSoftmax(this).evaluate();
+  }
+
+  /** Each row's softmax. */
+  public final Variable softmax() {
+    return new Softmax(this).evaluate();
+  }
+
+  /**
+   * Each row less its mean, over its standard deviation, times {@code weight} plus {@code bias}.
+   *
+   * @param weight {@code [n]} for rows of n
+   * @param bias {@code [n]} for rows of n
+   * @param eps added to the variance
+   */
+  public final Variable layerNorm(Variable weight, Variable bias, double eps) {
+    return new LayerNorm(this, weight, bias, eps).evaluate();
+  }
+
+  /** The elements that {@code mask} keeps, scaled to keep their expectation. */
+  public final Variable dropout(DropoutMask mask) {
+    return new Dropout(this, mask).evaluate();
+  }
+
+  /**
+   * Each row with one column, an index, replaced by that row of {@code table}.
+   *
+   * @param table {@code [entries, size]}
+   */
+  public final Variable embedding(Variable table, int column) {
+    return new Embedding(this, table, column).evaluate();
   }
 
   /** The sum of all elements, a scalar. */
@@ -136,7 +191,17 @@ public sealed class Variable permits Parameter {
    * @param target a constant of the shape that the rule asks for
    */
   public final Variable loss(LossRule rule, Variable target) {
-    return new RowLoss(this, target, rule).evaluate();
+    return new RowLoss(this, target, null, rule).evaluate();
+  }
+
+  /**
+   * The loss of this output against {@code target} with weights, a scalar: each row's loss counts
+   * its weight times, and the divisor stays what it is without weights.
+   *
+   * @param weight a constant, {@code [rows, 1]}
+   */
+  public final Variable loss(LossRule rule, Variable target, Variable weight) {
+    return new RowLoss(this, target, weight, rule).evaluate();
   }
 
   @Nullable Op maker() {

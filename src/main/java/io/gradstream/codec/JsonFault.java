@@ -5,26 +5,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 
-/** Says in one short line what is wrong with a text that is no JSON, and where. */
+/**
+ * Says in one short line what is wrong with a text that is no JSON, or too much of it, and where.
+ */
 final class JsonFault {
   private static final int MOST_CHARACTERS = 100;
 
   /** What Jackson adds for its own users: features to enable, tokens it would have taken. */
   private static final Pattern ASIDE =
       Pattern.compile(
-          " \\(start marker.*|: (enable `|was expecting \\(|expected a valid value|maybe a"
+          ", from `[^`]*`| \\(start marker.*|: (enable `|was expecting \\(|expected a valid value|maybe a"
               + "|hexadecimal number literals).*",
           Pattern.DOTALL);
 
   private JsonFault() {}
 
   static String of(JacksonException fault) {
-    return "not JSON: " + what(fault.getOriginalMessage()) + where(fault.getLocation());
+    String kind = fault instanceof StreamConstraintsException ? "beyond limits: " : "not JSON: ";
+    return kind + what(fault.getOriginalMessage()) + where(fault.getLocation());
   }
 
   private static String what(String message) {
-    String plain = Quoted.harmless(ASIDE.matcher(message).replaceFirst(""));
+    String plain = Quoted.harmless(ASIDE.matcher(message).replaceAll(""));
     String cut =
         plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + "…";
     return cut.substring(0, 1).toLowerCase(Locale.ROOT) + cut.substring(1);

@@ -1,5 +1,6 @@
 package io.gradstream.codec;
 
+import io.gradstream.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,15 @@ final class JsonTree {
     } else {
       out.writeString(scalar.toString());
     }
+  }
+
+  /** A shape as the list of its extents. */
+  static void write(JsonGenerator out, Shape shape) {
+    out.writeStartArray();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      out.writeNumber(shape.extent(axis));
+    }
+    out.writeEndArray();
   }
 
   /** The tree that begins at the parser's token; null for a JSON null. */

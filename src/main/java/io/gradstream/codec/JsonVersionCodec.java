@@ -63,12 +63,7 @@ public final class JsonVersionCodec implements VersionCodec {
   private static void writeParameter(JsonGenerator out, String name, Tensor parameter) {
     out.writeStartObject();
     out.writeName("shape");
-    Shape shape = parameter.shape();
-    out.writeStartArray();
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      out.writeNumber(shape.extent(axis));
-    }
-    out.writeEndArray();
+    JsonTree.write(out, parameter.shape());
     out.writeName("data");
     out.writeStartArray();
     for (int i = 0; i < parameter.size(); i++) {

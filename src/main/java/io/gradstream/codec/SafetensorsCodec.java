@@ -94,11 +94,7 @@ public final class SafetensorsCodec {
     out.writeStartObject();
     out.writeStringProperty("dtype", dtype);
     out.writeName("shape");
-    out.writeStartArray();
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      out.writeNumber(shape.extent(axis));
-    }
-    out.writeEndArray();
+    JsonTree.write(out, shape);
     out.writeName("data_offsets");
     out.writeStartArray();
     out.writeNumber(start);

@@ -1,15 +1,19 @@
 package io.gradstream.data;
 
 import io.gradstream.data.FieldValue.Kind;
+import java.util.Arrays;
 
 /** An array of exactly {@code size} numbers. */
 final class ArrayEncoder implements FieldEncoder {
   private final String field;
   private final int size;
+  private final NumericEncoder[] elements;
 
   ArrayEncoder(String field, int size) {
     this.field = field;
     this.size = size;
+    this.elements = new NumericEncoder[size];
+    Arrays.setAll(elements, i -> new NumericEncoder(field + "[" + i + "]"));
   }
 
   @Override
@@ -21,24 +25,12 @@ final class ArrayEncoder implements FieldEncoder {
     int count = 0;
     while (value.nextElement()) {
       if (count < size) {
-        row[column + count] = element(value, count);
+        elements[count].encode(value, row, column + count);
       }
       count++;
     }
     if (count != size) {
       throw new RejectedSample(field + " must be an array of " + size + " numbers: " + count);
     }
-  }
-
-  private float element(FieldValue value, int index) throws RejectedSample {
-    if (value.kind() != Kind.NUMBER) {
-      throw new RejectedSample(field + "[" + index + "] must be a number: " + value.shown());
-    }
-    float number = (float) value.number();
-    if (!Float.isFinite(number)) {
-      throw new RejectedSample(
-          field + "[" + index + "] must be finite in float32: " + value.shown());
-    }
-    return number;
   }
 }

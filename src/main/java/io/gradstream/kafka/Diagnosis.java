@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
 import java.util.Locale;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -23,7 +24,7 @@ record Diagnosis(KafkaSettings kafka) {
     return of(phase, thrown, silent ? Kind.UNREACHABLE : Kind.OTHER);
   }
 
-  /** A failure that is of kind {@code otherwise} unless the exception says something else. */
+  /** A failure that is of kind {@code otherwise} unless what was thrown says something else. */
   KafkaFailure of(String phase, Throwable thrown, Kind otherwise) {
     KafkaFailure known = find(thrown, KafkaFailure.class);
     if (known != null) {
@@ -43,7 +44,10 @@ record Diagnosis(KafkaSettings kafka) {
     if (has(thrown, ConfigException.class)) {
       return isAboutServers(thrown) ? Kind.UNREACHABLE : Kind.OTHER;
     }
-    return has(thrown, RecordTooLargeException.class) ? Kind.OTHER : otherwise;
+    // What is not Kafka's will not go away by trying again, nor will a record that is too large.
+    boolean lasting =
+        has(thrown, RecordTooLargeException.class) || !has(thrown, KafkaException.class);
+    return lasting ? Kind.OTHER : otherwise;
   }
 
   private static boolean isAboutServers(Throwable thrown) {
@@ -61,7 +65,11 @@ record Diagnosis(KafkaSettings kafka) {
       case UNAUTHORIZED ->
           "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
               .formatted(kafka.bootstrapServers(), rootMessage(thrown));
-      case OTHER -> rootMessage(thrown);
+      case OTHER ->
+          has(thrown, RecordTooLargeException.class)
+              ? "a record is larger than its topic takes: raise the topic's max.message.bytes, or"
+                  + " make the model smaller"
+              : rootMessage(thrown);
     };
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -21,7 +22,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * A Kafka broker and its controller in this JVM, listening on localhost, for trying things out and
  * for tests. What is written to it stays in its data directory: started again on the same directory
- * and port it goes on where it was, even after its process was killed.
+ * and port it goes on where it was, even after its process was killed, and its clients go on with
+ * it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
@@ -31,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final Path dataDirectory;
   private final int port;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedBroker(KafkaRaftServer server, Path dataDirectory, int port) {
     this.server = server;
@@ -59,7 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new KafkaFailure(
           KafkaFailure.Kind.OTHER,
           phase,
-          "the data directory must be writable: " + failure.getMessage(),
+          "the data directory must be one that can be written to: " + dataDirectory,
           failure);
     } catch (Exception failure) {
       throw new Diagnosis(new KafkaSettings("localhost:" + port, Map.of()))
@@ -80,8 +83,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Stops it and returns when its data directory is closed; only then may that be deleted. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    if (closed.compareAndSet(false, true)) {
+      server.shutdown();
+      server.awaitShutdown();
+    }
   }
 
   private static KafkaRaftServer started(KafkaConfig config) {
@@ -169,6 +174,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("share.coordinator.state.topic.num.partitions", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // After a kill the controller keeps the broker out for as long as the old session lasts.
+    settings.put("broker.session.timeout.ms", "4000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");

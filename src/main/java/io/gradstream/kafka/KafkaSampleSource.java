@@ -66,7 +66,10 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     }
   }
 
-  /** Leaves off reading; the place in the group stays ours until its session times out. */
+  /**
+   * Leaves off reading and fails a stream that is still subscribed to. The place in the group stays
+   * the learner's until its session times out, so that its next start has it back at once.
+   */
   @Override
   public synchronized void close() {
     closed = true;

@@ -31,9 +31,8 @@ import reactor.core.publisher.Mono;
  */
 public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaVersionSink.class);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
-  // The send buffer has to hold the largest version, its state, and what Kafka adds to them.
-  private static final int ROOM = 1 << 20;
+  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final long BUFFER = 64 << 20;
 
   private final Producer<byte[], byte[]> producer;
   private final VersionRecords records;
@@ -41,7 +40,8 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final Diagnosis diagnosis;
   private final ExecutorService publisher;
 
-  private KafkaVersionSink(
+  /** A sink that sends with this producer, whose transactions are initialised. */
+  KafkaVersionSink(
       Producer<byte[], byte[]> producer,
       VersionRecords records,
       KafkaSampleSource source,
@@ -78,7 +78,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     Diagnosis diagnosis = new Diagnosis(kafka);
     Map<String, Integer> limits = limits(kafka, topics);
     Producer<byte[], byte[]> producer = producer(kafka, name, limits, diagnosis);
-    VersionRecords records = new VersionRecords(topics, encoders, limits);
+    VersionRecords records = new VersionRecords(topics, encoders, checked(kafka, limits));
     return new KafkaVersionSink(producer, records, source, diagnosis, name);
   }
 
@@ -144,6 +144,12 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     return limits;
   }
 
+  /** How small a record becomes by compression only the broker finds out. */
+  private static Map<String, Integer> checked(KafkaSettings kafka, Map<String, Integer> limits) {
+    String compression = kafka.properties().getOrDefault("compression.type", "none");
+    return compression.equals("none") ? limits : Map.of();
+  }
+
   private static Producer<byte[], byte[]> producer(
       KafkaSettings kafka, String name, Map<String, Integer> limits, Diagnosis diagnosis) {
     String phase = "opening the transactions of " + name;
@@ -168,13 +174,14 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   private static Map<String, Object> transactions(Map<String, Integer> limits) {
-    long largest = limits.values().stream().mapToLong(Integer::longValue).max().orElse(0) + ROOM;
+    long largest = limits.values().stream().mapToLong(Integer::longValue).max().orElse(0);
     return Map.of(
         // A commit right after another meets CONCURRENT_TRANSACTIONS; 100 ms is long to wait then.
         ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2,
         ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 10,
         ProducerConfig.LINGER_MS_CONFIG, 0,
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(largest, Integer.MAX_VALUE),
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2 * largest));
+        // The topics' limits are what counts, and the buffer is not to be less than they are.
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE,
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(BUFFER, 2 * largest));
   }
 }

@@ -88,8 +88,7 @@ final class PollLoop implements Runnable {
     if (finished || closed) {
       return false;
     }
-    Reading running = current;
-    if (next != null || (running != null && !running.isCancelled())) {
+    if (isRead(next) || isRead(current)) {
       throw new IllegalStateException(
           "one subscription at a time: %s is being read".formatted(topic));
     }
@@ -97,6 +96,10 @@ final class PollLoop implements Runnable {
     next = reading;
     consumer.wakeup();
     return true;
+  }
+
+  private static boolean isRead(@Nullable Reading reading) {
+    return reading != null && !reading.isCancelled();
   }
 
   private void demanded() {
@@ -136,7 +139,15 @@ final class PollLoop implements Runnable {
     } catch (Throwable failure) {
       return diagnosed(failure);
     } finally {
+      closeConsumer();
+    }
+  }
+
+  private void closeConsumer() {
+    try {
       consumer.close(CloseOptions.timeout(CLOSE));
+    } catch (RuntimeException failure) {
+      LOG.debug("the consumer did not close in order", failure);
     }
   }
 
@@ -201,8 +212,11 @@ final class PollLoop implements Runnable {
       consumer.subscribe(List.of(topic), new Rebalances());
     }
     synchronized (this) {
-      current = reading;
-      next = null;
+      // Unless it was cancelled and replaced meanwhile; then that one is adopted next.
+      if (next == reading) {
+        current = reading;
+        next = null;
+      }
     }
   }
 
@@ -212,7 +226,9 @@ final class PollLoop implements Runnable {
     Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
     Set<TopicPartition> flowing = new HashSet<>();
     Reading reading = current;
-    if (reading != null && wantsMore(reading)) {
+    if (reading != null && reading.isCancelled()) {
+      current = null;
+    } else if (reading != null && wantsMore(reading)) {
       idle = false;
       flowing.addAll(paused);
       flowing.removeIf(partition -> ends.reached(consumer, partition));

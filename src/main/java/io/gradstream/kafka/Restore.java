@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.learn.Checkpoint;
 import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Snapshot;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class Restore {
    * @throws KafkaFailure if the cluster does not answer or refuses, if a topic is missing, or if
    *     the two topics do not belong together
    */
-  public Optional<Restored> newest(String model) {
+  public Optional<Snapshot> newest(String model) {
     String phase = "restoring " + model;
     Map<String, byte[]> values = newestValues(model, phase);
     byte @Nullable [] version = values.get(topics.parameters());
@@ -73,7 +74,7 @@ public final class Restore {
     }
   }
 
-  private Restored matching(String phase, ModelVersion version, Checkpoint checkpoint) {
+  private Snapshot matching(String phase, ModelVersion version, Checkpoint checkpoint) {
     if (version.version() != checkpoint.version()) {
       String explanation =
           "topic %s ends with version %d but topic %s with the state of %d: one of them was written"
@@ -83,7 +84,7 @@ public final class Restore {
           explanation.formatted(
               topics.parameters(), version.version(), topics.state(), checkpoint.version()));
     }
-    return new Restored(version, checkpoint);
+    return new Snapshot(version, checkpoint);
   }
 
   private KafkaFailure halfThere(String phase, String missing) {

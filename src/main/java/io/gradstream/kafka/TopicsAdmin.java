@@ -19,6 +19,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Makes the topics of a model, and says how they are set. Topics that exist stay as they are. */
 public final class TopicsAdmin implements AutoCloseable {
@@ -111,6 +113,7 @@ public final class TopicsAdmin implements AutoCloseable {
     }
     try {
       await("creating topic " + topic.name(), admin.createTopics(List.of(topic)).all());
+      awaitKnown(topic.name());
       LOG.info("created topic {}", topic.name());
       return true;
     } catch (KafkaFailure failure) {
@@ -119,6 +122,16 @@ public final class TopicsAdmin implements AutoCloseable {
       }
       throw failure;
     }
+  }
+
+  /** The controller makes a topic; the brokers hear of it a moment later. */
+  private void awaitKnown(String topic) {
+    Mono.fromCallable(() -> setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG))
+        .retryWhen(
+            Retry.fixedDelay(100, Duration.ofMillis(50))
+                .filter(failure -> failure.getCause() instanceof UnknownTopicOrPartitionException)
+                .onRetryExhaustedThrow((spec, last) -> last.failure()))
+        .block();
   }
 
   private void requireOnePartition(String topic) {

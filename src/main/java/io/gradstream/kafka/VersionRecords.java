@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topics where they go
  * @param encoders how they are written
- * @param limits the largest record batch of each topic, in bytes
+ * @param limits the largest record batch of each topic in bytes, where it is to be checked
  */
 record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> limits) {
   /** What a batch of one record adds to key, value and headers, rounded up. */
@@ -58,9 +58,9 @@ record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> lim
 
   private ProducerRecord<byte[], byte[]> keyed(String topic, ModelVersion version, byte[] value) {
     byte[] key = version.model().getBytes(UTF_8);
-    int limit = limit(topic);
-    if (OVERHEAD + key.length + value.length > limit) {
-      throw tooLarge(topic, version, value.length, limit);
+    int bytes = OVERHEAD + key.length + value.length;
+    if (bytes > limit(topic)) {
+      throw tooLarge(topic, version, bytes);
     }
     return new ProducerRecord<>(topic, key, value);
   }
@@ -69,13 +69,13 @@ record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> lim
     return limits.getOrDefault(topic, Integer.MAX_VALUE);
   }
 
-  private static KafkaFailure tooLarge(String topic, ModelVersion version, int bytes, int limit) {
+  private KafkaFailure tooLarge(String topic, ModelVersion version, int bytes) {
     String explanation =
         "topic %s takes records of at most %d bytes, and this one has %d: raise the topic's"
             + " max.message.bytes, or make the model smaller";
     return KafkaFailure.other(
         "publishing version %d of %s".formatted(version.version(), version.model()),
-        explanation.formatted(topic, limit, bytes));
+        explanation.formatted(topic, limit(topic), bytes));
   }
 
   /** The record as it came, where it came from and why it is here. */

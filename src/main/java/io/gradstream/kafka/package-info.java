@@ -2,6 +2,23 @@
  * The pipeline's ports on Kafka: the poll loop, the transaction that joins a version with its
  * offsets, restoring, the topics' settings, and the embedded broker. The only room that sees
  * Kafka's client.
+ *
+ * <p>A learner's life, which starts over at {@code ABORTED} and ends with every other {@link
+ * io.gradstream.kafka.KafkaFailure}:
+ *
+ * <ol>
+ *   <li>{@link io.gradstream.kafka.TopicsAdmin} makes the topics that are missing;
+ *   <li>{@link io.gradstream.kafka.KafkaVersionSink} is opened: predecessors are fenced, and what
+ *       they left unfinished is settled;
+ *   <li>{@link io.gradstream.kafka.Restore} finds the newest version and its state;
+ *   <li>{@link io.gradstream.kafka.KafkaSampleSource} is subscribed to at that version's offsets;
+ *   <li>versions are published, each committing its offsets.
+ * </ol>
+ *
+ * <p>What decides over positions is the published version, never the group's committed offsets:
+ * these are written with it so that Kafka's own tools show the learner's lag. The group gives
+ * membership. One static member under the learner's name means that a learner started again needs
+ * no rebalance, and that of two learners of one name the older is fenced as consumer too.
  */
 @NullMarked
 package io.gradstream.kafka;

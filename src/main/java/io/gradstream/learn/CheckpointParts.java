@@ -10,6 +10,7 @@ import java.util.function.Function;
 final class CheckpointParts {
   private static final String OPTIMIZER = "optimizer/";
   private static final String SCHEDULE = "schedule/";
+  private static final String MODEL = "model/";
 
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, double[]> numbers = new HashMap<>();
@@ -28,6 +29,10 @@ final class CheckpointParts {
     return addEach(SCHEDULE, state);
   }
 
+  CheckpointParts addModel(Map<String, Double> state) {
+    return addEach(MODEL, state);
+  }
+
   private CheckpointParts addEach(String prefix, Map<String, Double> state) {
     state.forEach((key, number) -> numbers.put(prefix + key, new double[] {number}));
     return this;
@@ -44,6 +49,10 @@ final class CheckpointParts {
 
   static Map<String, Double> schedule(Checkpoint checkpoint) {
     return below(SCHEDULE, checkpoint.numbers(), each -> each[0]);
+  }
+
+  static Map<String, Double> model(Checkpoint checkpoint) {
+    return below(MODEL, checkpoint.numbers(), each -> each[0]);
   }
 
   private static <S, T> Map<String, T> below(

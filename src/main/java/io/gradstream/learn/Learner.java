@@ -32,6 +32,7 @@ public final class Learner {
   private final LearnerSettings settings;
   private final SortedMap<String, String> configuration;
   private final List<Map<String, Object>> layers;
+  private final Sequential model;
   private final Map<String, Parameter> parameters;
   private final List<Parameter> parameterList;
   private final Optimizer optimizer;
@@ -54,7 +55,7 @@ public final class Learner {
     this.configuration = settings.flattened();
     this.layers = settings.layers();
     int width = settings.sample().width();
-    Sequential model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    this.model = settings.model().build(width, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
     this.parameterList = List.copyOf(parameters.values());
@@ -104,11 +105,6 @@ public final class Learner {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.forEach((key, parameter) -> shapes.put(key, parameter.value().shape()));
     return shapes;
-  }
-
-  /** Whether a full pass over the input is under way, so that nothing can be published. */
-  public boolean isMidPass() {
-    return midPass;
   }
 
   /**
@@ -229,6 +225,7 @@ public final class Learner {
         .addNumbers(metrics.state())
         .addOptimizer(optimizer.state())
         .addSchedule(schedule.state())
+        .addModel(model.state())
         .toCheckpoint(counters.version(), configuration);
   }
 
@@ -246,5 +243,6 @@ public final class Learner {
     metrics.restore(checkpoint.numbers());
     optimizer.restore(CheckpointParts.optimizer(checkpoint));
     schedule.restore(CheckpointParts.schedule(checkpoint));
+    model.restore(CheckpointParts.model(checkpoint));
   }
 }

@@ -1,32 +1,96 @@
 package io.gradstream.nn;
 
+import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The cross-entropy of a softmax over a row of logits {@code x} against a class {@code t}: {@code
- * log Σ e^x - x[t]}.
+ * The cross-entropy of a softmax over a row of logits against a class {@code t} of K.
+ *
+ * <p>With {@code l = -log softmax(x)}, smoothing ε and class weights w (1 unless told): {@code (1 -
+ * ε) · w[t] · l[t] + ε/K · Σ w · l}. A mean divides by the sum of {@code w[t]}, as PyTorch's.
+ *
+ * @param labelSmoothing ε, from 0 to 1 (Szegedy et al., CVPR 2016)
+ * @param classWeights w, one for each class
  */
-public record CrossEntropy(Reduction reduction) implements ClassLoss {
-  /** The mean over rows. */
+public record CrossEntropy(
+    double labelSmoothing, Optional<List<Double>> classWeights, Reduction reduction)
+    implements ClassLoss {
+  /** A smoothing from 0 to 1 and positive weights. */
+  public CrossEntropy {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing must be between 0 and 1: " + labelSmoothing);
+    }
+    classWeights = classWeights.map(List::copyOf);
+    if (classWeights.orElse(List.of()).stream().anyMatch(weight -> !(weight > 0))) {
+      throw new IllegalArgumentException("classWeights must be positive: " + classWeights.get());
+    }
+  }
+
+  /** The mean over rows, without smoothing or weights. */
   public CrossEntropy() {
-    this(Reduction.MEAN);
+    this(0, Optional.empty(), Reduction.MEAN);
   }
 
   @Override
   public double value(Tensor output, Tensor target, int row) {
     int label = label(output, target, row);
-    return logSumExp(output, row) - output.data()[row * output.columns() + label];
-  }
-
-  /** {@code softmax(x) - onehot(t)}. */
-  @Override
-  public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {
     int start = row * output.columns();
     double normalizer = logSumExp(output, row);
-    for (int i = start; i < start + output.columns(); i++) {
-      gradient[i] += (float) (scale * Math.exp(output.data()[i] - normalizer));
+    double sum = (1 - labelSmoothing) * weight(label) * (normalizer - output.data()[start + label]);
+    if (labelSmoothing > 0) {
+      double each = labelSmoothing / output.columns();
+      for (int i = 0; i < output.columns(); i++) {
+        sum += each * weight(i) * (normalizer - output.data()[start + i]);
+      }
     }
-    gradient[start + label(output, target, row)] -= scale;
+    return sum;
+  }
+
+  /** {@code a · softmax(x) - b}, b what each class's {@code l} counts in the value, a their sum. */
+  @Override
+  public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {
+    int label = label(output, target, row);
+    int start = row * output.columns();
+    double normalizer = logSumExp(output, row);
+    double each = labelSmoothing / output.columns();
+    double right = (1 - labelSmoothing) * weight(label);
+    double all = right + each * sumOfWeights(output.columns());
+    for (int i = 0; i < output.columns(); i++) {
+      double slope = all * Math.exp(output.data()[start + i] - normalizer) - each * weight(i);
+      gradient[start + i] += (float) (scale * slope);
+    }
+    gradient[start + label] -= (float) (scale * right);
+  }
+
+  @Override
+  public void check(Shape output, Shape target) {
+    ClassLoss.super.check(output, target);
+    int classes = output.extent(1);
+    if (classWeights.isPresent() && classWeights.get().size() != classes) {
+      throw new IllegalArgumentException(
+          "classWeights must be %d numbers: %s".formatted(classes, classWeights.get()));
+    }
+  }
+
+  @Override
+  public double count(Tensor output, Tensor target) {
+    if (classWeights.isEmpty()) {
+      return output.rows();
+    }
+    double sum = 0;
+    for (int row = 0; row < output.rows(); row++) {
+      sum += weight(label(output, target, row));
+    }
+    return sum;
+  }
+
+  @Override
+  public float at(Tensor output, Tensor target, int row) {
+    double divisor = reduction == Reduction.MEAN ? weight(label(output, target, row)) : 1;
+    return (float) (value(output, target, row) / divisor);
   }
 
   @Override
@@ -43,6 +107,18 @@ public record CrossEntropy(Reduction reduction) implements ClassLoss {
 
   @Override
   public Loss with(Reduction reduction) {
-    return new CrossEntropy(reduction);
+    return new CrossEntropy(labelSmoothing, classWeights, reduction);
+  }
+
+  private double weight(int label) {
+    return classWeights.isEmpty() ? 1 : classWeights.get().get(label);
+  }
+
+  private double sumOfWeights(int classes) {
+    double sum = 0;
+    for (int label = 0; label < classes; label++) {
+      sum += weight(label);
+    }
+    return sum;
   }
 }

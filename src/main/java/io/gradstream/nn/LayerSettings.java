@@ -46,6 +46,66 @@ public sealed interface LayerSettings {
     }
   }
 
+  /** {@link Variable#leakyRelu}. */
+  record LeakyRelu(double negativeSlope) implements LayerSettings {
+    /** With PyTorch's default. */
+    public LeakyRelu() {
+      this(0.01);
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return input -> input.leakyRelu(negativeSlope);
+    }
+  }
+
+  /** {@link Variable#elu}. */
+  record Elu(double alpha) implements LayerSettings {
+    /** With PyTorch's default. */
+    public Elu() {
+      this(1);
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return input -> input.elu(alpha);
+    }
+  }
+
+  /** {@link Variable#gelu}. */
+  record Gelu() implements LayerSettings {
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return Variable::gelu;
+    }
+  }
+
+  /** {@link Variable#silu}. */
+  record Silu() implements LayerSettings {
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return Variable::silu;
+    }
+  }
+
+  /** {@link Variable#softplus}. */
+  record Softplus(double beta) implements LayerSettings {
+    /** A positive beta. */
+    public Softplus {
+      requirePositive("beta", beta);
+    }
+
+    /** With PyTorch's default. */
+    public Softplus() {
+      this(1);
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return input -> input.softplus(beta);
+    }
+  }
+
   /** {@link Variable#tanh}. */
   record Tanh() implements LayerSettings {
     @Override
@@ -67,6 +127,90 @@ public sealed interface LayerSettings {
     @Override
     public Module build(int inputs, RandomGenerator random) {
       return Variable::logSoftmax;
+    }
+  }
+
+  /** {@link Variable#softmax}. */
+  record Softmax() implements LayerSettings {
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return Variable::softmax;
+    }
+  }
+
+  /** {@link io.gradstream.nn.LayerNorm}. */
+  record LayerNorm(double eps) implements LayerSettings {
+    /** A positive eps. */
+    public LayerNorm {
+      requirePositive("eps", eps);
+    }
+
+    /** With PyTorch's default. */
+    public LayerNorm() {
+      this(1e-5);
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return new io.gradstream.nn.LayerNorm(inputs, eps);
+    }
+  }
+
+  /** {@link io.gradstream.nn.Dropout}. */
+  record Dropout(double probability) implements LayerSettings {
+    /** A probability below 1. */
+    public Dropout {
+      if (!(probability >= 0 && probability < 1)) {
+        throw new IllegalArgumentException(
+            "probability must be at least 0 and below 1: " + probability);
+      }
+    }
+
+    /** With PyTorch's default. */
+    public Dropout() {
+      this(0.5);
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return new io.gradstream.nn.Dropout(probability, random.nextLong());
+    }
+  }
+
+  /** {@link io.gradstream.nn.Embedding}. */
+  record Embedding(int entries, int size, int column) implements LayerSettings {
+    /** At least one entry of at least one number. */
+    public Embedding {
+      requirePositive("entries", entries);
+      requirePositive("size", size);
+      if (column < 0) {
+        throw new IllegalArgumentException("column must not be negative: " + column);
+      }
+    }
+
+    /** For the first column. */
+    public Embedding(int entries, int size) {
+      this(entries, size, 0);
+    }
+
+    @Override
+    public int outputs(int inputs) {
+      if (column >= inputs) {
+        throw new IllegalArgumentException(
+            "column must be below the %d there are: %d".formatted(inputs, column));
+      }
+      return inputs - 1 + size;
+    }
+
+    @Override
+    public Module build(int inputs, RandomGenerator random) {
+      return new io.gradstream.nn.Embedding(entries, size, column, random);
+    }
+  }
+
+  private static void requirePositive(String key, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(key + " must be positive: " + value);
     }
   }
 }

@@ -22,6 +22,16 @@ public interface Loss extends LossRule {
     return output.loss(this, target);
   }
 
+  /**
+   * The batch's loss with a weight for each row, a scalar: a row's loss counts its weight times. A
+   * mean divides by {@link #count} all the same, so that a weight also weighs in a batch of one.
+   *
+   * @param weight a constant, {@code [rows, 1]}
+   */
+  default Variable forward(Variable output, Variable target, Variable weight) {
+    return output.loss(this, target, weight);
+  }
+
   /** One row's own loss, as if it were the whole batch. */
   float at(Tensor output, Tensor target, int row);
 

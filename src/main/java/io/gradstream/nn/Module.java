@@ -28,6 +28,23 @@ public interface Module {
   /** Says whether what follows is learning ({@code true}, as at first) or only predicting. */
   default void training(boolean learning) {}
 
+  /** Whether it does another thing while learning than while predicting. */
+  default boolean isDifferentInTraining() {
+    return false;
+  }
+
+  /** What the module remembers besides its parameters, by name; empty for most. */
+  default Map<String, Double> state() {
+    return Map.of();
+  }
+
+  /**
+   * Goes on where {@code state} was taken.
+   *
+   * @throws IllegalArgumentException if something is missing
+   */
+  default void restore(Map<String, Double> state) {}
+
   /** Behaves as while learning from now on. */
   default void train() {
     training(true);

@@ -47,4 +47,34 @@ public final class Sequential implements Module {
   public void training(boolean learning) {
     modules.forEach(module -> module.training(learning));
   }
+
+  @Override
+  public boolean isDifferentInTraining() {
+    return modules.stream().anyMatch(Module::isDifferentInTraining);
+  }
+
+  @Override
+  public Map<String, Double> state() {
+    Map<String, Double> state = new LinkedHashMap<>();
+    for (int i = 0; i < modules.size(); i++) {
+      String prefix = i + ".";
+      modules.get(i).state().forEach((name, number) -> state.put(prefix + name, number));
+    }
+    return Collections.unmodifiableMap(state);
+  }
+
+  @Override
+  public void restore(Map<String, Double> state) {
+    for (int i = 0; i < modules.size(); i++) {
+      String prefix = i + ".";
+      Map<String, Double> own = new LinkedHashMap<>();
+      state.forEach(
+          (name, number) -> {
+            if (name.startsWith(prefix)) {
+              own.put(name.substring(prefix.length()), number);
+            }
+          });
+      modules.get(i).restore(own);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.AdamStep;
+import io.gradstream.tensor.Kernels;
 import java.util.Collection;
 import java.util.Map;
 
@@ -18,8 +20,8 @@ import java.util.Map;
  * through the subnormal numbers, which cost several times as much.
  */
 public final class Adam extends SlotOptimizer {
-  private static final float NOTHING = 1e-30f;
   private final OptimizerSettings.Adam settings;
+  private final AdamStep step = new AdamStep();
 
   /** Adam with PyTorch's betas (0.9, 0.999) and eps (1e-8). */
   public Adam(Collection<Parameter> parameters, double learningRate) {
@@ -39,30 +41,31 @@ public final class Adam extends SlotOptimizer {
   }
 
   @Override
+  void prepare() {
+    step.of(learningRate(), settings.betas(), settings.eps(), steps());
+    step.decay = (float) settings.weightDecay();
+  }
+
+  @Override
   void update(float[] weights, float[] gradient, float[][] slots) {
-    float[] mean = slots[0];
-    float[] square = slots[1];
-    float[] largest = slots[slots.length - 1];
-    float keepMean = settings.betas().get(0).floatValue();
-    float keepSquare = settings.betas().get(1).floatValue();
-    float takeMean = (float) (1 - settings.betas().get(0));
-    float takeSquare = (float) (1 - settings.betas().get(1));
-    double correctMean = 1 - Math.pow(settings.betas().get(0), steps());
-    double correctSquare = 1 - Math.pow(settings.betas().get(1), steps());
-    float rate = (float) (learningRate() / correctMean);
-    float scale = (float) (1 / Math.sqrt(correctSquare));
-    float eps = (float) settings.eps();
-    float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
-      float slope = gradient[i] + decay * weights[i];
-      mean[i] = flush(keepMean * mean[i] + takeMean * slope);
-      square[i] = flush(keepSquare * square[i] + takeSquare * slope * slope);
-      largest[i] = Math.max(largest[i], square[i]);
-      weights[i] -= rate * mean[i] / ((float) Math.sqrt(largest[i]) * scale + eps);
+    if (settings.amsgrad()) {
+      amsgrad(weights, gradient, slots);
+    } else {
+      Kernels.best().adam(weights, gradient, slots[0], slots[1], step);
     }
   }
 
-  private static float flush(float moment) {
-    return Math.abs(moment) < NOTHING ? 0 : moment;
+  private void amsgrad(float[] weights, float[] gradient, float[][] slots) {
+    float[] mean = slots[0];
+    float[] square = slots[1];
+    float[] largest = slots[2];
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + step.decay * weights[i];
+      mean[i] = flush(step.keepMean * mean[i] + step.takeMean * slope);
+      square[i] = flush(step.keepSquare * square[i] + step.takeSquare * slope * slope);
+      largest[i] = Math.max(largest[i], square[i]);
+      float root = (float) Math.sqrt(largest[i]) * step.scale + step.eps;
+      weights[i] -= step.rate * mean[i] / root;
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.gradstream.optim;
 
-/** The configured learning-rate schedule. */
+/** The configured learning-rate schedule: a rate for every step k, counted from 0. */
 public sealed interface ScheduleSettings {
   /** The schedule. */
   Schedule build();
@@ -10,6 +10,116 @@ public sealed interface ScheduleSettings {
     @Override
     public Schedule build() {
       return (step, base) -> base;
+    }
+  }
+
+  /** {@code base · gamma^⌊k / every⌋}. */
+  record Step(long every, double gamma) implements ScheduleSettings {
+    /** At least one step, and a positive factor. */
+    public Step {
+      Bounds.require(every >= 1, "every", "must be at least 1", every);
+      Bounds.positive("gamma", gamma);
+    }
+
+    @Override
+    public Schedule build() {
+      return (step, base) -> base * Math.pow(gamma, Math.floorDiv(step, every));
+    }
+  }
+
+  /** {@code base · gamma^k}. */
+  record Exponential(double gamma) implements ScheduleSettings {
+    /** A positive factor. */
+    public Exponential {
+      Bounds.positive("gamma", gamma);
+    }
+
+    @Override
+    public Schedule build() {
+      return (step, base) -> base * Math.pow(gamma, step);
+    }
+  }
+
+  /**
+   * {@code minimum + (base - minimum) · (1 + cos(π · k / steps)) / 2}: down to the minimum in so
+   * many steps and, as PyTorch's, up again in as many (Loshchilov and Hutter, ICLR 2017).
+   */
+  record Cosine(long steps, double minimum) implements ScheduleSettings {
+    /** At least one step, and no negative rate. */
+    public Cosine {
+      Bounds.require(steps >= 1, "steps", "must be at least 1", steps);
+      Bounds.notNegative("minimum", minimum);
+    }
+
+    /** Down to zero. */
+    public Cosine(long steps) {
+      this(steps, 0);
+    }
+
+    @Override
+    public Schedule build() {
+      return (step, base) ->
+          minimum + (base - minimum) * (1 + Math.cos(Math.PI * step / steps)) / 2;
+    }
+  }
+
+  /** {@code base · min(1, (k + 1) / steps)}. */
+  record LinearWarmup(long steps) implements ScheduleSettings {
+    /** At least one step. */
+    public LinearWarmup {
+      Bounds.require(steps >= 1, "steps", "must be at least 1", steps);
+    }
+
+    @Override
+    public Schedule build() {
+      return (step, base) -> base * Math.min(1, (step + 1.0) / steps);
+    }
+  }
+
+  /** {@code base · (k + 1)^-power}. */
+  record InverseScaling(double power) implements ScheduleSettings {
+    /** No negative power. */
+    public InverseScaling {
+      Bounds.notNegative("power", power);
+    }
+
+    @Override
+    public Schedule build() {
+      return (step, base) -> base * Math.pow(step + 1.0, -power);
+    }
+  }
+
+  /**
+   * {@link io.gradstream.optim.ReduceOnPlateau}.
+   *
+   * @param factor what the rate is multiplied by
+   * @param patience how many figures without improvement are borne
+   * @param threshold the share by which a figure must be below the best to be an improvement
+   * @param cooldown for how many figures after a reduction none is counted
+   * @param minimum the least rate
+   * @param every how many steps' losses make one figure, their mean
+   */
+  record ReduceOnPlateau(
+      double factor, int patience, double threshold, int cooldown, double minimum, int every)
+      implements ScheduleSettings {
+    /** A factor below 1, and counts that count. */
+    public ReduceOnPlateau {
+      Bounds.fraction("factor", factor);
+      Bounds.notNegative("patience", patience);
+      Bounds.fraction("threshold", threshold);
+      Bounds.notNegative("cooldown", cooldown);
+      Bounds.notNegative("minimum", minimum);
+      Bounds.require(every >= 1, "every", "must be at least 1", every);
+    }
+
+    /** PyTorch's defaults, a figure for every 100 steps. */
+    public ReduceOnPlateau() {
+      this(0.1, 10, 1e-4, 0, 0, 100);
+    }
+
+    @Override
+    public Schedule build() {
+      return new io.gradstream.optim.ReduceOnPlateau(this);
     }
   }
 }

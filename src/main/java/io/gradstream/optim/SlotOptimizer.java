@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,6 +61,31 @@ abstract class SlotOptimizer implements Optimizer {
   /** Takes its own numbers from a state. */
   void load(OptimizerState state) {}
 
+  /** How many parameters there are. */
+  final int count() {
+    return slots.length;
+  }
+
+  /** The elements of one parameter. */
+  final float[] weights(int parameter) {
+    return parameters.get(parameter).value().data();
+  }
+
+  /** The gradient of one parameter. */
+  final float[] gradient(int parameter) {
+    return parameters.get(parameter).gradient().data();
+  }
+
+  /** The slots of one parameter. */
+  final float[][] slots(int parameter) {
+    return slots[parameter];
+  }
+
+  /** A moment, or zero where it is below what counts; see {@link AdamStep}. */
+  static float flush(float moment) {
+    return Math.abs(moment) < AdamStep.NOTHING ? 0 : moment;
+  }
+
   /** How many steps were taken, the current one included. */
   final long steps() {
     return steps;
@@ -68,14 +94,14 @@ abstract class SlotOptimizer implements Optimizer {
   @Override
   public final void step() {
     steps++;
+    if (steps == 1) {
+      for (int i = 0; i < slots.length; i++) {
+        start(weights(i), slots[i]);
+      }
+    }
     prepare();
     for (int i = 0; i < slots.length; i++) {
-      Parameter parameter = parameters.get(i);
-      float[] weights = parameter.value().data();
-      if (steps == 1) {
-        start(weights, slots[i]);
-      }
-      update(weights, parameter.gradient().data(), slots[i]);
+      update(weights(i), gradient(i), slots[i]);
     }
   }
 

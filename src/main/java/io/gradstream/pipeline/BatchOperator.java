@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleDecoder;
+import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,20 +25,24 @@ final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
   private final SampleDecoder decoder;
   private final Optional<Duration> maxWait;
   private final Scheduler scheduler;
+  private final Offsets from;
 
   /**
    * Batches of a source.
    *
    * @param samples makes the buffer that the batches share
    * @param scheduler whose clock and timer bound the wait
+   * @param from where the source starts, and so where partitions stand that nothing has come of
    */
   BatchOperator(
       Flux<RecordChunk> source,
       Supplier<MiniBatch> samples,
       SampleDecoder decoder,
       Optional<Duration> maxWait,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      Offsets from) {
     super(source);
+    this.from = from;
     this.samples = samples;
     this.decoder = decoder;
     this.maxWait = maxWait;
@@ -47,6 +52,7 @@ final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
   @Override
   public void subscribe(CoreSubscriber<? super Batch> downstream) {
     Batch batch = new Batch(samples.get());
+    batch.positions().startFrom(from);
     source.subscribe(
         new BatchSubscriber(downstream, batch, decoder, new WaitTimer(scheduler, maxWait)));
   }

@@ -3,6 +3,8 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Snapshot;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +12,33 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * One subscription of {@link LearnOperator}; all but {@link #request} and {@link #cancel} on its
- * thread.
+ * One subscription of {@link LearnOperator}; all but {@link #request}, {@link #cancel}, {@link
+ * #stop} and the timer's tick on its thread.
  */
 final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final CoreSubscriber<? super Publication> downstream;
   private final LearnOperator.Parts parts;
   private final Learner learner;
   private final Scheduler.Worker worker;
+  private final Scheduler.Worker timer = Schedulers.parallel().createWorker();
   private final Stretch stretch;
   private final boolean full;
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
   private long publishedAtNs;
-  private volatile boolean stopping;
+  // Raised from other threads and looked at after every batch: a task of our thread waits until all
+  // that has been read is learned.
+  private volatile boolean stopAsked;
+  private volatile boolean intervalPassed;
+
+  // Only the first pass over a bounded input is news: it alone counts offsets and rejected records.
+  private boolean again;
+  private boolean inPass;
   private boolean stalled;
   private boolean completed;
   private boolean terminated;
@@ -39,6 +50,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.worker = parts.scheduler().createWorker();
     this.stretch = new Stretch(parts.publish());
     this.full = learner.batching().mode() == Mode.FULL;
+    this.again = full && !parts.from().byTopic().isEmpty();
     stretch.positions().startFrom(parts.from());
   }
 
@@ -47,48 +59,57 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     upstream = subscription;
     publishedAtNs = nowNs();
     long everyNs = parts.publish().everyInterval().toNanos();
-    worker.schedulePeriodically(
-        this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
+    timer.schedulePeriodically(this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
     downstream.onSubscribe(this);
     subscription.request(1);
   }
 
   @Override
   public void onNext(Batch batch) {
-    if (stopping) {
-      leave();
-      return;
-    }
     try {
       learn(batch);
     } catch (RuntimeException failure) {
       fail(failure);
       return;
     }
+    lookAtClock();
     publishIfDue();
-    stalled = stretch.isCrowded();
+    stopIfAsked();
+    // A pass cannot be published before its end, however many records it rejects.
+    stalled = stretch.isCrowded() && !inPass;
     if (!stalled) {
       requestOne();
     }
   }
 
   private void learn(Batch batch) {
-    boolean again = full && learner.counters().steps() > 0;
-    if (batch.samples().rows() > 0) {
+    boolean learned = batch.samples().rows() > 0;
+    if (learned) {
       parts.listener().learned(learner.learn(batch.samples()));
     }
     if (batch.endsPass()) {
-      learner.endPass();
+      endPass();
     } else if (!again) {
       stretch.positions().copyFrom(batch.positions());
+      reject(batch.rejected());
     }
-    if (batch.endsPass() || (!full && batch.samples().rows() > 0)) {
+    inPass = full && !batch.endsPass();
+    if (learned && !full) {
       stretch.stepped();
     }
-    if (!batch.rejected().isEmpty() && !again) {
-      batch.rejected().forEach(parts.listener()::rejected);
-      stretch.rejected(batch.rejected());
-      learner.counters().countRejected(batch.rejected().size());
+  }
+
+  private void endPass() {
+    learner.endPass();
+    stretch.stepped();
+    again = true;
+  }
+
+  private void reject(List<DeadLetter> rejected) {
+    if (!rejected.isEmpty()) {
+      rejected.forEach(parts.listener()::rejected);
+      stretch.rejected(rejected);
+      learner.counters().countRejected(rejected.size());
     }
   }
 
@@ -114,41 +135,61 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
    * Ends in good order from any thread: what is learned is published, what is not is left unread.
    */
   void stop() {
-    // Beside the flag, for a source that always has more keeps the thread from its tasks.
-    stopping = true;
-    worker.schedule(this::leave);
+    stopAsked = true;
+    onOurThread(this::stopIfAsked);
   }
 
-  private void leave() {
+  private void stopIfAsked() {
     Subscription subscription = upstream;
-    if (subscription != null && !completed) {
+    if (stopAsked && subscription != null && !completed) {
       subscription.cancel();
       onComplete();
     }
   }
 
   private void tick() {
-    if (nowNs() - publishedAtNs >= parts.publish().everyInterval().toNanos()) {
-      stretch.intervalPassed();
-      publishIfDue();
+    intervalPassed = true;
+    onOurThread(
+        () -> {
+          lookAtClock();
+          publishIfDue();
+        });
+  }
+
+  private void lookAtClock() {
+    if (intervalPassed) {
+      intervalPassed = false;
+      if (nowNs() - publishedAtNs >= parts.publish().everyInterval().toNanos()) {
+        stretch.intervalPassed();
+      }
+    }
+  }
+
+  private void onOurThread(Runnable task) {
+    try {
+      worker.schedule(task);
+    } catch (RejectedExecutionException ended) {
+      // There is nothing left to do it to.
     }
   }
 
   private void publishIfDue() {
-    boolean wanted = completed ? stretch.hasChanged() : stretch.isDue() && !isMidPass();
-    if (wanted && !terminated && demand.get() > 0) {
+    if (isDue() && !terminated && demand.get() > 0) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
     }
-    if (completed && !stretch.hasChanged() && !terminated) {
+    if (completed && !isDue() && !terminated) {
       terminate();
       downstream.onComplete();
     }
   }
 
-  /** Inside a full pass there is nothing to publish that holds the offsets passed. */
-  private boolean isMidPass() {
-    return learner.isMidPass();
+  /**
+   * Inside a pass there is nothing new to publish, and inside the first one nothing that a learner
+   * could go on from: what it has seen so far is in no parameter yet.
+   */
+  private boolean isDue() {
+    return completed ? stretch.hasChanged() && !(inPass && !again) : stretch.isDue() && !inPass;
   }
 
   private void publish() {
@@ -160,7 +201,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   @Override
   public void request(long publications) {
     demand.updateAndGet(before -> Operators.addCap(before, publications));
-    worker.schedule(this::demanded);
+    onOurThread(this::demanded);
   }
 
   private void demanded() {
@@ -184,6 +225,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (subscription != null) {
       subscription.cancel();
     }
+    timer.dispose();
     worker.dispose();
   }
 

@@ -5,6 +5,7 @@ import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Offsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -76,22 +77,29 @@ public final class LearningPipeline {
 
   private Flux<Batch> batches(SampleSource source, Offsets from, Scheduler thread) {
     if (batch.mode() != BatchSettings.Mode.FULL) {
-      return pass(source, from, thread);
+      return batched(source, from, thread);
     }
     int passesLeft = (int) Math.max(0, batch.epochs() - learner.counters().steps());
-    return Flux.range(0, passesLeft)
-        .concatMap(
-            pass -> pass(source, Offsets.none(), thread).concatWith(Mono.fromSupplier(this::end)),
-            1);
+    return Flux.range(0, passesLeft).concatMap(pass -> pass(source, from, thread), 1);
   }
 
-  private Flux<Batch> pass(SampleSource source, Offsets from, Scheduler thread) {
-    return new BatchOperator(
-        source.records(from).publishOn(thread, READ_AHEAD),
-        learner::newBatch,
-        decoder.get(),
-        batch.mode() == BatchSettings.Mode.FULL ? Optional.empty() : batch.maxWait(),
-        thread);
+  private Flux<Batch> batched(SampleSource source, Offsets from, Scheduler thread) {
+    return batched(source.records(from), batch.maxWait(), thread, from);
+  }
+
+  /** One pass over what the first pass of the model's life saw, even if more has come since. */
+  private Flux<Batch> pass(SampleSource source, Offsets ends, Scheduler thread) {
+    Offsets start = Offsets.none();
+    Flux<RecordChunk> all = source.records(start);
+    boolean goesOn = !ends.byTopic().isEmpty();
+    Flux<RecordChunk> input = goesOn ? all.map(chunk -> ChunkBefore.cut(chunk, ends)) : all;
+    return batched(input, Optional.empty(), thread, start).concatWith(Mono.fromSupplier(this::end));
+  }
+
+  private Flux<Batch> batched(
+      Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
+    Flux<RecordChunk> here = input.publishOn(thread, READ_AHEAD);
+    return new BatchOperator(here, learner::newBatch, decoder.get(), maxWait, thread, from);
   }
 
   /** The batch that ends a pass; it holds nothing. */

@@ -65,4 +65,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
     return largest + Math.log(sum);
   }
+
+  /** One step of Adam on {@code n = weights.length} elements, the moments in place. */
+  default void adam(
+      float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
+    for (int i = 0; i < weights.length; i++) {
+      step.take(weights, gradient, mean, square, i);
+    }
+  }
 }

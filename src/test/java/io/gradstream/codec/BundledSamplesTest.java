@@ -7,7 +7,6 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
@@ -30,15 +29,24 @@ class BundledSamplesTest {
             new Numeric("distance"), new Categorical("origin", 64), new Categorical("hour", 24));
     List<FeatureSettings> patient = List.of(new Numeric("age"), new Numeric("s6"));
     return Stream.of(
-        Arguments.of("flights", 20_000, 4_349, flight, new LabelSettings("delayed", Type.BINARY)),
+        Arguments.of(
+            "flights",
+            20_000,
+            4_349,
+            flight,
+            new LabelSettings("delayed", LabelSettings.Type.BINARY)),
         Arguments.of(
             "digits",
             1_797,
             8_070,
             List.of(new Array("pixels", 64)),
-            new LabelSettings("digit", Type.CLASS, 10)),
+            new LabelSettings("digit", LabelSettings.Type.CLASS, 10)),
         Arguments.of(
-            "diabetes", 442, 67_243, patient, new LabelSettings("progression", Type.NUMERIC)));
+            "diabetes",
+            442,
+            67_243,
+            patient,
+            new LabelSettings("progression", LabelSettings.Type.NUMERIC)));
   }
 
   @ParameterizedTest

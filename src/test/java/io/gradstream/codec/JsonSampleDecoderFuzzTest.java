@@ -7,7 +7,6 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
@@ -24,7 +23,7 @@ class JsonSampleDecoderFuzzTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(new Numeric("a"), new Categorical("b", 16), new Array("p.c", 3)),
-          new LabelSettings("y", Type.BINARY));
+          new LabelSettings("y", LabelSettings.Type.BINARY));
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final JsonSampleDecoder decoder = JsonSampleDecoder.labelled(SETTINGS);

@@ -8,7 +8,6 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
@@ -25,7 +24,7 @@ class JsonSampleDecoderTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(new Numeric("distance"), new Categorical("origin", 8), new Array("p.x", 2)),
-          new LabelSettings("delayed", Type.BINARY));
+          new LabelSettings("delayed", LabelSettings.Type.BINARY));
   private static final int WIDTH = SETTINGS.width();
 
   private final SampleDecoder decoder = JsonSampleDecoder.labelled(SETTINGS);
@@ -100,7 +99,7 @@ class JsonSampleDecoderTest {
           {OK,'p':5}                                 | field p.x is missing
           {OK,'p':{}}                                | field p.x is missing
           {OK,'p':{'x':[1]}}                         | p.x must be an array of 2 numbers: 1
-          {OK,'p':{'x':[1,2,[3],{}]}}                | p.x must be an array of 2 numbers: 4
+          {OK,'p':{'x':[1,2,[3,[4],5],{}]}}          | p.x must be an array of 2 numbers: 4
           {OK,'p':{'x':[1,[3],2,{}]}}                | p.x[1] must be a number: an array
           {OK,'p':{'x':[1,null]}}                    | p.x[1] must be a number: null
           {OK,'p':{'x':7}}                           | p.x must be an array of 2 numbers: 7
@@ -125,7 +124,8 @@ class JsonSampleDecoderTest {
     SampleDecoder classes =
         JsonSampleDecoder.labelled(
             new SampleSettings(
-                List.of(new Numeric("a")), new LabelSettings("digit", Type.CLASS, 7)));
+                List.of(new Numeric("a")),
+                new LabelSettings("digit", LabelSettings.Type.CLASS, 7)));
     byte[] record = utf8("{'a':1,'digit':" + label + "}");
 
     assertThatThrownBy(() -> classes.decode(record, new MiniBatch(1, 1))).hasMessage(reason);
@@ -136,11 +136,34 @@ class JsonSampleDecoderTest {
   void decode_invalidUtf8_rejects(String bytes, int at) {
     byte[] record = utf8("{'origin':'#####'}");
     int next = 11;
-    for (String hex : bytes.split(" ")) {
+    for (String hex : bytes.split(" ", -1)) {
       record[next++] = (byte) Integer.parseInt(hex, 16);
     }
 
     assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessage("not UTF-8: byte " + at);
+  }
+
+  @Test
+  void decode_invalidUtf8FarBehind_rejects() {
+    byte[] record = utf8("{'z':'" + "é".repeat(3000) + "#'}");
+    record[6006] = (byte) 0xFF;
+
+    assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessage("not UTF-8: byte 6007");
+  }
+
+  @Test
+  void decode_utf16_rejects() {
+    byte[] record = "{\"distance\":3}".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThatThrownBy(() -> decoder.decode(record, batch)).hasMessageStartingWith("not JSON: ");
+  }
+
+  @Test
+  void decode_nestedTooDeep_rejects() {
+    assertThatThrownBy(() -> decode("{'z':" + "[".repeat(501)))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessage(
+            "beyond limits: document nesting depth (501) exceeds the maximum allowed (500)");
   }
 
   @Test
@@ -187,6 +210,8 @@ class JsonSampleDecoderTest {
 
   @Test
   void decode_unlabelled_needsNoLabel() throws RejectedSample {
+    batch.targets().data()[0] = 1;
+
     JsonSampleDecoder.unlabelled(SETTINGS)
         .decode(utf8("{'distance':3,'origin':'A','p':{'x':[1,2]},'delayed':'?'}"), batch);
 

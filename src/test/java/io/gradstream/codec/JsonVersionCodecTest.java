@@ -26,7 +26,7 @@ class JsonVersionCodecTest extends VersionCodecContract {
 
   @Override
   VersionCodec codec() {
-    return VersionFormat.JSON.codec();
+    return new JsonVersionCodec();
   }
 
   @Test

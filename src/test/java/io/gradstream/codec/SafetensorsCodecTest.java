@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsCodecTest {
   private final SafetensorsCodec codec = new SafetensorsCodec();
@@ -46,6 +47,18 @@ class SafetensorsCodecTest {
         .containsExactly(1, 2, 3);
     assertThat(bytes.getFloat()).isEqualTo(4);
     assertThat(bytes.hasRemaining()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void encode_headerOfAnyLength_isPaddedWithSpaces(int length) {
+    String name = "n".repeat(length);
+
+    byte[] bytes = codec.encode(new SafetensorsFile(Map.of(), Map.of(name, Tensor.of(1))));
+
+    assertThat(bytes.length % 8).isEqualTo(4);
+    assertThat(new String(bytes, 8, bytes.length - 12, StandardCharsets.US_ASCII))
+        .matches("\\{.*}} {0,7}");
   }
 
   @Test

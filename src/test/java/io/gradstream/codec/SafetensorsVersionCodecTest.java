@@ -12,7 +12,7 @@ class SafetensorsVersionCodecTest extends VersionCodecContract {
 
   @Override
   VersionCodec codec() {
-    return VersionFormat.SAFETENSORS.codec();
+    return new SafetensorsVersionCodec();
   }
 
   @Test

@@ -44,7 +44,7 @@ abstract class VersionCodecContract {
       Math.nextDown(Float.MIN_NORMAL),
       Float.MAX_VALUE,
       -Float.MAX_VALUE,
-      16777217f,
+      16777216f,
       2e-3f,
       1e10f
     };

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ class FeatureScalerTest {
               new Array("c", 2, Scale.MINMAX),
               new Numeric("d"),
               new Array("e", 2, Scale.STANDARD)),
-          new LabelSettings("y", Type.NUMERIC));
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   @Test
   void fitTransform_standard_equalsTwoPasses() {
@@ -167,6 +166,20 @@ class FeatureScalerTest {
   }
 
   @Test
+  void restore_transformsAtOnce() {
+    FeatureScaler scaler = new FeatureScaler(MIXED);
+    float[][] rows = randomRows(5);
+    float[] learned = lastRow(scaler, rows);
+    FeatureScaler resumed = new FeatureScaler(MIXED);
+    Tensor into = Tensor.zeros(1, 9);
+
+    resumed.restore(scaler.state());
+
+    resumed.transform(batch(rows[4]), into);
+    assertThat(into.data()).containsExactly(learned);
+  }
+
+  @Test
   void state_laterSamples_doNotChangeIt() {
     FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
     Map<String, double[]> empty = scaler.state();
@@ -213,7 +226,7 @@ class FeatureScalerTest {
 
   private static SampleSettings oneNumber(Scale scale) {
     return new SampleSettings(
-        List.of(new Numeric("x", scale)), new LabelSettings("y", Type.NUMERIC));
+        List.of(new Numeric("x", scale)), new LabelSettings("y", LabelSettings.Type.NUMERIC));
   }
 
   private static float[][] randomRows(int count) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,8 +18,10 @@ class FieldEncoderTest {
   private static final FieldEncoder NUMERIC = new Numeric("x").encoder();
   private static final FieldEncoder ARRAY = new Array("x", 2).encoder();
   private static final FieldEncoder CATEGORICAL = new Categorical("x", 4).encoder();
-  private static final FieldEncoder BINARY = new LabelSettings("x", Type.BINARY).encoder();
-  private static final FieldEncoder CLASS = new LabelSettings("x", Type.CLASS, 3).encoder();
+  private static final FieldEncoder BINARY =
+      new LabelSettings("x", LabelSettings.Type.BINARY).encoder();
+  private static final FieldEncoder CLASS =
+      new LabelSettings("x", LabelSettings.Type.CLASS, 3).encoder();
 
   static Stream<Arguments> encoded() {
     return Stream.of(

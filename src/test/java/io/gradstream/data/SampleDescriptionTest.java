@@ -2,11 +2,11 @@ package io.gradstream.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ class SampleDescriptionTest {
               new Numeric("distance", Scale.STANDARD),
               new Categorical("origin", 4),
               new Array("p.x", 2, Scale.MINMAX)),
-          new LabelSettings("digit", Type.CLASS, 10));
+          new LabelSettings("digit", LabelSettings.Type.CLASS, 10));
 
   private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
   private final MiniBatch batch = new MiniBatch(3, 7);
@@ -69,6 +69,18 @@ class SampleDescriptionTest {
     FeatureScaler.read(scaler.describe()).transform(batch, consumer);
 
     assertThat(consumer.data()).containsExactly(learner.data());
+  }
+
+  @Test
+  void read_goesOnLearning() {
+    FeatureScaler consumer = FeatureScaler.read(scaler.describe());
+    Tensor continued = Tensor.zeros(3, 7);
+    Tensor undisturbed = Tensor.zeros(3, 7);
+
+    consumer.fitTransform(batch, continued);
+
+    scaler.fitTransform(batch, undisturbed);
+    assertThat(continued.data()).containsExactly(undisturbed.data(), within(1e-6f));
   }
 
   static Stream<Arguments> unreadable() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import io.gradstream.data.LabelSettings.Type;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleSettingsTest {
-  private static final LabelSettings LABEL = new LabelSettings("y", Type.NUMERIC);
+  private static final LabelSettings LABEL = new LabelSettings("y", LabelSettings.Type.NUMERIC);
 
   @Test
   void width_isTheSumOfTheFeaturesColumns() {
@@ -53,10 +52,10 @@ class SampleSettingsTest {
         wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
         wrong(() -> new Categorical("a", -1), "buckets must be at least 1: -1"),
         wrong(
-            () -> new LabelSettings("y", Type.CLASS),
+            () -> new LabelSettings("y", LabelSettings.Type.CLASS),
             "classes must be at least 2 for a label of type class: 0"),
         wrong(
-            () -> new LabelSettings("y", Type.BINARY, 2),
+            () -> new LabelSettings("y", LabelSettings.Type.BINARY, 2),
             "classes must be left out for a label of type binary: 2"));
   }
 

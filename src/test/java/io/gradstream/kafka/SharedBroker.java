@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -15,16 +16,22 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * One embedded broker for all test classes of a JVM, started by the first, closed after the last.
  */
-final class SharedBroker implements BeforeAllCallback {
+public final class SharedBroker implements BeforeAllCallback {
   private static volatile @Nullable KafkaSettings settings;
+  private static volatile @Nullable Path directory;
 
   /** How to reach it, for classes extended with this. */
-  static KafkaSettings kafka() {
+  public static KafkaSettings kafka() {
     KafkaSettings started = settings;
     if (started == null) {
       throw new IllegalStateException("the test class must be extended with SharedBroker");
     }
     return started;
+  }
+
+  /** The directory it runs in. */
+  static Path dataDirectory() {
+    return Objects.requireNonNull(directory);
   }
 
   @Override
@@ -40,6 +47,7 @@ final class SharedBroker implements BeforeAllCallback {
       try {
         EmbeddedBroker broker =
             EmbeddedBroker.start(Files.createTempDirectory("gradstream-broker"), 0);
+        directory = broker.dataDirectory();
         settings = new KafkaSettings(broker.bootstrapServers(), Map.of());
         return new Running(broker);
       } catch (IOException failure) {

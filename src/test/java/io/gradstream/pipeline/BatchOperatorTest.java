@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +143,12 @@ class BatchOperatorTest {
   private static Flux<String> batched(
       Flux<RecordChunk> source, int size, Optional<Duration> maxWait) {
     return new BatchOperator(
-            source, () -> new MiniBatch(size, 1), Chunks.decoder(), maxWait, Schedulers.parallel())
+            source,
+            () -> new MiniBatch(size, 1),
+            Chunks.decoder(),
+            maxWait,
+            Schedulers.parallel(),
+            Offsets.none())
         .map(BatchOperatorTest::described);
   }
 

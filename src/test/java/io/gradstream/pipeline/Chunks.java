@@ -14,11 +14,21 @@ final class Chunks {
 
   /** Records at consecutive offsets of partition 0. */
   static RecordChunk at(long first, String... values) {
+    return of(0, first, values);
+  }
+
+  /** Records at consecutive offsets of a partition. */
+  static RecordChunk of(int partition, long first, String... values) {
     byte[][] bytes =
         Arrays.stream(values)
             .map(value -> value.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    return new Chunk(first, bytes);
+    return new Chunk(partition, first, bytes);
+  }
+
+  /** The same record over and over, more of it than any test could learn. */
+  static RecordChunk endless(String value) {
+    return new Endless(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Feature and target are the number itself. */
@@ -38,15 +48,10 @@ final class Chunks {
     batch.accept();
   }
 
-  private record Chunk(long first, byte[][] values) implements RecordChunk {
+  private record Chunk(int partition, long first, byte[][] values) implements RecordChunk {
     @Override
     public String topic() {
       return TOPIC;
-    }
-
-    @Override
-    public int partition() {
-      return 0;
     }
 
     @Override
@@ -67,6 +72,38 @@ final class Chunks {
     @Override
     public long nextOffset() {
       return first + values.length;
+    }
+  }
+
+  private record Endless(byte[] only) implements RecordChunk {
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public long offset(int index) {
+      return index;
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return only;
+    }
+
+    @Override
+    public long nextOffset() {
+      return size();
     }
   }
 }

@@ -1,11 +1,16 @@
 package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Checkpoint;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
+import io.gradstream.learn.Snapshot;
+import io.gradstream.learn.StepResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +27,7 @@ import reactor.test.StepVerifier;
 
 class LearningPipelineTest {
   private final List<Publication> published = new ArrayList<>();
+  private final List<LearningPipeline> running = new ArrayList<>();
   private final VersionSink sink = each -> Mono.fromRunnable(() -> published.add(each));
 
   @Test
@@ -95,6 +101,51 @@ class LearningPipelineTest {
   }
 
   @Test
+  void stop_insideAChunk_leavesTheRestOfItUnread() {
+    LearningListener stopAtThree =
+        new LearningListener() {
+          private int learned;
+
+          @Override
+          public void learned(StepResult result) {
+            if (++learned == 3) {
+              running.forEach(LearningPipeline::stop);
+            }
+          }
+        };
+    running.add(pipeline(Learners.learner(Learners.SINGLE), every(100), stopAtThree));
+
+    run(running.get(0), endless(numbers(9)));
+
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L);
+  }
+
+  @Test
+  void run_longChunk_publishesInsideItAfterTheInterval() {
+    LearningListener stopAtFirstVersion =
+        new LearningListener() {
+          @Override
+          public void published(ModelVersion version) {
+            running.forEach(LearningPipeline::stop);
+          }
+        };
+    Learner learner = Learners.learner(Learners.SINGLE);
+    running.add(pipeline(learner, every(Long.MAX_VALUE), stopAtFirstVersion));
+
+    run(running.get(0), Flux.just(Chunks.endless("1")));
+
+    assertThat(published).isNotEmpty();
+  }
+
+  @Test
+  void stop_afterTheEnd_doesNothing() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(100));
+    run(pipeline, Flux.just(Chunks.at(0, "1")));
+
+    assertThatCode(pipeline::stop).doesNotThrowAnyException();
+  }
+
+  @Test
   void run_rejectedRecords_arePublishedWithTheOffsetsThatPassThem() {
     run(Learners.batchesOf(2), every(1), Chunks.at(0, "1", "bad", "2", "3", "worse", "4"));
 
@@ -116,17 +167,14 @@ class LearningPipelineTest {
   void run_sinkThatNeverCommits_stopsReadingBeforeRejectedRecordsFillTheMemory() {
     List<String> garbage = Collections.nCopies(5 * Batch.MOST_REJECTED, "x");
     List<DeadLetter> seen = new ArrayList<>();
-    LearningPipeline pipeline =
-        new LearningPipeline(
-            Learners.learner(Learners.SINGLE),
-            Chunks::decoder,
-            every(1),
-            new LearningListener() {
-              @Override
-              public void rejected(DeadLetter letter) {
-                seen.add(letter);
-              }
-            });
+    LearningListener listener =
+        new LearningListener() {
+          @Override
+          public void rejected(DeadLetter letter) {
+            seen.add(letter);
+          }
+        };
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1), listener);
 
     StepVerifier.withVirtualTime(
             () -> started(pipeline, endless(garbage.toArray(String[]::new)), each -> Mono.never()))
@@ -152,6 +200,71 @@ class LearningPipelineTest {
     assertThat(last.version().samples()).isEqualTo(5);
     assertThat(reached(last)).isEqualTo(5);
     assertThat(weight(last)).isCloseTo(weight(published.get(3)), offset(1e-6f));
+  }
+
+  @Test
+  void run_fullGoneOn_passesOverWhatTheFirstPassSawAndNoMore() {
+    Learner undisturbed = Learners.learner(Learners.passes(3, 2));
+    Learner stopped = Learners.learner(Learners.passes(1, 2));
+    Learner resumed = Learners.learner(Learners.passes(3, 2));
+
+    run(undisturbed, every(100), Chunks.at(0, numbers(5)));
+    run(stopped, every(100), Chunks.at(0, numbers(5)));
+    Publication first = published.get(1);
+    resumed.restore(
+        new Snapshot(
+            first.version(),
+            new Checkpoint(
+                1,
+                published.get(0).checkpoint().configuration(),
+                first.checkpoint().tensors(),
+                first.checkpoint().numbers())));
+    pipeline(resumed, every(100))
+        .run(from -> Flux.just(Chunks.at(0, numbers(9))), sink, first.version().offsets())
+        .block(Duration.ofSeconds(10));
+
+    assertThat(weight(published.get(2))).isEqualTo(weight(published.get(0)));
+    assertThat(reached(published.get(2))).isEqualTo(5);
+  }
+
+  @Test
+  void stop_insideTheFirstPass_publishesNothing() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.passes(2, 2)), every(1));
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless("1", "bad", "2", "0"), sink))
+        .expectSubscription()
+        .thenAwait(Duration.ofHours(1))
+        .then(pipeline::stop)
+        .thenAwait(Duration.ofMillis(1))
+        .verifyComplete();
+
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void run_fullWithManyRejectedRecords_publishesThemOnceAndAtTheEndOfThePass() {
+    List<String> records = new ArrayList<>(List.of("1", "2"));
+    records.addAll(Collections.nCopies(3 * Batch.MOST_REJECTED, "x"));
+
+    run(Learners.passes(3, 2), every(1), Chunks.at(0, records.toArray(String[]::new)));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(1L, 2L, 3L);
+    assertThat(published)
+        .extracting(each -> each.deadLetters().size())
+        .containsExactly(3 * Batch.MOST_REJECTED, 0, 0);
+  }
+
+  @Test
+  void run_goneOn_keepsTheOffsetsOfPartitionsThatNothingHasComeOf() {
+    Offsets from = Offsets.none().with(Chunks.TOPIC, 0, 3);
+
+    pipeline(Learners.learner(Learners.SINGLE), every(100))
+        .run(start -> Flux.just(Chunks.of(1, 0, "1", "2")), sink, from)
+        .block(Duration.ofSeconds(10));
+
+    assertThat(published)
+        .extracting(each -> each.version().offsets())
+        .containsExactly(from.with(Chunks.TOPIC, 1, 2));
   }
 
   @Test
@@ -193,9 +306,11 @@ class LearningPipelineTest {
   }
 
   private void run(Learner learner, PublishSettings publish, RecordChunk chunk) {
-    pipeline(learner, publish)
-        .run(from -> Flux.just(chunk), sink, Offsets.none())
-        .block(Duration.ofSeconds(10));
+    run(pipeline(learner, publish), Flux.just(chunk));
+  }
+
+  private void run(LearningPipeline pipeline, Flux<RecordChunk> source) {
+    pipeline.run(from -> source, sink, Offsets.none()).block(Duration.ofSeconds(10));
   }
 
   private Mono<Void> running(
@@ -204,7 +319,12 @@ class LearningPipelineTest {
   }
 
   private static LearningPipeline pipeline(Learner learner, PublishSettings publish) {
-    return new LearningPipeline(learner, Chunks::decoder, publish, new LearningListener() {});
+    return pipeline(learner, publish, new LearningListener() {});
+  }
+
+  private static LearningPipeline pipeline(
+      Learner learner, PublishSettings publish, LearningListener listener) {
+    return new LearningPipeline(learner, Chunks::decoder, publish, listener);
   }
 
   private static Mono<Void> started(

@@ -1,0 +1,95 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.JsonSampleDecoder;
+import io.gradstream.config.Settings;
+import io.gradstream.pipeline.LineReader;
+import io.gradstream.pipeline.SampleFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench}: how fast this model learns on this machine. */
+@Command(
+    name = "bench",
+    description = "Measures how many samples a second this machine decodes and learns.")
+final class BenchCommand implements Callable<Integer> {
+  private static final int RECORDS = 20_000;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--input",
+      paramLabel = "SAMPLES",
+      description = "samples to measure with; made up if there are none")
+  private @Nullable String input;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "how long each measurement takes, after as long a warm-up (${DEFAULT-VALUE})")
+  private double seconds;
+
+  private final Console console;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = config.read();
+    if (!(seconds > 0)) {
+      throw new UsageException("--seconds must be positive: " + seconds);
+    }
+    Duration length = Duration.ofNanos((long) (seconds * 1e9));
+    Bench bench =
+        new Bench(
+            records(settings),
+            JsonSampleDecoder.labelled(settings.sample()),
+            Learners.create(settings),
+            length,
+            length);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("batch", settings.batch().capacity());
+    measure("decoding", bench.decoding(), figures);
+    measure("learning", bench.learning(), figures);
+    measure("both", bench.both(), figures);
+    console.out().println(Json.line(figures));
+    return 0;
+  }
+
+  private void measure(String what, long samplesPerSecond, Map<String, Object> figures) {
+    console.err().printf("%-9s %,12d samples/s%n", what, samplesPerSecond);
+    figures.put(what, samplesPerSecond);
+  }
+
+  private List<byte[]> records(Settings settings) throws IOException {
+    if (input == null) {
+      return new SyntheticSamples(settings.sample()).take(RECORDS);
+    }
+    List<byte[]> records = new ArrayList<>();
+    try (LineReader lines = SampleFile.of(input).read(1)) {
+      byte[] line = lines.next();
+      while (line != null && records.size() < RECORDS) {
+        records.add(line);
+        line = lines.next();
+      }
+    }
+    if (records.size() < settings.batch().capacity()) {
+      throw new UsageException(
+          "--input must have at least a batch of %d samples: %d"
+              .formatted(settings.batch().capacity(), records.size()));
+    }
+    return records;
+  }
+}

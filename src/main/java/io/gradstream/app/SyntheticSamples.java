@@ -1,0 +1,74 @@
+package io.gradstream.app;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.SampleSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Samples that fit a schema and mean nothing, the same for the same schema. */
+final class SyntheticSamples {
+  private static final double DIGITS = 1e5;
+
+  private final SampleSettings schema;
+  private final SplittableRandom random = new SplittableRandom(42);
+
+  SyntheticSamples(SampleSettings schema) {
+    this.schema = schema;
+  }
+
+  List<byte[]> take(int count) {
+    List<byte[]> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      samples.add(Json.line(sample()).getBytes(StandardCharsets.UTF_8));
+    }
+    return samples;
+  }
+
+  private Map<String, Object> sample() {
+    Map<String, Object> sample = new LinkedHashMap<>();
+    for (FeatureSettings feature : schema.features()) {
+      put(sample, feature.field(), value(feature));
+    }
+    put(sample, schema.label().field(), label(schema.label()));
+    return sample;
+  }
+
+  private Object value(FeatureSettings feature) {
+    if (feature instanceof FeatureSettings.Categorical categorical) {
+      return "c" + random.nextInt(categorical.buckets());
+    }
+    if (feature instanceof FeatureSettings.Array array) {
+      return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();
+    }
+    return rounded(random.nextDouble(-1, 1));
+  }
+
+  private Object label(LabelSettings label) {
+    return switch (label.type()) {
+      case NUMERIC -> rounded(random.nextDouble(-1, 1));
+      case BINARY -> random.nextInt(2);
+      case CLASS -> random.nextInt(label.classes());
+    };
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * DIGITS) / DIGITS;
+  }
+
+  /** Puts a value where a path leads, making the objects on the way. */
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, Object> object, String path, Object value) {
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      object.put(path, value);
+    } else {
+      Object child = object.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
+      put((Map<String, Object>) child, path.substring(dot + 1), value);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.gradstream.nn;
+
+/**
+ * The binary cross-entropy of a probability {@code x} against a target {@code t} in 0 to 1: {@code
+ * -(t · log x + (1 - t) · log(1 - x))}, the logarithms cut at -100 as PyTorch does.
+ */
+public record Bce(Reduction reduction) implements ElementwiseLoss {
+  /** The mean. */
+  public Bce() {
+    this(Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    return -(target * log(output) + (1 - target) * log(1 - (double) output));
+  }
+
+  /** {@code (x - t) / (x · (1 - x))}. */
+  @Override
+  public double slope(float output, float target) {
+    double spread = (1 - (double) output) * output;
+    return ((double) output - target) / Math.max(spread, 1e-12);
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new Bce(reduction);
+  }
+
+  private static double log(double probability) {
+    return probability > 0 ? Math.max(Math.log(probability), -100) : -100;
+  }
+}

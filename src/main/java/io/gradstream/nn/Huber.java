@@ -1,0 +1,36 @@
+package io.gradstream.nn;
+
+/**
+ * Huber's loss (Annals of Mathematical Statistics, 1964): {@code e²/2} where {@code |e| < delta},
+ * else {@code delta · (|e| - delta/2)}; {@code e = output - target}.
+ */
+public record Huber(double delta, Reduction reduction) implements ElementwiseLoss {
+  /** A positive delta. */
+  public Huber {
+    if (!(delta > 0)) {
+      throw new IllegalArgumentException("delta must be positive: " + delta);
+    }
+  }
+
+  /** The mean, with PyTorch's delta. */
+  public Huber() {
+    this(1, Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    double error = Math.abs((double) output - target);
+    return error < delta ? error * error / 2 : delta * (error - delta / 2);
+  }
+
+  @Override
+  public double slope(float output, float target) {
+    double error = (double) output - target;
+    return Math.max(-delta, Math.min(delta, error));
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new Huber(delta, reduction);
+  }
+}

@@ -1,0 +1,24 @@
+package io.gradstream.nn;
+
+/** The absolute error {@code |output - target|}. */
+public record L1(Reduction reduction) implements ElementwiseLoss {
+  /** The mean absolute error. */
+  public L1() {
+    this(Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    return Math.abs((double) output - target);
+  }
+
+  @Override
+  public double slope(float output, float target) {
+    return Math.signum((double) output - target);
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new L1(reduction);
+  }
+}

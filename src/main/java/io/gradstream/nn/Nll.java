@@ -1,0 +1,34 @@
+package io.gradstream.nn;
+
+import io.gradstream.tensor.Tensor;
+
+/** The negative log-likelihood of a class {@code t} under log-probabilities x: {@code -x[t]}. */
+public record Nll(Reduction reduction) implements ClassLoss {
+  /** The mean over rows. */
+  public Nll() {
+    this(Reduction.MEAN);
+  }
+
+  @Override
+  public double value(Tensor output, Tensor target, int row) {
+    return -output.data()[row * output.columns() + label(output, target, row)];
+  }
+
+  @Override
+  public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {
+    gradient[row * output.columns() + label(output, target, row)] -= scale;
+  }
+
+  @Override
+  public void predict(Tensor output, Tensor into) {
+    into.useRows(output.rows());
+    for (int i = 0; i < output.size(); i++) {
+      into.data()[i] = (float) Math.exp(output.data()[i]);
+    }
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new Nll(reduction);
+  }
+}

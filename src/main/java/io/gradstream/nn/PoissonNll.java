@@ -1,0 +1,38 @@
+package io.gradstream.nn;
+
+/**
+ * The negative log-likelihood of a count {@code t} under a Poisson distribution whose rate has the
+ * logarithm {@code x}, less what does not depend on x: {@code e^x - t · x}. The exponent is cut at
+ * 80 to stay finite.
+ */
+public record PoissonNll(Reduction reduction) implements ElementwiseLoss {
+  /** The mean. */
+  public PoissonNll() {
+    this(Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    return rate(output) - (double) target * output;
+  }
+
+  @Override
+  public double slope(float output, float target) {
+    return rate(output) - target;
+  }
+
+  /** The rate. */
+  @Override
+  public float link(float output) {
+    return (float) rate(output);
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new PoissonNll(reduction);
+  }
+
+  private static double rate(float output) {
+    return Math.exp(Math.min(output, 80));
+  }
+}

@@ -1,0 +1,36 @@
+package io.gradstream.nn;
+
+/**
+ * The absolute error rounded at the bottom: {@code e² / (2·beta)} where {@code |e| < beta}, else
+ * {@code |e| - beta/2}; {@code e = output - target}.
+ */
+public record SmoothL1(double beta, Reduction reduction) implements ElementwiseLoss {
+  /** A positive beta. */
+  public SmoothL1 {
+    if (!(beta > 0)) {
+      throw new IllegalArgumentException("beta must be positive: " + beta);
+    }
+  }
+
+  /** The mean, with PyTorch's beta. */
+  public SmoothL1() {
+    this(1, Reduction.MEAN);
+  }
+
+  @Override
+  public double value(float output, float target) {
+    double error = Math.abs((double) output - target);
+    return error < beta ? error * error / (2 * beta) : error - beta / 2;
+  }
+
+  @Override
+  public double slope(float output, float target) {
+    double error = (double) output - target;
+    return Math.abs(error) < beta ? error / beta : Math.signum(error);
+  }
+
+  @Override
+  public Loss with(Reduction reduction) {
+    return new SmoothL1(beta, reduction);
+  }
+}

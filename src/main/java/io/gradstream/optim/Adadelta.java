@@ -1,0 +1,50 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Steps in the unit of the weights, from running squares of gradients and of steps (Zeiler,
+ * "ADADELTA", 2012).
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * s = rho · s + (1 - rho) · d²
+ * δ = √(a + eps) / √(s + eps) · d
+ * a = rho · a + (1 - rho) · δ²
+ * w -= learningRate · δ
+ * </pre>
+ */
+public final class Adadelta extends SlotOptimizer {
+  private final OptimizerSettings.Adadelta settings;
+
+  /** With PyTorch's defaults. */
+  public Adadelta(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Adadelta(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Adadelta(Map<String, Parameter> parameters, OptimizerSettings.Adadelta settings) {
+    super(parameters, settings.learningRate(), "square", "steps");
+    this.settings = settings;
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    float[] square = slots[0];
+    float[] moved = slots[1];
+    float rate = (float) learningRate();
+    float keep = (float) settings.rho();
+    float take = (float) (1 - settings.rho());
+    float eps = (float) settings.eps();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      square[i] = flush(keep * square[i] + take * slope * slope);
+      float delta = (float) Math.sqrt((moved[i] + eps) / (square[i] + eps)) * slope;
+      moved[i] = flush(keep * moved[i] + take * delta * delta);
+      weights[i] -= rate * delta;
+    }
+  }
+}

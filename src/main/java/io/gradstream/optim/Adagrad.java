@@ -1,0 +1,49 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * A rate for each weight that falls with the squares of its gradients (Duchi, Hazan and Singer,
+ * JMLR 2011).
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * s = s + d²                                  (s = initialAccumulator at first)
+ * w -= learningRate / (1 + (k - 1) · learningRateDecay) · d / (√s + eps)
+ * </pre>
+ */
+public final class Adagrad extends SlotOptimizer {
+  private final OptimizerSettings.Adagrad settings;
+
+  /** With PyTorch's defaults. */
+  public Adagrad(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Adagrad(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Adagrad(Map<String, Parameter> parameters, OptimizerSettings.Adagrad settings) {
+    super(parameters, settings.learningRate(), "sum");
+    this.settings = settings;
+  }
+
+  @Override
+  void start(float[] weights, float[][] slots) {
+    Arrays.fill(slots[0], (float) settings.initialAccumulator());
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    float[] sum = slots[0];
+    float rate = (float) (learningRate() / (1 + (steps() - 1) * settings.learningRateDecay()));
+    float eps = (float) settings.eps();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      sum[i] += slope * slope;
+      weights[i] -= rate * slope / ((float) Math.sqrt(sum[i]) + eps);
+    }
+  }
+}

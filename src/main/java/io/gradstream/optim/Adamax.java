@@ -1,0 +1,49 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Adam on the infinity norm (Kingma and Ba, ICLR 2015, section 7.1).
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * m = β₁ · m + (1 - β₁) · d
+ * u = max(β₂ · u, |d| + eps)
+ * w -= learningRate / (1 - β₁ᵏ) · m / u
+ * </pre>
+ */
+public final class Adamax extends SlotOptimizer {
+  private final OptimizerSettings.Adamax settings;
+
+  /** With PyTorch's defaults. */
+  public Adamax(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Adamax(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Adamax(Map<String, Parameter> parameters, OptimizerSettings.Adamax settings) {
+    super(parameters, settings.learningRate(), "mean", "norm");
+    this.settings = settings;
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    float[] mean = slots[0];
+    float[] norm = slots[1];
+    double beta = settings.betas().get(0);
+    float keep = (float) beta;
+    float take = (float) (1 - beta);
+    float keepNorm = settings.betas().get(1).floatValue();
+    float rate = (float) (learningRate() / (1 - Math.pow(beta, steps())));
+    float eps = (float) settings.eps();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      mean[i] = flush(keep * mean[i] + take * slope);
+      norm[i] = Math.max(keepNorm * norm[i], Math.abs(slope) + eps);
+      weights[i] -= rate * mean[i] / norm[i];
+    }
+  }
+}

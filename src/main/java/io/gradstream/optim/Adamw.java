@@ -1,0 +1,43 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.AdamStep;
+import io.gradstream.tensor.Kernels;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Adam with the decay of weights apart from the gradient (Loshchilov and Hutter, ICLR 2019).
+ *
+ * <pre>
+ * w *= 1 - learningRate · weightDecay
+ * </pre>
+ *
+ * and then as {@link Adam} without weight decay.
+ */
+public final class Adamw extends SlotOptimizer {
+  private final OptimizerSettings.Adamw settings;
+  private final AdamStep step = new AdamStep();
+
+  /** With PyTorch's defaults. */
+  public Adamw(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Adamw(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Adamw(Map<String, Parameter> parameters, OptimizerSettings.Adamw settings) {
+    super(parameters, settings.learningRate(), "mean", "square");
+    this.settings = settings;
+  }
+
+  @Override
+  void prepare() {
+    step.of(learningRate(), settings.betas(), settings.eps(), steps());
+    step.shrink = (float) (1 - learningRate() * settings.weightDecay());
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    Kernels.best().adam(weights, gradient, slots[0], slots[1], step);
+  }
+}

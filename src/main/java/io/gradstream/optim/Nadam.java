@@ -1,0 +1,80 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Adam with Nesterov's momentum (Dozat, ICLR workshop 2016), as PyTorch's.
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * m = β₁ · m + (1 - β₁) · d
+ * v = β₂ · v + (1 - β₂) · d²
+ * w -= learningRate · ((1 - μₖ) / (1 - Πμ) · d + μₖ₊₁ / (1 - Πμ · μₖ · μₖ₊₁) · m) / (√v̂ + eps)
+ * </pre>
+ *
+ * where {@code μₖ = β₁ · (1 - 0.96^(k · momentumDecay) / 2)}, Πμ is the product of those to k, and
+ * {@code v̂ = v / (1 - β₂ᵏ)}. The product that corrects m has μₖ in it twice: so had PyTorch's at
+ * first, 1.13 among them, whose numbers these are.
+ */
+public final class Nadam extends SlotOptimizer {
+  private final OptimizerSettings.Nadam settings;
+  private double momentum;
+  private double product = 1;
+
+  /** With PyTorch's defaults. */
+  public Nadam(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Nadam(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Nadam(Map<String, Parameter> parameters, OptimizerSettings.Nadam settings) {
+    super(parameters, settings.learningRate(), "mean", "square");
+    this.settings = settings;
+  }
+
+  @Override
+  void prepare() {
+    momentum = momentumOf(steps());
+    product *= momentum;
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    float[] mean = slots[0];
+    float[] square = slots[1];
+    double next = momentumOf(steps() + 1);
+    float keepMean = settings.betas().get(0).floatValue();
+    float keepSquare = settings.betas().get(1).floatValue();
+    float takeMean = (float) (1 - settings.betas().get(0));
+    float takeSquare = (float) (1 - settings.betas().get(1));
+    float scale = (float) (1 / Math.sqrt(1 - Math.pow(settings.betas().get(1), steps())));
+    float ofSlope = (float) (learningRate() * (1 - momentum) / (1 - product));
+    float ofMean = (float) (learningRate() * next / (1 - product * momentum * next));
+    float eps = (float) settings.eps();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      mean[i] = flush(keepMean * mean[i] + takeMean * slope);
+      square[i] = flush(keepSquare * square[i] + takeSquare * slope * slope);
+      float root = (float) Math.sqrt(square[i]) * scale + eps;
+      weights[i] -= (ofSlope * slope + ofMean * mean[i]) / root;
+    }
+  }
+
+  private double momentumOf(long step) {
+    double decay = Math.pow(0.96, step * settings.momentumDecay());
+    return settings.betas().get(0) * (1 - 0.5 * decay);
+  }
+
+  @Override
+  void save(Map<String, Double> numbers) {
+    numbers.put("momentumProduct", product);
+  }
+
+  @Override
+  void load(OptimizerState state) {
+    product = state.number("momentumProduct");
+  }
+}

@@ -1,0 +1,70 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Gradients over their running root mean square (Tieleman and Hinton, lecture 6.5, 2012; centered
+ * after Graves, "Generating Sequences", 2013).
+ *
+ * <pre>
+ * d = ∂w + weightDecay · w
+ * s = alpha · s + (1 - alpha) · d²
+ * g = alpha · g + (1 - alpha) · d             (0 unless centered)
+ * b = momentum · b + d / (√(s - g²) + eps)
+ * w -= learningRate · b
+ * </pre>
+ */
+public final class Rmsprop extends SlotOptimizer {
+  private final OptimizerSettings.Rmsprop settings;
+
+  /** With PyTorch's defaults. */
+  public Rmsprop(Collection<Parameter> parameters, double learningRate) {
+    this(byName(parameters), new OptimizerSettings.Rmsprop(learningRate));
+  }
+
+  /** The optimizer that {@code settings} say. */
+  public Rmsprop(Map<String, Parameter> parameters, OptimizerSettings.Rmsprop settings) {
+    super(parameters, settings.learningRate(), slots(settings));
+    this.settings = settings;
+  }
+
+  private static String[] slots(OptimizerSettings.Rmsprop settings) {
+    return Stream.of(
+            "square", settings.centered() ? "mean" : "", settings.momentum() > 0 ? "momentum" : "")
+        .filter(name -> !name.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  @Override
+  void update(float[] weights, float[] gradient, float[][] slots) {
+    float[] square = slots[0];
+    float[] mean = slots[slots.length > 1 ? 1 : 0];
+    float[] buffer = slots[slots.length - 1];
+    boolean centered = settings.centered();
+    boolean remembers = settings.momentum() > 0;
+    float rate = (float) learningRate();
+    float keep = (float) settings.alpha();
+    float take = (float) (1 - settings.alpha());
+    float momentum = (float) settings.momentum();
+    float eps = (float) settings.eps();
+    float decay = (float) settings.weightDecay();
+    for (int i = 0; i < weights.length; i++) {
+      float slope = gradient[i] + decay * weights[i];
+      square[i] = flush(keep * square[i] + take * slope * slope);
+      float variance = square[i];
+      if (centered) {
+        mean[i] = flush(keep * mean[i] + take * slope);
+        variance = Math.max(variance - mean[i] * mean[i], 0);
+      }
+      float step = slope / ((float) Math.sqrt(variance) + eps);
+      if (remembers) {
+        buffer[i] = flush(momentum * buffer[i] + step);
+        step = buffer[i];
+      }
+      weights[i] -= rate * step;
+    }
+  }
+}

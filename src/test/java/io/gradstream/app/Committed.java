@@ -1,0 +1,108 @@
+package io.gradstream.app;
+
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.learn.Offsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What anybody with Kafka's own clients finds committed, once no transaction is pending. */
+record Committed(KafkaSettings kafka) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** All records of a topic's one partition. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    long end = settledEnd(topic);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Where a topic's one partition ends, once all of it can be read: a transaction's markers reach
+   * the partitions a moment after its commit.
+   */
+  long settledEnd(String topic) {
+    try (Admin admin = admin()) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        long end = end(admin, topic, IsolationLevel.READ_UNCOMMITTED);
+        if (end(admin, topic, IsolationLevel.READ_COMMITTED) == end) {
+          return end;
+        }
+      }
+    }
+    throw new AssertionError("a transaction over " + topic + " stays pending");
+  }
+
+  private static long end(Admin admin, String topic, IsolationLevel isolation) {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return answer(
+            admin
+                .listOffsets(
+                    Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+                .partitionResult(partition))
+        .offset();
+  }
+
+  /** The offsets of a consumer group. */
+  Offsets offsets(String group) {
+    Offsets offsets = Offsets.none();
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> each : groupOffsets(group).entrySet()) {
+      TopicPartition partition = each.getKey();
+      offsets = offsets.with(partition.topic(), partition.partition(), each.getValue().offset());
+    }
+    return offsets;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> groupOffsets(String group) {
+    try (Admin admin = admin()) {
+      return answer(
+          admin
+              .listConsumerGroupOffsets(
+                  group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata());
+    }
+  }
+
+  private static <T> T answer(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("Kafka does not answer", e);
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+}

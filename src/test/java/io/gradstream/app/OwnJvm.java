@@ -1,0 +1,122 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A command in a JVM of its own, to be killed or stopped; once closed it is gone. */
+final class OwnJvm implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Flux<String> out;
+  private final Flux<String> err;
+
+  private OwnJvm(Process process) {
+    this.process = process;
+    this.out = lines(process.getInputStream());
+    this.err = lines(process.getErrorStream());
+  }
+
+  /** Starts a command, with the program's own classes and logging and not the tests'. */
+  static OwnJvm start(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-cp", classPath(), "io.gradstream.app.Main"));
+    command.addAll(List.of(arguments));
+    try {
+      return new OwnJvm(new ProcessBuilder(command).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Flux<String> lines(InputStream stream) {
+    ConnectableFlux<String> lines =
+        Flux.fromStream(() -> new BufferedReader(new InputStreamReader(stream, UTF_8)).lines())
+            .subscribeOn(Schedulers.boundedElastic())
+            .replay();
+    lines.connect();
+    return lines;
+  }
+
+  /** The first line of its results. */
+  Mono<String> result() {
+    return out.next();
+  }
+
+  /** The first line of its logs with this in it. */
+  Mono<String> says(String part) {
+    return err.filter(line -> line.contains(part)).next();
+  }
+
+  /** Waits for something to happen while it runs, and fails if it ends before. */
+  <T> T await(Mono<T> moment) {
+    Mono<T> ended =
+        Mono.fromFuture(process.onExit(), true)
+            .flatMap(gone -> err.collectList())
+            .map(lines -> new AssertionError("it ended too early, after " + lines))
+            .flatMap(Mono::error);
+    return moment.concatWith(Mono.never()).next().or(ended).blockOptional(PATIENCE).orElseThrow();
+  }
+
+  /** SIGKILL. */
+  CommandRun kill() {
+    process.toHandle().destroyForcibly();
+    return awaitEnd(PATIENCE);
+  }
+
+  /** SIGTERM, after which it has 10 seconds to leave. */
+  CommandRun terminate() {
+    // By its handle: the process's own method closes the streams too, and loses what they hold.
+    process.toHandle().destroy();
+    return awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** Waits until it ends by itself. */
+  CommandRun awaitEnd() {
+    return awaitEnd(PATIENCE);
+  }
+
+  private CommandRun awaitEnd(Duration patience) {
+    int code =
+        Mono.fromFuture(process.onExit(), true)
+            .timeout(patience)
+            .map(Process::exitValue)
+            .blockOptional()
+            .orElseThrow();
+    return new CommandRun(code, all(out), all(err));
+  }
+
+  private static List<String> all(Flux<String> lines) {
+    return lines.collectList().blockOptional(PATIENCE).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,35 @@
+package io.gradstream.app;
+
+import io.gradstream.pipeline.LineReader;
+import io.gradstream.pipeline.SampleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bundled samples, a line each. */
+final class Samples {
+  private Samples() {}
+
+  static List<String> flights() {
+    return lines("flights");
+  }
+
+  static List<String> digits() {
+    return lines("digits");
+  }
+
+  private static List<String> lines(String name) {
+    SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz");
+    try (LineReader reader = file.read(1)) {
+      List<String> lines = new ArrayList<>();
+      for (byte[] line = reader.next(); line != null; line = reader.next()) {
+        lines.add(new String(line, StandardCharsets.UTF_8));
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.config.Settings;
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.SampleProducer;
+import io.gradstream.kafka.SharedBroker;
+import io.gradstream.kafka.TopicsAdmin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/**
+ * A learner's world in a test: a shipped configuration with some sections changed, under a name and
+ * over topics that nobody else uses.
+ */
+final class Trial {
+  private final Path directory;
+  private final Path config;
+  private final Settings settings;
+
+  private Trial(Path directory, Path config) {
+    this.directory = directory;
+    this.config = config;
+    this.settings = Settings.read(config);
+  }
+
+  /** A trial on the shared broker; {@code sections} are lines of YAML: {@code batch: {...}}. */
+  static Trial of(Path directory, String shipped, String... sections) throws IOException {
+    return of(SharedBroker.kafka(), directory, shipped, sections);
+  }
+
+  static Trial of(KafkaSettings kafka, Path directory, String shipped, String... sections)
+      throws IOException {
+    String name = shipped + "-" + UUID.randomUUID();
+    List<String> lines = Files.readAllLines(Path.of("config", shipped + ".yaml"));
+    replace(lines, "name: " + name);
+    replace(lines, "input: {topic: %s.in}".formatted(name));
+    replace(lines, "kafka: {bootstrapServers: \"%s\"}".formatted(kafka.bootstrapServers()));
+    for (String section : sections) {
+      replace(lines, section);
+    }
+    return new Trial(directory, Files.write(directory.resolve(name + ".yaml"), lines));
+  }
+
+  private static void replace(List<String> lines, String section) {
+    String key = section.substring(0, section.indexOf(':') + 1);
+    lines.removeIf(line -> line.startsWith(key));
+    lines.add(section);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  String inputTopic() {
+    return settings.input().topic();
+  }
+
+  Committed committed() {
+    return new Committed(settings.kafka());
+  }
+
+  /** The arguments of a command over this configuration. */
+  String[] command(String name, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(name, "--config", config.toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Sends samples to the input topic, which is made with one partition if there is none. */
+  void send(List<String> samples) {
+    createTopics(1);
+    try (SampleProducer producer =
+        new SampleProducer(settings.kafka(), inputTopic(), OptionalDouble.empty())) {
+      samples.forEach(sample -> producer.send(sample.getBytes(UTF_8)));
+      producer.flush();
+    }
+  }
+
+  void createTopics(int partitions) {
+    try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
+      admin.createMissing(settings.topics(), partitions);
+    }
+  }
+
+  /** Learns in this JVM what is in the input topic. */
+  CommandRun trainUntilEnd() {
+    CommandRun run = CommandRun.inThisJvm(command("train", "--until-end"));
+    return run.requireDone();
+  }
+
+  /** Does the same in a JVM of its own. */
+  CommandRun trainUntilEndInItsOwnJvm() {
+    try (OwnJvm learner = OwnJvm.start(command("train", "--until-end"))) {
+      return learner.awaitEnd().requireDone();
+    }
+  }
+
+  /** What an undisturbed run over these samples learns, without Kafka. */
+  Learned replay(List<String> samples) throws IOException {
+    Path input = Files.write(directory.resolve("replayed.jsonl"), samples);
+    Path model = directory.resolve("replayed.safetensors");
+    CommandRun.inThisJvm(
+            command("replay", "--input", input.toString(), "--export", model.toString()))
+        .requireDone();
+    return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
+  }
+
+  /** The newest published model, by way of the command that exports it. */
+  Learned exported() throws IOException {
+    committed().settledEnd(settings.topics().parameters());
+    Path model = directory.resolve("exported.safetensors");
+    CommandRun.inThisJvm(command("export", "--to", model.toString())).requireDone();
+    return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
+  }
+}

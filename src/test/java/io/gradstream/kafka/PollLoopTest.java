@@ -1,0 +1,151 @@
+package io.gradstream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.RecordChunk;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What is hard to bring about with a broker: polls without demand, rebalances, refusals. */
+@Timeout(60)
+class PollLoopTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final TopicPartition FIRST = new TopicPartition("in", 0);
+  private static final TopicPartition SECOND = new TopicPartition("in", 1);
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+
+  @BeforeEach
+  void twoPartitionsOfOneRecord() {
+    consumer.updatePartitions("in", List.of(info(FIRST), info(SECOND)));
+    consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
+    consumer.schedulePollTask(
+        () -> {
+          consumer.rebalance(List.of(FIRST, SECOND));
+          consumer.addRecord(new ConsumerRecord<>("in", 0, 0, null, new byte[] {1}));
+          consumer.addRecord(new ConsumerRecord<>("in", 1, 0, null, new byte[] {2}));
+        });
+  }
+
+  @Test
+  void polls_withoutDemand_goOnWithPausedPartitions() throws Exception {
+    CountDownLatch polls = new CountDownLatch(3);
+    StepVerifier.create(chunks(), 0)
+        .expectSubscription()
+        .then(() -> schedule(polls))
+        .then(() -> assertThat(arrived(polls)).isTrue())
+        .then(() -> assertThat(consumer.paused()).containsExactlyInAnyOrder(FIRST, SECOND))
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void chunks_beyondTheDemand_waitForMore() {
+    StepVerifier.create(chunks(), 1)
+        .expectNextCount(1)
+        .expectNoEvent(Duration.ofMillis(200))
+        .thenRequest(1)
+        .expectNextCount(1)
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void partitions_takenOverByAnotherMember_endTheStream() {
+    StepVerifier.create(chunks())
+        .expectNextCount(2)
+        .then(() -> consumer.schedulePollTask(() -> consumer.rebalance(List.of(FIRST))))
+        .expectErrorSatisfies(
+            failure -> {
+              assertThat(kind(failure)).isEqualTo(Kind.ABORTED);
+              assertThat(failure)
+                  .hasMessage(
+                      "reading topic in: another member of the group has taken over [in-1]");
+            })
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void polls_thatAreFenced_endTheStreamAsFenced() {
+    assertThat(kindAfter(new FencedInstanceIdException("taken"))).isEqualTo(Kind.FENCED);
+  }
+
+  @Test
+  void polls_thatAreNotAllowed_endTheStreamAsUnauthorized() {
+    assertThat(kindAfter(GroupAuthorizationException.forGroupId("g"))).isEqualTo(Kind.UNAUTHORIZED);
+  }
+
+  @Test
+  void polls_thatFailForAnyOtherReason_areAborted() {
+    assertThat(kindAfter(new KafkaException("odd"))).isEqualTo(Kind.ABORTED);
+  }
+
+  private Kind kindAfter(KafkaException failure) {
+    Flux<RecordChunk> failing =
+        chunks()
+            .doOnSubscribe(
+                started -> consumer.schedulePollTask(() -> consumer.setPollException(failure)));
+    return failing
+        .then()
+        .map(nothing -> Kind.OTHER)
+        .onErrorResume(thrown -> Mono.just(kind(thrown)))
+        .blockOptional(PATIENCE)
+        .orElseThrow();
+  }
+
+  private Flux<RecordChunk> chunks() {
+    return Flux.from(
+        subscriber -> {
+          Reading reading = new Reading(Offsets.none(), subscriber);
+          subscriber.onSubscribe(reading);
+          Diagnosis diagnosis = new Diagnosis(new KafkaSettings());
+          PollLoop loop =
+              new PollLoop(
+                  consumer, new InputSettings("in"), EndOffsets.none(), diagnosis, reading);
+          Thread thread = new Thread(loop, "poll");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private void schedule(CountDownLatch polls) {
+    for (long i = polls.getCount(); i > 0; i--) {
+      consumer.schedulePollTask(polls::countDown);
+    }
+  }
+
+  private static boolean arrived(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      return false;
+    }
+  }
+
+  private static Kind kind(Throwable failure) {
+    assertThat(failure).isInstanceOf(KafkaFailure.class);
+    return ((KafkaFailure) failure).kind();
+  }
+
+  private static PartitionInfo info(TopicPartition partition) {
+    return new PartitionInfo(partition.topic(), partition.partition(), null, null, null);
+  }
+}

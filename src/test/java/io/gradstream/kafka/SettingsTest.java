@@ -1,0 +1,62 @@
+package io.gradstream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.kafka.InputSettings.Format;
+import io.gradstream.kafka.InputSettings.From;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @Test
+  void kafka_withoutSettings_isOnThisMachine() {
+    assertThat(new KafkaSettings()).isEqualTo(new KafkaSettings("localhost:9092", Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"group.id", "transactional.id", "enable.auto.commit", "isolation.level"})
+  void kafka_withAPropertyThatExactlyOnceDependsOn_isRefused(String property) {
+    assertThatThrownBy(() -> new KafkaSettings("localhost:9092", Map.of(property, "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("properties must not set %s, gradstream sets it itself: x", property);
+  }
+
+  @Test
+  void kafka_withBlankServers_isRefused() {
+    assertThatThrownBy(() -> new KafkaSettings(" ", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bootstrapServers must be host:port: \" \"");
+  }
+
+  @Test
+  void input_withOnlyATopic_isJsonFromTheOldest() {
+    assertThat(new InputSettings("in"))
+        .isEqualTo(new InputSettings("in", Format.JSON, From.EARLIEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "..", "ä"})
+  void input_withANameThatKafkaWouldNotTake_isRefused(String topic) {
+    assertThatThrownBy(() -> new InputSettings(topic))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "topic must be 1 to 249 letters, digits, '.', '_' or '-': \"%s\"".formatted(topic));
+  }
+
+  @Test
+  void topics_twoOfWhichAreTheSame_areRefused() {
+    assertThatThrownBy(() -> new Topics("a", "b", "b", "c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("topics must differ");
+  }
+
+  @Test
+  void properties_ofTheUser_overrideWhatIsOnlyForSpeed() {
+    KafkaSettings wrong = new KafkaSettings("localhost:9092", Map.of("fetch.max.wait.ms", "soon"));
+    assertThatThrownBy(() -> new Clients(wrong).consumer(Map.of()))
+        .hasMessageContaining("soon for configuration fetch.max.wait.ms");
+  }
+}

@@ -1,0 +1,74 @@
+package io.gradstream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.Offsets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Every first contact with a port where nobody listens, all at once for each takes its time. */
+class UnreachableTest {
+  private static final Topics TOPICS = new Topics("in", "parameters", "state", "dead");
+
+  @Test
+  void firstContact_whereNobodyListens_failsSoonAndNamesTheServers() throws IOException {
+    String servers = "localhost:" + closedPort();
+    List<Throwable> failures =
+        Flux.fromIterable(contacts(new KafkaSettings(servers, Map.of())))
+            .flatMap(UnreachableTest::failure)
+            .collectList()
+            .blockOptional(Duration.ofSeconds(15))
+            .orElseThrow();
+    assertThat(failures)
+        .hasSize(6)
+        .allSatisfy(
+            failure -> {
+              assertThat(failure)
+                  .hasMessageEndingWith(
+                      ": no Kafka broker answers at %s: start one there or correct"
+                          + " kafka.bootstrapServers",
+                      servers);
+              assertThat(((KafkaFailure) failure).kind()).isEqualTo(Kind.UNREACHABLE);
+            });
+  }
+
+  @Test
+  void firstContact_withServersThatCannotBeResolved_namesThem() {
+    KafkaSettings nowhere = new KafkaSettings("no.such.host.invalid:9092", Map.of());
+    assertThat(catchThrowable(() -> new TopicsAdmin(nowhere)))
+        .hasMessageContaining("no Kafka broker answers at no.such.host.invalid:9092");
+  }
+
+  private static List<Runnable> contacts(KafkaSettings kafka) {
+    KafkaSampleSource source = KafkaSampleSource.endless(kafka, new InputSettings("in"), "m");
+    return List.of(
+        () -> source.records(Offsets.none()).blockLast(),
+        () -> KafkaVersionSink.open(kafka, "m", TOPICS, Fixtures.ENCODERS, source),
+        () -> new Restore(kafka, TOPICS, Fixtures.DECODERS).newest("m"),
+        () -> new ParametersFollower(kafka, "parameters").history().blockLast(),
+        () -> new SampleProducer(kafka, "in", OptionalDouble.empty()),
+        () -> Fixtures.newTopics(kafka, "m", 1));
+  }
+
+  private static Mono<Throwable> failure(Runnable contact) {
+    return Mono.fromCallable(() -> catchThrowable(contact::run))
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

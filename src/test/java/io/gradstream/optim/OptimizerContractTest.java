@@ -1,0 +1,175 @@
+package io.gradstream.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.autograd.Graph;
+import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.Variable;
+import io.gradstream.nn.Linear;
+import io.gradstream.nn.Mse;
+import io.gradstream.nn.Sequential;
+import io.gradstream.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every optimizer is held to. */
+class OptimizerContractTest {
+  static Stream<Named<OptimizerSettings>> optimizers() {
+    List<Double> betas = List.of(0.8, 0.95);
+    return Stream.<OptimizerSettings>of(
+            new OptimizerSettings.Sgd(0.05),
+            new OptimizerSettings.Sgd(0.05, 0.9, 0, true, 0.01),
+            new OptimizerSettings.Sgd(0.05, 0.9, 0.3, false, 0),
+            new OptimizerSettings.Adam(0.05),
+            new OptimizerSettings.Adam(0.05, betas, 1e-6, 0.01, true),
+            new OptimizerSettings.Adamw(0.05),
+            new OptimizerSettings.Adamax(0.05),
+            new OptimizerSettings.Nadam(0.05),
+            new OptimizerSettings.Radam(0.05, betas, 1e-6, 0.01),
+            new OptimizerSettings.Adagrad(0.2, 0.01, 0.001, 0.1, 1e-10),
+            new OptimizerSettings.Adadelta(5),
+            new OptimizerSettings.Rmsprop(0.01),
+            new OptimizerSettings.Rmsprop(0.01, 0.9, 1e-8, 0.01, 0.5, true),
+            new OptimizerSettings.Ftrl(0.5),
+            new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
+            new OptimizerSettings.Cocob(),
+            new OptimizerSettings.Dog())
+        .map(settings -> Named.of(settings.toString(), settings));
+  }
+
+  /** A small model on one batch, and its optimizer. */
+  private static final class Training {
+    final Sequential model;
+    final Optimizer optimizer;
+    final Variable loss;
+    final Graph graph;
+
+    Training(OptimizerSettings settings) {
+      SplittableRandom random = new SplittableRandom(5);
+      model = new Sequential(new Linear(3, 4, random), Variable::tanh, new Linear(4, 1, random));
+      optimizer = settings.build(model.namedParameters());
+      Tensor features = Tensor.of(new float[][] {{1, 0, -1}, {0.5f, 2, 0}, {-1, -1, 1}});
+      Tensor targets = Tensor.of(new float[][] {{0.5f}, {-1}, {1}});
+      loss = new Mse().forward(model.forward(Variable.of(features)), Variable.of(targets));
+      graph = Graph.of(loss);
+    }
+
+    void steps(int count) {
+      for (int i = 0; i < count; i++) {
+        graph.forward();
+        optimizer.zeroGrad();
+        loss.backward();
+        optimizer.step();
+      }
+    }
+
+    List<float[]> parameters() {
+      return model.parameters().stream().map(p -> p.value().copy().data()).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void restore_intoAnotherLearner_goesOnBitForBit(OptimizerSettings settings) {
+    Training undisturbed = new Training(settings);
+    undisturbed.steps(7);
+    Training resumed = new Training(settings);
+    copy(undisturbed.model, resumed.model);
+
+    resumed.optimizer.restore(undisturbed.optimizer.state());
+    undisturbed.steps(9);
+    resumed.steps(9);
+
+    assertThat(resumed.parameters()).containsExactlyElementsOf(undisturbed.parameters());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void restore_ofTheStateBeforeTheFirstStep_startsBitForBit(OptimizerSettings settings) {
+    Training undisturbed = new Training(settings);
+    Training resumed = new Training(settings);
+
+    resumed.optimizer.restore(undisturbed.optimizer.state());
+    undisturbed.steps(3);
+    resumed.steps(3);
+
+    assertThat(resumed.parameters()).containsExactlyElementsOf(undisturbed.parameters());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void state_takenBeforeAStep_isNotChangedByIt(OptimizerSettings settings) {
+    Training training = new Training(settings);
+    training.steps(1);
+    OptimizerState state = training.optimizer.state();
+    Map<String, Double> numbers = Map.copyOf(state.numbers());
+    List<float[]> tensors = state.tensors().values().stream().map(t -> t.copy().data()).toList();
+
+    training.steps(1);
+
+    assertThat(state.numbers()).isEqualTo(numbers);
+    assertThat(state.tensors().values().stream().map(Tensor::data))
+        .containsExactlyElementsOf(tensors);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void steps_onOneBatch_makeItsLossFall(OptimizerSettings settings) {
+    Training training = new Training(settings);
+    float before = training.loss.item();
+
+    training.steps(200);
+
+    assertThat(training.loss.item()).isLessThan(0.5f * before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void zeroGrad_afterABackwardPass_leavesNoGradient(OptimizerSettings settings) {
+    Training training = new Training(settings);
+    training.loss.backward();
+
+    training.optimizer.zeroGrad();
+
+    for (Parameter parameter : training.model.parameters()) {
+      assertThat(parameter.gradient().data()).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void learningRate_set_isTheNextSteps(OptimizerSettings settings) {
+    Training training = new Training(settings);
+    List<float[]> before = training.parameters();
+
+    training.optimizer.learningRate(0);
+    training.steps(1);
+
+    assertThat(training.optimizer.learningRate()).isZero();
+    assertThat(training.parameters()).containsExactlyElementsOf(before);
+  }
+
+  @Test
+  void restore_ofAnotherOptimizersState_namesWhatIsMissing() {
+    Training training = new Training(new OptimizerSettings.Adam(0.1));
+    OptimizerState plain = new Training(new OptimizerSettings.Sgd(0.1)).optimizer.state();
+
+    assertThatThrownBy(() -> training.optimizer.restore(plain))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the optimizer's state must have mean/0.bias: []");
+  }
+
+  private static void copy(Sequential from, Sequential to) {
+    for (int i = 0; i < from.parameters().size(); i++) {
+      float[] target = to.parameters().get(i).value().data();
+      System.arraycopy(from.parameters().get(i).value().data(), 0, target, 0, target.length);
+    }
+  }
+}

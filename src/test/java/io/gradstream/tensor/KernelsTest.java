@@ -1,0 +1,113 @@
+package io.gradstream.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What both kinds of kernels are held to, over sizes around the lanes' and tiles' edges. */
+class KernelsTest {
+  static Stream<Arguments> sizes() {
+    return Stream.of(new ScalarKernels(), Kernels.best())
+        .flatMap(
+            kernels ->
+                Stream.of(
+                    Arguments.of(kernels, 1, 1, 1),
+                    Arguments.of(kernels, 3, 10, 1),
+                    Arguments.of(kernels, 4, 16, 64),
+                    Arguments.of(kernels, 5, 33, 19),
+                    Arguments.of(kernels, 9, 100, 67),
+                    Arguments.of(kernels, 13, 7, 131)));
+  }
+
+  @Test
+  void best_whereTheModuleIsAbsent_isPlainJava() {
+    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+    boolean vector = !(Kernels.best() instanceof ScalarKernels);
+
+    assertThat(vector).isEqualTo(present && VectorKernels.worthwhile());
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void matmul_ofMatrices_isTheSumOfProducts(Kernels kernels, int m, int k, int n) {
+    Tensor a = random(m, k);
+    Tensor b = random(k, n);
+    Tensor c = random(m, n);
+    Tensor sum = c.copy();
+
+    kernels.matmul(a, b, c, false);
+    kernels.matmul(a, b, sum, true);
+
+    for (int i = 0; i < c.size(); i++) {
+      double expected = 0;
+      for (int j = 0; j < k; j++) {
+        expected += (double) a.data()[i / n * k + j] * b.data()[j * n + i % n];
+      }
+      assertThat((double) c.data()[i]).isCloseTo(expected, within(1e-5));
+      assertThat((double) sum.data()[i]).isCloseTo(expected + random(m, n).data()[i], within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void matmulTransposed_ofTransposedMatrices_isTheProduct(Kernels kernels, int m, int k, int n) {
+    Tensor a = random(m, k);
+    Tensor b = random(k, n);
+    Tensor expected = random(m, n);
+    kernels.matmul(a, b, expected, true);
+
+    Tensor fromA = random(m, n);
+    kernels.matmulTransposedA(transposed(a), b, fromA, true);
+    Tensor fromB = random(m, n);
+    kernels.matmulTransposedB(a, transposed(b), fromB, true);
+
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(fromA.data()[i]).isCloseTo(expected.data()[i], within(1e-5f));
+      assertThat(fromB.data()[i]).isCloseTo(expected.data()[i], within(1e-5f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void products_interpretedAndCompiled_areTheSameBits(Kernels kernels, int m, int k, int n) {
+    Tensor first = products(kernels, m, k, n);
+
+    for (int i = 0; i < 2_000; i++) {
+      Tensor again = products(kernels, m, k, n);
+      assertThat(again.data()).isEqualTo(first.data());
+    }
+  }
+
+  private static Tensor products(Kernels kernels, int m, int k, int n) {
+    Tensor c = Tensor.zeros(m, n);
+    kernels.matmul(random(m, k), random(k, n), c, true);
+    kernels.matmulTransposedA(random(k, m), random(k, n), c, true);
+    kernels.matmulTransposedB(random(m, k), random(n, k), c, true);
+    return c;
+  }
+
+  private static Tensor random(int rows, int columns) {
+    SplittableRandom random = new SplittableRandom(rows * 1000L + columns);
+    Tensor matrix = Tensor.zeros(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.data()[i] = (float) random.nextDouble(-1, 1);
+    }
+    return matrix;
+  }
+
+  private static Tensor transposed(Tensor matrix) {
+    Tensor transposed = Tensor.zeros(matrix.columns(), matrix.rows());
+    for (int i = 0; i < matrix.size(); i++) {
+      int to = i % matrix.columns() * matrix.rows() + i / matrix.columns();
+      transposed.data()[to] = matrix.data()[i];
+    }
+    return transposed;
+  }
+}
