@@ -23,6 +23,32 @@ final class VectorElements {
     }
   }
 
+  static void relu(float[] x, float[] y, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).max(0).intoArray(y, i);
+    }
+    for (; i < n; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
+  }
+
+  /* Compared and blended: as a branch, half of them would be foretold wrongly. */
+  static void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector slope = FloatVector.fromArray(SPECIES, dy, i);
+      slope =
+          zero.blend(slope, FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0));
+      (add ? FloatVector.fromArray(SPECIES, dx, i).add(slope) : slope).intoArray(dx, i);
+    }
+    for (; i < n; i++) {
+      float slope = y[i] > 0 ? dy[i] : 0;
+      dx[i] = add ? dx[i] + slope : slope;
+    }
+  }
+
   static void adam(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
     FloatVector zero = FloatVector.zero(SPECIES);
     int i = 0;

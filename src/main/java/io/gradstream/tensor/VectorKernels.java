@@ -47,6 +47,16 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void relu(float[] x, float[] y, int n) {
+    VectorElements.relu(x, y, n);
+  }
+
+  @Override
+  public void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
+    VectorElements.reluSlope(y, dy, dx, n, add);
+  }
+
+  @Override
   public void adam(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
     VectorElements.adam(weights, gradient, mean, square, step);
   }
