@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -131,7 +133,18 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
         return second;
       }
     }
-    return diagnosis.of(phase, failure, Kind.ABORTED);
+    return diagnosis.of(phase, unlessOurs(failure), Kind.ABORTED);
+  }
+
+  /**
+   * A learner that slept longer than its session takes its own place in the group again, and its
+   * publication in hand is refused as the former holder's. Another learner would have fenced the
+   * producer first, and the abort would have shown it.
+   */
+  private static RuntimeException unlessOurs(RuntimeException failure) {
+    return failure instanceof FencedInstanceIdException
+        ? new KafkaException("the place in the group was lost for a while")
+        : failure;
   }
 
   private static Map<String, Integer> limits(KafkaSettings kafka, Topics topics) {

@@ -87,6 +87,20 @@ record Committed(KafkaSettings kafka) {
     }
   }
 
+  /** Waits until a group has lost its last member. */
+  void awaitNoMember(String group) {
+    try (Admin admin = admin()) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+            .allMatch(described -> described.members().isEmpty())) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("group " + group + " keeps its members");
+  }
+
   private static <T> T answer(KafkaFuture<T> future) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

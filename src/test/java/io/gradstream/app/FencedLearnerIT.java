@@ -40,6 +40,24 @@ class FencedLearnerIT {
     }
   }
 
+  @Test
+  void train_wokenAfterAnotherTookOver_publishesNothingMore() throws IOException {
+    Trial trial = Trial.of(directory, "flights", "publish: {format: safetensors}");
+    trial.send(FLIGHTS);
+    try (Versions seen = Versions.of(trial.settings());
+        OwnJvm first = OwnJvm.start(trial.command("train"))) {
+      first.await(seen.with(2_000));
+      first.pause();
+      trial.trainUntilEnd();
+
+      first.resume();
+
+      requireToldOfTheOther(first.awaitEnd());
+      Gapless.require(seen.upTo(FLIGHTS.size()));
+    }
+    assertThat(trial.exported()).isEqualTo(trial.replay(FLIGHTS));
+  }
+
   private static void requireToldOfTheOther(CommandRun run) {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err().get(run.err().size() - 1))

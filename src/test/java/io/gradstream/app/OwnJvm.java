@@ -96,6 +96,25 @@ final class OwnJvm implements AutoCloseable {
     return awaitEnd(Duration.ofSeconds(10));
   }
 
+  /** SIGSTOP: it goes to sleep, as in a machine that is suspended. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    String command = "kill -%s %d".formatted(name, process.pid());
+    try {
+      new ProcessBuilder("sh", "-c", command).inheritIO().start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits until it ends by itself. */
   CommandRun awaitEnd() {
     return awaitEnd(PATIENCE);

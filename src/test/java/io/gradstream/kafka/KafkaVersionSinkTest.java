@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -62,6 +63,15 @@ class KafkaVersionSinkTest {
         Kind.ABORTED,
         "publishing version 3 of m: lost, to be restored from the last committed version: no"
             + " answer");
+  }
+
+  @Test
+  void publish_afterTheOwnPlaceWasTakenAgain_aborts() {
+    producer.sendOffsetsToTransactionException = new FencedInstanceIdException("former holder");
+    assertFailure(
+        Kind.ABORTED,
+        "publishing version 3 of m: lost, to be restored from the last committed version: the place"
+            + " in the group was lost for a while");
   }
 
   @Test
