@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code broker}: the embedded Kafka broker alone. */
 @Command(
     name = "broker",
-    description = "Runs an embedded Kafka broker on localhost, for trying things out.",
-    mixinStandardHelpOptions = true)
+    description = "Runs an embedded Kafka broker on localhost, for trying things out.")
 final class BrokerCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   @Option(
       names = "--port",
       defaultValue = "9092",
@@ -27,16 +29,30 @@ final class BrokerCommand implements Callable<Integer> {
       description = "where its data is kept, also across restarts (${DEFAULT-VALUE})")
   private Path dataDirectory = Path.of("");
 
-  @Option(names = "--verbose", description = "show stack traces")
-  private boolean verbose;
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  BrokerCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
-    CountDownLatch signal = new CountDownLatch(1);
-    Shutdown.onSignal(signal::countDown);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory, port)) {
-      System.out.println(broker.bootstrapServers());
-      System.out.flush();
+    if (port < 0 || port > LAST_PORT) {
+      throw new UsageException("--port must be 0 to %d: %d".formatted(LAST_PORT, port));
+    }
+    Path directory = DataDirectory.of(dataDirectory);
+    Shutdown.atOnceOnSignal();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
+      CountDownLatch signal = new CountDownLatch(1);
+      Shutdown.onSignal(signal::countDown);
+      console
+          .err()
+          .printf(
+              "a Kafka broker listens at %s, its data are in %s, Ctrl-C ends it%n",
+              broker.bootstrapServers(), directory.toAbsolutePath());
+      console.out().println(broker.bootstrapServers());
       signal.await();
     }
     return 0;

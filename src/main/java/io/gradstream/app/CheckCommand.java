@@ -1,64 +1,107 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Description;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Words;
+import io.gradstream.pipeline.PublishSettings;
+import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code check}: what a configuration means, without running it. */
-@Command(
-    name = "check",
-    description = "Validates a configuration and prints what it means.",
-    mixinStandardHelpOptions = true)
+@Command(name = "check", description = "Validates a configuration and prints what it means.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  CheckCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() {
     Settings settings = config.read();
     Learner learner = Learners.create(settings);
-    StringBuilder text = new StringBuilder();
-    tell(text, "model", "%s, seed %d", settings.modelName(), settings.seed());
-    tell(
-        text,
-        "sample",
-        "%,d features, label %s (%s)",
-        settings.sample().width(),
-        settings.sample().label().field(),
-        Words.of(settings.sample().label().type()));
-    learner.shapes().forEach((name, shape) -> tell(text, "parameter", "%s %s", name, shape));
-    tell(text, "parameters", "%,d", learner.parameterCount());
-    tell(text, "step", "%s", step(settings.batch()));
-    tell(text, "input", "%s", settings.topics().input());
-    tell(text, "versions", "%s", settings.topics().parameters());
-    tell(text, "state", "%s", settings.topics().state());
-    tell(text, "dead letters", "%s", settings.topics().deadLetter());
-    tell(text, "brokers", "%s", settings.kafka().bootstrapServers());
-    System.out.print(text);
+    tell("model", "%s, %s", settings.modelName(), start(settings));
+    tell("sample", "%,d columns, label %s", settings.sample().width(), label(settings));
+    learner.shapes().forEach((name, shape) -> tell("parameter", "%s %s", name, shape));
+    tell("parameters", "%,d", learner.parameterCount());
+    tell("loss", "%s", words((Record) settings.loss()));
+    tell("optimizer", "%s", words((Record) settings.optimizer()));
+    tell("schedule", "%s", words((Record) settings.schedule()));
+    settings.clip().ifPresent(clip -> tell("clip", "%s", words((Record) clip)));
+    tell("step", "%s", step(settings.batch()));
+    tell("version", "%s", pace(settings.publish()));
+    tell("brokers", "%s", settings.kafka().bootstrapServers());
+    tell("input", "%s", settings.topics().input());
+    tell("versions", "%s", settings.topics().parameters());
+    tell("state", "%s", settings.topics().state());
+    tell("dead letters", "%s", settings.topics().deadLetter());
     return 0;
+  }
+
+  private static String start(Settings settings) {
+    return settings
+        .model()
+        .initial()
+        .map(file -> "from " + file)
+        .orElse("random from seed " + settings.seed());
+  }
+
+  private static String label(Settings settings) {
+    LabelSettings label = settings.sample().label();
+    String classes = label.classes() > 0 ? " of " + label.classes() : "";
+    return label.field() + ": " + Words.of(label.type()) + classes;
+  }
+
+  /** {@code sgd, learningRate 0.05, momentum 0.0}: defaults included. */
+  private static String words(Record chosen) {
+    Map<String, String> leaves = Description.flatten(Description.of(chosen));
+    StringJoiner words = new StringJoiner(", ");
+    words.add(Words.of(chosen.getClass()));
+    leaves.forEach(
+        (key, value) -> {
+          if (!key.equals(Words.TYPE)) {
+            words.add(key + " " + value);
+          }
+        });
+    return words.toString();
   }
 
   private static String step(BatchSettings batch) {
     return switch (batch.mode()) {
-      case SINGLE -> "a sample";
+      case SINGLE -> "per sample";
       case MINI_BATCH ->
-          batch.size()
+          "per "
+              + batch.size()
               + " samples"
               + batch
                   .maxWait()
                   .map(wait -> ", or what has come after " + Words.of(wait))
                   .orElse("");
-      case FULL -> "a pass over the whole input, " + batch.epochs() + " of them";
+      case FULL -> "per pass over the whole input, passes: " + batch.epochs();
     };
   }
 
-  private static void tell(StringBuilder text, String what, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, "%-13s", what))
-        .append(String.format(Locale.ROOT, format, values))
-        .append(System.lineSeparator());
+  private static String pace(PublishSettings publish) {
+    return "%s, every %,d steps or %s, whichever comes first"
+        .formatted(
+            Words.of(publish.format()), publish.everySteps(), Words.of(publish.everyInterval()));
+  }
+
+  private void tell(String what, String format, Object... values) {
+    PrintStream out = console.out();
+    out.printf(Locale.ROOT, "%-13s", what);
+    out.printf(Locale.ROOT, format, values);
+    out.println();
   }
 }

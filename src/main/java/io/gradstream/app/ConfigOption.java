@@ -4,19 +4,20 @@ import io.gradstream.config.Settings;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The options that every command with a configuration shares. */
+/** The option of every command that needs a configuration. */
 final class ConfigOption {
   @Option(
       names = "--config",
       required = true,
       paramLabel = "FILE",
-      description = "the configuration, a YAML file")
-  Path file = Path.of("");
-
-  @Option(names = "--verbose", description = "show stack traces")
-  boolean verbose;
+      description = "the configuration, a YAML file; config/reference.yaml has every key")
+  private Path file = Path.of("");
 
   Settings read() {
     return Settings.read(file);
+  }
+
+  Path file() {
+    return file;
   }
 }

@@ -4,19 +4,18 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.SampleFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code demo}: the main job with nothing installed. */
 @Command(
     name = "demo",
-    description = "Learns from 20,000 real flights through a Kafka broker of its own.",
-    mixinStandardHelpOptions = true)
+    description = "Learns from 20,000 real flights through a Kafka broker of its own.")
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
@@ -36,50 +35,57 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep-running", description = "go on learning after the last flight")
   private boolean keepRunning;
 
-  @Option(names = "--verbose", description = "show stack traces")
-  private boolean verbose;
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
-  public Integer call() throws IOException {
-    if (!(rate > 0)) {
-      throw new UsageException("--rate must be positive: " + rate);
-    }
+  public Integer call() throws Exception {
+    OptionalDouble perSecond = Rate.of(rate);
+    DemoDirectory directory = new DemoDirectory(DataDirectory.of(dataDirectory));
     SampleFile flights = SampleFile.of(DemoDirectory.shipped("data/flights.jsonl.gz").toString());
-    DemoDirectory directory = new DemoDirectory(dataDirectory);
+    Shutdown.atOnceOnSignal();
     directory.clearIfFinished();
-    System.err.println("starting a Kafka broker in " + directory.broker());
+    console.err().println("starting a Kafka broker, its data in " + directory.broker());
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), 0)) {
       Settings settings =
           Settings.read(
               DemoDirectory.shipped("flights.yaml"),
               Map.of("BOOTSTRAP_SERVERS", broker.bootstrapServers()));
-      DemoRun run = new DemoRun(settings, flights, rate, keepRunning);
+      DemoScreen screen = new DemoScreen(console.err(), flights.count());
+      DemoRun run = new DemoRun(settings, flights, perSecond, keepRunning, screen);
       Shutdown.onSignal(run::stop);
       Map<String, Object> summary = run.run();
       if (run.isFinished()) {
         directory.markFinished();
       }
-      System.out.print(report(settings, run.newest(), broker));
-      System.out.println(Json.line(summary));
+      report(settings, run, broker);
+      console.out().println(Json.line(summary));
     }
     return 0;
   }
 
-  private static String report(
-      Settings settings, @Nullable ModelVersion newest, EmbeddedBroker broker) {
+  private void report(Settings settings, DemoRun run, EmbeddedBroker broker) {
+    ModelVersion newest = run.newest();
     if (newest == null) {
-      return "no version was published\n";
+      console.out().println("stopped before the first version: run the demo again to go on");
+      return;
     }
-    return """
-        %s
-        the parameters' SHA-256 is %s: the same for every run, killed or not
-        topics %s and %s are kept in %s
-        """
-        .formatted(
-            VersionLine.of(newest),
-            Digest.of(newest),
-            settings.topics().input(),
-            settings.topics().parameters(),
-            broker.dataDirectory());
+    String end =
+        run.isFinished()
+            ? "the parameters' SHA-256 is %s: the same for every run, killed or not"
+                .formatted(Digest.of(newest))
+            : "stopped before the last flight: run the demo again to go on from here";
+    console.out().println(VersionLine.of(newest));
+    console.out().println(end);
+    console
+        .out()
+        .printf(
+            "topics %s and %s are kept in %s%n",
+            settings.topics().input(), settings.topics().parameters(), broker.dataDirectory());
   }
 }

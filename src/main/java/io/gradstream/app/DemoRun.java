@@ -2,19 +2,17 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.ParametersFollower;
-import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,11 +21,13 @@ import reactor.core.scheduler.Schedulers;
  * and a consumer that follows the versions and ends it all when every flight is in one.
  */
 final class DemoRun {
+  private static final Duration LAST_SENT = Duration.ofSeconds(5);
+
   private final Settings settings;
   private final SampleFile file;
-  private final double rate;
   private final boolean keepRunning;
   private final Training training;
+  private final Sending sending;
   private final DemoScreen screen;
   private volatile @Nullable ModelVersion newest;
   private volatile @Nullable Throwable failure;
@@ -35,31 +35,39 @@ final class DemoRun {
   /**
    * A demo over the samples of a file.
    *
-   * @param rate samples sent a second
+   * @param perSecond samples sent a second
    * @param keepRunning whether it goes on behind the last of them
    */
-  DemoRun(Settings settings, SampleFile file, double rate, boolean keepRunning) {
+  DemoRun(
+      Settings settings,
+      SampleFile file,
+      OptionalDouble perSecond,
+      boolean keepRunning,
+      DemoScreen screen) {
     this.settings = settings;
     this.file = file;
-    this.rate = rate;
     this.keepRunning = keepRunning;
     this.training = new Training(settings, false, false, new LearningListener() {});
-    this.screen = new DemoScreen(file.count());
+    this.sending = new Sending(settings.kafka(), settings.input().topic(), perSecond);
+    this.screen = screen;
   }
 
   /** Runs to the end, or until {@link #stop}. */
-  Map<String, Object> run() throws IOException {
+  Map<String, Object> run() {
     long sent = prepare();
-    Disposable parties = Disposables.composite(producing(sent), following());
+    Mono<Long> rest = producing(sent);
+    Disposable follower = following();
     try {
       Map<String, Object> summary = training.run();
-      screen.end();
       if (failure != null) {
         throw new IllegalStateException(failure.getMessage(), failure);
       }
       return summary;
     } finally {
-      parties.dispose();
+      screen.end();
+      follower.dispose();
+      sending.stop();
+      rest.onErrorComplete().block(LAST_SENT);
     }
   }
 
@@ -85,34 +93,23 @@ final class DemoRun {
     }
   }
 
-  private Disposable producing(long sent) {
-    return Mono.<Void>fromCallable(
-            () -> {
-              produce(sent);
-              return null;
-            })
-        .subscribeOn(Schedulers.boundedElastic())
-        .subscribe(nothing -> {}, this::failed);
+  /** Sends what an earlier run has not, beginning now. */
+  private Mono<Long> producing(long sent) {
+    Mono<Long> producing =
+        Mono.fromCallable(() -> produce(sent)).subscribeOn(Schedulers.boundedElastic()).cache();
+    producing.subscribe(count -> {}, this::failed);
+    return producing;
   }
 
-  private void produce(long sent) throws IOException {
-    OptionalDouble perSecond = OptionalDouble.of(rate);
-    try (LineReader lines = file.read(1);
-        SampleProducer producer =
-            new SampleProducer(settings.kafka(), settings.input().topic(), perSecond)) {
+  private long produce(long sent) throws IOException {
+    try (LineReader lines = file.read(1)) {
       lines.skip(sent);
-      for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        producer.send(line);
-      }
-      producer.flush();
+      return sending.send(lines);
     }
   }
 
   private Disposable following() {
-    return new ParametersFollower(settings.kafka(), settings.topics().parameters())
-        .follow(From.LATEST)
-        .map(published -> Formats.decode(published.value()))
-        .subscribe(this::seen, this::failed);
+    return new PublishedVersions(settings).follow(From.LATEST).subscribe(this::seen, this::failed);
   }
 
   private void seen(ModelVersion version) {

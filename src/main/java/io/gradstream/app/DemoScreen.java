@@ -5,18 +5,23 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The progress of a demo: one line that changes on a terminal, a line a second elsewhere. */
+/**
+ * The progress of a demo: one line that changes on a terminal, short enough for 80 columns; a line
+ * a second elsewhere.
+ */
 final class DemoScreen {
-  private static final int BAR = 24;
+  private static final int BAR = 12;
 
+  private final PrintStream out;
   private final long total;
-  private final boolean terminal = System.console() != null;
+  // What starts us knows; Java tells apart only whether standard input is one, and not always.
+  private final boolean terminal = Boolean.getBoolean("gradstream.terminal");
   private final Duration every = terminal ? Duration.ofMillis(100) : Duration.ofSeconds(1);
-  private final PrintStream out = System.err;
   private long shownAtNs = Long.MIN_VALUE;
   private boolean open;
 
-  DemoScreen(long total) {
+  DemoScreen(PrintStream out, long total) {
+    this.out = out;
     this.total = total;
   }
 
@@ -30,27 +35,21 @@ final class DemoScreen {
       return;
     }
     shownAtNs = nowNs;
-    String line = line(version, learned);
+    String flights =
+        String.format(
+            Locale.ROOT, "%,6d of %,d flights  version %-4d", learned, total, version.version());
     if (terminal) {
-      out.print("\r" + line + "\u001b[K");
+      out.print("\r" + bar(learned) + flights + VersionLine.first(version.metrics()) + "\u001b[K");
       open = true;
     } else {
-      out.println(line);
+      out.println(flights + VersionLine.figures(version.metrics()));
     }
     out.flush();
   }
 
-  private String line(ModelVersion version, long learned) {
+  private String bar(long learned) {
     int filled = (int) (BAR * Math.min(learned, total) / Math.max(1, total));
-    return String.format(
-        Locale.ROOT,
-        "[%s%s] %,6d of %,d flights  version %-4d %s",
-        "#".repeat(filled),
-        ".".repeat(BAR - filled),
-        learned,
-        total,
-        version.version(),
-        VersionLine.figures(version.metrics()));
+    return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
   }
 
   /** Leaves the line that changes. */

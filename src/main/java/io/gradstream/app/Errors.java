@@ -3,6 +3,10 @@ package io.gradstream.app;
 import io.gradstream.config.ConfigException;
 import io.gradstream.learn.ConfigurationChangedException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -17,15 +21,19 @@ final class Errors {
 
   static int wronglyAsked(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    String usage = command.getCommandSpec().qualifiedName() + " --help";
-    tell(command, error.getMessage() + " (see " + usage + ")");
+    if (arguments.length == 0) {
+      command.usage(command.getErr());
+    } else {
+      String usage = command.getCommandSpec().qualifiedName() + " --help";
+      tell(command, Misuse.of(error) + " (see " + usage + ")");
+    }
     return WRONGLY_ASKED;
   }
 
   static int failed(Exception error, CommandLine command, ParseResult parsed) {
     Throwable cause = Exceptions.unwrap(error);
     tell(command, lineOf(cause));
-    if (parsed.hasMatchedOption("--verbose")) {
+    if (parsed.hasMatchedOption(CommonOptions.VERBOSE)) {
       cause.printStackTrace(command.getErr());
     }
     boolean wronglyAsked =
@@ -35,10 +43,38 @@ final class Errors {
     return wronglyAsked ? WRONGLY_ASKED : FAILED;
   }
 
-  private static String lineOf(Throwable cause) {
+  /** On whichever thread the memory ran out, the others would wait for it for ever. */
+  static void uncaught(Throwable error, Console console) {
+    if (error instanceof OutOfMemoryError) {
+      console
+          .err()
+          .printf(
+              "gradstream: out of memory at %,d MB: allow more with GRADSTREAM_OPTS=-Xmx8g, or make"
+                  + " the model smaller%n",
+              Runtime.getRuntime().maxMemory() >> 20);
+      Runtime.getRuntime().halt(FAILED);
+    }
+    error.printStackTrace(console.err());
+  }
+
+  /** What went wrong, without line breaks. */
+  static String lineOf(Throwable cause) {
     String message = cause.getMessage();
-    String text = message == null ? cause.toString() : message;
-    return text.lines().map(String::strip).reduce((first, next) -> first + " " + next).orElse("");
+    String text = message == null ? cause.getClass().getSimpleName() : message;
+    if (cause instanceof FileSystemException failure && failure.getReason() == null) {
+      text = failure.getFile() + ": " + reason(failure);
+    }
+    return text.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  /** Java tells these by their class alone. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    }
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : failure.getClass().getSimpleName();
   }
 
   private static void tell(CommandLine command, String line) {

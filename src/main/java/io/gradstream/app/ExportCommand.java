@@ -1,19 +1,18 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.ParametersFollower;
 import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import reactor.core.publisher.Flux;
 
 /** {@code export}: a published model as a file. */
 @Command(
@@ -31,41 +30,63 @@ final class ExportCommand implements Callable<Integer> {
       description = "the version; the newest unless said")
   private @Nullable Long number;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help message")
-  private boolean help;
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  ExportCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() throws IOException {
     Settings settings = config.read();
-    ModelVersion version = find(settings).orElseThrow(() -> missing(settings));
-    Exports.write(version, to);
+    OutputFile file = new OutputFile("--to", to);
+    OutputFile.requireDistinct(List.of(config.file()), List.of(file));
+    ModelVersion version = find(settings);
+    file.replace(new SafetensorsVersionCodec().encode(version));
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("model", version.model());
     told.put("version", version.version());
     told.put("file", to.toString());
-    System.out.println(Json.line(told));
+    console.out().println(Json.line(told));
     return 0;
   }
 
-  private Optional<ModelVersion> find(Settings settings) {
-    Flux<ModelVersion> history =
-        new ParametersFollower(settings.kafka(), settings.topics().parameters())
-            .history()
-            .filter(published -> published.key().equals(settings.modelName()))
-            .map(published -> Formats.decode(published.value()));
-    Long wanted = number;
-    return wanted == null
-        ? history.takeLast(1).next().blockOptional()
-        : history.filter(version -> version.version() == wanted).next().blockOptional();
+  private ModelVersion find(Settings settings) {
+    Found found = new Found();
+    new PublishedVersions(settings).history().doOnNext(found::see).blockLast();
+    String topic = settings.topics().parameters();
+    if (found.newest == null) {
+      throw new IllegalStateException(
+          "topic %s has no version of model %s yet: train it first"
+              .formatted(topic, settings.modelName()));
+    }
+    if (found.wanted == null) {
+      throw new IllegalStateException(
+          "topic %s has version %d of model %s no more or not yet: it goes from %d to %d, and"
+                  .formatted(topic, number, settings.modelName(), found.oldest, found.newest())
+              + " compaction keeps but the newest");
+    }
+    return found.wanted;
   }
 
-  private IllegalStateException missing(Settings settings) {
-    String what = number == null ? "no version" : "no version " + number;
-    return new IllegalStateException(
-        "topic %s has %s of model %s (compaction keeps the newest ones)"
-            .formatted(settings.topics().parameters(), what, settings.modelName()));
+  /** What the topic has. */
+  private final class Found {
+    private long oldest;
+    private @Nullable ModelVersion newest;
+    private @Nullable ModelVersion wanted;
+
+    void see(ModelVersion version) {
+      oldest = newest == null ? version.version() : oldest;
+      newest = version;
+      if (number == null || number == version.version()) {
+        wanted = version;
+      }
+    }
+
+    long newest() {
+      return newest == null ? 0 : newest.version();
+    }
   }
 }

@@ -6,33 +6,25 @@ import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A sink without Kafka: each version becomes a JSON line of a file, and the newest is kept. */
 final class FileSink implements VersionSink, Closeable {
   private final JsonVersionCodec codec = new JsonVersionCodec();
-  private final OutputStream out;
+  private final @Nullable OutputStream out;
   private volatile @Nullable ModelVersion newest;
 
   /** A sink to this file, or to nothing. */
-  FileSink(@Nullable Path file) throws IOException {
-    this.out =
-        file == null
-            ? OutputStream.nullOutputStream()
-            : new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-    this.writes = file != null;
+  FileSink(Optional<OutputFile> file) throws IOException {
+    this.out = file.isPresent() ? file.get().open() : null;
   }
-
-  private final boolean writes;
 
   @Override
   public Mono<Void> publish(Publication publication) {
@@ -41,12 +33,13 @@ final class FileSink implements VersionSink, Closeable {
 
   private void write(ModelVersion version) {
     newest = version;
-    if (writes) {
+    if (out != null) {
       try {
         out.write(codec.encode(version));
         out.write('\n');
+        out.flush();
       } catch (IOException e) {
-        throw new UncheckedIOException("updates cannot be written: " + e.getMessage(), e);
+        throw new UncheckedIOException(e.getMessage(), e);
       }
     }
   }
@@ -59,6 +52,8 @@ final class FileSink implements VersionSink, Closeable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    if (out != null) {
+      out.close();
+    }
   }
 }

@@ -1,15 +1,31 @@
 package io.gradstream.app;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON for people and pipes: one object a line. */
+/**
+ * JSON for people and pipes: one object a line. JSON has no NaN and no infinity: a figure that is
+ * not finite is left out.
+ */
 final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
-  static String line(Object tree) throws JacksonException {
-    return MAPPER.writeValueAsString(tree);
+  static String line(Map<String, ?> tree) throws JacksonException {
+    return MAPPER.writeValueAsString(finite(tree));
+  }
+
+  private static Map<Object, Object> finite(Map<?, ?> tree) {
+    Map<Object, Object> finite = new LinkedHashMap<>();
+    tree.forEach(
+        (key, value) -> {
+          if (!(value instanceof Number number) || Double.isFinite(number.doubleValue())) {
+            finite.put(key, value instanceof Map<?, ?> child ? finite(child) : value);
+          }
+        });
+    return finite;
   }
 }

@@ -1,40 +1,70 @@
 package io.gradstream.app;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command line: {@code gradstream COMMAND}. */
 @Command(
     name = "gradstream",
     description = "Learns while the data flows.",
-    mixinStandardHelpOptions = true,
-    version = "gradstream 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      ReplayCommand.class,
-      ProduceCommand.class,
-      WatchCommand.class,
-      ExportCommand.class,
-      CheckCommand.class,
-      BrokerCommand.class
-    })
+    footer = {
+      "",
+      "gradstream COMMAND --help tells more. Exit codes: 0 done, 1 failed while",
+      "running, 2 the command line or the configuration is wrong."
+    },
+    version = "gradstream 0.1.0")
 public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "show the version")
+  private boolean version;
+
   private Main() {}
 
   /** Runs one command and exits with its code: 0 done, 1 failed while running, 2 wrongly asked. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
-    System.out.flush();
+    Console console = Console.standard();
+    Shutdown.install();
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> Errors.uncaught(error, console));
+    int code = run(console, arguments);
+    console.out().flush();
     Shutdown.exit(code);
   }
 
-  static int run(String... arguments) {
+  static int run(Console console, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commands(console).forEach(commandLine::addSubcommand);
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().usageMessage().sortOptions(false);
+    }
+    commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commandLine.setParameterExceptionHandler(Errors::wronglyAsked);
     commandLine.setExecutionExceptionHandler(Errors::failed);
     return commandLine.execute(arguments);
+  }
+
+  private static List<Object> commands(Console console) {
+    return List.of(
+        new DemoCommand(console),
+        new TrainCommand(console),
+        new ReplayCommand(console),
+        new ProduceCommand(console),
+        new WatchCommand(console),
+        new ExportCommand(console),
+        new CheckCommand(console),
+        new BrokerCommand(console));
   }
 }

@@ -1,10 +1,10 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.SampleProducer;
-import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.pipeline.LineReader;
+import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -14,35 +14,40 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code produce}: a file's samples onto the input topic. */
-@Command(
-    name = "produce",
-    description = "Sends a file's samples to the input topic.",
-    mixinStandardHelpOptions = true)
+@Command(name = "produce", description = "Sends a file's samples to the input topic.")
 final class ProduceCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private SampleOptions samples = new SampleOptions();
 
-  @Option(names = "--rate", paramLabel = "N", description = "samples a second; without it, all")
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "samples a second; as fast as the broker takes them unless said")
   private @Nullable Double rate;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  ProduceCommand(Console console) {
+    this.console = console;
+  }
 
   @Override
   public Integer call() throws IOException {
     Settings settings = config.read();
-    if (rate != null && !(rate > 0)) {
-      throw new UsageException("--rate must be positive: " + rate);
-    }
-    OptionalDouble perSecond = rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
-    try (LineReader lines = samples.file().read(samples.repeat)) {
-      try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
-        admin.createMissing(settings.topics(), 1);
-      }
-      String topic = settings.input().topic();
-      try (SampleProducer producer = new SampleProducer(settings.kafka(), topic, perSecond)) {
-        for (byte[] line = lines.next(); line != null; line = lines.next()) {
-          producer.send(line);
-        }
-        System.out.println(Json.line(Map.of("sent", producer.flush(), "topic", topic)));
-      }
+    OptionalDouble perSecond = rate == null ? OptionalDouble.empty() : Rate.of(rate);
+    SampleFile file = samples.file();
+    Shutdown.atOnceOnSignal();
+    TopicsOnDemand.create(settings);
+    String topic = settings.input().topic();
+    Sending sending = new Sending(settings.kafka(), topic, perSecond);
+    Shutdown.onSignal(sending::stop);
+    try (LineReader lines = file.read(samples.repeat())) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("topic", topic);
+      told.put("sent", sending.send(lines));
+      console.out().println(Json.line(told));
     }
     return 0;
   }

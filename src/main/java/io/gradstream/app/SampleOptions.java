@@ -1,32 +1,49 @@
 package io.gradstream.app;
 
 import io.gradstream.pipeline.SampleFile;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that every command with a file of samples shares. */
 final class SampleOptions {
+  private static final String STDIN = "-";
+
   @Option(
       names = "--input",
       required = true,
       paramLabel = "SAMPLES",
       description = "a .jsonl or .jsonl.gz file, or - for standard input")
-  String input = "";
+  private String input = "";
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "the whole file N times over")
-  int repeat = 1;
+      description = "the whole file N times over (${DEFAULT-VALUE})")
+  private int repeat = 1;
 
   SampleFile file() {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1: " + repeat);
+    }
+    if (repeat > 1 && input.equals(STDIN)) {
+      throw new UsageException(
+          "--repeat must be 1 where --input is -, which can be read once only: " + repeat);
     }
     try {
       return SampleFile.of(input);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--input " + e.getMessage());
     }
+  }
+
+  int repeat() {
+    return repeat;
+  }
+
+  /** The file, if it is one. */
+  List<Path> paths() {
+    return input.equals(STDIN) ? List.of() : List.of(Path.of(input));
   }
 }

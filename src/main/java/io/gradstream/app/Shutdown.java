@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Hooks;
 
 /**
  * Ctrl-C and SIGTERM: the command in hand is asked to finish, and the JVM waits for it; then it
@@ -13,18 +16,32 @@ final class Shutdown {
   private static final Duration PATIENCE = Duration.ofSeconds(9);
   private static final AtomicInteger CODE = new AtomicInteger();
   private static final CountDownLatch DONE = new CountDownLatch(1);
+  private static final AtomicReference<@Nullable Runnable> FINISH = new AtomicReference<>();
 
   private Shutdown() {}
 
-  /** Calls {@code finish} at the first signal, and gives the command time to end. */
-  static void onSignal(Runnable finish) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(finish), "shutdown"));
+  /** From here on this process finishes in good order. */
+  static void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(Shutdown::finish, "shutdown"));
   }
 
-  private static void await(Runnable finish) {
-    if (DONE.getCount() == 0) {
+  /** At a signal {@code finish} is called, and the command has time to end. */
+  static void onSignal(Runnable finish) {
+    FINISH.set(finish);
+  }
+
+  /** Until something is begun that must be finished, a signal ends it all at once. */
+  static void atOnceOnSignal() {
+    FINISH.set(DONE::countDown);
+  }
+
+  private static void finish() {
+    Runnable finish = FINISH.get();
+    if (finish == null || DONE.getCount() == 0) {
       return;
     }
+    // What is interrupted from here on is broken off by intention, and no news.
+    Hooks.onErrorDropped(brokenOff -> {});
     finish.run();
     try {
       if (DONE.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 /** {@code train}: the long-running learner. */
 @Command(
     name = "train",
-    description = "Learns from the input topic and publishes every version of the model.",
-    mixinStandardHelpOptions = true)
+    description = "Learns from the input topic and publishes every version of the model.")
 final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -25,13 +24,21 @@ final class TrainCommand implements Callable<Integer> {
       description = "start anew, even if the model was learned before or configured otherwise")
   private boolean reset;
 
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
   public Integer call() {
     Settings settings = config.read();
     Training training = new Training(settings, untilEnd, reset, new LearningListener() {});
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
-      System.out.println(Json.line(training.run()));
+      console.out().println(Json.line(training.run()));
     }
     return 0;
   }

@@ -1,13 +1,16 @@
 package io.gradstream.app;
 
 import io.gradstream.learn.ModelVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A version in one line for people: its figures, each beside what no skill would have given. */
 final class VersionLine {
+  private static final String GAP = "  ";
+
   private VersionLine() {}
 
   static String of(ModelVersion version) {
@@ -22,15 +25,24 @@ final class VersionLine {
 
   /** {@code logLoss 0.4987 (no skill 0.5237) auc 0.6561 (no skill 0.5000)}. */
   static String figures(Map<String, Object> metrics) {
+    return String.join(GAP, list(metrics));
+  }
+
+  /** The figure that says most, which comes first. */
+  static String first(Map<String, Object> metrics) {
+    return list(metrics).stream().findFirst().orElse("");
+  }
+
+  private static List<String> list(Map<String, Object> metrics) {
     Map<?, ?> noSkill = child(child(metrics, "baselines"), "noSkill");
-    StringJoiner figures = new StringJoiner("  ");
+    List<String> figures = new ArrayList<>();
     metrics.forEach(
         (name, value) -> {
           if (value instanceof Number number) {
             figures.add(figure(name, number.doubleValue(), noSkill.get(name)));
           }
         });
-    return figures.toString();
+    return figures;
   }
 
   private static String figure(String name, double value, @Nullable Object noSkill) {

@@ -2,21 +2,17 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.ParametersFollower;
-import io.gradstream.kafka.PublishedRecord;
-import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.ModelVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code watch}: the parameters topic as a consumer sees it. */
-@Command(
-    name = "watch",
-    description = "Follows the parameters topic and prints each version.",
-    mixinStandardHelpOptions = true)
+@Command(name = "watch", description = "Follows the parameters topic and prints each version.")
 final class WatchCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -26,25 +22,44 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print whole versions, a JSON line each")
   private boolean json;
 
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  WatchCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
   public Integer call() {
     Settings settings = config.read();
-    try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
-      admin.createMissing(settings.topics(), 1);
-    }
     Sinks.Empty<Void> signal = Sinks.empty();
     Shutdown.onSignal(signal::tryEmitEmpty);
-    new ParametersFollower(settings.kafka(), settings.topics().parameters())
-        .follow(fromBeginning ? From.EARLIEST : From.LATEST)
-        .filter(published -> published.key().equals(settings.modelName()))
+    Mono.fromRunnable(() -> begin(settings))
+        .subscribeOn(Schedulers.boundedElastic())
+        .thenMany(new PublishedVersions(settings).follow(from()))
         .doOnNext(this::print)
+        // Whoever reads us has gone: head has its lines.
+        .takeUntil(version -> console.out().checkError())
         .takeUntilOther(signal.asMono())
         .blockLast();
     return 0;
   }
 
-  private void print(PublishedRecord published) {
-    ModelVersion version = Formats.decode(published.value());
-    System.out.println(json ? Formats.jsonLine(version) : VersionLine.of(version));
+  private void begin(Settings settings) {
+    TopicsOnDemand.create(settings);
+    console
+        .err()
+        .printf(
+            "following topic %s at %s, Ctrl-C ends it%n",
+            settings.topics().parameters(), settings.kafka().bootstrapServers());
+  }
+
+  private From from() {
+    return fromBeginning ? From.EARLIEST : From.LATEST;
+  }
+
+  private void print(ModelVersion version) {
+    console.out().println(json ? Formats.jsonLine(version) : VersionLine.of(version));
   }
 }

@@ -7,8 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** A file as a source: its lines are the records of partition 0 of a topic with the file's name. */
+/**
+ * A file as a source: its lines are the records of partition 0 of a topic with the file's name. It
+ * is read on a thread of its own, which a pipe may keep waiting; what has come by then goes on
+ * without waiting for more.
+ */
 public final class FileSampleSource implements SampleSource {
   private static final int CHUNK_RECORDS = 1000;
   private static final int CHUNK_BYTES = 1 << 20;
@@ -25,6 +31,14 @@ public final class FileSampleSource implements SampleSource {
   @Override
   public Flux<RecordChunk> records(Offsets from) {
     long start = from.next(file.name(), 0).orElse(0);
+    return Flux.using(
+        // Not one of Reactor's own: a thread that waits for a pipe cannot be had back.
+        () -> Schedulers.newSingle("samples", true),
+        thread -> records(start).subscribeOn(thread),
+        Scheduler::dispose);
+  }
+
+  private Flux<RecordChunk> records(long start) {
     return Flux.generate(
         () -> new Cursor(file.read(times), start), this::emit, FileSampleSource::close);
   }
@@ -62,14 +76,14 @@ public final class FileSampleSource implements SampleSource {
     List<byte[]> take() {
       List<byte[]> lines = new ArrayList<>();
       int bytes = 0;
-      while (lines.size() < CHUNK_RECORDS && bytes < CHUNK_BYTES) {
+      do {
         byte[] line = reader.next();
         if (line == null) {
           break;
         }
         lines.add(line);
         bytes += line.length;
-      }
+      } while (reader.hasReadAhead() && lines.size() < CHUNK_RECORDS && bytes < CHUNK_BYTES);
       offset += lines.size();
       return lines;
     }

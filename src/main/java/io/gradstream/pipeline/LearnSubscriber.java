@@ -27,6 +27,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private @Nullable Subscription upstream;
   private long publishedAtNs;
+  private volatile boolean stopping;
   private boolean stalled;
   private boolean completed;
   private boolean terminated;
@@ -54,6 +55,10 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   @Override
   public void onNext(Batch batch) {
+    if (stopping) {
+      leave();
+      return;
+    }
     try {
       learn(batch);
     } catch (RuntimeException failure) {
@@ -109,14 +114,17 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
    * Ends in good order from any thread: what is learned is published, what is not is left unread.
    */
   void stop() {
-    worker.schedule(
-        () -> {
-          Subscription subscription = upstream;
-          if (subscription != null && !completed) {
-            subscription.cancel();
-            onComplete();
-          }
-        });
+    // Beside the flag, for a source that always has more keeps the thread from its tasks.
+    stopping = true;
+    worker.schedule(this::leave);
+  }
+
+  private void leave() {
+    Subscription subscription = upstream;
+    if (subscription != null && !completed) {
+      subscription.cancel();
+      onComplete();
+    }
   }
 
   private void tick() {

@@ -37,8 +37,14 @@ public final class LineReader implements Closeable {
         close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.name() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot read %s: %s".formatted(file.given(), e.getMessage()), e);
     }
+  }
+
+  /** Whether the next line, or the end, is there without reading on in the file. */
+  boolean hasReadAhead() {
+    return lines != null && lines.hasReadAhead();
   }
 
   /** Passes over so many lines, or to the end. */

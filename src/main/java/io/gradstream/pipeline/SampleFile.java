@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A file of samples, one a line; {@code .gz} is decompressed, {@code -} is standard input, which
@@ -14,6 +16,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class SampleFile {
   private static final String STDIN = "-";
+  private static final String GZ = ".gz";
 
   private final String given;
   private final AtomicBoolean stdinRead = new AtomicBoolean();
@@ -28,18 +31,41 @@ public final class SampleFile {
    * @throws IllegalArgumentException if it cannot be read, in words for a person
    */
   public static SampleFile of(String given) {
-    Path path = Path.of(given);
-    if (!given.equals(STDIN) && (!Files.isReadable(path) || Files.isDirectory(path))) {
-      String what = Files.isDirectory(path) ? " is a directory" : " cannot be read";
-      throw new IllegalArgumentException(
-          given + what + ": name a .jsonl or .jsonl.gz file, or - for standard input");
+    if (!given.equals(STDIN)) {
+      requireReadable(given);
     }
     return new SampleFile(given);
+  }
+
+  private static void requireReadable(String given) {
+    String wrong = fault(given, Path.of(given));
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: name a .jsonl or .jsonl.gz file, or - for standard input".formatted(wrong));
+    }
+  }
+
+  private static String fault(String given, Path path) {
+    if (given.isBlank()) {
+      return "is blank";
+    }
+    if (Files.isDirectory(path)) {
+      return given + " is a directory";
+    }
+    if (!Files.exists(path)) {
+      return given + " does not exist";
+    }
+    return Files.isReadable(path) ? "" : given + " may not be read, permission denied";
   }
 
   /** The name that stands for a topic's where offsets are told. */
   public String name() {
     return given.equals(STDIN) ? "stdin" : String.valueOf(Path.of(given).getFileName());
+  }
+
+  /** As it was given, for messages. */
+  String given() {
+    return given;
   }
 
   /** The lines from the first on, the whole file {@code times} over. */
@@ -68,6 +94,15 @@ public final class SampleFile {
       return new SampleLines(System.in);
     }
     InputStream in = Files.newInputStream(Path.of(given));
-    return new SampleLines(given.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in);
+    return new SampleLines(given.endsWith(GZ) ? decompressed(in) : in);
+  }
+
+  private static InputStream decompressed(InputStream in) throws IOException {
+    try {
+      return new GZIPInputStream(in, 1 << 16);
+    } catch (ZipException | EOFException e) {
+      in.close();
+      throw new IOException("its name ends in .gz, but it is not compressed by gzip", e);
+    }
   }
 }

@@ -29,6 +29,16 @@ final class SampleLines implements Closeable {
     return line;
   }
 
+  /** Whether a whole line is in the buffer. */
+  boolean hasReadAhead() {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private byte @Nullable [] nextLine() throws IOException {
     while (true) {
       for (int i = from; i < to; i++) {

@@ -54,7 +54,7 @@ class FileSampleSourceTest {
   void of_missingFile_isRefusedInWords() {
     assertThatThrownBy(() -> SampleFile.of("nowhere.jsonl"))
         .hasMessage(
-            "nowhere.jsonl cannot be read: name a .jsonl or .jsonl.gz file, or - for standard input");
+            "nowhere.jsonl does not exist: name a .jsonl or .jsonl.gz file, or - for standard input");
   }
 
   private static List<String> lines(Path file, int times, Offsets from) {

@@ -1,0 +1,15 @@
+package io.gradstream.app;
+
+import java.util.OptionalDouble;
+
+/** The option {@code --rate}. */
+final class Rate {
+  private Rate() {}
+
+  static OptionalDouble of(double perSecond) {
+    if (!(perSecond > 0)) {
+      throw new UsageException("--rate must be positive: " + perSecond);
+    }
+    return OptionalDouble.of(perSecond);
+  }
+}

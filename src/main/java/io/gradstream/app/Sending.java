@@ -1,0 +1,103 @@
+package io.gradstream.app;
+
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.SampleProducer;
+import io.gradstream.pipeline.LineReader;
+import java.util.Iterator;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Samples on their way from a file to a topic, until the file ends or {@link #stop}. */
+final class Sending {
+  private static final int READ_AHEAD = 256;
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final OptionalDouble perSecond;
+  private final Sinks.Empty<Void> stopSignal = Sinks.empty();
+  private @Nullable Thread sender;
+  private boolean stopped;
+
+  /**
+   * Nothing is sent yet.
+   *
+   * @param perSecond samples a second, unbounded if empty
+   */
+  Sending(KafkaSettings kafka, String topic, OptionalDouble perSecond) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.perSecond = perSecond;
+  }
+
+  /**
+   * Sends the lines, and returns when the broker has them.
+   *
+   * @return how many they were
+   */
+  long send(LineReader lines) {
+    try (SampleProducer producer = new SampleProducer(kafka, topic, perSecond)) {
+      begin();
+      try {
+        // A reader may wait for ever, as standard input does: it waits on a thread of its own.
+        Iterator<byte[]> each = flux(lines).toIterable(READ_AHEAD).iterator();
+        while (each.hasNext() && !isStopped()) {
+          producer.send(each.next());
+        }
+      } catch (RuntimeException broken) {
+        if (!isStopped()) {
+          throw broken;
+        }
+      } finally {
+        end();
+      }
+      return producer.flush();
+    }
+  }
+
+  private Flux<byte[]> flux(LineReader lines) {
+    return Flux.using(
+            () -> Schedulers.newSingle("lines", true),
+            thread -> Flux.<byte[]>generate(sink -> emit(lines, sink)).subscribeOn(thread),
+            Scheduler::dispose)
+        .takeUntilOther(stopSignal.asMono());
+  }
+
+  private static void emit(LineReader lines, SynchronousSink<byte[]> sink) {
+    byte[] line = lines.next();
+    if (line == null) {
+      sink.complete();
+    } else {
+      sink.next(line);
+    }
+  }
+
+  /** Breaks off, from any thread; what is sent by then stays sent. */
+  synchronized void stop() {
+    stopped = true;
+    stopSignal.tryEmitEmpty();
+    if (sender != null) {
+      sender.interrupt();
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private synchronized void begin() {
+    sender = Thread.currentThread();
+  }
+
+  /** From here on no interruption comes, and one that came has done its work. */
+  private synchronized void end() {
+    sender = null;
+    if (stopped) {
+      Thread.interrupted();
+    }
+  }
+}
