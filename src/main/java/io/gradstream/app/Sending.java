@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Samples on their way from a file to a topic, until the file ends or {@link #stop}. */
@@ -58,17 +60,20 @@ final class Sending {
   }
 
   private Flux<byte[]> flux(LineReader lines) {
-    return Flux.<byte[]>generate(
-            sink -> {
-              byte[] line = lines.next();
-              if (line == null) {
-                sink.complete();
-              } else {
-                sink.next(line);
-              }
-            })
-        .subscribeOn(Schedulers.boundedElastic())
+    return Flux.using(
+            () -> Schedulers.newSingle("lines", true),
+            thread -> Flux.<byte[]>generate(sink -> emit(lines, sink)).subscribeOn(thread),
+            Scheduler::dispose)
         .takeUntilOther(stopSignal.asMono());
+  }
+
+  private static void emit(LineReader lines, SynchronousSink<byte[]> sink) {
+    byte[] line = lines.next();
+    if (line == null) {
+      sink.complete();
+    } else {
+      sink.next(line);
+    }
   }
 
   /** Breaks off, from any thread; what is sent by then stays sent. */

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * A file as a source: its lines are the records of partition 0 of a topic with the file's name. It
- * is read on a thread of Reactor's bounded elastic scheduler, which a pipe may keep waiting; what
- * has come by then goes on without waiting for more.
+ * is read on a thread of its own, which a pipe may keep waiting; what has come by then goes on
+ * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
   private static final int CHUNK_RECORDS = 1000;
@@ -30,9 +31,16 @@ public final class FileSampleSource implements SampleSource {
   @Override
   public Flux<RecordChunk> records(Offsets from) {
     long start = from.next(file.name(), 0).orElse(0);
+    return Flux.using(
+        // Not one of Reactor's own: a thread that waits for a pipe cannot be had back.
+        () -> Schedulers.newSingle("samples", true),
+        thread -> records(start).subscribeOn(thread),
+        Scheduler::dispose);
+  }
+
+  private Flux<RecordChunk> records(long start) {
     return Flux.generate(
-            () -> new Cursor(file.read(times), start), this::emit, FileSampleSource::close)
-        .subscribeOn(Schedulers.boundedElastic());
+        () -> new Cursor(file.read(times), start), this::emit, FileSampleSource::close);
   }
 
   private Cursor emit(Cursor cursor, SynchronousSink<RecordChunk> sink) {

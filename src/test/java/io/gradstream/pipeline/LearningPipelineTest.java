@@ -11,12 +11,14 @@ import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
 import io.gradstream.learn.StepResult;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -143,6 +145,40 @@ class LearningPipelineTest {
     run(pipeline, Flux.just(Chunks.at(0, "1")));
 
     assertThatCode(pipeline::stop).doesNotThrowAnyException();
+  }
+
+  @Test
+  void stop_sourceThatAlwaysHasMore_completes() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1_000_000));
+    Flux<RecordChunk> inexhaustible = Flux.generate(next -> next.next(Chunks.at(0, numbers(9))));
+    VersionSink stopping = each -> Mono.fromRunnable(() -> published.add(each));
+
+    StepVerifier.create(pipeline.run(from -> inexhaustible, stopping, Offsets.none()))
+        .expectSubscription()
+        .then(pipeline::stop)
+        .expectComplete()
+        .verify(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void stop_sourceThatWaitsUninterruptibly_completes() {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1_000_000));
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    InputStream before = System.in;
+    System.setIn(new Terminal(reading, end));
+    try {
+      StepVerifier.create(
+              pipeline.run(new FileSampleSource(SampleFile.of("-"), 1), sink, Offsets.none()))
+          .expectSubscription()
+          .then(() -> Terminal.await(reading))
+          .then(pipeline::stop)
+          .expectComplete()
+          .verify(Duration.ofSeconds(10));
+    } finally {
+      System.setIn(before);
+      end.countDown();
+    }
   }
 
   @Test
@@ -330,5 +366,33 @@ class LearningPipelineTest {
   private static Mono<Void> started(
       LearningPipeline pipeline, Flux<RecordChunk> source, VersionSink sink) {
     return pipeline.run(from -> source, sink, Offsets.none(), Schedulers.newSingle("learner"));
+  }
+
+  /** A standard input that nobody types at, and that no interruption wakes. */
+  private static final class Terminal extends InputStream {
+    private final CountDownLatch reading;
+    private final CountDownLatch end;
+
+    Terminal(CountDownLatch reading, CountDownLatch end) {
+      this.reading = reading;
+      this.end = end;
+    }
+
+    @Override
+    public int read() {
+      reading.countDown();
+      await(end);
+      return -1;
+    }
+
+    static void await(CountDownLatch latch) {
+      while (latch.getCount() > 0) {
+        try {
+          latch.await();
+        } catch (InterruptedException e) {
+          // goes on waiting, as a native read does
+        }
+      }
+    }
   }
 }
