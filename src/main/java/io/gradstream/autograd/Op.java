@@ -16,6 +16,7 @@ abstract sealed class Op
     permits MatMul,
         Linear,
         Broadcast,
+        Relu,
         Unary,
         LogSoftmax,
         Softmax,

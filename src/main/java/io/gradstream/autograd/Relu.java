@@ -1,18 +1,27 @@
 package io.gradstream.autograd;
 
+import io.gradstream.tensor.Kernels;
+
 /** {@code y = max(x, 0)}. */
-final class Relu extends Unary {
+final class Relu extends Op {
+  private static final Kernels KERNELS = Kernels.best();
+  private final Variable x;
+
   Relu(Variable x) {
-    super(x);
+    super(x.capacity(), x);
+    this.x = x;
   }
 
   @Override
-  float value(float x) {
-    return Math.max(x, 0);
+  void forward() {
+    KERNELS.relu(x.value().data(), outputLike(x).data(), x.value().size());
   }
 
+  /** {@code ∂x = ∂y} where y is positive, else 0. */
   @Override
-  float slope(float x, float y) {
-    return y > 0 ? 1 : 0;
+  void backward() {
+    float[] dx = x.gradientBuffer().data();
+    float[] y = output().value().data();
+    KERNELS.reluSlope(y, slope(), dx, x.value().size(), x.holdGradient());
   }
 }

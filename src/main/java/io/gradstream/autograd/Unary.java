@@ -1,8 +1,7 @@
 package io.gradstream.autograd;
 
 /** An elementwise operation of one input, whose derivative is told from input and output. */
-abstract sealed class Unary extends Op
-    permits Relu, LeakyRelu, Elu, Gelu, Silu, Softplus, Tanh, Sigmoid {
+abstract sealed class Unary extends Op permits LeakyRelu, Elu, Gelu, Silu, Softplus, Tanh, Sigmoid {
   private final Variable x;
 
   Unary(Variable x) {
@@ -31,10 +30,12 @@ abstract sealed class Unary extends Op
     float[] from = x.value().data();
     float[] y = output().value().data();
     float[] dy = slope();
-    float[] dx = x.addTo();
+    float[] dx = x.gradientBuffer().data();
+    boolean add = x.holdGradient();
     int size = x.value().size();
     for (int i = 0; i < size; i++) {
-      dx[i] += dy[i] * slope(from[i], y[i]);
+      float slope = dy[i] * slope(from[i], y[i]);
+      dx[i] = add ? dx[i] + slope : slope;
     }
   }
 }

@@ -21,7 +21,7 @@ public record BceWithLogits(double posWeight, Reduction reduction) implements El
   /** {@code (1 - t)·x + (1 + (p - 1)·t) · log(1 + e^-x)}. */
   @Override
   public double value(float output, float target) {
-    double softplus = Math.log1p(Math.exp(-Math.abs(output))) + Math.max(-output, 0);
+    double softplus = Math.log(1 + Math.exp(-Math.abs(output))) + Math.max(-output, 0);
     return (1 - target) * output + (1 + (posWeight - 1) * target) * softplus;
   }
 

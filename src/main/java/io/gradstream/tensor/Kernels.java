@@ -66,6 +66,21 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     return largest + Math.log(sum);
   }
 
+  /** {@code y = max(x, 0)} for the first {@code n} elements. */
+  default void relu(float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
+  }
+
+  /** {@code dx = dy} where {@code y} is positive, else 0, for the first {@code n} elements. */
+  default void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
+    for (int i = 0; i < n; i++) {
+      float slope = y[i] > 0 ? dy[i] : 0;
+      dx[i] = add ? dx[i] + slope : slope;
+    }
+  }
+
   /** One step of Adam on {@code n = weights.length} elements, the moments in place. */
   default void adam(
       float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {

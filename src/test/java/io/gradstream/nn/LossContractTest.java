@@ -63,6 +63,12 @@ class LossContractTest {
     return targets;
   }
 
+  @Test
+  void losses_heldHere_areAllThatThereAre() {
+    assertThat(losses().map(named -> named.getPayload().getClass()).distinct().count())
+        .isEqualTo(LossSettings.class.getPermittedSubclasses().length);
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void forward_ofABatch_hasTheGradientOfItsValue(Loss loss) {

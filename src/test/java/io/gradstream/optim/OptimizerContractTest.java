@@ -75,6 +75,12 @@ class OptimizerContractTest {
     }
   }
 
+  @Test
+  void optimizers_heldHere_areAllThatThereAre() {
+    assertThat(optimizers().map(named -> named.getPayload().getClass()).distinct().count())
+        .isEqualTo(OptimizerSettings.class.getPermittedSubclasses().length);
+  }
+
   @ParameterizedTest
   @MethodSource("optimizers")
   void restore_intoAnotherLearner_goesOnBitForBit(OptimizerSettings settings) {

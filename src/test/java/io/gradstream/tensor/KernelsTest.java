@@ -22,6 +22,7 @@ class KernelsTest {
                     Arguments.of(kernels, 4, 16, 64),
                     Arguments.of(kernels, 5, 33, 19),
                     Arguments.of(kernels, 9, 100, 67),
+                    Arguments.of(kernels, 18, 150, 83),
                     Arguments.of(kernels, 13, 7, 131)));
   }
 

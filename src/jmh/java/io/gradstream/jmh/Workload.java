@@ -1,0 +1,102 @@
+package io.gradstream.jmh;
+
+import io.gradstream.autograd.Graph;
+import io.gradstream.autograd.Variable;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Sequential;
+import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.tensor.Tensor;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** The models whose steps are measured. */
+public enum Workload {
+  LINEAR_10(10, List.of(linear(1)), 1, LossSettings.Mse::new, new OptimizerSettings.Sgd(0.001)),
+  LOGISTIC_100(
+      100,
+      List.of(linear(1)),
+      1,
+      LossSettings.BceWithLogits::new,
+      new OptimizerSettings.Sgd(0.001)),
+  MLP_64_SGD(
+      64,
+      List.of(linear(128), relu(), linear(64), relu(), linear(1)),
+      1,
+      LossSettings.Mse::new,
+      new OptimizerSettings.Sgd(0.001)),
+  MLP_64_ADAM(
+      64,
+      List.of(linear(128), relu(), linear(64), relu(), linear(1)),
+      1,
+      LossSettings.Mse::new,
+      new OptimizerSettings.Adam(0.001)),
+  MLP_784_SGD(
+      784,
+      List.of(linear(256), relu(), linear(10)),
+      10,
+      LossSettings.CrossEntropy::new,
+      new OptimizerSettings.Sgd(0.001)),
+  MLP_784_ADAM(
+      784,
+      List.of(linear(256), relu(), linear(10)),
+      10,
+      LossSettings.CrossEntropy::new,
+      new OptimizerSettings.Adam(0.001));
+
+  private final int inputs;
+  private final List<LayerSettings> layers;
+  private final int targets;
+  private final Supplier<LossSettings> loss;
+  private final OptimizerSettings optimizer;
+
+  Workload(
+      int inputs,
+      List<LayerSettings> layers,
+      int targets,
+      Supplier<LossSettings> loss,
+      OptimizerSettings optimizer) {
+    this.inputs = inputs;
+    this.layers = layers;
+    this.targets = targets;
+    this.loss = loss;
+    this.optimizer = optimizer;
+  }
+
+  /** A step on one batch of random samples, repeated. */
+  Runnable step(int batch) {
+    SplittableRandom random = new SplittableRandom(1);
+    Sequential model = new ModelSettings(layers).build(inputs, random);
+    Tensor features = Tensor.zeros(batch, inputs);
+    for (int i = 0; i < features.size(); i++) {
+      features.data()[i] = (float) random.nextGaussian();
+    }
+    Tensor labels = Tensor.zeros(batch, 1);
+    for (int i = 0; i < labels.size(); i++) {
+      labels.data()[i] = random.nextInt(Math.max(2, targets));
+    }
+    Variable total =
+        loss.get().build().forward(model.forward(Variable.of(features)), Variable.of(labels));
+    return step(Graph.of(total), optimizer.build(model.namedParameters()));
+  }
+
+  private static Runnable step(Graph graph, Optimizer optimizer) {
+    return () -> {
+      graph.forward();
+      optimizer.zeroGrad();
+      graph.backward();
+      optimizer.step();
+    };
+  }
+
+  private static LayerSettings linear(int out) {
+    return new LayerSettings.Linear(out);
+  }
+
+  private static LayerSettings relu() {
+    return new LayerSettings.Relu();
+  }
+}

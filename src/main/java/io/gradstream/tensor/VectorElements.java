@@ -1,0 +1,75 @@
+package io.gradstream.tensor;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What is done element by element; the tails do in plain Java exactly what the lanes do. */
+final class VectorElements {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private VectorElements() {}
+
+  static void axpy(float factor, float[] x, int i, float[] y, int j, int n) {
+    int k = 0;
+    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
+    for (; k <= n - LANES; k += LANES) {
+      FloatVector step = FloatVector.fromArray(SPECIES, x, i + k);
+      step.fma(factors, FloatVector.fromArray(SPECIES, y, j + k)).intoArray(y, j + k);
+    }
+    for (; k < n; k++) {
+      y[j + k] = Math.fma(x[i + k], factor, y[j + k]);
+    }
+  }
+
+  static void relu(float[] x, float[] y, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, i).max(0).intoArray(y, i);
+    }
+    for (; i < n; i++) {
+      y[i] = Math.max(x[i], 0);
+    }
+  }
+
+  /* Compared and blended: as a branch, half of them would be foretold wrongly. */
+  static void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector slope = FloatVector.fromArray(SPECIES, dy, i);
+      slope =
+          zero.blend(slope, FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0));
+      (add ? FloatVector.fromArray(SPECIES, dx, i).add(slope) : slope).intoArray(dx, i);
+    }
+    for (; i < n; i++) {
+      float slope = y[i] > 0 ? dy[i] : 0;
+      dx[i] = add ? dx[i] + slope : slope;
+    }
+  }
+
+  static void adam(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i <= weights.length - LANES; i += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, weights, i);
+      FloatVector slope = w.mul(step.decay).add(FloatVector.fromArray(SPECIES, gradient, i));
+      FloatVector m =
+          FloatVector.fromArray(SPECIES, mean, i).mul(step.keepMean).add(slope.mul(step.takeMean));
+      FloatVector v =
+          FloatVector.fromArray(SPECIES, square, i)
+              .mul(step.keepSquare)
+              .add(slope.mul(slope).mul(step.takeSquare));
+      m = m.blend(zero, m.abs().compare(VectorOperators.LT, AdamStep.NOTHING));
+      v = v.blend(zero, v.compare(VectorOperators.LT, AdamStep.NOTHING));
+      m.intoArray(mean, i);
+      v.intoArray(square, i);
+      FloatVector root = v.sqrt().mul(step.scale).add(step.eps);
+      w.mul(step.shrink).sub(m.mul(step.rate).div(root)).intoArray(weights, i);
+    }
+    for (; i < weights.length; i++) {
+      step.take(weights, gradient, mean, square, i);
+    }
+  }
+}

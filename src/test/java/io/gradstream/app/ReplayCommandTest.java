@@ -1,0 +1,124 @@
+package io.gradstream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReplayCommandTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir private Path directory;
+
+  @Test
+  void replay_flights_isBetterThanTheBaseRate() {
+    JsonNode summary = replay("flights");
+
+    assertThat(summary.propertyNames())
+        .containsExactly(
+            "samples",
+            "steps",
+            "versions",
+            "deadLetters",
+            "seconds",
+            "samplesPerSecond",
+            "metrics",
+            "window",
+            "baselines",
+            "version",
+            "parameters");
+    assertThat(summary.get("samples").asInt()).isEqualTo(20_000);
+    assertThat(summary.at("/metrics/logLoss").asDouble()).isLessThan(0.5);
+    assertThat(summary.at("/metrics/auc").asDouble()).isGreaterThan(0.65);
+    assertThat(summary.at("/baselines/noSkill/logLoss").asDouble()).isBetween(0.523, 0.525);
+    assertThat(summary.at("/baselines/noChange/accuracy").asDouble()).isBetween(0.6, 0.7);
+  }
+
+  @Test
+  void replay_digitsFiveTimes_areKnownInTheEnd() {
+    JsonNode summary = replay("digits", "--repeat", "5");
+
+    assertThat(summary.get("samples").asInt()).isEqualTo(5 * 1797);
+    assertThat(summary.at("/window/samples").asInt()).isEqualTo(1000);
+    assertThat(summary.at("/window/accuracy").asDouble()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void replay_diabetes_isBetterThanTheMean() {
+    JsonNode summary = replay("diabetes");
+
+    assertThat(summary.at("/metrics/mae").asDouble())
+        .isLessThan(summary.at("/baselines/noSkill/mae").asDouble());
+    assertThat(summary.at("/metrics/r2").asDouble()).isGreaterThan(0.2);
+  }
+
+  @Test
+  void replay_updatesAndPredictions_areALineForEveryVersionAndSample() throws IOException {
+    Path updates = directory.resolve("updates.jsonl");
+    Path predictions = directory.resolve("predictions.jsonl");
+
+    JsonNode summary =
+        replay("digits", "--updates", updates.toString(), "--predictions", predictions.toString());
+
+    List<String> versions = Files.readAllLines(updates);
+    assertThat(versions).hasSize(summary.get("versions").asInt()).hasSize(3);
+    JsonNode last = JSON.readTree(versions.get(2));
+    assertThat(last.get("version").asInt()).isEqualTo(3);
+    assertThat(last.at("/parameters/0.weight/shape").toString()).isEqualTo("[64,64]");
+    assertThat(last.at("/offsets/digits.jsonl.gz/0").asInt()).isEqualTo(1797);
+    JsonNode first = JSON.readTree(Files.readAllLines(predictions).get(0));
+    assertThat(first.propertyNames()).containsExactly("prediction", "probability", "label", "loss");
+    assertThat(Files.readAllLines(predictions)).hasSize(1797);
+  }
+
+  @Test
+  void replay_exportedModel_isWhereTheNextOneStarts() throws IOException {
+    Path model = directory.resolve("model.safetensors");
+    double untrained =
+        replay("diabetes", "--export", model.toString()).at("/metrics/mae").asDouble();
+    String text = Files.readString(Path.of("config/diabetes.yaml"));
+    Path goesOn =
+        Files.writeString(
+            directory.resolve("diabetes.yaml"),
+            text.replace("model:\n", "model:\n  initial: " + model + "\n"));
+
+    CommandRun run =
+        CommandRun.inThisJvm(
+            "replay", "--config", goesOn.toString(), "--input", "config/data/diabetes.jsonl.gz");
+
+    JsonNode summary = JSON.readTree(run.requireDone().out().get(0));
+    assertThat(summary.at("/metrics/mae").asDouble()).isLessThan(untrained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flights", "digits", "diabetes", "reference"})
+  void check_shippedConfiguration_isFine(String name) {
+    CommandRun run = CommandRun.inThisJvm("check", "--config", "config/" + name + ".yaml");
+
+    assertThat(run.requireDone().out()).anyMatch(line -> line.startsWith("parameters"));
+  }
+
+  private static JsonNode replay(String name, String... more) {
+    String[] arguments =
+        Stream.concat(
+                Stream.of(
+                    "replay",
+                    "--config",
+                    "config/" + name + ".yaml",
+                    "--input",
+                    "config/data/" + name + ".jsonl.gz"),
+                Stream.of(more))
+            .toArray(String[]::new);
+    List<String> out = CommandRun.inThisJvm(arguments).requireDone().out();
+    return JSON.readTree(out.get(out.size() - 1));
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.learn.Description;
+import io.gradstream.learn.Words;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** {@code config/reference.yaml} promises every key and its default. */
+class ReferenceTest {
+  private static final Path FILE = Path.of("config/reference.yaml");
+
+  @Test
+  void reference_everyKeyAndWord_isThere() throws IOException {
+    Set<String> words = new TreeSet<>();
+    collect(Settings.class, words, new HashSet<>());
+    String text = Files.readString(FILE);
+
+    assertThat(words).contains("everyInterval", "labelSmoothing", "ftrl");
+    assertThat(words).allMatch(word -> text.matches("(?s).*\\b" + word + "\\b.*"));
+  }
+
+  @Test
+  void reference_whatIsNoExample_isTheDefault() {
+    Settings given = Settings.read(FILE, Map.of());
+    Settings defaults =
+        new Settings(given.input(), given.sample(), given.model(), given.loss(), given.optimizer());
+
+    Map<String, String> differences = new TreeMap<>(Description.flatten(Description.of(given)));
+    differences.entrySet().removeAll(Description.flatten(Description.of(defaults)).entrySet());
+
+    assertThat(differences).containsOnlyKeys("name", "publish.topic", "deadLetter.topic");
+  }
+
+  /** Component names and type words of a settings type and all it is made of. */
+  private static void collect(Type type, Set<String> words, Set<Type> seen) {
+    if (type instanceof ParameterizedType generic) {
+      for (Type argument : generic.getActualTypeArguments()) {
+        collect(argument, words, seen);
+      }
+    } else if (type instanceof Class<?> plain && seen.add(plain)) {
+      if (plain.isSealed()) {
+        for (Class<?> permitted : plain.getPermittedSubclasses()) {
+          words.add(Words.of(permitted.asSubclass(Record.class)));
+          collect(permitted, words, seen);
+        }
+      }
+      if (plain.isRecord()) {
+        for (RecordComponent component : plain.getRecordComponents()) {
+          words.add(component.getName());
+          collect(component.getGenericType(), words, seen);
+        }
+      }
+    }
+  }
+}
