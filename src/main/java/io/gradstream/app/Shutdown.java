@@ -14,6 +14,7 @@ import reactor.core.publisher.Hooks;
  */
 final class Shutdown {
   private static final Duration PATIENCE = Duration.ofSeconds(9);
+  private static final int FAILED = 1;
   private static final AtomicInteger CODE = new AtomicInteger();
   private static final CountDownLatch DONE = new CountDownLatch(1);
   private static final AtomicReference<@Nullable Runnable> FINISH = new AtomicReference<>();
@@ -44,9 +45,13 @@ final class Shutdown {
     Hooks.onErrorDropped(brokenOff -> {});
     finish.run();
     try {
-      if (DONE.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        Runtime.getRuntime().halt(CODE.get());
+      boolean done = DONE.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (!done) {
+        System.err.printf(
+            "gradstream: not finished within %d s of the signal, and left as it is%n",
+            PATIENCE.toSeconds());
       }
+      Runtime.getRuntime().halt(done ? CODE.get() : FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -115,8 +115,9 @@ final class Training {
     return pipeline;
   }
 
-  private boolean isPassing(Throwable failure) {
-    return failure instanceof KafkaFailure kafka
+  private synchronized boolean isPassing(Throwable failure) {
+    return !stopped
+        && failure instanceof KafkaFailure kafka
         && (kafka.kind() == KafkaFailure.Kind.ABORTED
             || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
   }

@@ -18,7 +18,7 @@ class SleepingLearnerIT {
   @TempDir private Path directory;
 
   @Test
-  void train_asleepBeyondItsSession_restoresAndEndsAsIfUndisturbed() throws IOException {
+  void train_asleepBeyondItsSession_restoresAndGoesOnAsIfUndisturbed() throws IOException {
     Trial trial =
         Trial.of(
             directory,
@@ -26,16 +26,18 @@ class SleepingLearnerIT {
             "kafka: {bootstrapServers: \"%s\", properties: {session.timeout.ms: 6000}}"
                 .formatted(SharedBroker.kafka().bootstrapServers()),
             "publish: {format: safetensors}");
-    trial.send(FLIGHTS);
+    trial.send(FLIGHTS.subList(0, 2_000));
     try (Versions seen = Versions.of(trial.settings());
-        OwnJvm learner = OwnJvm.start(trial.command("train", "--until-end"))) {
+        OwnJvm learner = OwnJvm.start(trial.command("train"))) {
       learner.await(seen.with(2_000));
       learner.pause();
       trial.committed().awaitNoMember(trial.settings().modelName());
+      trial.send(FLIGHTS.subList(2_000, FLIGHTS.size()));
 
       learner.resume();
 
-      learner.awaitEnd().requireDone();
+      learner.await(seen.with(FLIGHTS.size()));
+      learner.terminate().requireDone();
       Gapless.require(seen.upTo(FLIGHTS.size()));
     }
     assertThat(trial.exported()).isEqualTo(trial.replay(FLIGHTS));
