@@ -40,7 +40,7 @@ class PartitionsIT {
   void train_severalPartitionsKilled_learnsEverySampleOnce() throws IOException {
     Trial trial = spread();
     try (Versions seen = Versions.of(trial.settings());
-        OwnJvm learner = OwnJvm.start(trial.command("train", "--until-end"))) {
+        OwnJvm learner = OwnJvm.start(trial.command("train"))) {
       learner.await(seen.with(4_000));
       learner.kill();
 

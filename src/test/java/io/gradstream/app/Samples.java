@@ -13,16 +13,20 @@ final class Samples {
   private Samples() {}
 
   static List<String> flights() {
-    return lines("flights");
+    return flights(1);
+  }
+
+  static List<String> flights(int times) {
+    return lines("flights", times);
   }
 
   static List<String> digits() {
-    return lines("digits");
+    return lines("digits", 1);
   }
 
-  private static List<String> lines(String name) {
+  private static List<String> lines(String name, int times) {
     SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz");
-    try (LineReader reader = file.read(1)) {
+    try (LineReader reader = file.read(times)) {
       List<String> lines = new ArrayList<>();
       for (byte[] line = reader.next(); line != null; line = reader.next()) {
         lines.add(new String(line, StandardCharsets.UTF_8));

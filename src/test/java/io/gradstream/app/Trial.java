@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 
@@ -77,8 +78,10 @@ final class Trial {
   /** Sends samples to the input topic, which is made with one partition if there is none. */
   void send(List<String> samples) {
     createTopics(1);
+    // Without the learner's properties, which may be none for a producer to live with.
+    KafkaSettings broker = new KafkaSettings(settings.kafka().bootstrapServers(), Map.of());
     try (SampleProducer producer =
-        new SampleProducer(settings.kafka(), inputTopic(), OptionalDouble.empty())) {
+        new SampleProducer(broker, inputTopic(), OptionalDouble.empty())) {
       samples.forEach(sample -> producer.send(sample.getBytes(UTF_8)));
       producer.flush();
     }
