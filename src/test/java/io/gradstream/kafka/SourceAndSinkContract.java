@@ -288,7 +288,7 @@ abstract class SourceAndSinkContract {
       successor.records(Offsets.none()).blockLast(PATIENCE);
       sink.publish(publication(name, 1, offsets))
           .as(StepVerifier::create)
-          .expectErrorSatisfies(failure -> assertKind(failure, Kind.FENCED))
+          .expectErrorSatisfies(failure -> assertKind(failure, Kind.ABORTED))
           .verify(PATIENCE);
     }
     assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
