@@ -10,6 +10,7 @@ import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LearningPipeline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,10 @@ final class Training {
   private Mono<Void> learn(KafkaSession session) {
     wasConnected = true;
     Learner fresh = Learners.create(settings);
-    Offsets from = session.restored().map(newest -> takeOver(fresh, newest)).orElse(Offsets.none());
+    int elementBytes = Formats.elementBytes(settings.publish().format());
+    session.sink().limits().fit(fresh, session.encoders(), elementBytes);
+    Optional<Snapshot> newest = session.restore(settings);
+    Offsets from = newest.map(found -> takeOver(fresh, found)).orElse(Offsets.none());
     return pipelineOf(fresh).run(session.source(), session.sink(), from);
   }
 
