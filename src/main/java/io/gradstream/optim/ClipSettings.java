@@ -26,24 +26,12 @@ public sealed interface ClipSettings {
 
     @Override
     public void clipInPlace(List<Parameter> parameters) {
-      double squares = 0;
-      for (int p = 0; p < parameters.size(); p++) {
-        squares += squares(parameters.get(p).gradient());
-      }
-      double factor = max / (Math.sqrt(squares) + 1e-6);
+      double factor = max / (GradientNorm.of(parameters) + 1e-6);
       if (factor < 1) {
         for (int p = 0; p < parameters.size(); p++) {
           scale(parameters.get(p).gradient(), (float) factor);
         }
       }
-    }
-
-    private static double squares(Tensor gradient) {
-      double sum = 0;
-      for (int i = 0; i < gradient.size(); i++) {
-        sum += (double) gradient.data()[i] * gradient.data()[i];
-      }
-      return sum;
     }
 
     private static void scale(Tensor gradient, float factor) {
