@@ -5,8 +5,8 @@ import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
-import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
@@ -33,7 +33,7 @@ public final class Learner {
   private final LearnerSettings settings;
   private final SortedMap<String, String> configuration;
   private final List<Map<String, Object>> layers;
-  private final Sequential model;
+  private final Module model;
   private final Map<String, Parameter> parameters;
   private final List<Parameter> parameterList;
   private final Optimizer optimizer;
@@ -111,7 +111,7 @@ public final class Learner {
   /** The shape of every parameter by name. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    parameters.forEach((key, parameter) -> shapes.put(key, parameter.value().shape()));
+    parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
     return shapes;
   }
 
@@ -168,7 +168,7 @@ public final class Learner {
     if (midPass) {
       midPass = false;
       if (reduction == Reduction.MEAN) {
-        parameterList.forEach(each -> each.gradient().scaleInPlace((float) (1 / passCount)));
+        parameterList.forEach(each -> each.scaleGradient((float) (1 / passCount)));
       }
       update();
     }
@@ -200,12 +200,7 @@ public final class Learner {
   }
 
   private void setParameter(String key, Tensor value) {
-    Tensor own = State.require(parameters, key).value();
-    if (!own.shape().equals(value.shape())) {
-      throw new IllegalArgumentException(
-          "parameter " + key + " must have shape " + own.shape() + ": " + value.shape());
-    }
-    System.arraycopy(value.data(), 0, own.data(), 0, own.size());
+    State.require(parameters, key).load(value);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.tensor.Tensor;
 import java.util.List;
 
 /** The length of all gradients taken as one vector. */
@@ -12,16 +11,8 @@ public final class GradientNorm {
   public static double of(List<Parameter> parameters) {
     double squares = 0;
     for (int p = 0; p < parameters.size(); p++) {
-      squares += squares(parameters.get(p).gradient());
+      squares += parameters.get(p).gradientSquares();
     }
     return Math.sqrt(squares);
-  }
-
-  private static double squares(Tensor gradient) {
-    double sum = 0;
-    for (int i = 0; i < gradient.size(); i++) {
-      sum += (double) gradient.data()[i] * gradient.data()[i];
-    }
-    return sum;
   }
 }

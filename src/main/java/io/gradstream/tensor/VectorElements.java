@@ -49,10 +49,17 @@ final class VectorElements {
     }
   }
 
-  static void adam(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
+  static void adam(
+      float[] weights,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      AdamStep step,
+      int from,
+      int to) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (; i <= weights.length - LANES; i += LANES) {
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
       FloatVector w = FloatVector.fromArray(SPECIES, weights, i);
       FloatVector slope = w.mul(step.decay).add(FloatVector.fromArray(SPECIES, gradient, i));
       FloatVector m =
@@ -68,7 +75,7 @@ final class VectorElements {
       FloatVector root = v.sqrt().mul(step.scale).add(step.eps);
       w.mul(step.shrink).sub(m.mul(step.rate).div(root)).intoArray(weights, i);
     }
-    for (; i < weights.length; i++) {
+    for (; i < to; i++) {
       step.take(weights, gradient, mean, square, i);
     }
   }
