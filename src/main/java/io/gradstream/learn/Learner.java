@@ -82,7 +82,7 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return new MiniBatch(settings.batch().capacity(), settings.sample().width());
+    return new MiniBatch(settings.sample(), settings.batch().capacity());
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
