@@ -1,13 +1,10 @@
 package io.gradstream.codec;
 
-import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -38,66 +35,38 @@ public final class JsonSampleDecoder implements SampleDecoder {
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
           .build();
   private final Utf8 utf8 = new Utf8();
-  private final int width;
+  private final JsonFieldValue value =
+      new JsonFieldValue(json.createParser(ObjectReadContext.empty(), "null"));
+  private final RecordEncoder encoder;
   private final JsonFields root;
-  private final JsonField[] fields;
 
-  private JsonSampleDecoder(SampleSettings settings, boolean labelled) {
-    this.width = settings.width();
-    this.fields = fields(settings, labelled);
-    this.root = JsonFields.of(Arrays.stream(fields).map(JsonField::path).toList(), json);
+  private JsonSampleDecoder(RecordEncoder encoder) {
+    this.encoder = encoder;
+    this.root = JsonFields.of(encoder.fields(), json);
   }
 
   /** A decoder of samples to learn from: every field and the label must be there. */
   public static JsonSampleDecoder labelled(SampleSettings settings) {
-    return new JsonSampleDecoder(settings, true);
+    return new JsonSampleDecoder(RecordEncoder.labelled(settings));
   }
 
   /** A decoder of samples to predict: the label is not looked at, and the target is 0. */
   public static JsonSampleDecoder unlabelled(SampleSettings settings) {
-    return new JsonSampleDecoder(settings, false);
-  }
-
-  private static JsonField[] fields(SampleSettings settings, boolean labelled) {
-    List<JsonField> fields = new ArrayList<>();
-    int column = 0;
-    for (FeatureSettings feature : settings.features()) {
-      fields.add(JsonField.feature(feature.field(), feature.encoder(), column));
-      column += feature.columns();
-    }
-    if (labelled) {
-      fields.add(JsonField.label(settings.label().field(), settings.label().encoder()));
-    }
-    return fields.toArray(JsonField[]::new);
+    return new JsonSampleDecoder(RecordEncoder.unlabelled(settings));
   }
 
   @Override
   public void decode(byte[] record, MiniBatch batch) throws RejectedSample {
-    requireRoom(batch);
+    encoder.begin(batch);
     requireUtf8(record);
-    batch.targets().data()[batch.rows()] = 0;
-    for (JsonField field : fields) {
-      field.forget();
-    }
     int start = Utf8.startsWithMark(record) ? Utf8.MARK_BYTES : 0;
     try (JsonParser parser =
         json.createParser(ObjectReadContext.empty(), record, start, record.length - start)) {
-      new JsonRecord(parser, fields, batch).read(root);
+      new JsonRecord(parser, value, encoder).read(root);
     } catch (JacksonException e) {
       throw new RejectedSample(JsonFault.of(e));
     }
-    for (JsonField field : fields) {
-      field.requireValid();
-    }
-    batch.accept();
-  }
-
-  private void requireRoom(MiniBatch batch) {
-    if (batch.isFull() || batch.features().columns() != width) {
-      throw new IllegalArgumentException(
-          "batch must have room for a row of %d columns: %d rows of %s"
-              .formatted(width, batch.rows(), batch.features().capacity()));
-    }
+    encoder.end();
   }
 
   private void requireUtf8(byte[] record) throws RejectedSample {

@@ -1,10 +1,13 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.ModelInput;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
@@ -13,6 +16,7 @@ import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,8 +60,10 @@ public final class Learner {
     this.settings = settings;
     this.configuration = settings.flattened();
     this.layers = settings.layers();
-    int width = settings.sample().width();
-    this.model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    SampleSettings sample = settings.sample();
+    SparseInput sparse = new SparseInput(new SparseRows(0, sample.width()));
+    ModelInput input = new ModelInput(sample.denseColumns(), List.of(), sparse);
+    this.model = settings.model().build(input, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
     this.parameterList = List.copyOf(parameters.values());
@@ -71,7 +77,12 @@ public final class Learner {
     this.metrics = new PrequentialMetrics(settings.sample().label());
     this.graph =
         new TrainingGraph(
-            model, loss, isFull() ? Reduction.SUM : reduction, settings.batch().capacity(), width);
+            model,
+            loss,
+            isFull() ? Reduction.SUM : reduction,
+            newBatch(),
+            sparse,
+            sample.weight().isPresent());
   }
 
   /** How samples are gathered into steps. */
@@ -85,7 +96,7 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return new MiniBatch(settings.batch().capacity(), settings.sample().width());
+    return new MiniBatch(settings.sample(), settings.batch().capacity());
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
@@ -146,7 +157,7 @@ public final class Learner {
       scaler.fitTransform(batch, graph.features());
       counters.countSamples(batch.rows());
     }
-    StepResult result = graph.forward(batch.targets());
+    StepResult result = graph.forward(batch);
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
