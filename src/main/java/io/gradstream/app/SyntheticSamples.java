@@ -40,7 +40,7 @@ final class SyntheticSamples {
 
   private Object value(FeatureSettings feature) {
     if (feature instanceof FeatureSettings.Categorical categorical) {
-      return "c" + random.nextInt(categorical.buckets());
+      return "c" + random.nextInt(categorical.buckets().or(schema::buckets).orElseThrow());
     }
     if (feature instanceof FeatureSettings.Array array) {
       return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();

@@ -4,9 +4,9 @@ import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
-import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LearningPipeline;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +29,7 @@ final class Training {
   private final Settings settings;
   private final boolean untilEnd;
   private final boolean reset;
+  private final TrainingListener listener;
   private final Progress progress;
 
   private boolean wasConnected;
@@ -42,10 +43,11 @@ final class Training {
    * @param untilEnd whether it ends behind the last sample that was there at its start
    * @param reset whether it starts anew, leaving what was learned under this name behind
    */
-  Training(Settings settings, boolean untilEnd, boolean reset, LearningListener listener) {
+  Training(Settings settings, boolean untilEnd, boolean reset, TrainingListener listener) {
     this.settings = settings;
     this.untilEnd = untilEnd;
     this.reset = reset;
+    this.listener = listener;
     this.progress = new Progress(listener);
   }
 
@@ -87,6 +89,8 @@ final class Training {
     session.sink().limits().fit(fresh, session.encoders(), elementBytes);
     Optional<Snapshot> newest = session.restore(settings);
     Offsets from = newest.map(found -> takeOver(fresh, found)).orElse(Offsets.none());
+    Optional<ModelVersion> head = newest.map(found -> found.version().with(Map.of()));
+    listener.restored(session, fresh, head);
     return pipelineOf(fresh).run(session.source(), session.sink(), from);
   }
 
@@ -126,7 +130,8 @@ final class Training {
             || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
   }
 
-  private static void tell(Throwable failure) {
+  private void tell(Throwable failure) {
+    listener.lost();
     LOG.warn("{}; going on from the last committed version", failure.getMessage());
   }
 }

@@ -1,7 +1,7 @@
 package io.gradstream.data;
 
 /** A label that is 0 or 1, false or true. */
-final class BinaryEncoder implements FieldEncoder {
+final class BinaryEncoder extends FieldEncoder {
   private final String field;
 
   BinaryEncoder(String field) {
@@ -9,7 +9,7 @@ final class BinaryEncoder implements FieldEncoder {
   }
 
   @Override
-  public void encode(FieldValue value, float[] row, int column) throws RejectedSample {
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
     double label =
         switch (value.kind()) {
           case NUMBER -> value.number();
@@ -19,6 +19,6 @@ final class BinaryEncoder implements FieldEncoder {
     if (label != 0 && label != 1) {
       throw new RejectedSample(field + " must be 0, 1, true or false: " + value.shown());
     }
-    row[column] = label == 0 ? 0 : 1;
+    dense[start] = label == 0 ? 0 : 1;
   }
 }

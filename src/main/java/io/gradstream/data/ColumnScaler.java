@@ -9,7 +9,7 @@ import java.util.Map;
  * arithmetic is in double; a row's features go in, and come out, as float32.
  */
 abstract class ColumnScaler {
-  /** The columns of a row that are scaled, ascending. */
+  /** The dense columns of a row that are scaled, ascending. */
   protected final int[] columns;
 
   /** How many rows were taken in. */
@@ -29,12 +29,13 @@ abstract class ColumnScaler {
   }
 
   /**
-   * Takes in the row that begins at {@code start} and transforms it with figures that include it.
+   * Takes in the raw row that begins at {@code start} and transforms it in place with figures that
+   * include it.
    */
-  abstract void fitTransform(float[] raw, float[] into, int start);
+  abstract void fitTransform(float[] rows, int start);
 
-  /** Transforms the row that begins at {@code start}. */
-  abstract void transform(float[] raw, float[] into, int start);
+  /** Transforms the raw row that begins at {@code start} in place. */
+  abstract void transform(float[] rows, int start);
 
   /** Follows a change of {@link #count} and {@link #sums}. */
   abstract void adoptSums();

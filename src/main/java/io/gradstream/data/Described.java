@@ -15,7 +15,9 @@ final class Described {
   static SampleSettings sample(Map<String, Object> sample) {
     return new SampleSettings(
         features(sample).stream().map(Described::feature).toList(),
-        label(object(value(sample, "label", Map.class))));
+        label(object(value(sample, "label", Map.class))),
+        optional(sample, "weight").map(field -> value(sample, "weight", String.class)),
+        optional(sample, "buckets").map(buckets -> integer(sample, "buckets")));
   }
 
   /** The described features, in the order of their columns. */
@@ -37,10 +39,11 @@ final class Described {
 
   private static FeatureSettings categorical(String field, Map<String, Object> feature) {
     String hash = value(feature, "hash", String.class);
-    if (!hash.equals(CategoryHash.DESCRIPTION)) {
-      throw unknown("hash", hash);
-    }
-    return new FeatureSettings.Categorical(field, integer(feature, "buckets"));
+    return switch (hash) {
+      case CategoryHash.OWN -> FeatureSettings.Categorical.of(field, integer(feature, "buckets"));
+      case CategoryHash.SHARED -> new FeatureSettings.Categorical(field);
+      default -> throw unknown("hash", hash);
+    };
   }
 
   private static LabelSettings label(Map<String, Object> label) {
@@ -66,6 +69,10 @@ final class Described {
 
   private static IllegalArgumentException unknown(String key, String word) {
     return new IllegalArgumentException(key + " must be one that is known here: " + word);
+  }
+
+  private static Optional<Object> optional(Map<String, Object> described, String key) {
+    return Optional.ofNullable(described.get(key));
   }
 
   private static int integer(Map<String, Object> described, String key) {

@@ -2,20 +2,33 @@ package io.gradstream.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A field of a record and the columns it fills; the permitted records are the field types. */
 public sealed interface FeatureSettings {
   /** The field's path: {@code payload.distance}. */
   String field();
 
-  /** How many columns it fills. */
+  /** How many columns it has of its own. */
   int columns();
+
+  /** Whether it names the few of its columns that are not zero; the columns of others are dense. */
+  boolean isSparse();
+
+  /** Whether its entries go into the columns that hashed features share. */
+  default boolean sharesColumns() {
+    return false;
+  }
 
   /** How its columns are scaled. */
   Scale scale();
 
-  /** What reads the field into its columns. Each call gives one with scratch space of its own. */
-  FieldEncoder encoder();
+  /**
+   * What reads the field into its columns. Each call gives one with scratch space of its own.
+   *
+   * @param at which columns those are
+   */
+  FieldEncoder encoder(FeatureColumns at);
 
   /** What a consumer needs to encode the field as this does, statistics apart, in reading order. */
   Map<String, Object> describe();
@@ -45,8 +58,13 @@ public sealed interface FeatureSettings {
     }
 
     @Override
-    public FieldEncoder encoder() {
-      return new ArrayEncoder(field, size);
+    public boolean isSparse() {
+      return false;
+    }
+
+    @Override
+    public FieldEncoder encoder(FeatureColumns at) {
+      return new ArrayEncoder(field, size, at.dense());
     }
 
     @Override
@@ -78,8 +96,13 @@ public sealed interface FeatureSettings {
     }
 
     @Override
-    public FieldEncoder encoder() {
-      return new NumericEncoder(field);
+    public boolean isSparse() {
+      return false;
+    }
+
+    @Override
+    public FieldEncoder encoder(FeatureColumns at) {
+      return new NumericEncoder(field, at.dense());
     }
 
     @Override
@@ -93,18 +116,39 @@ public sealed interface FeatureSettings {
    * CategoryHash}.
    *
    * @param field the field's path
-   * @param buckets how many columns the categories share
+   * @param buckets how many columns the categories have of their own; those that {@link
+   *     SampleSettings#buckets} says are shared where it is left out
    */
-  record Categorical(String field, int buckets) implements FeatureSettings {
+  record Categorical(String field, Optional<Integer> buckets) implements FeatureSettings {
     /** Checks the path and the number of buckets. */
     public Categorical {
       FieldPath.parse(field);
-      requireAtLeastOne("buckets", buckets);
+      buckets.ifPresent(own -> requireAtLeastOne("buckets", own));
+    }
+
+    /** A category in the columns that are shared. */
+    public Categorical(String field) {
+      this(field, Optional.empty());
+    }
+
+    /** A category in so many columns of its own. */
+    public static Categorical of(String field, int buckets) {
+      return new Categorical(field, Optional.of(buckets));
     }
 
     @Override
     public int columns() {
-      return buckets;
+      return buckets.orElse(0);
+    }
+
+    @Override
+    public boolean isSparse() {
+      return true;
+    }
+
+    @Override
+    public boolean sharesColumns() {
+      return buckets.isEmpty();
     }
 
     @Override
@@ -113,13 +157,19 @@ public sealed interface FeatureSettings {
     }
 
     @Override
-    public FieldEncoder encoder() {
-      return new CategoricalEncoder(field, buckets);
+    public FieldEncoder encoder(FeatureColumns at) {
+      return new CategoricalEncoder(field, hash(at.columns()), at.column());
+    }
+
+    private CategoryHash hash(int columns) {
+      return sharesColumns() ? CategoryHash.shared(field, columns) : CategoryHash.own(columns);
     }
 
     @Override
     public Map<String, Object> describe() {
-      return described(field, "categorical", "buckets", buckets, "hash", CategoryHash.DESCRIPTION);
+      return buckets.isPresent()
+          ? described(field, "categorical", "buckets", buckets.get(), "hash", CategoryHash.OWN)
+          : described(field, "categorical", "hash", CategoryHash.SHARED, "seed", hash(1).seed());
     }
   }
 

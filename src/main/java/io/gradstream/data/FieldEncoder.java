@@ -1,16 +1,22 @@
 package io.gradstream.data;
 
+import io.gradstream.tensor.SparseRows;
+
 /**
- * Writes one field's value into the columns it fills. Not thread-safe: it may own scratch space.
+ * Turns one field's value into the columns it fills. Dense columns are written when the value is
+ * read; entries of sparse ones are kept until the record's end, so that they come in the features'
+ * order whatever the record's, and a name that comes twice leaves nothing behind. Not thread-safe.
  */
-@FunctionalInterface
-public interface FieldEncoder {
+public abstract class FieldEncoder {
   /**
-   * Encodes {@code value} into {@code row} from {@code column} on. Every column of the field is
-   * written, whatever was there.
+   * Takes in the field's value, in place of one taken in before from the same record.
    *
-   * @throws RejectedSample if the value is none of this field; what the columns hold is then
-   *     undefined
+   * @param dense the dense columns of all rows
+   * @param start where the record's row begins in them
+   * @throws RejectedSample if the value is none of this field
    */
-  void encode(FieldValue value, float[] row, int column) throws RejectedSample;
+  abstract void read(FieldValue value, float[] dense, int start) throws RejectedSample;
+
+  /** Ends the record: adds the entries of the value read last. Dense fields have none. */
+  void append(SparseRows entries) {}
 }

@@ -47,9 +47,9 @@ public record LabelSettings(String field, Type type, int classes) {
   }
 
   /** What reads this label into a target. */
-  public FieldEncoder encoder() {
+  FieldEncoder encoder() {
     return switch (type) {
-      case NUMERIC -> new NumericEncoder(field);
+      case NUMERIC -> new NumericEncoder(field, 0);
       case BINARY -> new BinaryEncoder(field);
       case CLASS -> new ClassEncoder(field, classes);
     };

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +44,20 @@ final class FakeValue implements FieldValue {
   }
 
   @Override
-  public char[] textCharacters() {
-    return ("~" + value).toCharArray();
+  public byte[] utf8() {
+    return ("~" + value).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
-  public int textOffset() {
+  public int utf8Offset() {
     return 1;
   }
 
   @Override
-  public int textLength() {
-    return String.valueOf(value).length();
+  public int utf8Length() {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(String.valueOf(value))
+        ? utf8().length - 1
+        : -1;
   }
 
   @Override

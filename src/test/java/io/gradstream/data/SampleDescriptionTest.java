@@ -11,6 +11,7 @@ import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,21 +25,28 @@ class SampleDescriptionTest {
       new SampleSettings(
           List.of(
               new Numeric("distance", Scale.STANDARD),
-              new Categorical("origin", 4),
+              Categorical.of("origin", 4),
               new Array("p.x", 2, Scale.MINMAX)),
           new LabelSettings("digit", LabelSettings.Type.CLASS, 10));
 
+  private static final SampleSettings SHARING =
+      new SampleSettings(
+          List.of(new Categorical("origin"), new Numeric("distance")),
+          new LabelSettings("late", LabelSettings.Type.NUMERIC),
+          Optional.of("importance"),
+          Optional.of(1000));
+
   private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
-  private final MiniBatch batch = new MiniBatch(3, 7);
+  private final MiniBatch batch =
+      LogicalRows.batch(
+          SETTINGS,
+          new float[] {1, 1, 0, 0, 0, 5, 8},
+          new float[] {4, 0, 1, 0, 0, 6, 3},
+          new float[] {7, 0, 0, 0, 1, 9, 4});
 
   @BeforeEach
   void learnThreeSamples() {
-    for (float[] row :
-        new float[][] {{1, 1, 0, 0, 0, 5, 8}, {4, 0, 1, 0, 0, 6, 3}, {7, 0, 0, 0, 1, 9, 4}}) {
-      System.arraycopy(row, 0, batch.features().data(), batch.rows() * 7, 7);
-      batch.accept();
-    }
-    scaler.fitTransform(batch, Tensor.zeros(3, 7));
+    scaler.fitTransform(batch, Tensor.zeros(3, 3));
   }
 
   @Test
@@ -56,14 +64,32 @@ class SampleDescriptionTest {
   }
 
   @Test
-  void read_givesTheSettingsBack() {
-    assertThat(FeatureScaler.read(scaler.describe()).settings()).isEqualTo(SETTINGS);
+  void describe_sharedColumns_tellsTheSeed() {
+    assertThat(new FeatureScaler(SHARING).describe().toString())
+        .isEqualTo(
+            "{features=["
+                + "{field=origin, type=categorical,"
+                + " hash=murmur3_32(utf8) seed murmur3_32(utf8 of field), unsigned modulo columns,"
+                + " seed=997549709, column=1, columns=1000}, "
+                + "{field=distance, type=numeric, scale=none, column=0, columns=1}], "
+                + "label={field=late, type=numeric}, weight=importance, buckets=1000, width=1001}");
+  }
+
+  static Stream<SampleSettings> settings() {
+    return Stream.of(SETTINGS, SHARING);
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void read_givesTheSettingsBack(SampleSettings settings) {
+    assertThat(FeatureScaler.read(new FeatureScaler(settings).describe()).settings())
+        .isEqualTo(settings);
   }
 
   @Test
   void read_transformsAsTheLearnerDoes() {
-    Tensor learner = Tensor.zeros(3, 7);
-    Tensor consumer = Tensor.zeros(3, 7);
+    Tensor learner = Tensor.zeros(3, 3);
+    Tensor consumer = Tensor.zeros(3, 3);
     scaler.transform(batch, learner);
 
     FeatureScaler.read(scaler.describe()).transform(batch, consumer);
@@ -74,8 +100,8 @@ class SampleDescriptionTest {
   @Test
   void read_goesOnLearning() {
     FeatureScaler consumer = FeatureScaler.read(scaler.describe());
-    Tensor continued = Tensor.zeros(3, 7);
-    Tensor undisturbed = Tensor.zeros(3, 7);
+    Tensor continued = Tensor.zeros(3, 3);
+    Tensor undisturbed = Tensor.zeros(3, 3);
 
     consumer.fitTransform(batch, continued);
 

@@ -7,6 +7,7 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,36 @@ class SampleSettingsTest {
   void width_isTheSumOfTheFeaturesColumns() {
     SampleSettings sample =
         new SampleSettings(
-            List.of(new Numeric("a"), new Array("b", 64), new Categorical("c", 512)), LABEL);
+            List.of(new Numeric("a"), new Array("b", 64), Categorical.of("c", 512)), LABEL);
 
     assertThat(sample.width()).isEqualTo(577);
+  }
+
+  @Test
+  void columns_shared_comeLastAndOnce() {
+    SampleSettings sample =
+        new SampleSettings(
+            List.of(
+                new Categorical("a"),
+                Categorical.of("b", 4),
+                new Numeric("c"),
+                new Categorical("d")),
+            LABEL,
+            Optional.empty(),
+            Optional.of(16));
+
+    assertThat(sample.width()).isEqualTo(21);
+    assertThat(sample.denseColumns()).containsExactly(4);
+    assertThat(sample.columns().of(0)).isEqualTo(new FeatureColumns(5, 16, 0));
+    assertThat(sample.columns().of(3)).isEqualTo(new FeatureColumns(5, 16, 1));
+  }
+
+  @Test
+  void denseColumns_withoutSparseFeature_areAll() {
+    SampleSettings sample = new SampleSettings(List.of(new Numeric("a"), new Array("b", 3)), LABEL);
+
+    assertThat(sample.denseColumns()).containsExactly(0, 1, 2, 3);
+    assertThat(sample.isSparse()).isFalse();
   }
 
   @Test
@@ -37,20 +65,26 @@ class SampleSettingsTest {
         wrong(() -> sample(), "features must name at least one field: []"),
         wrong(
             () -> sample(new Numeric("a"), new Array("a", 2)),
-            "features must not use a field that is a feature already: a"),
-        wrong(
-            () -> sample(new Numeric("y")),
-            "label must not use a field that is a feature already: y"),
+            "features must not use a field that is used already: a"),
+        wrong(() -> sample(new Numeric("y")), "label must not use a field that is used already: y"),
         wrong(
             () -> sample(new Numeric("p.x"), new Numeric("p")),
             "features must not use both a field and one inside it: p and p.x"),
         wrong(
-            () -> sample(new Categorical("a", 1 << 30), new Categorical("b", 1 << 30)),
+            () -> sample(Categorical.of("a", 1 << 30), Categorical.of("b", 1 << 30)),
             "features must have at most 2147483647 columns together: 2147483648"),
+        wrong(
+            () -> sample(new Numeric("a"), new Categorical("b")),
+            "features[1].buckets must be set where sample.buckets is not: b"),
+        wrong(
+            () ->
+                new SampleSettings(
+                    List.of(new Numeric("a")), LABEL, Optional.of("y"), Optional.empty()),
+            "weight must not use a field that is used already: y"),
         wrong(() -> new Numeric("p..x"), "field must be names joined by dots: p..x"),
         wrong(() -> new Numeric(""), "field must be names joined by dots: "),
         wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
-        wrong(() -> new Categorical("a", -1), "buckets must be at least 1: -1"),
+        wrong(() -> Categorical.of("a", -1), "buckets must be at least 1: -1"),
         wrong(
             () -> new LabelSettings("y", LabelSettings.Type.CLASS),
             "classes must be at least 2 for a label of type class: 0"),
