@@ -1,6 +1,5 @@
 package io.gradstream.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ public record SampleSettings(
       throw new IllegalArgumentException("features must name at least one field: []");
     }
     requireBuckets(features, buckets);
-    requireDistinct(features, label, weight);
+    FieldUse.require(features, label, weight);
     requireAddressable(features, buckets);
   }
 
@@ -51,6 +50,15 @@ public record SampleSettings(
   /** Whether any feature is sparse. */
   public boolean isSparse() {
     return features.stream().anyMatch(FeatureSettings::isSparse);
+  }
+
+  /** The categories that have a vector in a table each, in the features' order. */
+  public List<FeatureSettings.Categorical> embeddings() {
+    return features.stream()
+        .filter(FeatureSettings.Categorical.class::isInstance)
+        .map(FeatureSettings.Categorical.class::cast)
+        .filter(category -> category.embedding().isPresent())
+        .toList();
   }
 
   SampleColumns columns() {
@@ -79,35 +87,10 @@ public record SampleSettings(
     }
   }
 
-  private static void requireDistinct(
-      List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
-    List<FieldPath> taken = new ArrayList<>();
-    for (FeatureSettings feature : features) {
-      take("features", feature.field(), taken);
-    }
-    take("label", label.field(), taken);
-    weight.ifPresent(field -> take("weight", field, taken));
-  }
-
-  private static void take(String key, String field, List<FieldPath> taken) {
-    FieldPath path = FieldPath.parse(field);
-    for (FieldPath other : taken) {
-      if (path.equals(other)) {
-        throw new IllegalArgumentException(
-            key + " must not use a field that is used already: " + path);
-      }
-      if (path.covers(other) || other.covers(path)) {
-        throw new IllegalArgumentException(
-            key + " must not use both a field and one inside it: " + path + " and " + other);
-      }
-    }
-    taken.add(path);
-  }
-
   private static void requireAddressable(
       List<FeatureSettings> features, Optional<Integer> buckets) {
     long width =
-        features.stream().mapToLong(FeatureSettings::columns).sum()
+        features.stream().mapToLong(SampleColumns::own).sum()
             + sharedBuckets(features, buckets);
     if (width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
