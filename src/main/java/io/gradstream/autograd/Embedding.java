@@ -44,6 +44,7 @@ final class Embedding extends Op {
     if (table.requiresGradient()) {
       float[] dt = table.addTo();
       for (int row = 0; row < x.value().rows(); row++) {
+        table.touch(entry(row) / size);
         add(dy, row * out + column, dt, entry(row), size);
       }
     }

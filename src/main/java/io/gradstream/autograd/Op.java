@@ -23,6 +23,8 @@ abstract sealed class Op
         LayerNorm,
         Dropout,
         Embedding,
+        Embeddings,
+        SparseLinear,
         Sum,
         RowLoss {
   private final List<Variable> inputs;

@@ -2,6 +2,7 @@ package io.gradstream.autograd;
 
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,27 @@ public sealed class Variable permits Parameter {
     return new Embedding(this, table, column).evaluate();
   }
 
+  /**
+   * {@code s · weight + bias} for rows s that are mostly zero: this variable's columns are the
+   * columns {@code columns} of s, the others are {@code sparse}'s.
+   *
+   * @param weight sparse, {@code [in, out]}
+   * @param bias {@code [out]}, or null for none
+   */
+  public final Variable sparseLinear(
+      int[] columns, SparseInput sparse, Parameter weight, @Nullable Variable bias) {
+    return new SparseLinear(this, columns, sparse, weight, bias).evaluate();
+  }
+
+  /**
+   * Each row followed by what the sparse input's indices stand for in {@code tables}.
+   *
+   * @param tables sparse, {@code [entries, size]}
+   */
+  public final Variable embeddings(SparseInput sparse, List<Parameter> tables) {
+    return new Embeddings(this, sparse, tables).evaluate();
+  }
+
   /** The sum of all elements, a scalar. */
   public final Variable sum() {
     return new Sum(this, false).evaluate();
@@ -240,6 +262,9 @@ public sealed class Variable permits Parameter {
     gradientHeld = true;
     return held;
   }
+
+  /** Says that a contribution adds to the gradient of this row; only sparse parameters mind. */
+  void touch(int row) {}
 
   /** The gradient's elements, for a contribution that adds. */
   final float[] addTo() {

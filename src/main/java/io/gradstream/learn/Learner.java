@@ -1,17 +1,21 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.ModelInput;
+import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
-import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,7 +36,7 @@ public final class Learner {
   private final LearnerSettings settings;
   private final SortedMap<String, String> configuration;
   private final List<Map<String, Object>> layers;
-  private final Sequential model;
+  private final Module model;
   private final Map<String, Parameter> parameters;
   private final List<Parameter> parameterList;
   private final Optimizer optimizer;
@@ -54,8 +58,10 @@ public final class Learner {
     this.settings = settings;
     this.configuration = settings.flattened();
     this.layers = settings.layers();
-    int width = settings.sample().width();
-    this.model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    SampleSettings sample = settings.sample();
+    SparseInput sparse = new SparseInput(new SparseRows(0, sample.width()));
+    ModelInput input = new ModelInput(sample.denseColumns(), List.of(), sparse);
+    this.model = settings.model().build(input, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
     this.parameterList = List.copyOf(parameters.values());
@@ -68,7 +74,12 @@ public final class Learner {
     this.metrics = new PrequentialMetrics(settings.sample().label());
     this.graph =
         new TrainingGraph(
-            model, loss, isFull() ? Reduction.SUM : reduction, settings.batch().capacity(), width);
+            model,
+            loss,
+            isFull() ? Reduction.SUM : reduction,
+            newBatch(),
+            sparse,
+            sample.weight().isPresent());
   }
 
   /** How samples are gathered into steps. */
@@ -103,7 +114,7 @@ public final class Learner {
   /** The shape of every parameter by name. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    parameters.forEach((key, parameter) -> shapes.put(key, parameter.value().shape()));
+    parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
     return shapes;
   }
 
@@ -138,7 +149,7 @@ public final class Learner {
       scaler.fitTransform(batch, graph.features());
       counters.countSamples(batch.rows());
     }
-    StepResult result = graph.forward(batch.targets());
+    StepResult result = graph.forward(batch);
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
@@ -160,7 +171,7 @@ public final class Learner {
     if (midPass) {
       midPass = false;
       if (reduction == Reduction.MEAN) {
-        parameterList.forEach(each -> each.gradient().scaleInPlace((float) (1 / passCount)));
+        parameterList.forEach(each -> each.scaleGradient((float) (1 / passCount)));
       }
       update();
     }
@@ -187,12 +198,7 @@ public final class Learner {
   }
 
   private void setParameter(String key, Tensor value) {
-    Tensor own = State.require(parameters, key).value();
-    if (!own.shape().equals(value.shape())) {
-      throw new IllegalArgumentException(
-          "parameter " + key + " must have shape " + own.shape() + ": " + value.shape());
-    }
-    System.arraycopy(value.data(), 0, own.data(), 0, own.size());
+    State.require(parameters, key).load(value);
   }
 
   /**

@@ -26,7 +26,7 @@ final class State {
   /** Copies of the parameters' values, in their order. */
   static Map<String, Tensor> copy(Map<String, Parameter> parameters) {
     Map<String, Tensor> copies = new LinkedHashMap<>();
-    parameters.forEach((key, parameter) -> copies.put(key, parameter.value().copy()));
+    parameters.forEach((key, parameter) -> copies.put(key, parameter.state()));
     return copies;
   }
 }

@@ -18,12 +18,16 @@ public final class Embedding implements Module {
 
   /** A table of so many vectors of this size, for the indices in {@code column} of the input. */
   public Embedding(int entries, int size, int column, RandomGenerator random) {
+    this.weight = Parameter.sparse("weight", normal(entries, size, random));
+    this.column = column;
+  }
+
+  static Tensor normal(int entries, int size, RandomGenerator random) {
     Tensor table = Tensor.zeros(entries, size);
     for (int i = 0; i < table.size(); i++) {
       table.data()[i] = (float) random.nextGaussian();
     }
-    this.weight = new Parameter("weight", table);
-    this.column = column;
+    return table;
   }
 
   @Override

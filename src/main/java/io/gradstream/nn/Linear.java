@@ -40,6 +40,10 @@ public final class Linear implements Module {
 
   @Override
   public Map<String, Parameter> namedParameters() {
+    return named(weight, bias);
+  }
+
+  static Map<String, Parameter> named(Parameter weight, @Nullable Parameter bias) {
     Map<String, Parameter> named = new LinkedHashMap<>();
     named.put("weight", weight);
     if (bias != null) {
@@ -48,9 +52,10 @@ public final class Linear implements Module {
     return Collections.unmodifiableMap(named);
   }
 
-  private static Tensor uniform(Shape shape, double bound, RandomGenerator random) {
+  /** Uniform in {@code ±bound}; nothing is drawn for a bound of 0. */
+  static Tensor uniform(Shape shape, double bound, RandomGenerator random) {
     Tensor tensor = Tensor.zeros(shape);
-    for (int i = 0; i < tensor.size(); i++) {
+    for (int i = 0; bound > 0 && i < tensor.size(); i++) {
       tensor.data()[i] = (float) ((2 * random.nextDouble() - 1) * bound);
     }
     return tensor;

@@ -26,15 +26,54 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
     this(layers, Optional.empty());
   }
 
-  /** The model for an input of this width, its parameters drawn from {@code random}. */
+  /** The model for a dense input of this width, its parameters drawn from {@code random}. */
   public Sequential build(int inputs, RandomGenerator random) {
+    return new Sequential(modules(inputs, 0, random));
+  }
+
+  /**
+   * The model for an input, its parameters drawn from {@code random}.
+   *
+   * @throws IllegalArgumentException if the input is not dense and the first layer is not linear
+   */
+  public Module build(ModelInput input, RandomGenerator random) {
+    if (input.isDense()) {
+      return build(input.width(), random);
+    }
+    LayerSettings.Linear first = requireSparseFirst();
+    int[] columns = input.columnsWithTables();
+    Module sparse =
+        new SparseLinear(input.sparse(), input.width(), columns, first.out(), first.bias(), random);
+    List<Module> modules = modules(first.out(), 1, random);
+    modules.add(0, sparse);
+    Module rest = new Sequential(modules);
+    return input.tables().isEmpty()
+        ? rest
+        : new FieldTables(input.tables(), input.sparse(), rest, random);
+  }
+
+  /**
+   * Checks that the first layer takes rows that are mostly zero.
+   *
+   * @throws IllegalArgumentException if it is not linear
+   */
+  public LayerSettings.Linear requireSparseFirst() {
+    if (layers.get(0) instanceof LayerSettings.Linear linear) {
+      return linear;
+    }
+    throw new IllegalArgumentException(
+        "model.layers must begin with a linear layer where features are categorical: "
+            + layers.get(0));
+  }
+
+  private List<Module> modules(int inputs, int firstLayer, RandomGenerator random) {
     List<Module> modules = new ArrayList<>();
     int width = inputs;
-    for (LayerSettings layer : layers) {
+    for (LayerSettings layer : layers.subList(firstLayer, layers.size())) {
       modules.add(layer.build(width, random));
       width = layer.outputs(width);
     }
-    return new Sequential(modules);
+    return modules;
   }
 
   /** The width of the model's output for an input of this width. */

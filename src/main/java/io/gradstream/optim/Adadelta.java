@@ -31,7 +31,7 @@ public final class Adadelta extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float[] square = slots[0];
     float[] moved = slots[1];
     float rate = (float) learningRate();
@@ -39,7 +39,7 @@ public final class Adadelta extends SlotOptimizer {
     float take = (float) (1 - settings.rho());
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + decay * weights[i];
       square[i] = flush(keep * square[i] + take * slope * slope);
       float delta = (float) Math.sqrt((moved[i] + eps) / (square[i] + eps)) * slope;

@@ -35,12 +35,12 @@ public final class Adagrad extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float[] sum = slots[0];
     float rate = (float) (learningRate() / (1 + (steps() - 1) * settings.learningRateDecay()));
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + decay * weights[i];
       sum[i] += slope * slope;
       weights[i] -= rate * slope / ((float) Math.sqrt(sum[i]) + eps);

@@ -47,19 +47,19 @@ public final class Adam extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     if (settings.amsgrad()) {
-      amsgrad(weights, gradient, slots);
+      amsgrad(weights, gradient, slots, from, to);
     } else {
-      Kernels.best().adam(weights, gradient, slots[0], slots[1], step);
+      Kernels.best().adam(weights, gradient, slots[0], slots[1], step, from, to);
     }
   }
 
-  private void amsgrad(float[] weights, float[] gradient, float[][] slots) {
+  private void amsgrad(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float[] mean = slots[0];
     float[] square = slots[1];
     float[] largest = slots[2];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + step.decay * weights[i];
       mean[i] = flush(step.keepMean * mean[i] + step.takeMean * slope);
       square[i] = flush(step.keepSquare * square[i] + step.takeSquare * slope * slope);

@@ -29,7 +29,7 @@ public final class Adamax extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float[] mean = slots[0];
     float[] norm = slots[1];
     double beta = settings.betas().get(0);
@@ -39,7 +39,7 @@ public final class Adamax extends SlotOptimizer {
     float rate = (float) (learningRate() / (1 - Math.pow(beta, steps())));
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + decay * weights[i];
       mean[i] = flush(keep * mean[i] + take * slope);
       norm[i] = Math.max(keepNorm * norm[i], Math.abs(slope) + eps);

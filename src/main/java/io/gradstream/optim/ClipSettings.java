@@ -1,7 +1,6 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.tensor.Tensor;
 import java.util.List;
 
 /** The configured gradient clipping. */
@@ -28,27 +27,13 @@ public sealed interface ClipSettings {
     public void clipInPlace(List<Parameter> parameters) {
       double squares = 0;
       for (int p = 0; p < parameters.size(); p++) {
-        squares += squares(parameters.get(p).gradient());
+        squares += parameters.get(p).gradientSquares();
       }
       double factor = max / (Math.sqrt(squares) + 1e-6);
       if (factor < 1) {
         for (int p = 0; p < parameters.size(); p++) {
-          scale(parameters.get(p).gradient(), (float) factor);
+          parameters.get(p).scaleGradient((float) factor);
         }
-      }
-    }
-
-    private static double squares(Tensor gradient) {
-      double sum = 0;
-      for (int i = 0; i < gradient.size(); i++) {
-        sum += (double) gradient.data()[i] * gradient.data()[i];
-      }
-      return sum;
-    }
-
-    private static void scale(Tensor gradient, float factor) {
-      for (int i = 0; i < gradient.size(); i++) {
-        gradient.data()[i] *= factor;
       }
     }
   }
@@ -67,11 +52,17 @@ public sealed interface ClipSettings {
 
     @Override
     public void clipInPlace(List<Parameter> parameters) {
-      float bound = (float) max;
       for (int p = 0; p < parameters.size(); p++) {
-        Tensor gradient = parameters.get(p).gradient();
-        for (int i = 0; i < gradient.size(); i++) {
-          gradient.data()[i] = Math.max(-bound, Math.min(bound, gradient.data()[i]));
+        cut(parameters.get(p), (float) max);
+      }
+    }
+
+    private static void cut(Parameter parameter, float bound) {
+      float[] gradient = parameter.gradient().data();
+      for (int stretch = 0; stretch < parameter.stretches(); stretch++) {
+        int end = parameter.stretchEnd(stretch);
+        for (int i = parameter.stretchStart(stretch); i < end; i++) {
+          gradient[i] = Math.max(-bound, Math.min(bound, gradient[i]));
         }
       }
     }

@@ -37,10 +37,10 @@ public final class Cocob extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float alpha = (float) settings.alpha();
     float rate = (float) learningRate();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = -gradient[i];
       float start = slots[0][i];
       float largest = Math.max(slots[1][i], Math.abs(slope));

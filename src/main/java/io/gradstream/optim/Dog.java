@@ -22,6 +22,9 @@ public final class Dog extends SlotOptimizer {
   private double distance;
   private double squares;
 
+  // ‖w - w₀‖², kept up to date by what changes, so that a step costs what it touches.
+  private double far;
+
   /** With the default first distance. */
   public Dog(Collection<Parameter> parameters) {
     this(byName(parameters), new OptimizerSettings.Dog());
@@ -40,42 +43,39 @@ public final class Dog extends SlotOptimizer {
 
   @Override
   void prepare() {
-    double far = 0;
-    double steep = 0;
+    distance = Math.max(distance, Math.sqrt(Math.max(0, far)));
     for (int parameter = 0; parameter < count(); parameter++) {
-      float[] weights = weights(parameter);
-      float[] start = slots(parameter)[0];
-      float[] gradient = gradient(parameter);
-      for (int i = 0; i < weights.length; i++) {
-        double way = (double) weights[i] - start[i];
-        far += way * way;
-        steep += (double) gradient[i] * gradient[i];
-      }
+      squares += parameter(parameter).gradientSquares();
     }
-    distance = Math.max(distance, Math.sqrt(far));
-    squares += steep;
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     if (squares == 0) {
       return;
     }
     float rate = (float) (learningRate() * distance / Math.sqrt(squares));
-    for (int i = 0; i < weights.length; i++) {
+    double farther = 0;
+    for (int i = from; i < to; i++) {
+      double before = (double) weights[i] - slots[0][i];
       weights[i] -= rate * gradient[i];
+      double after = (double) weights[i] - slots[0][i];
+      farther += after * after - before * before;
     }
+    far += farther;
   }
 
   @Override
   void save(Map<String, Double> numbers) {
     numbers.put("distance", distance);
     numbers.put("squares", squares);
+    numbers.put("far", far);
   }
 
   @Override
   void load(OptimizerState state) {
     distance = state.number("distance");
     squares = state.number("squares");
+    far = state.number("far");
   }
 }

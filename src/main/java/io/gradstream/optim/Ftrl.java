@@ -50,7 +50,7 @@ public final class Ftrl extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     if (learningRate() == 0) {
       return;
     }
@@ -61,7 +61,7 @@ public final class Ftrl extends SlotOptimizer {
     float l1 = (float) settings.l1();
     float l2 = (float) settings.l2();
     float moved = (float) (1 / alphaBefore - 1 / alpha);
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i];
       float before = (float) Math.sqrt(squares[i]);
       squares[i] += slope * slope;

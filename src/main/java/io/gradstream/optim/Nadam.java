@@ -41,7 +41,7 @@ public final class Nadam extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     float[] mean = slots[0];
     float[] square = slots[1];
     double next = momentumOf(steps() + 1);
@@ -54,7 +54,7 @@ public final class Nadam extends SlotOptimizer {
     float ofMean = (float) (learningRate() * next / (1 - product * momentum * next));
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + decay * weights[i];
       mean[i] = flush(keepMean * mean[i] + takeMean * slope);
       square[i] = flush(keepSquare * square[i] + takeSquare * slope * slope);

@@ -35,23 +35,23 @@ public final class Sgd extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
     if (slots.length == 0) {
-      descend(weights, gradient);
+      descend(weights, gradient, from, to);
     } else {
-      descend(weights, gradient, slots[0]);
+      descend(weights, gradient, slots[0], from, to);
     }
   }
 
-  private void descend(float[] weights, float[] gradient) {
+  private void descend(float[] weights, float[] gradient, int from, int to) {
     float rate = (float) learningRate();
     float decay = (float) settings.weightDecay();
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       weights[i] -= rate * (gradient[i] + decay * weights[i]);
     }
   }
 
-  private void descend(float[] weights, float[] gradient, float[] buffer) {
+  private void descend(float[] weights, float[] gradient, float[] buffer, int from, int to) {
     float rate = (float) learningRate();
     float decay = (float) settings.weightDecay();
     float momentum = (float) settings.momentum();
@@ -59,7 +59,7 @@ public final class Sgd extends SlotOptimizer {
     float take = steps() == 1 ? 1 : (float) (1 - settings.dampening());
     float ahead = settings.nesterov() ? 1 : 0;
     float held = settings.nesterov() ? momentum : 1;
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float slope = gradient[i] + decay * weights[i];
       buffer[i] = keep * buffer[i] + take * slope;
       weights[i] -= rate * (ahead * slope + held * buffer[i]);

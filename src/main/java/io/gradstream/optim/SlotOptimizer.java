@@ -11,6 +11,11 @@ import java.util.TreeMap;
 
 /**
  * An optimizer that keeps for every parameter the same few slots: arrays of the parameter's size.
+ *
+ * <p>Of a sparse parameter a step changes what the batch touched and nothing else. Where a weight
+ * without a gradient would stay as it is all the same (sgd, adagrad, ftrl, cocob, dog) that is what
+ * a dense one comes to; moments, momentum and weight decay rest until their row is touched again
+ * (the lazy forms, as in PyTorch's {@code SparseAdam}).
  */
 abstract class SlotOptimizer implements Optimizer {
   private final List<Parameter> parameters;
@@ -52,8 +57,8 @@ abstract class SlotOptimizer implements Optimizer {
   /** Computes what the updates of a step have in common. */
   void prepare() {}
 
-  /** Changes one parameter's elements and slots in place. */
-  abstract void update(float[] weights, float[] gradient, float[][] slots);
+  /** Changes one parameter's elements, and those of its slots, in place: from one to another. */
+  abstract void update(float[] weights, float[] gradient, float[][] slots, int from, int to);
 
   /** Adds numbers of its own to a state. */
   void save(Map<String, Double> numbers) {}
@@ -66,19 +71,9 @@ abstract class SlotOptimizer implements Optimizer {
     return slots.length;
   }
 
-  /** The elements of one parameter. */
-  final float[] weights(int parameter) {
-    return parameters.get(parameter).value().data();
-  }
-
-  /** The gradient of one parameter. */
-  final float[] gradient(int parameter) {
-    return parameters.get(parameter).gradient().data();
-  }
-
-  /** The slots of one parameter. */
-  final float[][] slots(int parameter) {
-    return slots[parameter];
+  /** One of them. */
+  final Parameter parameter(int index) {
+    return parameters.get(index);
   }
 
   /** A moment, or zero where it is below what counts; see {@link AdamStep}. */
@@ -96,12 +91,20 @@ abstract class SlotOptimizer implements Optimizer {
     steps++;
     if (steps == 1) {
       for (int i = 0; i < slots.length; i++) {
-        start(weights(i), slots[i]);
+        start(parameters.get(i).value().data(), slots[i]);
       }
     }
     prepare();
     for (int i = 0; i < slots.length; i++) {
-      update(weights(i), gradient(i), slots[i]);
+      update(parameters.get(i), slots[i]);
+    }
+  }
+
+  private void update(Parameter parameter, float[][] slots) {
+    float[] weights = parameter.value().data();
+    float[] gradient = parameter.gradient().data();
+    for (int i = 0; i < parameter.stretches(); i++) {
+      update(weights, gradient, slots, parameter.stretchStart(i), parameter.stretchEnd(i));
     }
   }
 

@@ -81,10 +81,16 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** One step of Adam on {@code n = weights.length} elements, the moments in place. */
+  /** One step of Adam on the elements from one to another, the moments in place. */
   default void adam(
-      float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
-    for (int i = 0; i < weights.length; i++) {
+      float[] weights,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      AdamStep step,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
       step.take(weights, gradient, mean, square, i);
     }
   }

@@ -57,7 +57,14 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void adam(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step) {
-    VectorElements.adam(weights, gradient, mean, square, step);
+  public void adam(
+      float[] weights,
+      float[] gradient,
+      float[] mean,
+      float[] square,
+      AdamStep step,
+      int from,
+      int to) {
+    VectorElements.adam(weights, gradient, mean, square, step, from, to);
   }
 }

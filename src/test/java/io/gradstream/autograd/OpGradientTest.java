@@ -3,7 +3,9 @@ package io.gradstream.autograd;
 import static io.gradstream.autograd.GradientCheck.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpGradientTest {
   static Stream<Arguments> unary() {
@@ -177,6 +180,71 @@ class OpGradientTest {
     float[] entry = table.value().data();
     assertThat(y.value().data()).containsExactly(in[0], entry[8], entry[9], in[2]);
     assertThat(x.gradient().data()).containsExactly(2 * in[0], 0, 2 * in[2]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void sparseLinear_ofDenseAndSparseColumns_hasTheGradientOfItsValue(int outputs) {
+    Parameter x = leaf("x", 2, 2);
+    Parameter weight = Parameter.sparse("weight", leaf("weight", 7, outputs).value());
+    Parameter bias = leaf("bias", outputs);
+    SparseInput sparse = sparse(new int[][] {{4, 0, 4}, {}}, 7);
+
+    GradientCheck.check(x.sparseLinear(new int[] {1, 6}, sparse, weight, bias), x, weight, bias);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void sparseLinear_ofRowsWrittenOutInFull_isTheDenseOne(int outputs) {
+    Parameter weight = leaf("weight", 5, outputs);
+    Parameter bias = leaf("bias", outputs);
+    SparseInput sparse = sparse(new int[][] {{3, 1}, {2}}, 5);
+    Variable inFull = Variable.of(Tensor.of(new float[][] {{0.5f, 1, 0, 1, 0}, {2, 0, 1, 0, 0}}));
+
+    Variable y =
+        Variable.of(Tensor.of(new float[][] {{0.5f}, {2}}))
+            .sparseLinear(new int[] {0}, sparse, Parameter.sparse("weight", weight.value()), bias);
+
+    assertThat(y.value().data())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsExactly(inFull.matmul(weight).add(bias).value().data());
+  }
+
+  @Test
+  void embeddings_ofSomeFieldsAndNone_haveTheGradientOfTheirValue() {
+    Parameter x = leaf("x", 2, 1);
+    Parameter first = Parameter.sparse("first", leaf("first", 3, 2).value());
+    Parameter second = Parameter.sparse("second", leaf("second", 4, 1).value());
+    SparseInput sparse = sparse(new int[][] {{}, {}}, 4);
+    sparse.use(sparse.rows(), new int[] {2, -1, 2, 3});
+
+    GradientCheck.check(x.embeddings(sparse, List.of(first, second)), x, first, second);
+  }
+
+  @Test
+  void sparseParameter_afterZeroing_isTouchedByNothing() {
+    Parameter weight = Parameter.sparse("weight", leaf("weight", 7, 2).value());
+    Variable x = Variable.of(Tensor.zeros(2, 0));
+    SparseInput sparse = sparse(new int[][] {{4, 0, 4}, {0}}, 7);
+    x.sparseLinear(new int[0], sparse, weight, null).sum().backward();
+    int touched = weight.stretches();
+
+    weight.zeroGrad();
+
+    assertThat(touched).isEqualTo(2);
+    assertThat(weight.stretches()).isZero();
+    assertThat(weight.gradient().data()).containsOnly(0);
+  }
+
+  private static SparseInput sparse(int[][] rows, int columns) {
+    SparseRows sparse = new SparseRows(rows.length, columns);
+    for (int[] row : rows) {
+      for (int column : row) {
+        sparse.append(column, 1);
+      }
+      sparse.acceptRow();
+    }
+    return new SparseInput(sparse);
   }
 
   private static Arguments op(String name, UnaryOperator<Variable> op) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.nn.Linear;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,53 @@ class OptimizerContractTest {
     resumed.steps(3);
 
     assertThat(resumed.parameters()).containsExactlyElementsOf(undisturbed.parameters());
+  }
+
+  /** Those that leave a weight without a gradient as it is. */
+  static Stream<OptimizerSettings> optimizersThatRest() {
+    return Stream.of(
+        new OptimizerSettings.Sgd(0.05),
+        new OptimizerSettings.Adagrad(0.2),
+        new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
+        new OptimizerSettings.Cocob(),
+        new OptimizerSettings.Dog());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizersThatRest")
+  void steps_onSparseRows_areThoseOnTheSameRowsInFull(OptimizerSettings settings) {
+    int[] columns = {3, 0, 3, 4, 1, 0};
+    Parameter sparse = Parameter.sparse("weight", Tensor.zeros(6, 1));
+    Parameter dense = new Parameter("weight", Tensor.zeros(1, 6));
+    Tensor inFull = Tensor.zeros(1, 6);
+    SparseRows row = new SparseRows(1, 6);
+    Variable target = Variable.of(Tensor.of(new float[][] {{1}}));
+    Variable none = Variable.of(Tensor.zeros(1, 0));
+    Optimizer bySparse = settings.build(Map.of("weight", sparse));
+    Optimizer byDense = settings.build(Map.of("weight", dense));
+    for (int column : columns) {
+      row.clear();
+      row.append(column, 1);
+      row.append(5, 0.5f);
+      row.acceptRow();
+      inFull.fill(0);
+      inFull.data()[column] = 1;
+      inFull.data()[5] = 0.5f;
+
+      step(bySparse, none.sparseLinear(new int[0], new SparseInput(row), sparse, null), target);
+      step(byDense, Variable.of(inFull).linear(dense), target);
+    }
+
+    assertThat(sparse.state().data())
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(dense.state().data());
+    assertThat(sparse.state().data()[2]).isZero();
+  }
+
+  private static void step(Optimizer optimizer, Variable output, Variable target) {
+    optimizer.zeroGrad();
+    new Mse().forward(output, target).backward();
+    optimizer.step();
   }
 
   @ParameterizedTest
