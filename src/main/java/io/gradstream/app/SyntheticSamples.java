@@ -73,7 +73,7 @@ final class SyntheticSamples {
   }
 
   private int buckets(HashedFeature feature) {
-    return feature.buckets().or(schema::buckets).orElseThrow();
+    return feature.buckets().orElse(schema.buckets());
   }
 
   /** The fields that only a cross looks at. */

@@ -40,7 +40,9 @@ final class Choice {
       return named(type);
     }
     Class<?> member = otherwise == null ? null : members.get(otherwise);
-    return impliedBy(mapping).or(() -> Optional.ofNullable(member)).orElseThrow(() -> missing(mapping));
+    return impliedBy(mapping)
+        .or(() -> Optional.ofNullable(member))
+        .orElseThrow(() -> missing(mapping));
   }
 
   /** The member whose word is one of its own keys and stands there: {@code {cross: [a, b]}}. */
@@ -48,7 +50,9 @@ final class Choice {
     return mapping.entries().keySet().stream()
         .filter(members::containsKey)
         .<Class<?>>map(members::get)
-        .filter(member -> RecordForm.of(member).keys().contains(Words.of(member.asSubclass(Record.class))))
+        .filter(
+            member ->
+                RecordForm.of(member).keys().contains(Words.of(member.asSubclass(Record.class))))
         .findFirst();
   }
 

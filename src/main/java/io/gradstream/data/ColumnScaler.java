@@ -54,7 +54,10 @@ abstract class ColumnScaler {
         (figure, values) ->
             System.arraycopy(
                 Saved.required(state, name + "." + figure, values.length),
-                0, values, 0, values.length));
+                0,
+                values,
+                0,
+                values.length));
     count = (long) saved[0];
     adoptSums();
   }

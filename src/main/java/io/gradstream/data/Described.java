@@ -17,7 +17,9 @@ final class Described {
         features(sample).stream().map(Described::feature).toList(),
         label(object(value(sample, "label", Map.class))),
         optional(sample, "weight").map(field -> value(sample, "weight", String.class)),
-        optional(sample, "buckets").map(buckets -> integer(sample, "buckets")));
+        sample.containsKey("buckets")
+            ? integer(sample, "buckets")
+            : SampleSettings.DEFAULT_BUCKETS);
   }
 
   /** The described features, in the order of their columns. */

@@ -131,7 +131,9 @@ public final class FeatureScaler {
     description.put("features", features);
     description.put("label", settings.label().describe());
     settings.weight().ifPresent(field -> description.put("weight", field));
-    settings.buckets().ifPresent(buckets -> description.put("buckets", buckets));
+    if (settings.sharedBuckets() > 0) {
+      description.put("buckets", settings.sharedBuckets());
+    }
     description.put("width", columns.width());
     return description;
   }

@@ -83,6 +83,11 @@ public sealed interface FeatureSettings
       this(field, size, Scale.NONE, Missing.DEAD_LETTER);
     }
 
+    /** An array that must be there. */
+    public static Array of(String field, int size, Scale scale) {
+      return new Array(field, size, scale, Missing.DEAD_LETTER);
+    }
+
     @Override
     public int columns() {
       return size;
@@ -172,8 +177,7 @@ public sealed interface FeatureSettings
 
     /** A category in so many columns of its own, which must be there. */
     public static Categorical of(String field, int buckets) {
-      return new Categorical(
-          field, Optional.of(buckets), Optional.empty(), Missing.DEAD_LETTER);
+      return new Categorical(field, Optional.of(buckets), Optional.empty(), Missing.DEAD_LETTER);
     }
 
     @Override
@@ -305,6 +309,11 @@ public sealed interface FeatureSettings
     /** A number that is not scaled and must be there. */
     public Numeric(String field) {
       this(field, Scale.NONE, Missing.DEAD_LETTER);
+    }
+
+    /** A number that must be there. */
+    public static Numeric of(String field, Scale scale) {
+      return new Numeric(field, scale, Missing.DEAD_LETTER);
     }
 
     @Override

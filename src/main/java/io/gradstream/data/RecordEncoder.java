@@ -42,7 +42,9 @@ public final class RecordEncoder {
     this.label = features;
     if (labelled) {
       all.add(RecordFields.Field.of(settings.label().field(), settings.label().encoder()));
-      settings.weight().ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
+      settings
+          .weight()
+          .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
     }
     this.width = columns.width();
     this.denseWidth = columns.dense().length;

@@ -54,13 +54,11 @@ final class RecordFields {
   /** Adds a category that has a vector in a table. */
   void addEmbedded(FeatureSettings.Categorical feature) {
     int index = settings.embeddings().indexOf(feature);
-    EmbeddedEncoder encoder =
-        new EmbeddedEncoder(feature.field(), CategoryHash.own(1), index);
+    EmbeddedEncoder encoder = new EmbeddedEncoder(feature.field(), CategoryHash.own(1), index);
     Field field = field(feature.field());
     field.encoder = encoder;
     field.isRequired |= feature.missing() == Missing.DEAD_LETTER;
-    ends.add(
-        new FeatureEnd(new int[] {field.index}, encoder, encoder.missing(feature.missing())));
+    ends.add(new FeatureEnd(new int[] {field.index}, encoder, encoder.missing(feature.missing())));
   }
 
   /** Adds a moment, whose parts crosses may name. */
