@@ -17,7 +17,7 @@ final class NumericEncoder extends FieldEncoder {
     if (value.kind() != Kind.NUMBER) {
       throw new RejectedSample(field + " must be a number: " + value.shown());
     }
-    float number = (float) value.number();
+    float number = value.float32();
     if (!Float.isFinite(number)) {
       throw new RejectedSample(field + " must be finite in float32: " + value.shown());
     }
