@@ -171,7 +171,7 @@ class LearnerTest {
         42,
         new SampleSettings(
             List.of(
-                new FeatureSettings.Numeric("a", Scale.STANDARD), new FeatureSettings.Numeric("b")),
+                FeatureSettings.Numeric.of("a", Scale.STANDARD), new FeatureSettings.Numeric("b")),
             label),
         new ModelSettings(layers),
         loss,
