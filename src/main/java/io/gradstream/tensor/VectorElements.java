@@ -23,6 +23,29 @@ final class VectorElements {
     }
   }
 
+  /** {@code C = aᵀ · b} of two rows. */
+  static void outer(Tensor a, Tensor b, Tensor c, boolean add) {
+    int n = b.columns();
+    for (int row = 0; row < a.columns(); row++) {
+      float factor = a.data()[row];
+      if (add) {
+        axpy(factor, b.data(), 0, c.data(), row * n, n);
+      } else {
+        scaled(factor, b.data(), c.data(), row * n, n);
+      }
+    }
+  }
+
+  private static void scaled(float factor, float[] x, float[] y, int j, int n) {
+    int k = 0;
+    for (; k <= n - LANES; k += LANES) {
+      FloatVector.fromArray(SPECIES, x, k).mul(factor).intoArray(y, j + k);
+    }
+    for (; k < n; k++) {
+      y[j + k] = factor * x[k];
+    }
+  }
+
   static void relu(float[] x, float[] y, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

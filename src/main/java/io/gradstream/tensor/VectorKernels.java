@@ -28,7 +28,11 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void matmulTransposedA(Tensor a, Tensor b, Tensor c, boolean add) {
-    VectorProduct.transposedA(a, b, c, add);
+    if (a.rows() == 1) {
+      VectorElements.outer(a, b, c, add);
+    } else {
+      VectorProduct.transposedA(a, b, c, add);
+    }
   }
 
   @Override
