@@ -1,5 +1,6 @@
 package io.gradstream.tensor;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -43,6 +44,27 @@ final class VectorElements {
     }
     for (; k < n; k++) {
       y[j + k] = factor * x[k];
+    }
+  }
+
+  static void sumRows(Tensor x, float[] sum, boolean add) {
+    int n = x.columns();
+    float[] from = x.data();
+    if (!add) {
+      Arrays.fill(sum, 0, n, 0);
+    }
+    int column = 0;
+    for (; column <= n - LANES; column += LANES) {
+      FloatVector total = FloatVector.fromArray(SPECIES, sum, column);
+      for (int at = column; at < x.size(); at += n) {
+        total = total.add(FloatVector.fromArray(SPECIES, from, at));
+      }
+      total.intoArray(sum, column);
+    }
+    for (int row = 0; column < n && row < x.rows(); row++) {
+      for (int i = column; i < n; i++) {
+        sum[i] += from[row * n + i];
+      }
     }
   }
 

@@ -51,6 +51,15 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sumRows(Tensor x, float[] sum, boolean add) {
+    if (x.columns() == 1) {
+      Kernels.super.sumRows(x, sum, add);
+    } else {
+      VectorElements.sumRows(x, sum, add);
+    }
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int n) {
     VectorElements.relu(x, y, n);
   }
