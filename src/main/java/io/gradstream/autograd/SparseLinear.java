@@ -150,9 +150,9 @@ final class SparseLinear extends Op {
           "a sparse linear needs [rows, dense] for its %d dense columns: %s"
               .formatted(columns.length, dense));
     }
-    if (w.rank() != 2 || w.extent(0) != in || !weight.isSparse()) {
+    if (w.rank() != 2 || w.extent(0) < in || !weight.isSparse()) {
       throw new IllegalArgumentException(
-          "a sparse linear over %d columns needs a sparse weight of [in, out]: %s"
+          "a sparse linear over %d columns needs a sparse weight of at least as many rows: %s"
               .formatted(in, w));
     }
     return Shape.of(dense.extent(0), w.extent(1));

@@ -4,21 +4,25 @@ import io.gradstream.data.FieldValue;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The value that a JSON parser stands on. */
+/** The value that a JSON parser stands on. One is enough for all records. */
 final class JsonFieldValue implements FieldValue {
   private static final char[] TRUE = "true".toCharArray();
   private static final char[] FALSE = "false".toCharArray();
 
-  private final JsonParser parser;
-  private boolean insideArray;
+  private final Utf8Text text = new Utf8Text();
+  private final Utf8Text name = new Utf8Text();
+  private JsonParser parser;
+  private boolean inside;
 
+  /** The value at {@code parser}, the first of many. */
   JsonFieldValue(JsonParser parser) {
     this.parser = parser;
   }
 
-  /** Says that the parser has come to a field's value. */
-  void begin() {
-    insideArray = false;
+  /** Says that a parser has come to a field's value. */
+  void begin(JsonParser at) {
+    parser = at;
+    inside = false;
   }
 
   @Override
@@ -44,7 +48,22 @@ final class JsonFieldValue implements FieldValue {
   }
 
   @Override
-  public char[] textCharacters() {
+  public byte[] utf8() {
+    text.set(characters(), offset(), length());
+    return text.bytes();
+  }
+
+  @Override
+  public int utf8Offset() {
+    return 0;
+  }
+
+  @Override
+  public int utf8Length() {
+    return text.length();
+  }
+
+  private char[] characters() {
     return switch (parser.currentToken()) {
       case VALUE_TRUE -> TRUE;
       case VALUE_FALSE -> FALSE;
@@ -52,30 +71,58 @@ final class JsonFieldValue implements FieldValue {
     };
   }
 
-  @Override
-  public int textOffset() {
+  private int offset() {
     return kind() == Kind.BOOLEAN ? 0 : parser.getStringOffset();
   }
 
-  @Override
-  public int textLength() {
-    return kind() == Kind.BOOLEAN ? textCharacters().length : parser.getStringLength();
+  private int length() {
+    return kind() == Kind.BOOLEAN ? characters().length : parser.getStringLength();
   }
 
   @Override
   public boolean nextElement() {
-    if (insideArray) {
+    leavePrevious();
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  @Override
+  public boolean nextEntry() {
+    leavePrevious();
+    if (parser.nextToken() == JsonToken.END_OBJECT) {
+      return false;
+    }
+    name.set(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    parser.nextToken();
+    return true;
+  }
+
+  private void leavePrevious() {
+    if (inside) {
       parser.skipChildren();
     }
-    insideArray = true;
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    inside = true;
+  }
+
+  @Override
+  public byte[] nameUtf8() {
+    return name.bytes();
+  }
+
+  @Override
+  public int nameOffset() {
+    return 0;
+  }
+
+  @Override
+  public int nameLength() {
+    return name.length();
   }
 
   @Override
   public String shown() {
     return switch (kind()) {
-      case TEXT -> Quoted.text(textCharacters(), textOffset(), textLength());
-      case NUMBER, BOOLEAN -> Quoted.cut(textCharacters(), textOffset(), textLength());
+      case TEXT -> Quoted.text(characters(), offset(), length());
+      case NUMBER, BOOLEAN -> Quoted.cut(characters(), offset(), length());
       case ARRAY -> "an array";
       case OBJECT -> "an object";
       case NULL -> "null";

@@ -1,23 +1,21 @@
 package io.gradstream.codec;
 
-import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
-/** One walk over a record: known fields go into the batch's next row, others are skipped. */
+/** One walk over a record: known fields go to the encoder, others are skipped. */
 final class JsonRecord {
   private final JsonParser parser;
   private final JsonFieldValue value;
-  private final JsonField[] fields;
-  private final MiniBatch batch;
+  private final RecordEncoder encoder;
 
-  JsonRecord(JsonParser parser, JsonField[] fields, MiniBatch batch) {
+  JsonRecord(JsonParser parser, JsonFieldValue value, RecordEncoder encoder) {
     this.parser = parser;
-    this.value = new JsonFieldValue(parser);
-    this.fields = fields;
-    this.batch = batch;
+    this.value = value;
+    this.encoder = encoder;
   }
 
   /**
@@ -31,7 +29,7 @@ final class JsonRecord {
       throw new RejectedSample("empty record");
     }
     if (first != JsonToken.START_OBJECT) {
-      throw new RejectedSample("not a JSON object: " + value.shown());
+      throw notAnObject();
     }
     readObject(known, 1);
     if (parser.nextToken() != null) {
@@ -39,6 +37,11 @@ final class JsonRecord {
           "not one JSON object: something follows it at column "
               + parser.currentTokenLocation().getColumnNr());
     }
+  }
+
+  private RejectedSample notAnObject() {
+    value.begin(parser);
+    return new RejectedSample("not a JSON object: " + value.shown());
   }
 
   private void readObject(JsonFields known, int depth) {
@@ -57,12 +60,12 @@ final class JsonRecord {
   private void readKnown(JsonFields.Child child, int depth) {
     JsonFields object = child.object();
     if (object == null) {
-      readField(fields[child.field()], depth);
+      readField(child.field(), depth);
       return;
     }
     // if the name came before, what it held then counts no more
     for (int field : child.fields()) {
-      fields[field].forget();
+      encoder.forget(field);
     }
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       readObject(object, depth + 1);
@@ -71,9 +74,9 @@ final class JsonRecord {
     }
   }
 
-  private void readField(JsonField field, int depth) {
-    value.begin();
-    field.read(value, batch);
+  private void readField(int field, int depth) {
+    value.begin(parser);
+    encoder.read(field, value);
     // an array or object that was rejected may be left half-way
     while (parser.streamReadContext().getNestingDepth() > depth) {
       parser.nextToken();

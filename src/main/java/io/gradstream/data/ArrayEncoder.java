@@ -4,20 +4,20 @@ import io.gradstream.data.FieldValue.Kind;
 import java.util.Arrays;
 
 /** An array of exactly {@code size} numbers. */
-final class ArrayEncoder implements FieldEncoder {
+final class ArrayEncoder extends FieldEncoder {
   private final String field;
   private final int size;
   private final NumericEncoder[] elements;
 
-  ArrayEncoder(String field, int size) {
+  ArrayEncoder(String field, int size, int column) {
     this.field = field;
     this.size = size;
     this.elements = new NumericEncoder[size];
-    Arrays.setAll(elements, i -> new NumericEncoder(field + "[" + i + "]"));
+    Arrays.setAll(elements, i -> new NumericEncoder(field + "[" + i + "]", column + i));
   }
 
   @Override
-  public void encode(FieldValue value, float[] row, int column) throws RejectedSample {
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
     if (value.kind() != Kind.ARRAY) {
       throw new RejectedSample(
           field + " must be an array of " + size + " numbers: " + value.shown());
@@ -25,7 +25,7 @@ final class ArrayEncoder implements FieldEncoder {
     int count = 0;
     while (value.nextElement()) {
       if (count < size) {
-        elements[count].encode(value, row, column + count);
+        elements[count].read(value, dense, start);
       }
       count++;
     }

@@ -1,40 +1,29 @@
 package io.gradstream.data;
 
-import java.util.Arrays;
-
-/** One-hot over hashed buckets. */
-final class CategoricalEncoder implements FieldEncoder {
+/** One-hot over hashed buckets: an entry of 1 in the column of the category's. */
+final class CategoricalEncoder extends FieldEncoder {
   private final String field;
-  private final int buckets;
-  private final CategoryHash hash = new CategoryHash();
+  private final CategoryHash hash;
+  private final int first;
+  private int column;
 
-  CategoricalEncoder(String field, int buckets) {
+  /** The encoder of a field whose buckets begin at the column {@code first}. */
+  CategoricalEncoder(String field, CategoryHash hash, int first) {
     this.field = field;
-    this.buckets = buckets;
+    this.hash = hash;
+    this.first = first;
   }
 
   @Override
-  public void encode(FieldValue value, float[] row, int column) throws RejectedSample {
-    requireScalar(value);
-    int bucket =
-        hash.bucket(value.textCharacters(), value.textOffset(), value.textLength(), buckets);
-    if (bucket < 0) {
-      throw new RejectedSample(field + " must not hold half a surrogate pair: " + value.shown());
-    }
-    Arrays.fill(row, column, column + buckets, 0);
-    row[column + bucket] = 1;
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+    CategoryText.require(field, value);
+    byte[] utf8 = value.utf8();
+    int length = CategoryText.length(field, value);
+    column = first + hash.bucket(utf8, value.utf8Offset(), length);
   }
 
-  private void requireScalar(FieldValue value) throws RejectedSample {
-    boolean category =
-        switch (value.kind()) {
-          case TEXT, BOOLEAN -> true;
-          case NUMBER -> Double.isFinite(value.number());
-          case ARRAY, OBJECT, NULL -> false;
-        };
-    if (!category) {
-      throw new RejectedSample(
-          field + " must be a string, a finite number or a boolean: " + value.shown());
-    }
+  @Override
+  public void write(MiniBatch batch) {
+    batch.sparse().append(column, 1);
   }
 }

@@ -3,7 +3,7 @@ package io.gradstream.data;
 import io.gradstream.data.FieldValue.Kind;
 
 /** A label that is the index of a class. */
-final class ClassEncoder implements FieldEncoder {
+final class ClassEncoder extends FieldEncoder {
   private final String field;
   private final int classes;
 
@@ -13,12 +13,12 @@ final class ClassEncoder implements FieldEncoder {
   }
 
   @Override
-  public void encode(FieldValue value, float[] row, int column) throws RejectedSample {
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
     double label = value.kind() == Kind.NUMBER ? value.number() : Double.NaN;
     if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
       throw new RejectedSample(
           field + " must be a class from 0 to " + (classes - 1) + ": " + value.shown());
     }
-    row[column] = (int) label;
+    dense[start] = (int) label;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * arithmetic is in double; a row's features go in, and come out, as float32.
  */
 abstract class ColumnScaler {
-  /** The columns of a row that are scaled, ascending. */
+  /** The dense columns of a row that are scaled, ascending. */
   protected final int[] columns;
 
   /** How many rows were taken in. */
@@ -29,12 +29,13 @@ abstract class ColumnScaler {
   }
 
   /**
-   * Takes in the row that begins at {@code start} and transforms it with figures that include it.
+   * Takes in the raw row that begins at {@code start} and transforms it in place with figures that
+   * include it.
    */
-  abstract void fitTransform(float[] raw, float[] into, int start);
+  abstract void fitTransform(float[] rows, int start);
 
-  /** Transforms the row that begins at {@code start}. */
-  abstract void transform(float[] raw, float[] into, int start);
+  /** Transforms the raw row that begins at {@code start} in place. */
+  abstract void transform(float[] rows, int start);
 
   /** Follows a change of {@link #count} and {@link #sums}. */
   abstract void adoptSums();
@@ -48,10 +49,15 @@ abstract class ColumnScaler {
   }
 
   final void restore(Map<String, double[]> state) {
-    double[] saved = required(state, "count", 1);
+    double[] saved = Saved.required(state, name + ".count", 1);
     sums.forEach(
         (figure, values) ->
-            System.arraycopy(required(state, figure, values.length), 0, values, 0, values.length));
+            System.arraycopy(
+                Saved.required(state, name + "." + figure, values.length),
+                0,
+                values,
+                0,
+                values.length));
     count = (long) saved[0];
     adoptSums();
   }
@@ -60,13 +66,7 @@ abstract class ColumnScaler {
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
     into.put("count", count);
-    figures.forEach(
-        (figure, values) ->
-            into.put(
-                figure,
-                size == 1
-                    ? (Object) values[from]
-                    : Arrays.stream(values, from, from + size).boxed().toList()));
+    figures.forEach((figure, values) -> into.put(figure, Described.figures(values, from, size)));
   }
 
   /** Takes over what {@link #describe} put. */
@@ -79,15 +79,5 @@ abstract class ColumnScaler {
           System.arraycopy(described, 0, values, from, size);
         });
     adoptFigures();
-  }
-
-  private double[] required(Map<String, double[]> state, String figure, int size) {
-    double[] values = state.get(name + "." + figure);
-    if (values == null || values.length != size) {
-      throw new IllegalArgumentException(
-          "scaler state %s.%s must have %d numbers: %s"
-              .formatted(name, figure, size, values == null ? "none" : values.length));
-    }
-    return values;
   }
 }

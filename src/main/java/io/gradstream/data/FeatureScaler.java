@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -19,21 +20,23 @@ import java.util.stream.IntStream;
  */
 public final class FeatureScaler {
   private final SampleSettings settings;
-  private final int width;
+  private final SampleColumns columns;
+  private final int denseWidth;
+  private final MeanFill fill;
   private final Map<Scale, ColumnScaler> scalers = new EnumMap<>(Scale.class);
   private final ColumnScaler[] inOrder;
 
   /** A scaler that has seen nothing. */
   public FeatureScaler(SampleSettings settings) {
     this.settings = settings;
-    this.width = settings.width();
-    int[] standard = columnsOf(Scale.STANDARD);
-    if (standard.length > 0) {
-      scalers.put(Scale.STANDARD, new StandardScaler(standard));
-    }
-    int[] minMax = columnsOf(Scale.MINMAX);
-    if (minMax.length > 0) {
-      scalers.put(Scale.MINMAX, new MinMaxScaler(minMax));
+    this.columns = settings.columns();
+    this.denseWidth = columns.dense().length;
+    this.fill = new MeanFill(columnsOf(FeatureSettings::fillsMean));
+    for (Scale scale : Scale.values()) {
+      int[] scaled = columnsOf(feature -> feature.scale() == scale);
+      if (scale != Scale.NONE && scaled.length > 0) {
+        scalers.put(scale, scale.scaler(scaled));
+      }
     }
     this.inOrder = scalers.values().toArray(ColumnScaler[]::new);
   }
@@ -47,14 +50,16 @@ public final class FeatureScaler {
   public static FeatureScaler read(Map<String, Object> sample) {
     FeatureScaler scaler = new FeatureScaler(Described.sample(sample));
     List<Map<String, Object>> described = Described.features(sample);
-    int column = 0;
     for (int i = 0; i < described.size(); i++) {
       FeatureSettings feature = scaler.settings.features().get(i);
+      FeatureColumns at = scaler.columns.of(i);
+      if (feature.fillsMean()) {
+        scaler.fill.adopt(at.dense(), at.columns(), described.get(i));
+      }
       ColumnScaler figures = scaler.scalers.get(feature.scale());
       if (figures != null) {
-        figures.adopt(column, feature.columns(), described.get(i));
+        figures.adopt(at.dense(), at.columns(), described.get(i));
       }
-      column += feature.columns();
     }
     return scaler;
   }
@@ -68,15 +73,16 @@ public final class FeatureScaler {
    * Takes in the batch's samples one after the other, and writes each, transformed with the figures
    * that include it and none after it, into the same row of {@code into}.
    *
-   * @param raw features {@code [rows, width]}
-   * @param into a tensor of at least as many rows of that width; its rows in use are set
+   * @param raw samples of this schema
+   * @param into a tensor of at least as many rows of the dense columns; its rows in use are set
    */
   public void fitTransform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
-    int end = raw.rows() * width;
+    int end = raw.rows() * denseWidth;
+    fill.fitTransform(into.data(), end, denseWidth);
     for (ColumnScaler scaler : inOrder) {
-      for (int start = 0; start < end; start += width) {
-        scaler.fitTransform(raw.features().data(), into.data(), start);
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.fitTransform(into.data(), start);
       }
     }
   }
@@ -84,10 +90,11 @@ public final class FeatureScaler {
   /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
   public void transform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
-    int end = raw.rows() * width;
+    int end = raw.rows() * denseWidth;
+    fill.transform(into.data(), end, denseWidth);
     for (ColumnScaler scaler : inOrder) {
-      for (int start = 0; start < end; start += width) {
-        scaler.transform(raw.features().data(), into.data(), start);
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.transform(into.data(), start);
       }
     }
   }
@@ -95,6 +102,7 @@ public final class FeatureScaler {
   /** Everything there is to restore, under names of its own; a copy. */
   public Map<String, double[]> state() {
     Map<String, double[]> state = new HashMap<>();
+    fill.save(state);
     scalers.values().forEach(scaler -> scaler.save(state));
     return state;
   }
@@ -106,6 +114,7 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it lacks a figure, or has it for another schema
    */
   public void restore(Map<String, double[]> state) {
+    fill.restore(state);
     scalers.values().forEach(scaler -> scaler.restore(state));
   }
 
@@ -115,48 +124,59 @@ public final class FeatureScaler {
    */
   public Map<String, Object> describe() {
     List<Map<String, Object>> features = new ArrayList<>();
-    int column = 0;
-    for (FeatureSettings feature : settings.features()) {
-      features.add(described(feature, column));
-      column += feature.columns();
+    for (int i = 0; i < settings.features().size(); i++) {
+      features.add(described(settings.features().get(i), columns.of(i)));
     }
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("features", features);
     description.put("label", settings.label().describe());
-    description.put("width", width);
+    settings.weight().ifPresent(field -> description.put("weight", field));
+    if (settings.sharedBuckets() > 0) {
+      description.put("buckets", settings.sharedBuckets());
+    }
+    description.put("width", columns.width());
     return description;
   }
 
-  private Map<String, Object> described(FeatureSettings feature, int column) {
-    Map<String, Object> description = feature.describe();
-    description.put("column", column);
-    description.put("columns", feature.columns());
+  private Map<String, Object> described(FeatureSettings feature, FeatureColumns at) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("field", feature.field());
+    description.put("type", feature.type());
+    feature.describe(description);
+    description.put("missing", feature.missing().word());
+    description.put("column", at.column());
+    description.put("columns", at.columns());
+    if (at.hasIndicator()) {
+      description.put("missingColumn", at.missing());
+    }
+    if (feature.fillsMean()) {
+      fill.describe(at.dense(), at.columns(), description);
+    }
     ColumnScaler scaler = scalers.get(feature.scale());
     if (scaler != null) {
-      scaler.describe(column, feature.columns(), description);
+      scaler.describe(at.dense(), at.columns(), description);
     }
     return description;
   }
 
   private void copyRows(MiniBatch raw, Tensor into) {
-    if (raw.features().columns() != width || into.columns() != width) {
+    if (raw.features().columns() != denseWidth || into.columns() != denseWidth) {
       throw new IllegalArgumentException(
-          "scaling needs rows of %d columns: %s into %s"
-              .formatted(width, raw.features().shape(), into.capacity()));
+          "scaling needs rows of %d dense columns: %s into %s"
+              .formatted(denseWidth, raw.features().shape(), into.capacity()));
     }
     into.useRows(raw.rows());
-    System.arraycopy(raw.features().data(), 0, into.data(), 0, raw.rows() * width);
+    System.arraycopy(raw.features().data(), 0, into.data(), 0, raw.rows() * denseWidth);
   }
 
-  private int[] columnsOf(Scale scale) {
-    List<Integer> columns = new ArrayList<>();
-    int column = 0;
-    for (FeatureSettings feature : settings.features()) {
-      if (feature.scale() == scale) {
-        IntStream.range(column, column + feature.columns()).forEach(columns::add);
+  private int[] columnsOf(Predicate<FeatureSettings> wanted) {
+    IntStream.Builder scaled = IntStream.builder();
+    for (int i = 0; i < settings.features().size(); i++) {
+      if (wanted.test(settings.features().get(i))) {
+        FeatureColumns at = columns.of(i);
+        IntStream.range(at.dense(), at.dense() + at.columns()).forEach(scaled::add);
       }
-      column += feature.columns();
     }
-    return columns.stream().mapToInt(Integer::intValue).toArray();
+    return scaled.build().toArray();
   }
 }

@@ -1,16 +1,21 @@
 package io.gradstream.data;
 
 /**
- * Writes one field's value into the columns it fills. Not thread-safe: it may own scratch space.
+ * Turns one field's value into the columns it fills. Dense columns are written when the value is
+ * read; all else is kept until the record's end, so that entries come in the features' order
+ * whatever the record's, and a name that comes twice leaves nothing behind. Not thread-safe.
  */
-@FunctionalInterface
-public interface FieldEncoder {
+abstract class FieldEncoder implements Ending {
   /**
-   * Encodes {@code value} into {@code row} from {@code column} on. Every column of the field is
-   * written, whatever was there.
+   * Takes in the field's value, in place of one taken in before from the same record.
    *
-   * @throws RejectedSample if the value is none of this field; what the columns hold is then
-   *     undefined
+   * @param dense the dense columns of all rows
+   * @param start where the record's row begins in them
+   * @throws RejectedSample if the value is none of this field
    */
-  void encode(FieldValue value, float[] row, int column) throws RejectedSample;
+  abstract void read(FieldValue value, float[] dense, int start) throws RejectedSample;
+
+  /** Writes what was kept of the value read last. Dense fields have nothing. */
+  @Override
+  public void write(MiniBatch batch) {}
 }

@@ -2,7 +2,7 @@ package io.gradstream.data;
 
 /**
  * One field's value where it stands in a record, whatever the wire format: an encoder asks it for
- * what it needs. Valid during one call of {@link FieldEncoder#encode}.
+ * what it needs. Valid during one call of {@link RecordEncoder#read}.
  */
 public interface FieldValue {
   /** What a value can be. */
@@ -15,7 +15,7 @@ public interface FieldValue {
     BOOLEAN,
     /** A list, read with {@link #nextElement}. */
     ARRAY,
-    /** A structure. */
+    /** Values by name, read with {@link #nextEntry}. */
     OBJECT,
     /** Nothing. */
     NULL
@@ -27,20 +27,25 @@ public interface FieldValue {
   /** A number's nearest double; infinite if it is beyond all. */
   double number();
 
+  /** {@link #number} rounded to float32; infinite if it is beyond all. */
+  default float float32() {
+    return (float) number();
+  }
+
   /** Whether a boolean is true. */
   boolean isTrue();
 
   /**
-   * Characters that hold, at {@link #textOffset()}, the text of a string, a number or a boolean as
-   * it stands in the record.
+   * Bytes that hold, at {@link #utf8Offset()}, the UTF-8 of the text of a string, a number or a
+   * boolean as it stands in the record. To be called before the other two.
    */
-  char[] textCharacters();
+  byte[] utf8();
 
   /** Where the text begins. */
-  int textOffset();
+  int utf8Offset();
 
-  /** How many characters the text has. */
-  int textLength();
+  /** How many bytes the text has; -1 if it holds half a surrogate pair and so has no UTF-8. */
+  int utf8Length();
 
   /**
    * Moves on to the next element of an array, which this value then is.
@@ -48,6 +53,26 @@ public interface FieldValue {
    * @return false behind the last
    */
   boolean nextElement();
+
+  /**
+   * Moves on to the value of the next entry of an object, which this value then is; what it is
+   * called is told by {@link #nameUtf8}.
+   *
+   * @return false behind the last
+   */
+  boolean nextEntry();
+
+  /**
+   * Bytes that hold, at {@link #nameOffset()}, the UTF-8 of the entry's name. To be called before
+   * the other two.
+   */
+  byte[] nameUtf8();
+
+  /** Where the entry's name begins. */
+  int nameOffset();
+
+  /** How many bytes the name has; -1 if it holds half a surrogate pair. */
+  int nameLength();
 
   /** The value as a message shows it: {@code "far"}, {@code an array}; cut where it is long. */
   String shown();

@@ -47,10 +47,10 @@ public record LabelSettings(String field, Type type, int classes) {
   }
 
   /** What reads this label into a target. */
-  public FieldEncoder encoder() {
+  FieldEncoder encoder() {
     return switch (type) {
-      case NUMERIC -> new NumericEncoder(field);
-      case BINARY -> new BinaryEncoder(field);
+      case NUMERIC -> new NumericEncoder(field, 0);
+      case BINARY -> new BinaryEncoder(field, 0);
       case CLASS -> new ClassEncoder(field, classes);
     };
   }

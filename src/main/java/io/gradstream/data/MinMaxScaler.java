@@ -15,22 +15,22 @@ final class MinMaxScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(float[] raw, float[] into, int start) {
+  void fitTransform(float[] rows, int start) {
     boolean first = count++ == 0;
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      double x = raw[at];
+      double x = rows[at];
       min[i] = first ? x : Math.min(min[i], x);
       max[i] = first ? x : Math.max(max[i], x);
-      into[at] = scaled(x, i);
+      rows[at] = scaled(x, i);
     }
   }
 
   @Override
-  void transform(float[] raw, float[] into, int start) {
+  void transform(float[] rows, int start) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      into[at] = scaled(raw[at], i);
+      rows[at] = scaled(rows[at], i);
     }
   }
 

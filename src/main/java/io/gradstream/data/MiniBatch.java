@@ -1,30 +1,57 @@
 package io.gradstream.data;
 
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 
 /**
- * The decoded samples of one step: raw features and targets, a row each, in arrays that are reused.
+ * The decoded samples of one step: raw features, targets and weights, a row each, in arrays that
+ * are reused.
  *
- * <p>A decoder fills the row after the last and then {@link #accept}s it; a sample that turns out
- * bad half-way is simply not accepted. Features are raw: scaling belongs to the learner, in order,
- * so that its statistics are those of the samples learned. Not thread-safe.
+ * <p>A decoder fills the row after the last and then {@link #accept}s it, or {@link #discard}s what
+ * it has written of it. Features are raw: scaling belongs to the learner, in order, so that its
+ * statistics are those of the samples learned. Not thread-safe.
  */
 public final class MiniBatch {
+  /** An embedded field that is missing and counts as zeros. */
+  public static final long MISSING = -1;
+
+  /** An embedded field that is missing and has a vector of its own for that. */
+  public static final long OWN_MISSING = -2;
+
   private final Tensor features;
+  private final SparseRows sparse;
   private final Tensor targets;
+  private final Tensor weights;
+  private final long[] categories;
+  private final int embeddings;
   private final int capacity;
 
-  /** A batch of up to {@code capacity} samples of {@code width} features and one target. */
-  public MiniBatch(int capacity, int width) {
+  /** An empty batch of up to {@code capacity} samples of this schema. */
+  public MiniBatch(SampleSettings settings, int capacity) {
+    SampleColumns columns = settings.columns();
     this.capacity = capacity;
-    this.features = Tensor.zeros(capacity, width);
+    this.features = Tensor.zeros(capacity, columns.dense().length);
+    this.sparse = new SparseRows(capacity, columns.width());
     this.targets = Tensor.zeros(capacity, 1);
+    this.weights = Tensor.zeros(capacity, 1);
+    Arrays.fill(weights.data(), 1);
+    this.embeddings = settings.embeddings().size();
+    this.categories = new long[capacity * embeddings];
     clear();
   }
 
-  /** Raw features, {@code [rows, width]}. */
+  /** Raw dense features, {@code [rows, dense columns]}. */
   public Tensor features() {
     return features;
+  }
+
+  /**
+   * Sparse features by their logical columns, {@code [rows, width]}; rows without entries where the
+   * schema has none.
+   */
+  public SparseRows sparse() {
+    return sparse;
   }
 
   /** Targets, {@code [rows, 1]}: a number, 0 or 1, or the index of a class. */
@@ -32,9 +59,28 @@ public final class MiniBatch {
     return targets;
   }
 
+  /**
+   * The categories of embedded fields, {@code [rows, embedded fields]} row by row, in the order of
+   * {@link SampleSettings#embeddings}: the hash of each as an unsigned number, or one of {@link
+   * #MISSING} and {@link #OWN_MISSING}.
+   */
+  public long[] categories() {
+    return categories;
+  }
+
+  /** Writes a category of the row behind the last. */
+  void setCategory(int embedding, long category) {
+    categories[rows() * embeddings + embedding] = category;
+  }
+
+  /** How much each sample counts in the loss, {@code [rows, 1]}: 1 unless the schema says more. */
+  public Tensor weights() {
+    return weights;
+  }
+
   /** The number of samples held. */
   public int rows() {
-    return features.rows();
+    return targets.rows();
   }
 
   /** How many samples fit. */
@@ -49,14 +95,24 @@ public final class MiniBatch {
 
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
-    int rows = rows() + 1;
-    features.useRows(rows);
-    targets.useRows(rows);
+    useRows(rows() + 1);
+    sparse.acceptRow();
+  }
+
+  /** Forgets what was written behind the last row. */
+  public void discard() {
+    sparse.discardRow();
   }
 
   /** Forgets every sample. */
   public void clear() {
-    features.useRows(0);
-    targets.useRows(0);
+    useRows(0);
+    sparse.clear();
+  }
+
+  private void useRows(int rows) {
+    features.useRows(rows);
+    targets.useRows(rows);
+    weights.useRows(rows);
   }
 }

@@ -1,56 +1,84 @@
 package io.gradstream.data;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The schema of a sample: which fields of a record are features, in the order of their columns, and
  * which is the label.
  *
+ * <p>Columns have one numbering: first those of the features, in their order, behind them the
+ * {@code buckets} that hashed features without buckets of their own share. Sparse features name the
+ * few of their columns that are not zero; the others' are dense.
+ *
  * @param features at least one
  * @param label what is learned
+ * @param weight the path of a number that says how much a sample counts in the loss; 1 without
+ * @param buckets how many columns are shared by the hashed features that have none of their own
  */
-public record SampleSettings(List<FeatureSettings> features, LabelSettings label) {
-  /** Checks that no field is used twice and that a row is not wider than an array can be. */
+public record SampleSettings(
+    List<FeatureSettings> features, LabelSettings label, Optional<String> weight, int buckets) {
+  /** As many shared columns as Vowpal Wabbit has. */
+  static final int DEFAULT_BUCKETS = 1 << 18;
+
+  /** Checks that no field is used twice and that columns can be numbered. */
   public SampleSettings {
     features = List.copyOf(features);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one field: []");
     }
-    requireDistinct(features, label);
-    requireAddressable(features);
+    if (buckets < 1) {
+      throw new IllegalArgumentException("buckets must be at least 1: " + buckets);
+    }
+    FieldUse.require(features, label, weight);
+    requireAddressable(features, buckets);
   }
 
-  /** The columns of a row: the sum of the features'. */
+  /** A sample that counts once; features share 2^18 columns where they have none of their own. */
+  public SampleSettings(List<FeatureSettings> features, LabelSettings label) {
+    this(features, label, Optional.empty(), DEFAULT_BUCKETS);
+  }
+
+  /** The number of logical columns: the features' own and the shared ones. */
   public int width() {
-    return features.stream().mapToInt(FeatureSettings::columns).sum();
+    return columns().width();
   }
 
-  private static void requireDistinct(List<FeatureSettings> features, LabelSettings label) {
-    List<FieldPath> taken = new ArrayList<>();
-    for (FeatureSettings feature : features) {
-      FieldPath path = FieldPath.parse(feature.field());
-      requireFree("features", path, taken);
-      taken.add(path);
-    }
-    requireFree("label", FieldPath.parse(label.field()), taken);
+  /** The logical columns that are dense, ascending; all of them where no feature is sparse. */
+  public int[] denseColumns() {
+    return columns().dense();
   }
 
-  private static void requireFree(String key, FieldPath path, List<FieldPath> taken) {
-    for (FieldPath other : taken) {
-      if (path.equals(other)) {
-        throw new IllegalArgumentException(
-            key + " must not use a field that is a feature already: " + path);
-      }
-      if (path.covers(other) || other.covers(path)) {
-        throw new IllegalArgumentException(
-            key + " must not use both a field and one inside it: " + path + " and " + other);
-      }
-    }
+  /** Whether any feature is sparse. */
+  public boolean isSparse() {
+    return features.stream().anyMatch(FeatureSettings::isSparse);
   }
 
-  private static void requireAddressable(List<FeatureSettings> features) {
-    long width = features.stream().mapToLong(FeatureSettings::columns).sum();
+  /** The categories that have a vector in a table each, in the features' order. */
+  public List<FeatureSettings.Categorical> embeddings() {
+    return features.stream()
+        .filter(FeatureSettings.Categorical.class::isInstance)
+        .map(FeatureSettings.Categorical.class::cast)
+        .filter(category -> category.embedding().isPresent())
+        .toList();
+  }
+
+  SampleColumns columns() {
+    return new SampleColumns(this);
+  }
+
+  /** How many columns are shared: none where no feature shares any. */
+  int sharedBuckets() {
+    return sharedBuckets(features, buckets);
+  }
+
+  private static int sharedBuckets(List<FeatureSettings> features, int buckets) {
+    return features.stream().anyMatch(FeatureSettings::sharesColumns) ? buckets : 0;
+  }
+
+  private static void requireAddressable(List<FeatureSettings> features, int buckets) {
+    long width =
+        features.stream().mapToLong(SampleColumns::own).sum() + sharedBuckets(features, buckets);
     if (width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "features must have at most " + Integer.MAX_VALUE + " columns together: " + width);

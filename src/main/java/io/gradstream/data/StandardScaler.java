@@ -22,25 +22,25 @@ final class StandardScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(float[] raw, float[] into, int start) {
+  void fitTransform(float[] rows, int start) {
     double share = 1.0 / ++count;
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      double x = raw[at];
+      double x = rows[at];
       double before = x - mean[i];
       mean[i] += before * share;
       double after = x - mean[i];
       m2[i] += before * after;
       variance[i] = m2[i] * share;
-      into[at] = standardised(after, variance[i]);
+      rows[at] = standardised(after, variance[i]);
     }
   }
 
   @Override
-  void transform(float[] raw, float[] into, int start) {
+  void transform(float[] rows, int start) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      into[at] = standardised(raw[at] - mean[i], variance[i]);
+      rows[at] = standardised(rows[at] - mean[i], variance[i]);
     }
   }
 

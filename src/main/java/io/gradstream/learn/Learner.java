@@ -1,17 +1,22 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.ModelInput;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
+import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,6 +49,7 @@ public final class Learner {
   private final TrainingGraph graph;
   private final PrequentialMetrics metrics;
   private final Counters counters = new Counters();
+  private final StepFigures figures;
 
   private boolean midPass;
   private double passCount;
@@ -54,13 +60,16 @@ public final class Learner {
     this.settings = settings;
     this.configuration = settings.flattened();
     this.layers = settings.layers();
-    int width = settings.sample().width();
-    this.model = settings.model().build(width, new SplittableRandom(settings.seed()));
+    SampleSettings sample = settings.sample();
+    SparseInput sparse = new SparseInput(new SparseRows(0, sample.width()));
+    ModelInput input = new ModelInput(sample.denseColumns(), List.of(), sparse);
+    this.model = settings.model().build(input, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
     this.parameterList = List.copyOf(parameters.values());
     this.optimizer = settings.optimizer().build(parameters);
     this.baseRate = optimizer.learningRate();
+    this.figures = new StepFigures(baseRate);
     this.schedule = settings.schedule().build();
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     this.scaler = new FeatureScaler(settings.sample());
@@ -68,7 +77,12 @@ public final class Learner {
     this.metrics = new PrequentialMetrics(settings.sample().label());
     this.graph =
         new TrainingGraph(
-            model, loss, isFull() ? Reduction.SUM : reduction, settings.batch().capacity(), width);
+            model,
+            loss,
+            isFull() ? Reduction.SUM : reduction,
+            newBatch(),
+            sparse,
+            sample.weight().isPresent());
   }
 
   /** How samples are gathered into steps. */
@@ -82,12 +96,17 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return new MiniBatch(settings.batch().capacity(), settings.sample().width());
+    return new MiniBatch(settings.sample(), settings.batch().capacity());
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
     return counters;
+  }
+
+  /** What the newest step was made with; may be read from any thread. */
+  public StepFigures figures() {
+    return figures;
   }
 
   /** Prequential metrics so far; in full mode those of the last pass. */
@@ -138,7 +157,7 @@ public final class Learner {
       scaler.fitTransform(batch, graph.features());
       counters.countSamples(batch.rows());
     }
-    StepResult result = graph.forward(batch.targets());
+    StepResult result = graph.forward(batch);
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
@@ -167,8 +186,13 @@ public final class Learner {
   }
 
   private void update() {
+    if (figures.isNormWanted()) {
+      figures.norm(GradientNorm.of(parameterList));
+    }
     clip.clipInPlace(parameterList);
-    optimizer.learningRate(schedule.rate(counters.steps(), baseRate));
+    double rate = schedule.rate(counters.steps(), baseRate);
+    figures.rate(rate);
+    optimizer.learningRate(rate);
     optimizer.step();
     counters.countStep();
   }

@@ -26,6 +26,9 @@ public record LearnerSettings(
     BatchSettings batch) {
   /** Checks that label, loss and the model's output fit each other. */
   public LearnerSettings {
+    if (sample.isSparse()) {
+      model.requireSparseFirst();
+    }
     LabelFit.require(sample.label(), loss, model.outputs(sample.width()));
   }
 

@@ -1,7 +1,9 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Graph;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
+import io.gradstream.data.MiniBatch;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
@@ -9,8 +11,12 @@ import io.gradstream.tensor.Tensor;
 
 /** A model with its loss, recorded once and run for every batch, and the buffers it runs on. */
 final class TrainingGraph {
+  private static final int[] NO_IDS = {};
+
   private final Tensor features;
+  private final SparseInput sparse;
   private final Tensor targets;
+  private final Tensor weights;
   private final Tensor output;
   private final Tensor scored;
   private final Tensor predictions;
@@ -24,20 +30,35 @@ final class TrainingGraph {
   /**
    * Records the graph.
    *
-   * @param width features of a sample
+   * @param empty a batch of the capacity and the schema that all have
+   * @param sparse where the model looks for the sparse part of its input
    * @param reduction of the gradient; the loss that is told is reduced as configured
+   * @param weighted whether samples count as much as the batches' weights say
    */
-  TrainingGraph(Module model, Loss configured, Reduction reduction, int capacity, int width) {
+  TrainingGraph(
+      Module model,
+      Loss configured,
+      Reduction reduction,
+      MiniBatch empty,
+      SparseInput sparse,
+      boolean weighted) {
     this.model = model;
+    this.sparse = sparse;
     this.predictsApart = model.isDifferentInTraining();
-    this.features = Tensor.zeros(capacity, width);
-    this.targets = Tensor.zeros(capacity, 1);
+    this.features = Tensor.zeros(empty.features().capacity());
+    this.targets = Tensor.zeros(empty.targets().capacity());
+    this.weights = Tensor.zeros(empty.weights().capacity());
     this.loss = configured.with(reduction);
+    use(empty);
     Variable prediction = model.forward(Variable.of(features));
     this.output = prediction.value();
     this.scored = predictsApart ? Tensor.zeros(output.capacity()) : output;
     this.predictions = Tensor.zeros(output.capacity());
-    this.objective = loss.forward(prediction, Variable.of(targets));
+    Variable target = Variable.of(targets);
+    this.objective =
+        weighted
+            ? loss.forward(prediction, target, Variable.of(weights))
+            : loss.forward(prediction, target);
     this.graph = Graph.of(objective);
     this.result = new StepResult(configured, scored, predictions, targets);
   }
@@ -47,19 +68,32 @@ final class TrainingGraph {
     return features;
   }
 
-  /** Predicts from the features, and gets ready to learn these labels from them. */
-  StepResult forward(Tensor labels) {
-    targets.useRows(labels.rows());
-    System.arraycopy(labels.data(), 0, targets.data(), 0, labels.rows());
+  /** Predicts from the features and the batch, and gets ready to learn its labels from them. */
+  StepResult forward(MiniBatch batch) {
+    use(batch);
+    int rows = batch.rows();
     if (predictsApart) {
       model.eval();
-      predict(labels.rows());
+      predict(rows);
       model.train();
       graph.forward();
     } else {
-      predict(labels.rows());
+      predict(rows);
     }
     return result;
+  }
+
+  private void use(MiniBatch batch) {
+    int rows = batch.rows();
+    features.useRows(rows);
+    copy(batch.targets(), targets);
+    copy(batch.weights(), weights);
+    sparse.use(batch.sparse(), NO_IDS);
+  }
+
+  private static void copy(Tensor column, Tensor into) {
+    into.useRows(column.rows());
+    System.arraycopy(column.data(), 0, into.data(), 0, column.rows());
   }
 
   private void predict(int rows) {

@@ -1,13 +1,15 @@
 package io.gradstream.nn;
 
 import io.gradstream.autograd.SparseInput;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model's first layer gets: rows of {@code width} columns, which are dense, mostly zero, or
- * looked up in tables.
+ * What a model's first layer gets: rows of columns that are dense or mostly zero, and behind them
+ * those that are looked up in tables.
  */
 public final class ModelInput {
+  private final int plainWidth;
   private final int width;
   private final int[] denseColumns;
   private final List<Table> tables;
@@ -19,25 +21,26 @@ public final class ModelInput {
    * @param name the field's
    * @param entries how many categories there are
    * @param size of a vector
-   * @param column the first of the columns that the vector fills
    */
-  public record Table(String name, int entries, int size, int column) {}
+  public record Table(String name, int entries, int size) {}
 
   /**
-   * An input of {@code sparse.rows().columns()} columns.
+   * An input of {@code sparse.rows().columns()} columns and those of the tables.
    *
    * @param denseColumns the columns that are dense, in the order of the dense part's
-   * @param tables where the columns that are neither dense nor sparse come from
+   * @param tables each with a vector for every row
    * @param sparse where the sparse part, and the tables' indices, are found
    */
   public ModelInput(int[] denseColumns, List<Table> tables, SparseInput sparse) {
-    this.width = sparse.rows().columns();
+    this.plainWidth = sparse.rows().columns();
+    this.width = plainWidth + tables.stream().mapToInt(Table::size).sum();
     this.denseColumns = denseColumns.clone();
     this.tables = List.copyOf(tables);
     this.sparse = sparse;
   }
 
-  int width() {
+  /** How many columns there are, those of the tables included. */
+  public int width() {
     return width;
   }
 
@@ -56,14 +59,9 @@ public final class ModelInput {
 
   /** The columns of what a sparse layer finds dense: the dense part's, then each table's. */
   int[] columnsWithTables() {
-    int size = denseColumns.length + tables.stream().mapToInt(Table::size).sum();
-    int[] columns = new int[size];
-    System.arraycopy(denseColumns, 0, columns, 0, denseColumns.length);
-    int at = denseColumns.length;
-    for (Table table : tables) {
-      for (int i = 0; i < table.size(); i++) {
-        columns[at++] = table.column() + i;
-      }
+    int[] columns = Arrays.copyOf(denseColumns, denseColumns.length + width - plainWidth);
+    for (int i = denseColumns.length; i < columns.length; i++) {
+      columns[i] = plainWidth + i - denseColumns.length;
     }
     return columns;
   }

@@ -41,9 +41,9 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
       return build(input.width(), random);
     }
     LayerSettings.Linear first = requireSparseFirst();
+    int[] columns = input.columnsWithTables();
     Module sparse =
-        new SparseLinear(
-            input.sparse(), input.columnsWithTables(), first.out(), first.bias(), random);
+        new SparseLinear(input.sparse(), input.width(), columns, first.out(), first.bias(), random);
     List<Module> modules = modules(first.out(), 1, random);
     modules.add(0, sparse);
     Module rest = new Sequential(modules);

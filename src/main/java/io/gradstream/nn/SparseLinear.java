@@ -26,11 +26,11 @@ public final class SparseLinear implements Module {
    * A layer of so many outputs.
    *
    * @param input what {@link #forward} finds the sparse part of its rows in
+   * @param in how many columns there are, at least the sparse part's
    * @param columns which columns the dense part's are
    */
   public SparseLinear(
-      SparseInput input, int[] columns, int out, boolean bias, RandomGenerator random) {
-    int in = input.rows().columns();
+      SparseInput input, int in, int[] columns, int out, boolean bias, RandomGenerator random) {
     double bound = out == 1 ? 0 : 1 / Math.sqrt(in);
     this.input = input;
     this.columns = columns.clone();

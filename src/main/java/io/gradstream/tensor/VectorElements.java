@@ -5,7 +5,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What is done element by element; the tails do in plain Java exactly what the lanes do. */
+/**
+ * What is done element by element; the tails do in plain Java exactly what the lanes do. Constants
+ * are made inside the loops, which a compiler hoists, so that arrays shorter than a vector make
+ * none.
+ */
 final class VectorElements {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
@@ -14,8 +18,8 @@ final class VectorElements {
 
   static void axpy(float factor, float[] x, int i, float[] y, int j, int n) {
     int k = 0;
-    FloatVector factors = FloatVector.broadcast(SPECIES, factor);
     for (; k <= n - LANES; k += LANES) {
+      FloatVector factors = FloatVector.broadcast(SPECIES, factor);
       FloatVector step = FloatVector.fromArray(SPECIES, x, i + k);
       step.fma(factors, FloatVector.fromArray(SPECIES, y, j + k)).intoArray(y, j + k);
     }
@@ -80,9 +84,9 @@ final class VectorElements {
 
   /* Compared and blended: as a branch, half of them would be foretold wrongly. */
   static void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
+      FloatVector zero = FloatVector.zero(SPECIES);
       FloatVector slope = FloatVector.fromArray(SPECIES, dy, i);
       slope =
           zero.blend(slope, FloatVector.fromArray(SPECIES, y, i).compare(VectorOperators.GT, 0));
@@ -102,9 +106,9 @@ final class VectorElements {
       AdamStep step,
       int from,
       int to) {
-    FloatVector zero = FloatVector.zero(SPECIES);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
+      FloatVector zero = FloatVector.zero(SPECIES);
       FloatVector w = FloatVector.fromArray(SPECIES, weights, i);
       FloatVector slope = w.mul(step.decay).add(FloatVector.fromArray(SPECIES, gradient, i));
       FloatVector m =

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundledSamplesTest {
   static Stream<Arguments> bundled() {
     List<FeatureSettings> flight =
-        List.of(
-            new Numeric("distance"), new Categorical("origin", 64), new Categorical("hour", 24));
+        List.of(new Numeric("distance"), Categorical.of("origin", 64), Categorical.of("hour", 24));
     List<FeatureSettings> patient = List.of(new Numeric("age"), new Numeric("s6"));
     return Stream.of(
         Arguments.of(
@@ -56,7 +55,7 @@ class BundledSamplesTest {
       throws IOException, RejectedSample {
     SampleSettings settings = new SampleSettings(features, label);
     JsonSampleDecoder decoder = JsonSampleDecoder.labelled(settings);
-    MiniBatch batch = new MiniBatch(samples, settings.width());
+    MiniBatch batch = new MiniBatch(settings, samples);
 
     for (byte[] line : lines(Path.of("config", "data", name + ".jsonl.gz"))) {
       decoder.decode(line, batch);

@@ -7,6 +7,7 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
@@ -22,12 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 class JsonSampleDecoderFuzzTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
-          List.of(new Numeric("a"), new Categorical("b", 16), new Array("p.c", 3)),
+          List.of(new Numeric("a"), Categorical.of("b", 16), new Array("p.c", 3)),
           new LabelSettings("y", LabelSettings.Type.BINARY));
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final JsonSampleDecoder decoder = JsonSampleDecoder.labelled(SETTINGS);
-  private final MiniBatch batch = new MiniBatch(1, SETTINGS.width());
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 1);
 
   static LongStream seeds() {
     return LongStream.range(0, 300);
@@ -41,7 +42,7 @@ class JsonSampleDecoderFuzzTest {
 
     decoder.decode(sample.getBytes(StandardCharsets.UTF_8), batch);
 
-    assertThat(batch.features().data()).as(sample).containsExactly(rowOf(tree));
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).as(sample).containsExactly(rowOf(tree));
     assertThat(batch.targets().data()[0]).isEqualTo(tree.get("y").asInt(0));
   }
 
@@ -72,7 +73,7 @@ class JsonSampleDecoderFuzzTest {
   private static float[] rowOf(JsonNode tree) {
     float[] row = new float[SETTINGS.width()];
     row[0] = (float) tree.get("a").doubleValue();
-    row[1 + new CategoryHash().bucket(tree.get("b").asString(), 16)] = 1;
+    row[1 + CategoryHash.own(16).bucket(tree.get("b").asString())] = 1;
     for (int i = 0; i < 3; i++) {
       row[17 + i] = (float) tree.get("p").get("c").get(i).doubleValue();
     }

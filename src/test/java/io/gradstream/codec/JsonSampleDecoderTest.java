@@ -8,12 +8,12 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonSampleDecoderTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
-          List.of(new Numeric("distance"), new Categorical("origin", 8), new Array("p.x", 2)),
+          List.of(new Numeric("distance"), Categorical.of("origin", 8), new Array("p.x", 2)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY));
   private static final int WIDTH = SETTINGS.width();
 
   private final SampleDecoder decoder = JsonSampleDecoder.labelled(SETTINGS);
-  private final MiniBatch batch = new MiniBatch(4, WIDTH);
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 4);
 
   @Test
   void decode_sample_fillsItsRow() throws RejectedSample {
@@ -53,7 +53,7 @@ class JsonSampleDecoderTest {
   void decode_otherWaysToWriteTheSame_givesTheSameRow(String record) throws RejectedSample {
     float[] expected = new float[WIDTH];
     expected[0] = 3;
-    expected[1 + new CategoryHash().bucket("A", 8)] = 1;
+    expected[1 + CategoryHash.own(8).bucket("A")] = 1;
     expected[9] = 1;
     expected[10] = 2;
 
@@ -121,14 +121,13 @@ class JsonSampleDecoderTest {
     "'\"1\"', digit must be a class from 0 to 6: \"1\""
   })
   void decode_unknownClass_rejects(String label, String reason) {
-    SampleDecoder classes =
-        JsonSampleDecoder.labelled(
-            new SampleSettings(
-                List.of(new Numeric("a")),
-                new LabelSettings("digit", LabelSettings.Type.CLASS, 7)));
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new Numeric("a")), new LabelSettings("digit", LabelSettings.Type.CLASS, 7));
+    SampleDecoder classes = JsonSampleDecoder.labelled(settings);
     byte[] record = utf8("{'a':1,'digit':" + label + "}");
 
-    assertThatThrownBy(() -> classes.decode(record, new MiniBatch(1, 1))).hasMessage(reason);
+    assertThatThrownBy(() -> classes.decode(record, new MiniBatch(settings, 1))).hasMessage(reason);
   }
 
   @ParameterizedTest
@@ -205,7 +204,15 @@ class JsonSampleDecoderTest {
   void decode_scalarAsCategory_isHashedByItsText(String text) throws RejectedSample {
     decode("{'distance':3,'origin':" + text + ",'p':{'x':[1,2]},'delayed':1}");
 
-    assertThat(row(0)[1 + new CategoryHash().bucket(text, 8)]).isEqualTo(1);
+    assertThat(row(0)[1 + CategoryHash.own(8).bucket(text)]).isEqualTo(1);
+  }
+
+  @Test
+  void decode_halfASurrogatePairAsCategory_rejects() {
+    String record = "{'distance':3,'origin':'\\ud83d','p':{'x':[1,2]},'delayed':1}";
+
+    assertThatThrownBy(() -> decode(record))
+        .hasMessageStartingWith("origin must not hold half a surrogate pair: ");
   }
 
   @Test
@@ -221,11 +228,12 @@ class JsonSampleDecoderTest {
 
   @Test
   void decode_fullBatch_throws() {
-    MiniBatch full = new MiniBatch(0, WIDTH);
+    MiniBatch full = new MiniBatch(SETTINGS, 0);
 
     assertThatThrownBy(() -> decoder.decode(utf8("{}"), full))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("batch must have room for a row of 11 columns: 0 rows of [0, 11]");
+        .hasMessage(
+            "batch must have room for a row of 11 columns, 3 of them dense: 0 rows of 11, [0, 3]");
   }
 
   private void decode(String record) throws RejectedSample {
@@ -233,7 +241,7 @@ class JsonSampleDecoderTest {
   }
 
   private float[] row(int index) {
-    return Arrays.copyOfRange(batch.features().data(), index * WIDTH, (index + 1) * WIDTH);
+    return LogicalRows.of(batch, SETTINGS, index);
   }
 
   private static byte[] utf8(String record) {

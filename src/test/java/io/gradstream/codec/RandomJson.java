@@ -12,9 +12,20 @@ final class RandomJson {
   };
 
   private final Random random;
+  private final boolean plain;
 
   RandomJson(long seed) {
-    random = new Random(seed);
+    this(seed, false);
+  }
+
+  private RandomJson(long seed, boolean plain) {
+    this.random = new Random(seed);
+    this.plain = plain;
+  }
+
+  /** Samples without escapes, characters beyond ASCII, and numbers of more than 18 digits. */
+  static RandomJson plain(long seed) {
+    return new RandomJson(seed, true);
   }
 
   /** An object with all fields, some twice, in any order, among fields nobody asked for. */
@@ -35,7 +46,7 @@ final class RandomJson {
   }
 
   private String stray(int depth) {
-    return entry(NAMES[random.nextInt(NAMES.length)], value(depth));
+    return entry(plain ? "z" : NAMES[random.nextInt(NAMES.length)], value(depth));
   }
 
   private String value(int depth) {
@@ -52,10 +63,16 @@ final class RandomJson {
   private String number() {
     return switch (random.nextInt(5)) {
       case 0 -> Integer.toString(random.nextInt());
-      case 1 -> Long.toString(random.nextLong());
+      case 1, 3 -> plain ? Double.toString(random.nextDouble()) : longNumber();
       case 2 -> Double.toString(random.nextGaussian());
-      case 3 -> random.nextInt(100) + "." + random.nextInt(10) + "e-" + random.nextInt(50);
       default -> Float.toString(Float.MAX_VALUE * random.nextFloat());
+    };
+  }
+
+  private String longNumber() {
+    return switch (random.nextInt(2)) {
+      case 0 -> Long.toString(random.nextLong());
+      default -> random.nextInt(100) + "." + random.nextInt(10) + "e-" + random.nextInt(50);
     };
   }
 
@@ -78,7 +95,7 @@ final class RandomJson {
   private String string() {
     StringBuilder string = new StringBuilder("\"");
     for (int i = random.nextInt(20); i > 0; i--) {
-      switch (random.nextInt(6)) {
+      switch (plain ? 5 : random.nextInt(6)) {
         case 0 -> string.append("\\n");
         case 1 -> string.append("\\u%04X".formatted(0x20 + random.nextInt(0xD000)));
         case 2 -> string.append("\\ud83d\\ude00");
@@ -103,7 +120,7 @@ final class RandomJson {
   private String quoted(String name) {
     StringBuilder quoted = new StringBuilder("\"");
     for (char c : name.toCharArray()) {
-      boolean escaped = c == '"' || random.nextInt(10) == 0;
+      boolean escaped = !plain && (c == '"' || random.nextInt(10) == 0);
       quoted.append(escaped ? "\\u%04x".formatted((int) c) : String.valueOf(c));
     }
     return quoted.append('"').toString();

@@ -9,8 +9,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The buckets were computed by a program in another language: consumers rely on them. */
 class CategoryHashTest {
-  private final CategoryHash hash = new CategoryHash();
-
   @ParameterizedTest
   @CsvSource(
       textBlock =
@@ -31,18 +29,18 @@ class CategoryHashTest {
           😀, 1000, 546
           """)
   void bucket_isUnsignedMurmurOfUtf8ModuloBuckets(String text, int buckets, int expected) {
-    assertThat(hash.bucket(text, buckets)).isEqualTo(expected);
+    assertThat(CategoryHash.own(buckets).bucket(text)).isEqualTo(expected);
   }
 
   @Test
-  void bucket_textLongerThanTheScratchSpace_isThatOfTheWholeText() {
-    assertThat(hash.bucket("x".repeat(1000), 1 << 20))
-        .isNotEqualTo(hash.bucket("x".repeat(999), 1 << 20));
+  void bucket_sharedWithOtherFields_isSeededWithTheHashOfTheField() {
+    assertThat(CategoryHash.shared("origin", 1 << 20).bucket("DTW")).isEqualTo(762251);
+    assertThat(CategoryHash.shared("origin", 1000).bucket("DTW")).isEqualTo(571);
   }
 
   @Test
   void bucket_halfASurrogatePair_throws() {
-    assertThatThrownBy(() -> hash.bucket("a\udc00", 8))
+    assertThatThrownBy(() -> CategoryHash.own(8).bucket("a\udc00"))
         .hasMessageStartingWith("a category must not hold half a surrogate pair");
   }
 }

@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What each type of field makes of a value, between two numbers that must stay as they are. */
 class FieldEncoderTest {
-  private static final FieldEncoder NUMERIC = new Numeric("x").encoder();
-  private static final FieldEncoder ARRAY = new Array("x", 2).encoder();
-  private static final FieldEncoder CATEGORICAL = new Categorical("x", 4).encoder();
-  private static final FieldEncoder BINARY =
-      new LabelSettings("x", LabelSettings.Type.BINARY).encoder();
-  private static final FieldEncoder CLASS =
-      new LabelSettings("x", LabelSettings.Type.CLASS, 3).encoder();
+  private static final FeatureSettings NUMERIC = new Numeric("x");
+  private static final FeatureSettings ARRAY = new Array("x", 2);
+  private static final FeatureSettings CATEGORICAL = Categorical.of("x", 4);
+  private static final FeatureSettings SHARED = new Categorical("x");
+  private static final LabelSettings BINARY = new LabelSettings("x", LabelSettings.Type.BINARY);
+  private static final LabelSettings CLASS = new LabelSettings("x", LabelSettings.Type.CLASS, 3);
 
   static Stream<Arguments> encoded() {
     return Stream.of(
@@ -33,23 +34,41 @@ class FieldEncoderTest {
         Arguments.of(CATEGORICAL, "mon", new float[] {9, 0, 0, 0, 1, 9}),
         Arguments.of(CATEGORICAL, -5, new float[] {9, 0, 0, 0, 1, 9}),
         Arguments.of(CATEGORICAL, true, new float[] {9, 0, 0, 1, 0, 9}),
-        Arguments.of(BINARY, 0, new float[] {9, 0, 9}),
-        Arguments.of(BINARY, 1.0, new float[] {9, 1, 9}),
-        Arguments.of(BINARY, true, new float[] {9, 1, 9}),
-        Arguments.of(BINARY, false, new float[] {9, 0, 9}),
-        Arguments.of(CLASS, 2, new float[] {9, 2, 9}));
+        Arguments.of(SHARED, "DTW", new float[] {9, 9, 0, 0, 0, 0, 0, 1, 0, 0}));
   }
 
   @ParameterizedTest
   @MethodSource("encoded")
-  void encode_writesItsColumnsOnly(FieldEncoder encoder, Object value, float[] expected)
+  void read_feature_writesItsColumnsOnly(FeatureSettings feature, Object value, float[] expected)
       throws RejectedSample {
-    float[] row = new float[expected.length];
-    Arrays.fill(row, 9);
+    SampleSettings settings = between(feature);
+    MiniBatch batch = new MiniBatch(settings, 1);
 
-    encoder.encode(new FakeValue(value), row, 1);
+    encode(settings, batch, 9, value, 9, 1);
 
-    assertThat(row).containsExactly(expected);
+    assertThat(LogicalRows.of(batch, settings, 0)).containsExactly(expected);
+  }
+
+  static Stream<Arguments> labels() {
+    return Stream.of(
+        Arguments.of(BINARY, 0, 0f),
+        Arguments.of(BINARY, 1.0, 1f),
+        Arguments.of(BINARY, true, 1f),
+        Arguments.of(BINARY, false, 0f),
+        Arguments.of(CLASS, 2, 2f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("labels")
+  void read_label_isTheTarget(LabelSettings label, Object value, float expected)
+      throws RejectedSample {
+    SampleSettings settings = labelled(label);
+    MiniBatch batch = new MiniBatch(settings, 2);
+    encode(settings, batch, 9, 0);
+
+    encode(settings, batch, 9, value);
+
+    assertThat(batch.targets().data()[1]).isEqualTo(expected);
   }
 
   static Stream<Arguments> rejected() {
@@ -58,6 +77,7 @@ class FieldEncoderTest {
         Arguments.of(NUMERIC, true, "x must be a number: true"),
         Arguments.of(NUMERIC, Double.NaN, "x must be finite in float32: NaN"),
         Arguments.of(NUMERIC, 1e39, "x must be finite in float32: 1.0E39"),
+        Arguments.of(NUMERIC, null, "field x is null"),
         Arguments.of(ARRAY, 5, "x must be an array of 2 numbers: 5"),
         Arguments.of(ARRAY, List.of(1), "x must be an array of 2 numbers: 1"),
         Arguments.of(ARRAY, List.of(1, 2, 3, 4), "x must be an array of 2 numbers: 4"),
@@ -68,6 +88,27 @@ class FieldEncoderTest {
         Arguments.of(
             CATEGORICAL, Double.NaN, "x must be a string, a finite number or a boolean: NaN"),
         Arguments.of(CATEGORICAL, "\ud800", "x must not hold half a surrogate pair: \ud800"),
+        Arguments.of(
+            new FeatureSettings.Map("x"),
+            Map.of("\ud800", 1),
+            "x must not hold half a surrogate pair in a name"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rejected")
+  void read_whatTheFeatureIsNot_rejects(
+      FeatureSettings feature, @Nullable Object value, String reason) {
+    SampleSettings settings = between(feature);
+    MiniBatch batch = new MiniBatch(settings, 1);
+
+    assertThatThrownBy(() -> encode(settings, batch, 9, value, 9, 1))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessage(reason);
+    assertThat(batch.rows()).isZero();
+  }
+
+  static Stream<Arguments> rejectedLabels() {
+    return Stream.of(
         Arguments.of(BINARY, 2, "x must be 0, 1, true or false: 2"),
         Arguments.of(BINARY, "1", "x must be 0, 1, true or false: 1"),
         Arguments.of(CLASS, 3, "x must be a class from 0 to 2: 3"),
@@ -77,18 +118,35 @@ class FieldEncoderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rejected")
-  void encode_whatTheFieldIsNot_rejects(FieldEncoder encoder, Object value, String reason) {
-    float[] row = new float[6];
+  @MethodSource("rejectedLabels")
+  void read_whatTheLabelIsNot_rejects(LabelSettings label, Object value, String reason) {
+    SampleSettings settings = labelled(label);
 
-    assertThatThrownBy(() -> encoder.encode(new FakeValue(value), row, 1))
+    assertThatThrownBy(() -> encode(settings, new MiniBatch(settings, 1), 9, value))
         .isInstanceOf(RejectedSample.class)
         .hasMessage(reason);
   }
 
-  @Test
-  void encode_null_rejects() {
-    assertThatThrownBy(() -> NUMERIC.encode(new FakeValue(null), new float[1], 0))
-        .hasMessage("x must be a number: null");
+  /** Reads the values of all fields in their order and ends the record. */
+  private static void encode(SampleSettings settings, MiniBatch batch, @Nullable Object... values)
+      throws RejectedSample {
+    RecordEncoder encoder = RecordEncoder.labelled(settings);
+    encoder.begin(batch);
+    for (int field = 0; field < values.length; field++) {
+      encoder.read(field, new FakeValue(values[field]));
+    }
+    encoder.end();
+  }
+
+  private static SampleSettings between(FeatureSettings feature) {
+    return new SampleSettings(
+        List.of(new Numeric("before"), feature, new Numeric("after")),
+        new LabelSettings("y", LabelSettings.Type.NUMERIC),
+        Optional.empty(),
+        8);
+  }
+
+  private static SampleSettings labelled(LabelSettings label) {
+    return new SampleSettings(List.of(new Numeric("a")), label);
   }
 }

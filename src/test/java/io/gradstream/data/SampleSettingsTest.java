@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.FeatureSettings.Timestamp;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -15,15 +18,43 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleSettingsTest {
+  private static final Missing ZERO = Missing.ZERO;
   private static final LabelSettings LABEL = new LabelSettings("y", LabelSettings.Type.NUMERIC);
 
   @Test
   void width_isTheSumOfTheFeaturesColumns() {
     SampleSettings sample =
         new SampleSettings(
-            List.of(new Numeric("a"), new Array("b", 64), new Categorical("c", 512)), LABEL);
+            List.of(new Numeric("a"), new Array("b", 64), Categorical.of("c", 512)), LABEL);
 
     assertThat(sample.width()).isEqualTo(577);
+  }
+
+  @Test
+  void columns_shared_comeLastAndOnce() {
+    SampleSettings sample =
+        new SampleSettings(
+            List.of(
+                new Categorical("a"),
+                Categorical.of("b", 4),
+                new Numeric("c"),
+                new Categorical("d")),
+            LABEL,
+            Optional.empty(),
+            16);
+
+    assertThat(sample.width()).isEqualTo(21);
+    assertThat(sample.denseColumns()).containsExactly(4);
+    assertThat(sample.columns().of(0)).isEqualTo(new FeatureColumns(5, 16, 0, -1));
+    assertThat(sample.columns().of(3)).isEqualTo(new FeatureColumns(5, 16, 1, -1));
+  }
+
+  @Test
+  void denseColumns_withoutSparseFeature_areAll() {
+    SampleSettings sample = new SampleSettings(List.of(new Numeric("a"), new Array("b", 3)), LABEL);
+
+    assertThat(sample.denseColumns()).containsExactly(0, 1, 2, 3);
+    assertThat(sample.isSparse()).isFalse();
   }
 
   @Test
@@ -37,20 +68,51 @@ class SampleSettingsTest {
         wrong(() -> sample(), "features must name at least one field: []"),
         wrong(
             () -> sample(new Numeric("a"), new Array("a", 2)),
-            "features must not use a field that is a feature already: a"),
-        wrong(
-            () -> sample(new Numeric("y")),
-            "label must not use a field that is a feature already: y"),
+            "features must not use a field that is used already: a"),
+        wrong(() -> sample(new Numeric("y")), "label must not use a field that is used already: y"),
         wrong(
             () -> sample(new Numeric("p.x"), new Numeric("p")),
             "features must not use both a field and one inside it: p and p.x"),
         wrong(
-            () -> sample(new Categorical("a", 1 << 30), new Categorical("b", 1 << 30)),
+            () -> sample(Categorical.of("a", 1 << 30), Categorical.of("b", 1 << 30)),
             "features must have at most 2147483647 columns together: 2147483648"),
+        wrong(
+            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.empty(), 0),
+            "buckets must be at least 1: 0"),
+        wrong(
+            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.of("y"), 1),
+            "weight must not use a field that is used already: y"),
+        wrong(
+            () -> sample(new Numeric("a"), new Cross(List.of("a", "y"), Optional.of(4), ZERO)),
+            "features[1].cross must not use the label or the weight: y"),
+        wrong(
+            () -> sample(new Array("a", 2), new Cross(List.of("a"), Optional.of(4), ZERO)),
+            "features[1].cross must name fields of one value, not an array or a map: a"),
+        wrong(
+            () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
+            "features[1].cross must not use both a field and one inside it: a.b and a"),
+        wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
+        wrong(
+            () -> new Categorical("a", Optional.of(4), Optional.empty(), Missing.MEAN),
+            "missing must be zero, indicator or dead-letter for a categorical: mean"),
+        wrong(
+            () -> new Categorical("a", Optional.empty(), Optional.of(8), ZERO),
+            "buckets must be set where embedding is: a row of the table for each"),
+        wrong(
+            () -> timestamp(List.of(TimePart.HOUR, TimePart.HOUR), "UTC"),
+            "parts must be some of hour, weekday and month, each once; date is for a cross:"
+                + " [hour, hour]"),
+        wrong(
+            () -> timestamp(List.of(TimePart.DATE), "UTC"),
+            "parts must be some of hour, weekday and month, each once; date is for a cross:"
+                + " [date]"),
+        wrong(
+            () -> timestamp(List.of(), "Mars"),
+            "zone must be a time zone such as UTC or Europe/Berlin: Mars"),
         wrong(() -> new Numeric("p..x"), "field must be names joined by dots: p..x"),
         wrong(() -> new Numeric(""), "field must be names joined by dots: "),
         wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
-        wrong(() -> new Categorical("a", -1), "buckets must be at least 1: -1"),
+        wrong(() -> Categorical.of("a", -1), "buckets must be at least 1: -1"),
         wrong(
             () -> new LabelSettings("y", LabelSettings.Type.CLASS),
             "classes must be at least 2 for a label of type class: 0"),
@@ -69,6 +131,10 @@ class SampleSettingsTest {
 
   private static Arguments wrong(ThrowingCallable construction, String message) {
     return Arguments.of(construction, message);
+  }
+
+  private static Timestamp timestamp(List<TimePart> parts, String zone) {
+    return new Timestamp("t", parts, TimeEncoding.ONE_HOT, TimeUnit.SECONDS, zone, ZERO);
   }
 
   private static SampleSettings sample(FeatureSettings... features) {

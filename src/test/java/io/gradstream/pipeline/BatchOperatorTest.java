@@ -144,7 +144,7 @@ class BatchOperatorTest {
       Flux<RecordChunk> source, int size, Optional<Duration> maxWait) {
     return new BatchOperator(
             source,
-            () -> new MiniBatch(size, 1),
+            () -> new MiniBatch(Learners.SCHEMA, size),
             Chunks.decoder(),
             maxWait,
             Schedulers.parallel(),

@@ -17,6 +17,11 @@ import java.util.Optional;
 
 /** Learners of numbers from numbers, for tests: one feature, linear, plain gradient descent. */
 final class Learners {
+  static final SampleSettings SCHEMA =
+      new SampleSettings(
+          List.of(new FeatureSettings.Numeric("x")),
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
+
   static final BatchSettings SINGLE = new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1);
 
   private Learners() {}
@@ -34,9 +39,7 @@ final class Learners {
         "numbers",
         new LearnerSettings(
             42,
-            new SampleSettings(
-                List.of(new FeatureSettings.Numeric("x")),
-                new LabelSettings("y", LabelSettings.Type.NUMERIC)),
+            SCHEMA,
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
             new LossSettings.Mse(),
             new OptimizerSettings.Sgd(0.01),

@@ -1,0 +1,22 @@
+package io.gradstream.data;
+
+import io.gradstream.data.FieldValue.Kind;
+
+/** How much a sample counts: a number that is not negative. */
+final class WeightEncoder extends FieldEncoder {
+  private final String field;
+
+  WeightEncoder(String field) {
+    this.field = field;
+  }
+
+  @Override
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+    float weight = value.kind() == Kind.NUMBER ? (float) value.number() : Float.NaN;
+    if (!(weight >= 0) || !Float.isFinite(weight)) {
+      throw new RejectedSample(
+          field + " must be a weight, a finite number of at least 0: " + value.shown());
+    }
+    dense[start] = weight;
+  }
+}

@@ -1,0 +1,120 @@
+package io.gradstream.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordEncoderTest {
+  private static final int DISTANCE = 0;
+  private static final int ORIGIN = 1;
+  private static final int LABEL = 2;
+  private static final int WEIGHT = 3;
+
+  private static final SampleSettings SETTINGS =
+      new SampleSettings(
+          List.of(new Numeric("distance"), Categorical.of("origin", 4)),
+          new LabelSettings("delayed", LabelSettings.Type.BINARY),
+          Optional.of("importance"),
+          1);
+
+  private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 2);
+
+  @BeforeEach
+  void begin() {
+    encoder.begin(batch);
+  }
+
+  @Test
+  void end_fieldsInAnyOrder_isTheRow() throws RejectedSample {
+    read(WEIGHT, 2.5);
+    read(LABEL, 1);
+    read(ORIGIN, "mon");
+    read(DISTANCE, 7);
+
+    encoder.end();
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(7, 0, 0, 0, 1);
+    assertThat(batch.targets().data()[0]).isEqualTo(1);
+    assertThat(batch.weights().data()[0]).isEqualTo(2.5f);
+  }
+
+  @Test
+  void read_fieldThatComesTwice_lastValueCounts() throws RejectedSample {
+    readAll();
+    read(ORIGIN, List.of());
+    read(ORIGIN, "DTW");
+
+    encoder.end();
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(7, 1, 0, 0, 0);
+  }
+
+  @Test
+  void forget_field_isMissing() {
+    readAll();
+
+    encoder.forget(ORIGIN);
+
+    assertThatThrownBy(encoder::end).hasMessage("field origin is missing");
+  }
+
+  @Test
+  void begin_afterARecordThatWasGivenUp_leavesNothingOfIt() throws RejectedSample {
+    readAll();
+    encoder.begin(batch);
+    read(DISTANCE, 1);
+    read(LABEL, 0);
+    read(WEIGHT, 1);
+
+    assertThatThrownBy(encoder::end).hasMessage("field origin is missing");
+    assertThat(batch.rows()).isZero();
+    assertThat(batch.sparse().rows()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, 1e39})
+  void end_weightThatIsNone_rejects(double weight) {
+    readAll();
+    read(WEIGHT, weight);
+
+    assertThatThrownBy(encoder::end)
+        .hasMessage("importance must be a weight, a finite number of at least 0: " + weight);
+  }
+
+  @Test
+  void unlabelled_looksForFeaturesOnly() throws RejectedSample {
+    readAll();
+    encoder.end();
+    batch.clear();
+    RecordEncoder features = RecordEncoder.unlabelled(SETTINGS);
+    features.begin(batch);
+    features.read(DISTANCE, new FakeValue(7));
+    features.read(ORIGIN, new FakeValue("mon"));
+
+    features.end();
+
+    assertThat(features.fields()).hasToString("[distance, origin]");
+    assertThat(batch.targets().data()[0]).isZero();
+    assertThat(batch.weights().data()[0]).isEqualTo(1);
+  }
+
+  private void readAll() {
+    read(DISTANCE, 7);
+    read(ORIGIN, "mon");
+    read(LABEL, 1);
+    read(WEIGHT, 3);
+  }
+
+  private void read(int field, Object value) {
+    encoder.read(field, new FakeValue(value));
+  }
+}
