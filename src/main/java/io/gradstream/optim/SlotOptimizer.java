@@ -2,6 +2,7 @@ package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
+import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Tensor;
 import java.util.Collection;
 import java.util.Collections;
@@ -61,6 +62,14 @@ abstract class SlotOptimizer implements Optimizer {
   /** Changes one parameter's elements, and those of its slots, in place: from one to another. */
   abstract void update(float[] weights, float[] gradient, float[][] slots, int from, int to);
 
+  /**
+   * Does the same with the gradient of a whole parameter as an outer product, if it can, to the
+   * same bits; says whether it did.
+   */
+  boolean update(float[] weights, OuterProduct gradient, float[][] slots) {
+    return false;
+  }
+
   /** Adds numbers of its own to a state. */
   void save(Map<String, Double> numbers) {}
 
@@ -103,6 +112,10 @@ abstract class SlotOptimizer implements Optimizer {
 
   private void update(Parameter parameter, float[][] slots) {
     float[] weights = parameter.value().data();
+    OuterProduct outer = parameter.outerGradient();
+    if (outer != null && update(weights, outer, slots)) {
+      return;
+    }
     float[] gradient = parameter.gradient().data();
     for (int i = 0; i < parameter.stretches(); i++) {
       update(weights, gradient, slots, parameter.stretchStart(i), parameter.stretchEnd(i));
