@@ -7,7 +7,6 @@ import io.gradstream.tensor.Tensor;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,14 +19,14 @@ import java.util.TreeMap;
  * (the lazy forms, as in PyTorch's {@code SparseAdam}).
  */
 abstract class SlotOptimizer implements Optimizer {
-  private final List<Parameter> parameters;
+  private final Parameter[] parameters;
   private final Map<String, Tensor> tensors = new TreeMap<>();
   private final float[][][] slots;
   private double learningRate;
   private long steps;
 
   SlotOptimizer(Map<String, Parameter> parameters, double learningRate, String... slotNames) {
-    this.parameters = List.copyOf(parameters.values());
+    this.parameters = parameters.values().toArray(Parameter[]::new);
     this.learningRate = learningRate;
     this.slots = new float[parameters.size()][slotNames.length][];
     int i = 0;
@@ -83,7 +82,7 @@ abstract class SlotOptimizer implements Optimizer {
 
   /** One of them. */
   final Parameter parameter(int index) {
-    return parameters.get(index);
+    return parameters[index];
   }
 
   /** A moment, or zero where it is below what counts; see {@link AdamStep}. */
@@ -101,12 +100,12 @@ abstract class SlotOptimizer implements Optimizer {
     steps++;
     if (steps == 1) {
       for (int i = 0; i < slots.length; i++) {
-        start(parameters.get(i).value().data(), slots[i]);
+        start(parameters[i].value().data(), slots[i]);
       }
     }
     prepare();
     for (int i = 0; i < slots.length; i++) {
-      update(parameters.get(i), slots[i]);
+      update(parameters[i], slots[i]);
     }
   }
 
@@ -125,7 +124,7 @@ abstract class SlotOptimizer implements Optimizer {
   @Override
   public final void zeroGrad() {
     for (int i = 0; i < slots.length; i++) {
-      parameters.get(i).zeroGrad();
+      parameters[i].zeroGrad();
     }
   }
 
