@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
@@ -67,7 +66,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = config.read();
-    SampleFile file = samples.file();
+    SampleFormat format = SampleFormat.ofFile(settings);
+    SampleFile file = format.lines(samples.file());
     Outputs outputs = outputs();
     Learner learner = Learners.create(settings);
     try (FileSink sink = new FileSink(outputs.updates);
@@ -75,11 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
             new PredictionWriter(outputs.predictions, settings.sample().label())) {
       Progress progress = new Progress(writer);
       LearningPipeline pipeline =
-          new LearningPipeline(
-              learner,
-              () -> JsonSampleDecoder.labelled(settings.sample()),
-              pace(settings.publish()),
-              progress);
+          new LearningPipeline(learner, format::labelled, pace(settings.publish()), progress);
       Shutdown.onSignal(
           () -> {
             stopped = true;
