@@ -50,15 +50,7 @@ class CsvSampleDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "007, 7",
-    "+1.5, 1.5",
-    ".5, 0.5",
-    "-2E-1, -0.2",
-    "3., 3",
-    "'', 0",
-    "\"12\", 12"
-  })
+  @CsvSource({"007, 7", "+1.5, 1.5", ".5, 0.5", "-2E-1, -0.2", "3., 3", "'', 0", "\"12\", 12"})
   void decode_number_asProgramsWriteIt(String written, float expected) throws RejectedSample {
     decode("A,," + written + ",False,0");
 
