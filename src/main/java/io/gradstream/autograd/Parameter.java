@@ -124,6 +124,11 @@ public final class Parameter extends Variable {
     }
   }
 
+  /** Whether {@link #state} is the transpose of the value. */
+  public boolean isTransposed() {
+    return transposed;
+  }
+
   /** The shape of {@link #state}. */
   public Shape stateShape() {
     Shape shape = value().capacity();
