@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ./secrets.sh
+# Any port that is free.
+export LEARNER_PORT= PROMETHEUS_PORT=
 services="kafka learner producer watch"
 if docker image inspect gradstream/prometheus:local >/dev/null 2>&1; then
   services="$services prometheus"
