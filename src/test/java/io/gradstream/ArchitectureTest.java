@@ -40,6 +40,8 @@ class ArchitectureTest {
           .definedBy("io.gradstream.pipeline")
           .layer("kafka")
           .definedBy("io.gradstream.kafka")
+          .layer("serve")
+          .definedBy("io.gradstream.serve")
           .layer("config")
           .definedBy("io.gradstream.config")
           .layer("app")
@@ -62,9 +64,11 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("learn", "data")
           .whereLayer("kafka")
           .mayOnlyAccessLayers("pipeline", "codec", "learn", "data")
+          .whereLayer("serve")
+          .mayOnlyAccessLayers("pipeline", "codec", "learn", "data")
           // The settings' owners, and learn's naming rules for them.
           .whereLayer("config")
-          .mayOnlyAccessLayers("kafka", "pipeline", "learn", "data", "optim", "nn");
+          .mayOnlyAccessLayers("serve", "kafka", "pipeline", "learn", "data", "optim", "nn");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -90,7 +94,18 @@ class ArchitectureTest {
       classes()
           .that(dependOn("reactor.", "org.reactivestreams."))
           .should()
-          .resideInAnyPackage("io.gradstream.pipeline", "io.gradstream.kafka", "io.gradstream.app");
+          .resideInAnyPackage(
+              "io.gradstream.pipeline",
+              "io.gradstream.kafka",
+              "io.gradstream.serve",
+              "io.gradstream.app");
+
+  @ArchTest
+  static final ArchRule ONLY_SERVE_SEES_HTTP_AND_METERS =
+      classes()
+          .that(dependOn("io.netty.", "reactor.netty.", "io.micrometer."))
+          .should()
+          .resideInAPackage("io.gradstream.serve");
 
   @ArchTest
   static final ArchRule ONLY_KAFKA_SEES_KAFKA =

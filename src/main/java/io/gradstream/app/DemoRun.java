@@ -4,7 +4,6 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class DemoRun {
     this.settings = settings;
     this.file = file;
     this.keepRunning = keepRunning;
-    this.training = new Training(settings, false, false, new LearningListener() {});
+    this.training = new Training(settings, false, false, new TrainingListener() {});
     this.sending = new Sending(settings.kafka(), settings.input().topic(), perSecond);
     this.screen = screen;
   }

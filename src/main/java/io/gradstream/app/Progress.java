@@ -28,6 +28,11 @@ final class Progress implements LearningListener {
   }
 
   @Override
+  public void learning(long timestampMs) {
+    next.learning(timestampMs);
+  }
+
+  @Override
   public void learned(StepResult result) {
     samples.lazySet(samples.get() + result.rows());
     next.learned(result);

@@ -1,8 +1,10 @@
 package io.gradstream.app;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.TimeUnit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +15,9 @@ import java.util.SplittableRandom;
 /** Samples that fit a schema and mean nothing, the same for the same schema. */
 final class SyntheticSamples {
   private static final double DIGITS = 1e5;
+  private static final int CROSSED = 50;
+  private static final int WORDS = 5;
+  private static final long YEARS = 60L * 365 * 86_400;
 
   private final SampleSettings schema;
   private final SplittableRandom random = new SplittableRandom(42);
@@ -32,20 +37,50 @@ final class SyntheticSamples {
   private Map<String, Object> sample() {
     Map<String, Object> sample = new LinkedHashMap<>();
     for (FeatureSettings feature : schema.features()) {
-      put(sample, feature.field(), value(feature));
+      if (feature instanceof FeatureSettings.Cross cross) {
+        crossed(cross).forEach(field -> put(sample, field, "c" + random.nextInt(CROSSED)));
+      } else {
+        put(sample, feature.field(), value(feature));
+      }
     }
     put(sample, schema.label().field(), label(schema.label()));
+    schema.weight().ifPresent(field -> put(sample, field, rounded(random.nextDouble(0, 2))));
     return sample;
   }
 
   private Object value(FeatureSettings feature) {
     if (feature instanceof FeatureSettings.Categorical categorical) {
-      return "c" + random.nextInt(categorical.buckets().or(schema::buckets).orElseThrow());
+      return "c" + random.nextInt(buckets(categorical));
+    }
+    if (feature instanceof FeatureSettings.Boolean) {
+      return random.nextBoolean();
+    }
+    if (feature instanceof FeatureSettings.Map map) {
+      Map<String, Object> words = new LinkedHashMap<>();
+      for (int i = 0; i < WORDS; i++) {
+        words.put("w" + random.nextInt(buckets(map)), rounded(random.nextDouble(0, 2)));
+      }
+      return words;
+    }
+    if (feature instanceof FeatureSettings.Timestamp time) {
+      long seconds = random.nextLong(YEARS);
+      return time.unit() == TimeUnit.MILLIS ? 1000 * seconds : seconds;
     }
     if (feature instanceof FeatureSettings.Array array) {
       return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();
     }
     return rounded(random.nextDouble(-1, 1));
+  }
+
+  private int buckets(HashedFeature feature) {
+    return feature.buckets().orElse(schema.buckets());
+  }
+
+  /** The fields that only a cross looks at. */
+  private List<String> crossed(FeatureSettings.Cross cross) {
+    List<String> fields = new ArrayList<>(cross.fields(schema));
+    schema.features().forEach(feature -> fields.remove(feature.field()));
+    return fields;
   }
 
   private Object label(LabelSettings label) {

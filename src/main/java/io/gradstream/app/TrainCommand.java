@@ -1,7 +1,6 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.pipeline.LearningListener;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +34,21 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = config.read();
-    Training training = new Training(settings, untilEnd, reset, new LearningListener() {});
+    if (settings.http().isEmpty()) {
+      train(settings, new TrainingListener() {});
+    } else {
+      try (Status status = Status.serve(settings, settings.http().get())) {
+        train(settings, status);
+      }
+    }
+    return 0;
+  }
+
+  private void train(Settings settings, TrainingListener listener) {
+    Training training = new Training(settings, untilEnd, reset, listener);
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
       console.out().println(Json.line(training.run()));
     }
-    return 0;
   }
 }

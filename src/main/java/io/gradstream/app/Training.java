@@ -6,7 +6,6 @@ import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
-import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LearningPipeline;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class Training {
   private final Settings settings;
   private final boolean untilEnd;
   private final boolean reset;
+  private final TrainingListener listener;
   private final Progress progress;
 
   private boolean wasConnected;
@@ -41,10 +41,11 @@ final class Training {
    * @param untilEnd whether it ends behind the last sample that was there at its start
    * @param reset whether it starts anew, leaving what was learned under this name behind
    */
-  Training(Settings settings, boolean untilEnd, boolean reset, LearningListener listener) {
+  Training(Settings settings, boolean untilEnd, boolean reset, TrainingListener listener) {
     this.settings = settings;
     this.untilEnd = untilEnd;
     this.reset = reset;
+    this.listener = listener;
     this.progress = new Progress(listener);
   }
 
@@ -83,6 +84,7 @@ final class Training {
     wasConnected = true;
     Learner fresh = Learners.create(settings);
     Offsets from = session.restored().map(newest -> takeOver(fresh, newest)).orElse(Offsets.none());
+    listener.restored(session, fresh);
     return pipelineOf(fresh).run(session.source(), session.sink(), from);
   }
 
@@ -122,7 +124,8 @@ final class Training {
             || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
   }
 
-  private static void tell(Throwable failure) {
+  private void tell(Throwable failure) {
+    listener.lost();
     LOG.warn("{}; going on from the last committed version", failure.getMessage());
   }
 }

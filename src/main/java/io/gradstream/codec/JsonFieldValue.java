@@ -10,8 +10,9 @@ final class JsonFieldValue implements FieldValue {
   private static final char[] FALSE = "false".toCharArray();
 
   private final Utf8Text text = new Utf8Text();
+  private final Utf8Text name = new Utf8Text();
   private JsonParser parser;
-  private boolean insideArray;
+  private boolean inside;
 
   /** The value at {@code parser}, the first of many. */
   JsonFieldValue(JsonParser parser) {
@@ -21,7 +22,7 @@ final class JsonFieldValue implements FieldValue {
   /** Says that a parser has come to a field's value. */
   void begin(JsonParser at) {
     parser = at;
-    insideArray = false;
+    inside = false;
   }
 
   @Override
@@ -80,11 +81,41 @@ final class JsonFieldValue implements FieldValue {
 
   @Override
   public boolean nextElement() {
-    if (insideArray) {
+    leavePrevious();
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  @Override
+  public boolean nextEntry() {
+    leavePrevious();
+    if (parser.nextToken() == JsonToken.END_OBJECT) {
+      return false;
+    }
+    name.set(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+    parser.nextToken();
+    return true;
+  }
+
+  private void leavePrevious() {
+    if (inside) {
       parser.skipChildren();
     }
-    insideArray = true;
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    inside = true;
+  }
+
+  @Override
+  public byte[] nameUtf8() {
+    return name.bytes();
+  }
+
+  @Override
+  public int nameOffset() {
+    return 0;
+  }
+
+  @Override
+  public int nameLength() {
+    return name.length();
   }
 
   @Override

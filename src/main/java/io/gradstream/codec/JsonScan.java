@@ -120,10 +120,10 @@ final class JsonScan {
     if (at < 0) {
       return false;
     }
-    boolean array = value.kind() == Kind.ARRAY;
+    boolean nested = value.kind() == Kind.ARRAY || value.kind() == Kind.OBJECT;
     encoder.read(field, value);
-    if (array) {
-      at = value.endOfArray();
+    if (nested) {
+      at = value.end();
     }
     return at >= 0;
   }

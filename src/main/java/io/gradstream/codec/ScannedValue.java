@@ -13,18 +13,22 @@ final class ScannedValue implements FieldValue {
   private Kind kind = Kind.NULL;
   private int start;
   private int end;
+  private int nameStart;
+  private int nameEnd;
   private boolean unusual;
-  private boolean insideArray;
+  private boolean inside;
+  private boolean open;
 
   /**
    * Stands on the value at {@code at}.
    *
-   * @return behind it; behind the bracket of an array, whose elements {@link #nextElement} reads;
-   *     -1 if it is nothing that is read here
+   * @return behind it; behind the opening of an array or object, the rest of which {@link
+   *     #nextElement} and {@link #nextEntry} read; -1 if it is nothing that is read here
    */
   int read(byte[] bytes, int at) {
     record = bytes;
-    insideArray = false;
+    inside = false;
+    open = false;
     unusual = false;
     return readAny(at);
   }
@@ -43,15 +47,22 @@ final class ScannedValue implements FieldValue {
       case 'n':
         return readWord(NOTHING, Kind.NULL, at);
       case '[':
-        kind = Kind.ARRAY;
-        end = at + 1;
-        return end;
+        return open(Kind.ARRAY, at);
+      case '{':
+        return open(Kind.OBJECT, at);
       default:
         kind = Kind.NUMBER;
         start = at;
         end = number.read(record, at);
         return end;
     }
+  }
+
+  private int open(Kind of, int at) {
+    kind = of;
+    open = true;
+    end = at + 1;
+    return end;
   }
 
   private int readString(int at) {
@@ -76,9 +87,9 @@ final class ScannedValue implements FieldValue {
     return end;
   }
 
-  /** Behind an array, if all its elements were asked for and there was nothing unusual in it. */
-  int endOfArray() {
-    return unusual || insideArray ? -1 : end;
+  /** Behind the value, if all that is in it was asked for and there was nothing unusual in it. */
+  int end() {
+    return unusual || open ? -1 : end;
   }
 
   @Override
@@ -118,31 +129,69 @@ final class ScannedValue implements FieldValue {
 
   @Override
   public boolean nextElement() {
-    int at = JsonScan.skipSpace(record, insideArray ? behindElement() : end);
-    char next = at < record.length ? (char) record[at] : 0;
-    if (next == ']') {
-      return endArray(at);
+    int at = next(']');
+    return at >= 0 && standOn(at);
+  }
+
+  @Override
+  public boolean nextEntry() {
+    int at = next('}');
+    if (at < 0) {
+      return false;
     }
-    if (insideArray) {
-      unusual |= next != ',';
-      at = JsonScan.skipSpace(record, at + 1);
-    }
-    insideArray = true;
-    if (unusual || readAny(at) < 0 || kind == Kind.ARRAY) {
+    nameStart = at + 1;
+    nameEnd =
+        at < record.length && record[at] == '"'
+            ? JsonBytes.endOfPlainString(record, nameStart, record.length)
+            : -1;
+    int colon = nameEnd < 0 ? record.length : JsonScan.skipSpace(record, nameEnd + 1);
+    if (colon >= record.length || record[colon] != ':') {
       unusual = true;
       return false;
     }
-    return true;
+    return standOn(JsonScan.skipSpace(record, colon + 1));
   }
 
-  private int behindElement() {
+  /** Where the next thing within the value begins; -1 if it is over, or unusual. */
+  private int next(char close) {
+    int at = JsonScan.skipSpace(record, inside ? behindInner() : end);
+    char next = at < record.length ? (char) record[at] : 0;
+    if (next == close) {
+      open = false;
+      inside = false;
+      end = at + 1;
+      return -1;
+    }
+    if (inside) {
+      unusual |= next != ',';
+      at = JsonScan.skipSpace(record, at + 1);
+    }
+    inside = true;
+    return unusual ? -1 : at;
+  }
+
+  private boolean standOn(int at) {
+    unusual |= readAny(at) < 0 || kind == Kind.ARRAY || kind == Kind.OBJECT;
+    return !unusual;
+  }
+
+  private int behindInner() {
     return kind == Kind.TEXT ? end + 1 : end;
   }
 
-  private boolean endArray(int at) {
-    insideArray = false;
-    end = at + 1;
-    return false;
+  @Override
+  public byte[] nameUtf8() {
+    return record;
+  }
+
+  @Override
+  public int nameOffset() {
+    return nameStart;
+  }
+
+  @Override
+  public int nameLength() {
+    return nameEnd - nameStart;
   }
 
   /** Not for people: what is rejected is read again by Jackson, which shows it. */

@@ -66,7 +66,10 @@ public final class Binder {
       Mapping mapping = node.mapping(Wanted.by(type));
       return new RecordBinding(mapping, plain, node.place().name()).bind(null, this::lone);
     }
-    return plain.isSealed() ? member(node, plain, alone) : Scalars.read(node, plain);
+    // an enum whose constants have bodies is sealed too
+    return plain.isSealed() && !plain.isEnum()
+        ? member(node, plain, alone)
+        : Scalars.read(node, plain);
   }
 
   private Object lone(ConfigNode node, Type type) {

@@ -6,6 +6,7 @@ import io.gradstream.learn.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,20 @@ final class Choice {
       return named(type);
     }
     Class<?> member = otherwise == null ? null : members.get(otherwise);
-    if (member == null) {
-      throw missing(mapping);
-    }
-    return member;
+    return impliedBy(mapping)
+        .or(() -> Optional.ofNullable(member))
+        .orElseThrow(() -> missing(mapping));
+  }
+
+  /** The member whose word is one of its own keys and stands there: {@code {cross: [a, b]}}. */
+  private Optional<Class<?>> impliedBy(Mapping mapping) {
+    return mapping.entries().keySet().stream()
+        .filter(members::containsKey)
+        .<Class<?>>map(members::get)
+        .filter(
+            member ->
+                RecordForm.of(member).keys().contains(Words.of(member.asSubclass(Record.class))))
+        .findFirst();
   }
 
   private Class<?> named(ConfigNode type) {

@@ -8,12 +8,14 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.Words;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.serve.HttpSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,8 @@ public record Settings(
     Optional<ClipSettings> clip,
     BatchSettings batch,
     PublishSettings publish,
-    DeadLetterSettings deadLetter) {
+    DeadLetterSettings deadLetter,
+    Optional<HttpSettings> http) {
   /** Everything that has a default at its default. */
   public Settings(
       InputSettings input,
@@ -59,7 +62,8 @@ public record Settings(
         Optional.empty(),
         new BatchSettings(),
         new PublishSettings(),
-        new DeadLetterSettings());
+        new DeadLetterSettings(),
+        Optional.empty());
   }
 
   /** Checks that the sections fit each other. */
@@ -67,6 +71,11 @@ public record Settings(
     if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
+    }
+    if (http.isPresent() && publish.everyInterval().compareTo(http.get().readyWithin()) >= 0) {
+      throw new IllegalArgumentException(
+          "http.readyWithin must be longer than publish.everyInterval, %s: %s"
+              .formatted(Words.of(publish.everyInterval()), Words.of(http.get().readyWithin())));
     }
     new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
   }

@@ -1,7 +1,5 @@
 package io.gradstream.data;
 
-import io.gradstream.tensor.SparseRows;
-
 /** One-hot over hashed buckets: an entry of 1 in the column of the category's. */
 final class CategoricalEncoder extends FieldEncoder {
   private final String field;
@@ -20,15 +18,12 @@ final class CategoricalEncoder extends FieldEncoder {
   void read(FieldValue value, float[] dense, int start) throws RejectedSample {
     CategoryText.require(field, value);
     byte[] utf8 = value.utf8();
-    int length = value.utf8Length();
-    if (length < 0) {
-      throw CategoryText.malformed(field, value);
-    }
+    int length = CategoryText.length(field, value);
     column = first + hash.bucket(utf8, value.utf8Offset(), length);
   }
 
   @Override
-  void append(SparseRows entries) {
-    entries.append(column, 1);
+  public void write(MiniBatch batch) {
+    batch.sparse().append(column, 1);
   }
 }

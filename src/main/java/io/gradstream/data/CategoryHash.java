@@ -65,6 +65,11 @@ public final class CategoryHash {
     }
   }
 
+  /** The hash, as an unsigned number, of the category whose UTF-8 these bytes are. */
+  long unsigned(byte[] utf8, int offset, int length) {
+    return Integer.toUnsignedLong(murmur.hashBytesToInt(utf8, offset, length));
+  }
+
   /** The bucket of the category whose UTF-8 these bytes are. */
   public int bucket(byte[] utf8, int offset, int length) {
     int hash = murmur.hashBytesToInt(utf8, offset, length);

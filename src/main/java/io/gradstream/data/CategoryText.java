@@ -23,7 +23,16 @@ final class CategoryText {
     }
   }
 
-  static RejectedSample malformed(String field, FieldValue value) {
-    return new RejectedSample(field + " must not hold half a surrogate pair: " + value.shown());
+  /**
+   * The length of the value's UTF-8.
+   *
+   * @throws RejectedSample if its text has none
+   */
+  static int length(String field, FieldValue value) throws RejectedSample {
+    int length = value.utf8Length();
+    if (length < 0) {
+      throw new RejectedSample(field + " must not hold half a surrogate pair: " + value.shown());
+    }
+    return length;
   }
 }

@@ -49,10 +49,15 @@ abstract class ColumnScaler {
   }
 
   final void restore(Map<String, double[]> state) {
-    double[] saved = required(state, "count", 1);
+    double[] saved = Saved.required(state, name + ".count", 1);
     sums.forEach(
         (figure, values) ->
-            System.arraycopy(required(state, figure, values.length), 0, values, 0, values.length));
+            System.arraycopy(
+                Saved.required(state, name + "." + figure, values.length),
+                0,
+                values,
+                0,
+                values.length));
     count = (long) saved[0];
     adoptSums();
   }
@@ -61,13 +66,7 @@ abstract class ColumnScaler {
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
     into.put("count", count);
-    figures.forEach(
-        (figure, values) ->
-            into.put(
-                figure,
-                size == 1
-                    ? (Object) values[from]
-                    : Arrays.stream(values, from, from + size).boxed().toList()));
+    figures.forEach((figure, values) -> into.put(figure, Described.figures(values, from, size)));
   }
 
   /** Takes over what {@link #describe} put. */
@@ -80,15 +79,5 @@ abstract class ColumnScaler {
           System.arraycopy(described, 0, values, from, size);
         });
     adoptFigures();
-  }
-
-  private double[] required(Map<String, double[]> state, String figure, int size) {
-    double[] values = state.get(name + "." + figure);
-    if (values == null || values.length != size) {
-      throw new IllegalArgumentException(
-          "scaler state %s.%s must have %d numbers: %s"
-              .formatted(name, figure, size, values == null ? "none" : values.length));
-    }
-    return values;
   }
 }

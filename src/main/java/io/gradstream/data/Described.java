@@ -17,7 +17,9 @@ final class Described {
         features(sample).stream().map(Described::feature).toList(),
         label(object(value(sample, "label", Map.class))),
         optional(sample, "weight").map(field -> value(sample, "weight", String.class)),
-        optional(sample, "buckets").map(buckets -> integer(sample, "buckets")));
+        sample.containsKey("buckets")
+            ? integer(sample, "buckets")
+            : SampleSettings.DEFAULT_BUCKETS);
   }
 
   /** The described features, in the order of their columns. */
@@ -27,23 +29,59 @@ final class Described {
   }
 
   private static FeatureSettings feature(Map<String, Object> feature) {
-    String field = value(feature, "field", String.class);
     String type = value(feature, "type", String.class);
+    if (type.equals("cross")) {
+      return new FeatureSettings.Cross(texts(feature, "cross"), buckets(feature), missing(feature));
+    }
+    String field = value(feature, "field", String.class);
+    Missing missing = missing(feature);
     return switch (type) {
-      case "array" -> new FeatureSettings.Array(field, integer(feature, "size"), scale(feature));
-      case "numeric" -> new FeatureSettings.Numeric(field, scale(feature));
-      case "categorical" -> categorical(field, feature);
+      case "array" ->
+          new FeatureSettings.Array(field, integer(feature, "size"), scale(feature), missing);
+      case "boolean" -> new FeatureSettings.Boolean(field, missing);
+      case "categorical" ->
+          new FeatureSettings.Categorical(field, buckets(feature), embedding(feature), missing);
+      case "map" -> new FeatureSettings.Map(field, buckets(feature), missing);
+      case "numeric" -> new FeatureSettings.Numeric(field, scale(feature), missing);
+      case "timestamp" -> timestamp(field, feature, missing);
       default -> throw unknown("type", type);
     };
   }
 
-  private static FeatureSettings categorical(String field, Map<String, Object> feature) {
+  private static FeatureSettings timestamp(
+      String field, Map<String, Object> feature, Missing missing) {
+    return new FeatureSettings.Timestamp(
+        field,
+        texts(feature, "parts").stream()
+            .map(part -> constant(TimePart.class, "parts", part))
+            .toList(),
+        constant(TimeEncoding.class, feature, "encoding"),
+        constant(TimeUnit.class, feature, "unit"),
+        value(feature, "zone", String.class),
+        missing);
+  }
+
+  /** Its own buckets, by the hash that is known here. */
+  private static Optional<Integer> buckets(Map<String, Object> feature) {
     String hash = value(feature, "hash", String.class);
     return switch (hash) {
-      case CategoryHash.OWN -> FeatureSettings.Categorical.of(field, integer(feature, "buckets"));
-      case CategoryHash.SHARED -> new FeatureSettings.Categorical(field);
+      case CategoryHash.OWN -> Optional.of(integer(feature, "buckets"));
+      case CategoryHash.SHARED -> Optional.empty();
       default -> throw unknown("hash", hash);
     };
+  }
+
+  private static Optional<Integer> embedding(Map<String, Object> feature) {
+    return optional(feature, "embedding").map(size -> integer(feature, "embedding"));
+  }
+
+  private static Missing missing(Map<String, Object> feature) {
+    return constant(Missing.class, feature, "missing");
+  }
+
+  private static List<String> texts(Map<String, Object> described, String key) {
+    List<?> texts = value(described, key, List.class);
+    return texts.stream().map(String::valueOf).toList();
   }
 
   private static LabelSettings label(Map<String, Object> label) {
@@ -60,11 +98,18 @@ final class Described {
 
   private static <E extends Enum<E>> E constant(
       Class<E> type, Map<String, Object> described, String key) {
-    String word = value(described, key, String.class);
+    return constant(type, key, value(described, key, String.class));
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String key, String word) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
+        .filter(constant -> word(constant).equals(word))
         .findFirst()
         .orElseThrow(() -> unknown(key, word));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static IllegalArgumentException unknown(String key, String word) {
@@ -77,6 +122,13 @@ final class Described {
 
   private static int integer(Map<String, Object> described, String key) {
     return Math.toIntExact(value(described, key, Number.class).longValue());
+  }
+
+  /** Numbers as they are described: a list of {@code size}, or one number where size is 1. */
+  static Object figures(double[] values, int from, int size) {
+    return size == 1
+        ? (Object) values[from]
+        : Arrays.stream(values, from, from + size).boxed().toList();
   }
 
   /** The value of {@code key}: a list of {@code size} numbers, or one number where size is 1. */

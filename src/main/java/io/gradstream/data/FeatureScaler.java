@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,7 @@ public final class FeatureScaler {
   private final SampleSettings settings;
   private final SampleColumns columns;
   private final int denseWidth;
+  private final MeanFill fill;
   private final Map<Scale, ColumnScaler> scalers = new EnumMap<>(Scale.class);
   private final ColumnScaler[] inOrder;
 
@@ -29,13 +31,12 @@ public final class FeatureScaler {
     this.settings = settings;
     this.columns = settings.columns();
     this.denseWidth = columns.dense().length;
-    int[] standard = columnsOf(Scale.STANDARD);
-    if (standard.length > 0) {
-      scalers.put(Scale.STANDARD, new StandardScaler(standard));
-    }
-    int[] minMax = columnsOf(Scale.MINMAX);
-    if (minMax.length > 0) {
-      scalers.put(Scale.MINMAX, new MinMaxScaler(minMax));
+    this.fill = new MeanFill(columnsOf(FeatureSettings::fillsMean));
+    for (Scale scale : Scale.values()) {
+      int[] scaled = columnsOf(feature -> feature.scale() == scale);
+      if (scale != Scale.NONE && scaled.length > 0) {
+        scalers.put(scale, scale.scaler(scaled));
+      }
     }
     this.inOrder = scalers.values().toArray(ColumnScaler[]::new);
   }
@@ -51,9 +52,13 @@ public final class FeatureScaler {
     List<Map<String, Object>> described = Described.features(sample);
     for (int i = 0; i < described.size(); i++) {
       FeatureSettings feature = scaler.settings.features().get(i);
+      FeatureColumns at = scaler.columns.of(i);
+      if (feature.fillsMean()) {
+        scaler.fill.adopt(at.dense(), at.columns(), described.get(i));
+      }
       ColumnScaler figures = scaler.scalers.get(feature.scale());
       if (figures != null) {
-        figures.adopt(scaler.columns.of(i).dense(), feature.columns(), described.get(i));
+        figures.adopt(at.dense(), at.columns(), described.get(i));
       }
     }
     return scaler;
@@ -74,6 +79,7 @@ public final class FeatureScaler {
   public void fitTransform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
     int end = raw.rows() * denseWidth;
+    fill.fitTransform(into.data(), end, denseWidth);
     for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += denseWidth) {
         scaler.fitTransform(into.data(), start);
@@ -85,6 +91,7 @@ public final class FeatureScaler {
   public void transform(MiniBatch raw, Tensor into) {
     copyRows(raw, into);
     int end = raw.rows() * denseWidth;
+    fill.transform(into.data(), end, denseWidth);
     for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += denseWidth) {
         scaler.transform(into.data(), start);
@@ -95,6 +102,7 @@ public final class FeatureScaler {
   /** Everything there is to restore, under names of its own; a copy. */
   public Map<String, double[]> state() {
     Map<String, double[]> state = new HashMap<>();
+    fill.save(state);
     scalers.values().forEach(scaler -> scaler.save(state));
     return state;
   }
@@ -106,6 +114,7 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it lacks a figure, or has it for another schema
    */
   public void restore(Map<String, double[]> state) {
+    fill.restore(state);
     scalers.values().forEach(scaler -> scaler.restore(state));
   }
 
@@ -122,15 +131,27 @@ public final class FeatureScaler {
     description.put("features", features);
     description.put("label", settings.label().describe());
     settings.weight().ifPresent(field -> description.put("weight", field));
-    settings.buckets().ifPresent(buckets -> description.put("buckets", buckets));
+    if (settings.sharedBuckets() > 0) {
+      description.put("buckets", settings.sharedBuckets());
+    }
     description.put("width", columns.width());
     return description;
   }
 
   private Map<String, Object> described(FeatureSettings feature, FeatureColumns at) {
-    Map<String, Object> description = feature.describe();
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("field", feature.field());
+    description.put("type", feature.type());
+    feature.describe(description);
+    description.put("missing", feature.missing().word());
     description.put("column", at.column());
     description.put("columns", at.columns());
+    if (at.hasIndicator()) {
+      description.put("missingColumn", at.missing());
+    }
+    if (feature.fillsMean()) {
+      fill.describe(at.dense(), at.columns(), description);
+    }
     ColumnScaler scaler = scalers.get(feature.scale());
     if (scaler != null) {
       scaler.describe(at.dense(), at.columns(), description);
@@ -148,10 +169,10 @@ public final class FeatureScaler {
     System.arraycopy(raw.features().data(), 0, into.data(), 0, raw.rows() * denseWidth);
   }
 
-  private int[] columnsOf(Scale scale) {
+  private int[] columnsOf(Predicate<FeatureSettings> wanted) {
     IntStream.Builder scaled = IntStream.builder();
     for (int i = 0; i < settings.features().size(); i++) {
-      if (settings.features().get(i).scale() == scale) {
+      if (wanted.test(settings.features().get(i))) {
         FeatureColumns at = columns.of(i);
         IntStream.range(at.dense(), at.dense() + at.columns()).forEach(scaled::add);
       }

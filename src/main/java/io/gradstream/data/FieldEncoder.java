@@ -1,13 +1,11 @@
 package io.gradstream.data;
 
-import io.gradstream.tensor.SparseRows;
-
 /**
  * Turns one field's value into the columns it fills. Dense columns are written when the value is
- * read; entries of sparse ones are kept until the record's end, so that they come in the features'
- * order whatever the record's, and a name that comes twice leaves nothing behind. Not thread-safe.
+ * read; all else is kept until the record's end, so that entries come in the features' order
+ * whatever the record's, and a name that comes twice leaves nothing behind. Not thread-safe.
  */
-public abstract class FieldEncoder {
+abstract class FieldEncoder implements Ending {
   /**
    * Takes in the field's value, in place of one taken in before from the same record.
    *
@@ -17,6 +15,7 @@ public abstract class FieldEncoder {
    */
   abstract void read(FieldValue value, float[] dense, int start) throws RejectedSample;
 
-  /** Ends the record: adds the entries of the value read last. Dense fields have none. */
-  void append(SparseRows entries) {}
+  /** Writes what was kept of the value read last. Dense fields have nothing. */
+  @Override
+  public void write(MiniBatch batch) {}
 }

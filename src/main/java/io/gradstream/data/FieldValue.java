@@ -15,7 +15,7 @@ public interface FieldValue {
     BOOLEAN,
     /** A list, read with {@link #nextElement}. */
     ARRAY,
-    /** A structure. */
+    /** Values by name, read with {@link #nextEntry}. */
     OBJECT,
     /** Nothing. */
     NULL
@@ -53,6 +53,26 @@ public interface FieldValue {
    * @return false behind the last
    */
   boolean nextElement();
+
+  /**
+   * Moves on to the value of the next entry of an object, which this value then is; what it is
+   * called is told by {@link #nameUtf8}.
+   *
+   * @return false behind the last
+   */
+  boolean nextEntry();
+
+  /**
+   * Bytes that hold, at {@link #nameOffset()}, the UTF-8 of the entry's name. To be called before
+   * the other two.
+   */
+  byte[] nameUtf8();
+
+  /** Where the entry's name begins. */
+  int nameOffset();
+
+  /** How many bytes the name has; -1 if it holds half a surrogate pair. */
+  int nameLength();
 
   /** The value as a message shows it: {@code "far"}, {@code an array}; cut where it is long. */
   String shown();

@@ -50,7 +50,7 @@ public record LabelSettings(String field, Type type, int classes) {
   FieldEncoder encoder() {
     return switch (type) {
       case NUMERIC -> new NumericEncoder(field, 0);
-      case BINARY -> new BinaryEncoder(field);
+      case BINARY -> new BinaryEncoder(field, 0);
       case CLASS -> new ClassEncoder(field, classes);
     };
   }

@@ -13,10 +13,18 @@ import java.util.Arrays;
  * statistics are those of the samples learned. Not thread-safe.
  */
 public final class MiniBatch {
+  /** An embedded field that is missing and counts as zeros. */
+  public static final long MISSING = -1;
+
+  /** An embedded field that is missing and has a vector of its own for that. */
+  public static final long OWN_MISSING = -2;
+
   private final Tensor features;
   private final SparseRows sparse;
   private final Tensor targets;
   private final Tensor weights;
+  private final long[] categories;
+  private final int embeddings;
   private final int capacity;
 
   /** An empty batch of up to {@code capacity} samples of this schema. */
@@ -28,6 +36,8 @@ public final class MiniBatch {
     this.targets = Tensor.zeros(capacity, 1);
     this.weights = Tensor.zeros(capacity, 1);
     Arrays.fill(weights.data(), 1);
+    this.embeddings = settings.embeddings().size();
+    this.categories = new long[capacity * embeddings];
     clear();
   }
 
@@ -47,6 +57,20 @@ public final class MiniBatch {
   /** Targets, {@code [rows, 1]}: a number, 0 or 1, or the index of a class. */
   public Tensor targets() {
     return targets;
+  }
+
+  /**
+   * The categories of embedded fields, {@code [rows, embedded fields]} row by row, in the order of
+   * {@link SampleSettings#embeddings}: the hash of each as an unsigned number, or one of {@link
+   * #MISSING} and {@link #OWN_MISSING}.
+   */
+  public long[] categories() {
+    return categories;
+  }
+
+  /** Writes a category of the row behind the last. */
+  void setCategory(int embedding, long category) {
+    categories[rows() * embeddings + embedding] = category;
   }
 
   /** How much each sample counts in the loss, {@code [rows, 1]}: 1 unless the schema says more. */

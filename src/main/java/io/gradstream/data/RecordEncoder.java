@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class RecordEncoder {
   private static final byte ABSENT = 0;
   private static final byte NULL = 1;
-  private static final byte PRESENT = 2;
+  static final byte PRESENT = 2;
   private static final byte REJECTED = 3;
 
-  private final SampleColumns columns;
+  private final int width;
   private final int denseWidth;
-  private final List<FieldPath> paths = new ArrayList<>();
-  private final FieldEncoder[] encoders;
-  private final FieldEncoder[] sparse;
+  private final List<FieldPath> paths;
+  private final FieldEncoder[] readers;
+  private final boolean[] required;
+  private final FeatureEnd[] ends;
+  private final int features;
   private final int label;
-  private final int weight;
   private final byte[] states;
   private final @Nullable RejectedSample[] rejections;
 
@@ -34,34 +35,32 @@ public final class RecordEncoder {
   private int start;
 
   private RecordEncoder(SampleSettings settings, boolean labelled) {
-    this.columns = settings.columns();
-    this.denseWidth = columns.dense().length;
-    List<FieldEncoder> all = new ArrayList<>();
-    List<FieldEncoder> entries = new ArrayList<>();
-    for (int i = 0; i < settings.features().size(); i++) {
-      FeatureSettings feature = settings.features().get(i);
-      FieldEncoder encoder = feature.encoder(columns.of(i));
-      add(feature.field(), encoder, all);
-      if (feature.isSparse()) {
-        entries.add(encoder);
-      }
-    }
-    this.label = labelled ? all.size() : -1;
+    SampleColumns columns = settings.columns();
+    RecordFields fields = new RecordFields(settings);
+    List<RecordFields.Field> all = new ArrayList<>(fields.all());
+    this.features = all.size();
+    this.label = features;
     if (labelled) {
-      add(settings.label().field(), settings.label().encoder(), all);
+      all.add(RecordFields.Field.of(settings.label().field(), settings.label().encoder()));
+      settings
+          .weight()
+          .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
     }
-    this.weight = labelled && settings.weight().isPresent() ? all.size() : -1;
-    if (weight >= 0) {
-      add(settings.weight().orElseThrow(), new WeightEncoder(settings.weight().orElseThrow()), all);
+    this.width = columns.width();
+    this.denseWidth = columns.dense().length;
+    this.paths = all.stream().map(field -> FieldPath.parse(field.path())).toList();
+    this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
+    this.ends = fields.ends().toArray(FeatureEnd[]::new);
+    this.required = new boolean[all.size()];
+    for (int i = 0; i < required.length; i++) {
+      required[i] = all.get(i).isRequired();
     }
-    this.encoders = all.toArray(FieldEncoder[]::new);
-    this.sparse = entries.toArray(FieldEncoder[]::new);
-    this.states = new byte[encoders.length];
-    this.rejections = new RejectedSample[encoders.length];
+    this.states = new byte[all.size()];
+    this.rejections = new RejectedSample[all.size()];
     this.batch = new MiniBatch(settings, 0);
   }
 
-  /** Encodes samples to learn from: every field, the label and the weight must be there. */
+  /** Encodes samples to learn from: the label and the weight must be there. */
   public static RecordEncoder labelled(SampleSettings settings) {
     return new RecordEncoder(settings, true);
   }
@@ -71,14 +70,9 @@ public final class RecordEncoder {
     return new RecordEncoder(settings, false);
   }
 
-  private void add(String field, FieldEncoder encoder, List<FieldEncoder> all) {
-    paths.add(FieldPath.parse(field));
-    all.add(encoder);
-  }
-
   /** The fields to look for, none of which lies within another. */
   public List<FieldPath> fields() {
-    return List.copyOf(paths);
+    return paths;
   }
 
   /**
@@ -89,11 +83,11 @@ public final class RecordEncoder {
   public void begin(MiniBatch target) {
     if (target.isFull()
         || target.features().columns() != denseWidth
-        || target.sparse().columns() != columns.width()) {
+        || target.sparse().columns() != width) {
       throw new IllegalArgumentException(
           "batch must have room for a row of %d columns, %d of them dense: %d rows of %d, %s"
               .formatted(
-                  columns.width(),
+                  width,
                   denseWidth,
                   target.rows(),
                   target.sparse().columns(),
@@ -127,12 +121,12 @@ public final class RecordEncoder {
   }
 
   private void encode(int field, FieldValue value) throws RejectedSample {
-    if (field == label) {
-      encoders[field].read(value, batch.targets().data(), row);
-    } else if (field == weight) {
-      encoders[field].read(value, batch.weights().data(), row);
+    if (field < features) {
+      readers[field].read(value, batch.features().data(), start);
+    } else if (field == label) {
+      readers[field].read(value, batch.targets().data(), row);
     } else {
-      encoders[field].read(value, batch.features().data(), start);
+      readers[field].read(value, batch.weights().data(), row);
     }
   }
 
@@ -144,17 +138,17 @@ public final class RecordEncoder {
   /**
    * Ends the record, and accepts its row.
    *
-   * @throws RejectedSample if a field was missing, null, or its last value none of this field; the
-   *     batch is then as before
+   * @throws RejectedSample if a field's last value is none of this field, or one that must be there
+   *     is missing or null; the batch is then as before
    */
   public void end() throws RejectedSample {
     for (int field = 0; field < states.length; field++) {
-      if (states[field] != PRESENT) {
+      if (states[field] != PRESENT && (states[field] == REJECTED || required[field])) {
         throw rejection(field);
       }
     }
-    for (FieldEncoder encoder : sparse) {
-      encoder.append(batch.sparse());
+    for (FeatureEnd end : ends) {
+      end.write(states, batch);
     }
     batch.accept();
   }

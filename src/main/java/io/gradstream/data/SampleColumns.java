@@ -10,32 +10,38 @@ import java.util.stream.IntStream;
  */
 final class SampleColumns {
   private final List<FeatureColumns> features = new ArrayList<>();
+  private final IntStream.Builder denseColumns = IntStream.builder();
   private final int[] dense;
-  private final int width;
-  private final boolean sparse;
+  private final int shared;
+  private final int sharedCount;
+  private int own;
+  private int denseCount;
 
   SampleColumns(SampleSettings settings) {
     List<FeatureSettings> all = settings.features();
-    int shared =
-        all.stream().filter(each -> !each.sharesColumns()).mapToInt(FeatureSettings::columns).sum();
-    IntStream.Builder denseColumns = IntStream.builder();
-    int column = 0;
-    int denseCount = 0;
-    for (FeatureSettings feature : all) {
-      if (feature.sharesColumns()) {
-        features.add(new FeatureColumns(shared, settings.sharedBuckets(), denseCount));
-      } else {
-        features.add(new FeatureColumns(column, feature.columns(), denseCount));
-        if (!feature.isSparse()) {
-          IntStream.range(column, column + feature.columns()).forEach(denseColumns::add);
-          denseCount += feature.columns();
-        }
-        column += feature.columns();
-      }
-    }
+    this.shared = all.stream().mapToInt(SampleColumns::own).sum();
+    this.sharedCount = settings.sharedBuckets();
+    all.forEach(this::place);
     this.dense = denseColumns.build().toArray();
-    this.sparse = all.stream().anyMatch(FeatureSettings::isSparse);
-    this.width = column + settings.sharedBuckets();
+  }
+
+  /** How many columns a feature has of its own. */
+  static int own(FeatureSettings feature) {
+    return feature.columns() + (feature.hasIndicator() ? 1 : 0);
+  }
+
+  private void place(FeatureSettings feature) {
+    int count = own(feature);
+    int indicator = count > feature.columns() ? own + feature.columns() : -1;
+    features.add(
+        feature.sharesColumns()
+            ? new FeatureColumns(shared, sharedCount, denseCount, indicator)
+            : new FeatureColumns(own, feature.columns(), denseCount, indicator));
+    if (!feature.isSparse()) {
+      IntStream.range(own, own + count).forEach(denseColumns::add);
+      denseCount += count;
+    }
+    own += count;
   }
 
   FeatureColumns of(int feature) {
@@ -43,14 +49,10 @@ final class SampleColumns {
   }
 
   int width() {
-    return width;
+    return shared + sharedCount;
   }
 
   int[] dense() {
     return dense;
-  }
-
-  boolean isSparse() {
-    return sparse;
   }
 }

@@ -1,6 +1,5 @@
 package io.gradstream.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,24 +17,26 @@ import java.util.Optional;
  * @param buckets how many columns are shared by the hashed features that have none of their own
  */
 public record SampleSettings(
-    List<FeatureSettings> features,
-    LabelSettings label,
-    Optional<String> weight,
-    Optional<Integer> buckets) {
+    List<FeatureSettings> features, LabelSettings label, Optional<String> weight, int buckets) {
+  /** As many shared columns as Vowpal Wabbit has. */
+  static final int DEFAULT_BUCKETS = 1 << 18;
+
   /** Checks that no field is used twice and that columns can be numbered. */
   public SampleSettings {
     features = List.copyOf(features);
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one field: []");
     }
-    requireBuckets(features, buckets);
-    requireDistinct(features, label, weight);
+    if (buckets < 1) {
+      throw new IllegalArgumentException("buckets must be at least 1: " + buckets);
+    }
+    FieldUse.require(features, label, weight);
     requireAddressable(features, buckets);
   }
 
-  /** A sample that counts once, whose features share no columns. */
+  /** A sample that counts once; features share 2^18 columns where they have none of their own. */
   public SampleSettings(List<FeatureSettings> features, LabelSettings label) {
-    this(features, label, Optional.empty(), Optional.empty());
+    this(features, label, Optional.empty(), DEFAULT_BUCKETS);
   }
 
   /** The number of logical columns: the features' own and the shared ones. */
@@ -53,6 +54,15 @@ public record SampleSettings(
     return features.stream().anyMatch(FeatureSettings::isSparse);
   }
 
+  /** The categories that have a vector in a table each, in the features' order. */
+  public List<FeatureSettings.Categorical> embeddings() {
+    return features.stream()
+        .filter(FeatureSettings.Categorical.class::isInstance)
+        .map(FeatureSettings.Categorical.class::cast)
+        .filter(category -> category.embedding().isPresent())
+        .toList();
+  }
+
   SampleColumns columns() {
     return new SampleColumns(this);
   }
@@ -62,53 +72,13 @@ public record SampleSettings(
     return sharedBuckets(features, buckets);
   }
 
-  private static int sharedBuckets(List<FeatureSettings> features, Optional<Integer> buckets) {
-    return features.stream().anyMatch(FeatureSettings::sharesColumns) ? buckets.orElse(0) : 0;
+  private static int sharedBuckets(List<FeatureSettings> features, int buckets) {
+    return features.stream().anyMatch(FeatureSettings::sharesColumns) ? buckets : 0;
   }
 
-  private static void requireBuckets(List<FeatureSettings> features, Optional<Integer> buckets) {
-    if (buckets.isPresent() && buckets.get() < 1) {
-      throw new IllegalArgumentException("buckets must be at least 1: " + buckets.get());
-    }
-    for (int i = 0; i < features.size(); i++) {
-      if (buckets.isEmpty() && features.get(i).sharesColumns()) {
-        throw new IllegalArgumentException(
-            "features[%d].buckets must be set where sample.buckets is not: %s"
-                .formatted(i, features.get(i).field()));
-      }
-    }
-  }
-
-  private static void requireDistinct(
-      List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
-    List<FieldPath> taken = new ArrayList<>();
-    for (FeatureSettings feature : features) {
-      take("features", feature.field(), taken);
-    }
-    take("label", label.field(), taken);
-    weight.ifPresent(field -> take("weight", field, taken));
-  }
-
-  private static void take(String key, String field, List<FieldPath> taken) {
-    FieldPath path = FieldPath.parse(field);
-    for (FieldPath other : taken) {
-      if (path.equals(other)) {
-        throw new IllegalArgumentException(
-            key + " must not use a field that is used already: " + path);
-      }
-      if (path.covers(other) || other.covers(path)) {
-        throw new IllegalArgumentException(
-            key + " must not use both a field and one inside it: " + path + " and " + other);
-      }
-    }
-    taken.add(path);
-  }
-
-  private static void requireAddressable(
-      List<FeatureSettings> features, Optional<Integer> buckets) {
+  private static void requireAddressable(List<FeatureSettings> features, int buckets) {
     long width =
-        features.stream().mapToLong(FeatureSettings::columns).sum()
-            + sharedBuckets(features, buckets);
+        features.stream().mapToLong(SampleColumns::own).sum() + sharedBuckets(features, buckets);
     if (width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "features must have at most " + Integer.MAX_VALUE + " columns together: " + width);

@@ -3,7 +3,9 @@ package io.gradstream.kafka;
 import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -76,6 +78,11 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     if (loop != null) {
       loop.close();
     }
+  }
+
+  /** Time since the last poll returned; empty before anything was subscribed to. */
+  public synchronized Optional<Duration> sinceLastPoll() {
+    return Optional.ofNullable(loop).map(PollLoop::sinceLastPoll);
   }
 
   /** Which member of the group we are, as of the last poll. */

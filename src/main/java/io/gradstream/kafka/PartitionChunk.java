@@ -39,6 +39,11 @@ record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>
     return records.get(index).value();
   }
 
+  @Override
+  public long timestampMs() {
+    return records.get(size() - 1).timestamp();
+  }
+
   /** Behind the last record, so that it depends on the records only and not on the poll. */
   @Override
   public long nextOffset() {

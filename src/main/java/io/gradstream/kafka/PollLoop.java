@@ -53,6 +53,7 @@ final class PollLoop implements Runnable {
   private volatile @Nullable Reading current;
   private volatile boolean idle;
   private volatile boolean closed;
+  private volatile long polledNs = System.nanoTime();
   private boolean finished; // guarded by this
 
   PollLoop(
@@ -76,6 +77,11 @@ final class PollLoop implements Runnable {
   /** Which member of the group we are, as of the last poll. For any thread. */
   ConsumerGroupMetadata groupMetadata() {
     return groupMetadata;
+  }
+
+  /** Time since the last poll returned, or since the beginning. For any thread. */
+  Duration sinceLastPoll() {
+    return Duration.ofNanos(System.nanoTime() - polledNs);
   }
 
   /**
@@ -190,6 +196,7 @@ final class PollLoop implements Runnable {
     adopt(partitions);
     flow();
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    polledNs = System.nanoTime();
     idle = false;
     refuseLoss();
     groupMetadata = consumer.groupMetadata();

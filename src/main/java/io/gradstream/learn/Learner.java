@@ -12,6 +12,7 @@ import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
+import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
@@ -48,6 +49,7 @@ public final class Learner {
   private final TrainingGraph graph;
   private final PrequentialMetrics metrics;
   private final Counters counters = new Counters();
+  private final StepFigures figures;
 
   private boolean midPass;
   private double passCount;
@@ -67,6 +69,7 @@ public final class Learner {
     this.parameterList = List.copyOf(parameters.values());
     this.optimizer = settings.optimizer().build(parameters);
     this.baseRate = optimizer.learningRate();
+    this.figures = new StepFigures(baseRate);
     this.schedule = settings.schedule().build();
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     this.scaler = new FeatureScaler(settings.sample());
@@ -99,6 +102,11 @@ public final class Learner {
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
     return counters;
+  }
+
+  /** What the newest step was made with; may be read from any thread. */
+  public StepFigures figures() {
+    return figures;
   }
 
   /** Prequential metrics so far; in full mode those of the last pass. */
@@ -178,8 +186,13 @@ public final class Learner {
   }
 
   private void update() {
+    if (figures.isNormWanted()) {
+      figures.norm(GradientNorm.of(parameterList));
+    }
     clip.clipInPlace(parameterList);
-    optimizer.learningRate(schedule.rate(counters.steps(), baseRate));
+    double rate = schedule.rate(counters.steps(), baseRate);
+    figures.rate(rate);
+    optimizer.learningRate(rate);
     optimizer.step();
     counters.countStep();
   }

@@ -25,11 +25,7 @@ public sealed interface ClipSettings {
 
     @Override
     public void clipInPlace(List<Parameter> parameters) {
-      double squares = 0;
-      for (int p = 0; p < parameters.size(); p++) {
-        squares += parameters.get(p).gradientSquares();
-      }
-      double factor = max / (Math.sqrt(squares) + 1e-6);
+      double factor = max / (GradientNorm.of(parameters) + 1e-6);
       if (factor < 1) {
         for (int p = 0; p < parameters.size(); p++) {
           parameters.get(p).scaleGradient((float) factor);

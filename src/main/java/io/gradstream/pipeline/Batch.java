@@ -18,6 +18,7 @@ final class Batch {
   private final List<DeadLetter> rejected = new ArrayList<>();
   private final Positions positions = new Positions();
   private boolean endsPass;
+  private long timestampMs;
 
   Batch(MiniBatch samples) {
     this.samples = samples;
@@ -35,6 +36,13 @@ final class Batch {
   /** Where every partition stands behind this batch. */
   Positions positions() {
     return positions;
+  }
+
+  /**
+   * When the last record of the newest chunk that is done was written, ms since the epoch; or 0.
+   */
+  long timestampMs() {
+    return timestampMs;
   }
 
   /** Whether a pass over a bounded input ends with this batch, which may then hold no sample. */
@@ -73,6 +81,9 @@ final class Batch {
               String.valueOf(rejection.getMessage())));
     }
     boolean last = index == chunk.size() - 1;
+    if (last) {
+      timestampMs = chunk.timestampMs();
+    }
     positions.advance(
         chunk.topic(), chunk.partition(), last ? chunk.nextOffset() : chunk.offset(index) + 1);
   }

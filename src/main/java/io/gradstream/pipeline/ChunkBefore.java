@@ -34,6 +34,11 @@ record ChunkBefore(RecordChunk chunk, int size, long nextOffset) implements Reco
   }
 
   @Override
+  public long timestampMs() {
+    return chunk.timestampMs();
+  }
+
+  @Override
   public byte @Nullable [] value(int index) {
     return chunk.value(index);
   }

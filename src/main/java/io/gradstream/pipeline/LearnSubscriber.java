@@ -85,6 +85,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void learn(Batch batch) {
     boolean learned = batch.samples().rows() > 0;
     if (learned) {
+      parts.listener().learning(batch.timestampMs());
       parts.listener().learned(learner.learn(batch.samples()));
     }
     if (batch.endsPass()) {

@@ -5,6 +5,14 @@ import io.gradstream.learn.StepResult;
 
 /** Whoever watches a pipeline learn. Called on the learner's thread, between steps: be quick. */
 public interface LearningListener {
+  /**
+   * A batch is about to be learned.
+   *
+   * @param timestampMs when the last record of the newest chunk that ends with it or before it was
+   *     written, in ms since the epoch; 0 where nobody knows
+   */
+  default void learning(long timestampMs) {}
+
   /** A batch was predicted and learned; the result is valid until the call returns. */
   default void learned(StepResult result) {}
 

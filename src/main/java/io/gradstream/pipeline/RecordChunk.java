@@ -22,6 +22,11 @@ public interface RecordChunk {
   /** The value of record {@code index}; null for a tombstone. */
   byte @Nullable [] value(int index);
 
+  /** When the last record was written, in ms since the epoch; 0 where nobody knows. */
+  default long timestampMs() {
+    return 0;
+  }
+
   /** The offset to read next once the whole chunk is done. */
   long nextOffset();
 }

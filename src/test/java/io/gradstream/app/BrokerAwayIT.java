@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +16,11 @@ class BrokerAwayIT {
   /** So many that what is done to a learner in the middle of them is done before their end. */
   private static final List<String> FLIGHTS = Samples.flights(6);
 
-  /** Below the ports that the system gives to clients, one of which might take it meanwhile. */
-  private static final int FIRST_PORT = 19_000;
-
   @TempDir private Path directory;
 
   @Test
   void train_brokerKilledAndBack_goesOnAsIfUndisturbed() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     try (OwnJvm broker = broker(port)) {
       Trial trial = trial(broker, "");
       try (Versions seen = Versions.of(trial.settings());
@@ -45,7 +40,7 @@ class BrokerAwayIT {
 
   @Test
   void train_brokerAwayForLong_restoresAndGoesOnAsIfUndisturbed() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     try (OwnJvm broker = broker(port)) {
       Trial trial =
           trial(
@@ -91,16 +86,5 @@ class BrokerAwayIT {
   private OwnJvm broker(int port) {
     String data = directory.resolve("broker").toString();
     return OwnJvm.start("broker", "--port", Integer.toString(port), "--data-dir", data);
-  }
-
-  private static int freePort() {
-    for (int port = FIRST_PORT; port < FIRST_PORT + 1000; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        continue;
-      }
-    }
-    throw new AssertionError("no port is free");
   }
 }

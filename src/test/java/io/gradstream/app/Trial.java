@@ -60,6 +60,11 @@ final class Trial {
     return settings;
   }
 
+  /** The configuration's file. */
+  Path config() {
+    return config;
+  }
+
   String inputTopic() {
     return settings.input().topic();
   }

@@ -2,18 +2,21 @@ package io.gradstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
 import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonScanTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
-          List.of(new Numeric("a"), Categorical.of("b", 64), new Array("p.c", 3)),
+          List.of(
+              new Numeric("a"),
+              Categorical.of("b", 64),
+              new Array("p.c", 3),
+              new FeatureSettings.Map("m", Optional.of(64), Missing.ZERO)),
           new LabelSettings("y", LabelSettings.Type.BINARY));
 
   private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
@@ -92,6 +99,22 @@ class JsonScanTest {
         "{'a':1,'b':'','p':{'c':[1,2,3]},'y':true}",
         "{'a':NaN,'b':1,'p':{'c':[1,2,3]},'y':0}",
         "{'a':1,'b':truex,'p':{'c':[1,2,3]},'y':0}",
+        "{'a':[,'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'a':{,'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'a':{},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':1,'r':-2.5e3,'s':0,'t':null,'u':true},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{ 'q' : 1 , 'q':2 },'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{ } ,'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':1,},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q'},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':'x'},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':[1]},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':[1]},'m':{'r':1},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'\\u0071':1,'é':2},'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':[1],'a':1,'b':1,'p':{'c':[1,2,3]},'y':0}",
+        "{'m':{'q':1",
+        "{'m':{'q",
+        "{'m':{",
         "{'a':1,'b':1,'x':[[[[{'q':[]}]]]],'p':{'c':[1,2,3]},'y':0}"
       })
   void decode_edgeOfTheGrammar_doesWhatJacksonDoes(String record) {

@@ -27,7 +27,7 @@ class ReferenceTest {
     collect(Settings.class, words, new HashSet<>());
     String text = Files.readString(FILE);
 
-    assertThat(words).contains("everyInterval", "labelSmoothing", "ftrl");
+    assertThat(words).contains("everyInterval", "labelSmoothing", "ftrl", "cross", "embedding");
     assertThat(words).allMatch(word -> text.matches("(?s).*\\b" + word + "\\b.*"));
   }
 
@@ -52,11 +52,13 @@ class ReferenceTest {
     } else if (type instanceof Class<?> plain && seen.add(plain)) {
       if (plain.isSealed()) {
         for (Class<?> permitted : plain.getPermittedSubclasses()) {
-          words.add(Words.of(permitted.asSubclass(Record.class)));
           collect(permitted, words, seen);
         }
       }
       if (plain.isRecord()) {
+        if (Words.isChosenByType(plain)) {
+          words.add(Words.of(plain.asSubclass(Record.class)));
+        }
         for (RecordComponent component : plain.getRecordComponents()) {
           words.add(component.getName());
           collect(component.getGenericType(), words, seen);

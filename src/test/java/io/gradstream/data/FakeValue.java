@@ -3,12 +3,14 @@ package io.gradstream.data;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A field's value made of plain Java objects: String, Number, Boolean, List or null. */
+/** A field's value made of plain Java objects: String, Number, Boolean, List, Map or null. */
 final class FakeValue implements FieldValue {
   private @Nullable Object value;
   private Iterator<?> elements = List.of().iterator();
+  private String name = "";
 
   FakeValue(@Nullable Object value) {
     become(value);
@@ -18,6 +20,8 @@ final class FakeValue implements FieldValue {
     value = next;
     if (next instanceof List<?> list) {
       elements = list.iterator();
+    } else if (next instanceof Map<?, ?> map) {
+      elements = map.entrySet().iterator();
     }
   }
 
@@ -30,7 +34,7 @@ final class FakeValue implements FieldValue {
         ? Kind.NUMBER
         : value instanceof Boolean
             ? Kind.BOOLEAN
-            : value instanceof String ? Kind.TEXT : Kind.ARRAY;
+            : value instanceof String ? Kind.TEXT : value instanceof Map ? Kind.OBJECT : Kind.ARRAY;
   }
 
   @Override
@@ -55,8 +59,38 @@ final class FakeValue implements FieldValue {
 
   @Override
   public int utf8Length() {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(String.valueOf(value))
-        ? utf8().length - 1
+    return length(String.valueOf(value));
+  }
+
+  @Override
+  public boolean nextEntry() {
+    boolean more = elements.hasNext();
+    if (more) {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) elements.next();
+      name = (String) entry.getKey();
+      value = entry.getValue();
+    }
+    return more;
+  }
+
+  @Override
+  public byte[] nameUtf8() {
+    return ("~" + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int nameOffset() {
+    return 1;
+  }
+
+  @Override
+  public int nameLength() {
+    return length(name);
+  }
+
+  private static int length(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+        ? text.getBytes(StandardCharsets.UTF_8).length
         : -1;
   }
 

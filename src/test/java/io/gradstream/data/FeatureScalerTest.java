@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FeatureScalerTest {
   private static final SampleSettings MIXED =
       new SampleSettings(
           List.of(
-              new Numeric("a", Scale.STANDARD),
+              Numeric.of("a", Scale.STANDARD),
               Categorical.of("b", 3),
-              new Array("c", 2, Scale.MINMAX),
+              Array.of("c", 2, Scale.MINMAX),
               new Numeric("d"),
-              new Array("e", 2, Scale.STANDARD)),
+              Array.of("e", 2, Scale.STANDARD)),
           new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   @Test
@@ -49,6 +51,65 @@ class FeatureScalerTest {
       double max = Arrays.stream(rows).mapToDouble(row -> row[column]).max().orElseThrow();
       assertThat(last[column]).isEqualTo((float) ((rows[199][column] - min) / (max - min)));
     }
+  }
+
+  @Test
+  void fitTransform_robust_equalsQuantilesOfTheLast255() {
+    float[][] rows = randomRows(400);
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.ROBUST));
+
+    float[] last = lastRow(scaler, firstColumn(rows));
+
+    double[] window = Arrays.stream(rows).skip(145).mapToDouble(row -> row[0]).sorted().toArray();
+    double median = window[127];
+    double range = (window[190] + window[191]) / 2 - (window[63] + window[64]) / 2;
+    assertThat((double) last[0]).isCloseTo((rows[399][0] - median) / (range / 1.349), within(1e-6));
+  }
+
+  @Test
+  void fitTransform_robust_oneAbsurdValueChangesNextToNothing() {
+    float[][] rows = firstColumn(randomRows(100));
+    FeatureScaler undisturbed = new FeatureScaler(oneNumber(Scale.ROBUST));
+    FeatureScaler disturbed = new FeatureScaler(oneNumber(Scale.ROBUST));
+    float[] absurd = lastRow(disturbed, new float[] {5}, new float[] {1e38f});
+
+    float[] expected = lastRow(undisturbed, rows);
+    float[] actual = lastRow(disturbed, rows);
+
+    assertThat(absurd[0]).isBetween(0f, 5f);
+    assertThat(actual[0]).isCloseTo(expected[0], within(0.1f));
+  }
+
+  @Test
+  void fitTransform_robust_mostValuesTheSame_isWithinItsBounds() {
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.ROBUST));
+
+    lastRow(scaler, new float[] {2}, new float[] {2}, new float[] {2}, new float[] {2});
+    float[] last = lastRow(scaler, new float[] {2}, new float[] {5});
+
+    assertThat(last).containsExactly(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scale.class)
+  void restore_missingValues_goesOnBitForBit(Scale scale) {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new Numeric("x", scale, Missing.MEAN)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    float[][] rows = firstColumn(randomRows(600));
+    for (int i = 0; i < rows.length; i += 3) {
+      rows[i][0] = Float.NaN;
+    }
+    FeatureScaler undisturbed = new FeatureScaler(settings);
+    lastRow(undisturbed, Arrays.copyOf(rows, 301));
+    FeatureScaler resumed = new FeatureScaler(settings);
+    resumed.restore(undisturbed.state());
+
+    float[] later = lastRow(resumed, Arrays.copyOfRange(rows, 301, 600));
+
+    assertThat(later).containsExactly(lastRow(undisturbed, Arrays.copyOfRange(rows, 301, 600)));
+    assertThat(resumed.describe()).isEqualTo(undisturbed.describe());
   }
 
   @Test
@@ -226,7 +287,11 @@ class FeatureScalerTest {
 
   private static SampleSettings oneNumber(Scale scale) {
     return new SampleSettings(
-        List.of(new Numeric("x", scale)), new LabelSettings("y", LabelSettings.Type.NUMERIC));
+        List.of(Numeric.of("x", scale)), new LabelSettings("y", LabelSettings.Type.NUMERIC));
+  }
+
+  private static float[][] firstColumn(float[][] rows) {
+    return Arrays.stream(rows).map(row -> new float[] {row[0]}).toArray(float[][]::new);
   }
 
   private static float[][] randomRows(int count) {

@@ -7,6 +7,7 @@ import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,11 @@ class FieldEncoderTest {
             CATEGORICAL, List.of(), "x must be a string, a finite number or a boolean: []"),
         Arguments.of(
             CATEGORICAL, Double.NaN, "x must be a string, a finite number or a boolean: NaN"),
-        Arguments.of(CATEGORICAL, "\ud800", "x must not hold half a surrogate pair: \ud800"));
+        Arguments.of(CATEGORICAL, "\ud800", "x must not hold half a surrogate pair: \ud800"),
+        Arguments.of(
+            new FeatureSettings.Map("x"),
+            Map.of("\ud800", 1),
+            "x must not hold half a surrogate pair in a name"));
   }
 
   @ParameterizedTest
@@ -138,7 +143,7 @@ class FieldEncoderTest {
         List.of(new Numeric("before"), feature, new Numeric("after")),
         new LabelSettings("y", LabelSettings.Type.NUMERIC),
         Optional.empty(),
-        Optional.of(8));
+        8);
   }
 
   private static SampleSettings labelled(LabelSettings label) {

@@ -23,7 +23,7 @@ class RecordEncoderTest {
           List.of(new Numeric("distance"), Categorical.of("origin", 4)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY),
           Optional.of("importance"),
-          Optional.empty());
+          1);
 
   private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
   private final MiniBatch batch = new MiniBatch(SETTINGS, 2);

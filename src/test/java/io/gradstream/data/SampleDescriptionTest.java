@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.FeatureSettings.Timestamp;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +26,9 @@ class SampleDescriptionTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(
-              new Numeric("distance", Scale.STANDARD),
+              Numeric.of("distance", Scale.STANDARD),
               Categorical.of("origin", 4),
-              new Array("p.x", 2, Scale.MINMAX)),
+              Array.of("p.x", 2, Scale.MINMAX)),
           new LabelSettings("digit", LabelSettings.Type.CLASS, 10));
 
   private static final SampleSettings SHARING =
@@ -34,7 +36,28 @@ class SampleDescriptionTest {
           List.of(new Categorical("origin"), new Numeric("distance")),
           new LabelSettings("late", LabelSettings.Type.NUMERIC),
           Optional.of("importance"),
-          Optional.of(1000));
+          1000);
+
+  private static final SampleSettings EVERY_TYPE =
+      new SampleSettings(
+          List.of(
+              new Array("array", 2, Scale.ROBUST, Missing.MEAN),
+              new FeatureSettings.Boolean("boolean", Missing.INDICATOR),
+              new Categorical("embedded", Optional.of(4), Optional.of(8), Missing.ZERO),
+              new Cross(List.of("a", "b"), Optional.of(8), Missing.INDICATOR),
+              new Cross(List.of("c", "time.date")),
+              new FeatureSettings.Map("map", Optional.empty(), Missing.ZERO),
+              new Numeric("numeric", Scale.MINMAX, Missing.MEAN),
+              new Timestamp(
+                  "time",
+                  List.of(TimePart.MONTH, TimePart.HOUR),
+                  TimeEncoding.CYCLIC,
+                  TimeUnit.MILLIS,
+                  "Europe/Berlin",
+                  Missing.ZERO)),
+          new LabelSettings("y", LabelSettings.Type.BINARY),
+          Optional.empty(),
+          64);
 
   private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
   private final MiniBatch batch =
@@ -54,11 +77,11 @@ class SampleDescriptionTest {
     assertThat(scaler.describe().toString())
         .isEqualTo(
             "{features=["
-                + "{field=distance, type=numeric, scale=standard, column=0, columns=1, count=3,"
+                + "{field=distance, type=numeric, scale=standard, missing=dead-letter, column=0, columns=1, count=3,"
                 + " mean=4.0, variance=6.0}, "
                 + "{field=origin, type=categorical, buckets=4,"
-                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, column=1, columns=4}, "
-                + "{field=p.x, type=array, size=2, scale=minmax, column=5, columns=2, count=3,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, missing=dead-letter, column=1, columns=4}, "
+                + "{field=p.x, type=array, size=2, scale=minmax, missing=dead-letter, column=5, columns=2, count=3,"
                 + " min=[5.0, 3.0], max=[9.0, 8.0]}], "
                 + "label={field=digit, type=class, classes=10}, width=7}");
   }
@@ -70,13 +93,42 @@ class SampleDescriptionTest {
             "{features=["
                 + "{field=origin, type=categorical,"
                 + " hash=murmur3_32(utf8) seed murmur3_32(utf8 of field), unsigned modulo columns,"
-                + " seed=997549709, column=1, columns=1000}, "
-                + "{field=distance, type=numeric, scale=none, column=0, columns=1}], "
+                + " seed=997549709, missing=dead-letter, column=1, columns=1000}, "
+                + "{field=distance, type=numeric, scale=none, missing=dead-letter, column=0, columns=1}], "
                 + "label={field=late, type=numeric}, weight=importance, buckets=1000, width=1001}");
   }
 
   static Stream<SampleSettings> settings() {
-    return Stream.of(SETTINGS, SHARING);
+    return Stream.of(SETTINGS, SHARING, EVERY_TYPE);
+  }
+
+  @Test
+  void describe_everyType_tellsWhatAConsumerNeeds() {
+    assertThat(new FeatureScaler(EVERY_TYPE).describe().toString())
+        .isEqualTo(
+            "{features=["
+                + "{field=array, type=array, size=2, scale=robust, missing=mean,"
+                + " column=0, columns=2, fill=[0.0, 0.0], count=0, median=[0.0, 0.0],"
+                + " range=[0.0, 0.0]}, "
+                + "{field=boolean, type=boolean, missing=indicator, column=2, columns=1,"
+                + " missingColumn=3, fill=0.0}, "
+                + "{field=embedded, type=categorical, buckets=4,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, embedding=8,"
+                + " missing=zero, column=4, columns=0}, "
+                + "{field=a*b, type=cross, cross=[a, b], separator=, buckets=8,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, missing=indicator,"
+                + " column=4, columns=8, missingColumn=12}, "
+                + "{field=c*time.date, type=cross, cross=[c, time.date], separator=,"
+                + " hash=murmur3_32(utf8) seed murmur3_32(utf8 of field), unsigned modulo columns,"
+                + " seed=2931492303, missing=dead-letter, column=18, columns=64}, "
+                + "{field=map, type=map,"
+                + " hash=murmur3_32(utf8) seed murmur3_32(utf8 of field), unsigned modulo columns,"
+                + " seed=3944559304, missing=zero, column=18, columns=64}, "
+                + "{field=numeric, type=numeric, scale=minmax, missing=mean, column=13,"
+                + " columns=1, fill=0.0, count=0, min=0.0, max=0.0}, "
+                + "{field=time, type=timestamp, parts=[month, hour], encoding=cyclic,"
+                + " unit=millis, zone=Europe/Berlin, missing=zero, column=14, columns=4}], "
+                + "label={field=y, type=binary}, buckets=64, width=82}");
   }
 
   @ParameterizedTest
@@ -110,16 +162,20 @@ class SampleDescriptionTest {
   }
 
   static Stream<Arguments> unreadable() {
-    Map<String, Object> time = Map.of("field", "t", "type", "timestamp");
+    Map<String, Object> time = Map.of("missing", "zero", "field", "t", "type", "tensor");
     Map<String, Object> hash =
-        Map.of("field", "c", "type", "categorical", "buckets", 4, "hash", "xxh3");
-    Map<String, Object> scale = Map.of("field", "n", "type", "numeric", "scale", "robust");
+        Map.of(
+            "missing", "zero", "field", "c", "type", "categorical", "buckets", 4, "hash", "xxh3");
+    Map<String, Object> scale =
+        Map.of("missing", "zero", "field", "n", "type", "numeric", "scale", "log");
     Map<String, Object> half =
-        Map.of("field", "n", "type", "numeric", "scale", "minmax", "count", 2, "min", 1.0);
+        Map.of(
+            "missing", "zero", "field", "n", "type", "numeric", "scale", "minmax", "count", 2,
+            "min", 1.0);
     return Stream.of(
-        Arguments.of("features", List.of(time), "type must be one that is known here: timestamp"),
+        Arguments.of("features", List.of(time), "type must be one that is known here: tensor"),
         Arguments.of("features", List.of(hash), "hash must be one that is known here: xxh3"),
-        Arguments.of("features", List.of(scale), "scale must be one that is known here: robust"),
+        Arguments.of("features", List.of(scale), "scale must be one that is known here: log"),
         Arguments.of("features", List.of(half), "max must be 1 numbers: null"),
         Arguments.of("features", List.of("n"), "features must be a list of objects: n"),
         Arguments.of("features", "n", "features must be a List: n"),

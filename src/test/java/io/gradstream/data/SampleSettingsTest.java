@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.FeatureSettings.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleSettingsTest {
+  private static final Missing ZERO = Missing.ZERO;
   private static final LabelSettings LABEL = new LabelSettings("y", LabelSettings.Type.NUMERIC);
 
   @Test
@@ -38,12 +41,12 @@ class SampleSettingsTest {
                 new Categorical("d")),
             LABEL,
             Optional.empty(),
-            Optional.of(16));
+            16);
 
     assertThat(sample.width()).isEqualTo(21);
     assertThat(sample.denseColumns()).containsExactly(4);
-    assertThat(sample.columns().of(0)).isEqualTo(new FeatureColumns(5, 16, 0));
-    assertThat(sample.columns().of(3)).isEqualTo(new FeatureColumns(5, 16, 1));
+    assertThat(sample.columns().of(0)).isEqualTo(new FeatureColumns(5, 16, 0, -1));
+    assertThat(sample.columns().of(3)).isEqualTo(new FeatureColumns(5, 16, 1, -1));
   }
 
   @Test
@@ -74,13 +77,38 @@ class SampleSettingsTest {
             () -> sample(Categorical.of("a", 1 << 30), Categorical.of("b", 1 << 30)),
             "features must have at most 2147483647 columns together: 2147483648"),
         wrong(
-            () -> sample(new Numeric("a"), new Categorical("b")),
-            "features[1].buckets must be set where sample.buckets is not: b"),
+            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.empty(), 0),
+            "buckets must be at least 1: 0"),
         wrong(
-            () ->
-                new SampleSettings(
-                    List.of(new Numeric("a")), LABEL, Optional.of("y"), Optional.empty()),
+            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.of("y"), 1),
             "weight must not use a field that is used already: y"),
+        wrong(
+            () -> sample(new Numeric("a"), new Cross(List.of("a", "y"), Optional.of(4), ZERO)),
+            "features[1].cross must not use the label or the weight: y"),
+        wrong(
+            () -> sample(new Array("a", 2), new Cross(List.of("a"), Optional.of(4), ZERO)),
+            "features[1].cross must name fields of one value, not an array or a map: a"),
+        wrong(
+            () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
+            "features[1].cross must not use both a field and one inside it: a.b and a"),
+        wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
+        wrong(
+            () -> new Categorical("a", Optional.of(4), Optional.empty(), Missing.MEAN),
+            "missing must be zero, indicator or dead-letter for a categorical: mean"),
+        wrong(
+            () -> new Categorical("a", Optional.empty(), Optional.of(8), ZERO),
+            "buckets must be set where embedding is: a row of the table for each"),
+        wrong(
+            () -> timestamp(List.of(TimePart.HOUR, TimePart.HOUR), "UTC"),
+            "parts must be some of hour, weekday and month, each once; date is for a cross:"
+                + " [hour, hour]"),
+        wrong(
+            () -> timestamp(List.of(TimePart.DATE), "UTC"),
+            "parts must be some of hour, weekday and month, each once; date is for a cross:"
+                + " [date]"),
+        wrong(
+            () -> timestamp(List.of(), "Mars"),
+            "zone must be a time zone such as UTC or Europe/Berlin: Mars"),
         wrong(() -> new Numeric("p..x"), "field must be names joined by dots: p..x"),
         wrong(() -> new Numeric(""), "field must be names joined by dots: "),
         wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
@@ -103,6 +131,10 @@ class SampleSettingsTest {
 
   private static Arguments wrong(ThrowingCallable construction, String message) {
     return Arguments.of(construction, message);
+  }
+
+  private static Timestamp timestamp(List<TimePart> parts, String zone) {
+    return new Timestamp("t", parts, TimeEncoding.ONE_HOT, TimeUnit.SECONDS, zone, ZERO);
   }
 
   private static SampleSettings sample(FeatureSettings... features) {

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.testcontainers.DockerClientFactory;
 
 /**
- * One embedded broker for all test classes of a JVM, started by the first, closed after the last.
+ * One Kafka for all test classes of a JVM, started by the first, closed after the last: a container
+ * of the image that {@value KafkaInContainer#IMAGE} names where an engine is found, else the
+ * embedded broker. It says which.
  */
 public final class SharedBroker implements BeforeAllCallback {
   private static volatile @Nullable KafkaSettings settings;
@@ -29,7 +32,7 @@ public final class SharedBroker implements BeforeAllCallback {
     return started;
   }
 
-  /** The directory it runs in. */
+  /** The directory it runs in, where it is embedded. */
   static Path dataDirectory() {
     return Objects.requireNonNull(directory);
   }
@@ -39,17 +42,34 @@ public final class SharedBroker implements BeforeAllCallback {
     context
         .getRoot()
         .getStore(Namespace.create(SharedBroker.class))
-        .getOrComputeIfAbsent("broker", key -> Running.start());
+        .getOrComputeIfAbsent("broker", key -> start());
   }
 
-  private record Running(EmbeddedBroker broker) implements AutoCloseable {
-    static Running start() {
+  private static AutoCloseable start() {
+    String image = System.getProperty(KafkaInContainer.IMAGE);
+    if (image != null && DockerClientFactory.instance().isDockerAvailable()) {
+      KafkaInContainer container = KafkaInContainer.start();
+      settings = container.settings();
+      tell("a container of " + image);
+      return container;
+    }
+    Embedded embedded = Embedded.start();
+    tell("the embedded broker" + (image == null ? "" : ", for no container engine is found"));
+    return embedded;
+  }
+
+  private static void tell(String which) {
+    System.out.printf("Kafka for these tests: %s at %s%n", which, kafka().bootstrapServers());
+  }
+
+  private record Embedded(EmbeddedBroker broker) implements AutoCloseable {
+    static Embedded start() {
       try {
         EmbeddedBroker broker =
             EmbeddedBroker.start(Files.createTempDirectory("gradstream-broker"), 0);
         directory = broker.dataDirectory();
         settings = new KafkaSettings(broker.bootstrapServers(), Map.of());
-        return new Running(broker);
+        return new Embedded(broker);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }

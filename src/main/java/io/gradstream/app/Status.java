@@ -1,0 +1,122 @@
+package io.gradstream.app;
+
+import io.gradstream.config.Settings;
+import io.gradstream.kafka.InputWatch;
+import io.gradstream.kafka.KafkaSampleSource;
+import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Snapshot;
+import io.gradstream.learn.StepResult;
+import io.gradstream.learn.Words;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.serve.HttpSettings;
+import io.gradstream.serve.LearnerMetrics;
+import io.gradstream.serve.Readiness;
+import io.gradstream.serve.StatusServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A training run's health and metrics, served from before its restore until its end. */
+final class Status implements TrainingListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Status.class);
+
+  private final Duration bound;
+  private final boolean full;
+  private final InputWatch input;
+  private final LearnerMetrics metrics;
+  private final StatusServer server;
+
+  /** The session in hand, null before it is restored and while there is none. */
+  private volatile @Nullable KafkaSampleSource source;
+
+  private Status(Settings settings, HttpSettings http) {
+    this.bound = http.readyWithin();
+    this.full = settings.batch().mode() == Mode.FULL;
+    this.input = new InputWatch(settings.kafka(), settings.input().topic());
+    this.metrics = new LearnerMetrics(settings.modelName(), input::ends, Clock.systemUTC());
+    Readiness readiness =
+        new Readiness()
+            .require("restored", this::unrestored)
+            .require("polling", this::unpolled)
+            .require("publishing", this::unpublished);
+    metrics.showReady(readiness::isReady);
+    this.server = StatusServer.start(http, readiness, metrics::scrape);
+    LOG.info("health and metrics at http://{}:{}", http.address(), server.port());
+  }
+
+  /** Serves what the {@code http} section asks for. */
+  static Status serve(Settings settings, HttpSettings http) {
+    return new Status(settings, http);
+  }
+
+  private Optional<String> unrestored() {
+    return source == null ? Optional.of("the newest version is not taken up") : Optional.empty();
+  }
+
+  private Optional<String> unpolled() {
+    KafkaSampleSource current = source;
+    Duration poll = current == null ? input.silence() : since(current);
+    return late(
+        "Kafka has been silent", poll.compareTo(input.silence()) > 0 ? poll : input.silence());
+  }
+
+  private static Duration since(KafkaSampleSource current) {
+    return current.sinceLastPoll().orElse(Duration.ZERO);
+  }
+
+  /** In full mode there is a version at the end of a pass, however long that is. */
+  private Optional<String> unpublished() {
+    return full
+        ? Optional.empty()
+        : late("something learned has waited for its version", metrics.unpublishedFor());
+  }
+
+  private Optional<String> late(String what, Duration time) {
+    return time.compareTo(bound) <= 0
+        ? Optional.empty()
+        : Optional.of("%s for %d s, at most %s".formatted(what, time.toSeconds(), Words.of(bound)));
+  }
+
+  @Override
+  public void restored(KafkaSession session, Learner learner) {
+    metrics.restored(learner, session.restored().map(Snapshot::version));
+    source = session.source();
+  }
+
+  @Override
+  public void lost() {
+    source = null;
+  }
+
+  @Override
+  public void learning(long timestampMs) {
+    metrics.learning(timestampMs);
+  }
+
+  @Override
+  public void learned(StepResult result) {
+    metrics.learned(result);
+  }
+
+  @Override
+  public void rejected(DeadLetter letter) {
+    metrics.rejected(letter);
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    metrics.published(version);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    input.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,26 @@
+package io.gradstream.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a cross names: a field, or a part of a timestamp.
+ *
+ * @param field the path of the field to read
+ * @param time which part of it counts, where the field is a timestamp's
+ */
+record CrossPart(String field, Optional<TimePart> time) {
+  /** What {@code name} stands for among a schema's features. */
+  static CrossPart of(String name, List<FeatureSettings> features) {
+    return features.stream()
+        .filter(FeatureSettings.Timestamp.class::isInstance)
+        .flatMap(
+            moment ->
+                Arrays.stream(TimePart.values())
+                    .filter(part -> name.equals(moment.field() + "." + part.word()))
+                    .map(part -> new CrossPart(moment.field(), Optional.of(part))))
+        .findFirst()
+        .orElse(new CrossPart(name, Optional.empty()));
+  }
+}

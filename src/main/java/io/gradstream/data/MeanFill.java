@@ -1,0 +1,75 @@
+package io.gradstream.data;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Fills in what is missing with the running mean of the values that were there, before anything is
+ * scaled; 0 until there was one. Not thread-safe.
+ */
+final class MeanFill {
+  private static final String COUNT = "fill.count";
+  private static final String MEAN = "fill.mean";
+
+  /** The dense columns of a row that are filled in, ascending. */
+  private final int[] columns;
+
+  private final double[] count;
+  private final double[] mean;
+
+  MeanFill(int[] columns) {
+    this.columns = columns;
+    this.count = new double[columns.length];
+    this.mean = new double[columns.length];
+  }
+
+  /** Takes in the rows up to {@code end} one after the other, and fills in what each lacks. */
+  void fitTransform(float[] rows, int end, int width) {
+    for (int i = 0; i < columns.length; i++) {
+      for (int at = columns[i]; at < end; at += width) {
+        if (Float.isNaN(rows[at])) {
+          rows[at] = (float) mean[i];
+        } else {
+          mean[i] += (rows[at] - mean[i]) / ++count[i];
+        }
+      }
+    }
+  }
+
+  /** Fills in what the rows up to {@code end} lack. */
+  void transform(float[] rows, int end, int width) {
+    for (int i = 0; i < columns.length; i++) {
+      for (int at = columns[i]; at < end; at += width) {
+        if (Float.isNaN(rows[at])) {
+          rows[at] = (float) mean[i];
+        }
+      }
+    }
+  }
+
+  void save(Map<String, double[]> state) {
+    if (columns.length > 0) {
+      state.put(COUNT, count.clone());
+      state.put(MEAN, mean.clone());
+    }
+  }
+
+  void restore(Map<String, double[]> state) {
+    if (columns.length > 0) {
+      System.arraycopy(Saved.required(state, COUNT, count.length), 0, count, 0, count.length);
+      System.arraycopy(Saved.required(state, MEAN, mean.length), 0, mean, 0, mean.length);
+    }
+  }
+
+  /** Puts the means of {@code size} columns from {@code column} on. */
+  void describe(int column, int size, Map<String, Object> into) {
+    int from = Arrays.binarySearch(columns, column);
+    into.put("fill", Described.figures(mean, from, size));
+  }
+
+  /** Takes over what {@link #describe} put. */
+  void adopt(int column, int size, Map<String, Object> description) {
+    int from = Arrays.binarySearch(columns, column);
+    System.arraycopy(Described.numbers(description, "fill", size), 0, mean, from, size);
+  }
+}

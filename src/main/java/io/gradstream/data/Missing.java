@@ -1,0 +1,23 @@
+package io.gradstream.data;
+
+import java.util.Locale;
+
+/** What becomes of a sample in which a feature's field is missing or null. */
+public enum Missing {
+  /** The sample is no sample of the schema: it goes to the dead letters. */
+  DEAD_LETTER,
+  /** The field counts as 0, before scaling; what is sparse has no entry. */
+  ZERO,
+  /** The field counts as the running mean of the values seen so far, before scaling. */
+  MEAN,
+  /**
+   * A column of the feature's own, behind its others, is 1, and 0 in samples that have the field. A
+   * number counts as the mean besides; what is sparse has no other entry.
+   */
+  INDICATOR;
+
+  /** The word settings and published versions use: {@code dead-letter}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

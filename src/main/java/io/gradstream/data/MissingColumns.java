@@ -1,0 +1,47 @@
+package io.gradstream.data;
+
+import java.util.Arrays;
+
+/** What a feature's columns hold where its field is missing, and its indicator where it is not. */
+final class MissingColumns {
+  /** What stands for a mean until the scaler, which knows it, comes by. */
+  static final float MEAN = Float.NaN;
+
+  private MissingColumns() {}
+
+  /** What is done for a feature that is missing. */
+  static Ending absent(FeatureSettings feature, FeatureColumns at) {
+    return feature.isSparse() ? sparse(at) : dense(at, feature.fillsMean() ? MEAN : 0);
+  }
+
+  private static Ending sparse(FeatureColumns at) {
+    return batch -> {
+      if (at.hasIndicator()) {
+        batch.sparse().append(at.missing(), 1);
+      }
+    };
+  }
+
+  private static Ending dense(FeatureColumns at, float fill) {
+    return batch -> {
+      int start = start(batch, at);
+      float[] row = batch.features().data();
+      Arrays.fill(row, start, start + at.columns(), fill);
+      if (at.hasIndicator()) {
+        row[start + at.columns()] = 1;
+      }
+    };
+  }
+
+  /** What is done for a feature that is there, besides writing its value. */
+  static Ending present(FeatureSettings feature, FeatureColumns at, Ending value) {
+    if (feature.isSparse() || !at.hasIndicator()) {
+      return value;
+    }
+    return batch -> batch.features().data()[start(batch, at) + at.columns()] = 0;
+  }
+
+  private static int start(MiniBatch batch, FeatureColumns at) {
+    return batch.rows() * batch.features().columns() + at.dense();
+  }
+}

@@ -1,0 +1,77 @@
+package io.gradstream.data;
+
+import java.time.ZoneId;
+
+/** The parts of a moment, one-hot or as points on circles. */
+final class TimestampEncoder extends FieldEncoder {
+  /** The year 9999, far beyond which no calendar reaches. */
+  private static final double MOST_SECONDS = 253_402_300_799.0;
+
+  private final String field;
+  private final TimePart[] parts;
+  private final TimeEncoding encoding;
+  private final TimeUnit unit;
+  private final FeatureColumns at;
+  private final ZoneClock zone;
+  private final IsoTime iso = new IsoTime();
+  private final WallClock clock = new WallClock();
+
+  TimestampEncoder(FeatureSettings.Timestamp settings, FeatureColumns at) {
+    this.field = settings.field();
+    this.parts = settings.parts().toArray(TimePart[]::new);
+    this.encoding = settings.encoding();
+    this.unit = settings.unit();
+    this.at = at;
+    this.zone = new ZoneClock(ZoneId.of(settings.zone()));
+  }
+
+  /** A part of the moment read last, as a text. */
+  TextPart text(TimePart part) {
+    return text -> part.appendTo(text, clock);
+  }
+
+  @Override
+  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+    clock.set(localSecond(value));
+    if (encoding == TimeEncoding.CYCLIC) {
+      int column = start + at.dense();
+      for (TimePart part : parts) {
+        double angle = 2 * Math.PI * part.turn(clock);
+        dense[column++] = (float) Math.sin(angle);
+        dense[column++] = (float) Math.cos(angle);
+      }
+    }
+  }
+
+  private long localSecond(FieldValue value) throws RejectedSample {
+    switch (value.kind()) {
+      case NUMBER -> {
+        double second = Math.floor(unit.seconds(value.number()));
+        if (Math.abs(second) <= MOST_SECONDS) {
+          return zone.local((long) second);
+        }
+      }
+      case TEXT -> {
+        byte[] utf8 = value.utf8();
+        if (iso.parse(utf8, value.utf8Offset(), value.utf8Length())) {
+          return iso.hasOffset() ? zone.local(iso.second()) : iso.second();
+        }
+      }
+      case BOOLEAN, ARRAY, OBJECT, NULL -> {}
+    }
+    throw new RejectedSample(
+        "%s must be a time such as \"2001-01-31T08:15\", or %s since 1970: %s"
+            .formatted(field, unit.word(), value.shown()));
+  }
+
+  @Override
+  public void write(MiniBatch batch) {
+    if (encoding == TimeEncoding.ONE_HOT) {
+      int column = at.column();
+      for (TimePart part : parts) {
+        batch.sparse().append(column + part.index(clock), 1);
+        column += part.count();
+      }
+    }
+  }
+}

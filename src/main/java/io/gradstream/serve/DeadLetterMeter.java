@@ -1,0 +1,43 @@
+package io.gradstream.serve;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts dead letters by reason. A reason tells its rule first and then, behind a colon, the value
+ * that broke it; only the rule becomes a label, and there are never more than {@value #MOST}.
+ */
+final class DeadLetterMeter {
+  private static final int MOST = 50;
+  private static final String OTHER = "other";
+
+  private final MeterRegistry registry;
+  private final Map<String, Counter> counters = new HashMap<>();
+
+  DeadLetterMeter(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** On the learner's thread, for whose throughput dead letters hardly count. */
+  void rejected(String reason) {
+    int colon = reason.indexOf(':');
+    counter(colon < 0 ? reason : reason.substring(0, colon)).increment();
+  }
+
+  private Counter counter(String rule) {
+    Counter known = counters.get(rule);
+    if (known != null) {
+      return known;
+    }
+    return counters.computeIfAbsent(counters.size() < MOST ? rule : OTHER, this::register);
+  }
+
+  private Counter register(String rule) {
+    return Counter.builder("gradstream.dead.letters")
+        .description("Records that were no samples.")
+        .tag("reason", rule)
+        .register(registry);
+  }
+}

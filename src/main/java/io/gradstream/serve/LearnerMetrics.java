@@ -1,0 +1,104 @@
+package io.gradstream.serve;
+
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.LearningListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A learner's metrics by Prometheus' names, under the label {@code model}. Counters are those of
+ * this process and begin with 0; what a model has been through in its whole life are gauges.
+ */
+public final class LearnerMetrics implements LearningListener, AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmMeters jvm;
+  private final StepMeter steps;
+  private final VersionMeter versions;
+  private final DeadLetterMeter deadLetters;
+  private final Counter restores;
+  private final Supplier<Offsets> ends;
+
+  /**
+   * Metrics of a model.
+   *
+   * @param ends where the input's partitions end now
+   * @param clock tells how old samples are and how long a publication took
+   */
+  public LearnerMetrics(String model, Supplier<Offsets> ends, Clock clock) {
+    registry.config().commonTags("model", model);
+    this.ends = ends;
+    this.jvm = new JvmMeters(registry);
+    this.steps = new StepMeter(registry, clock);
+    this.versions = new VersionMeter(registry, clock);
+    this.deadLetters = new DeadLetterMeter(registry);
+    this.restores =
+        Counter.builder("gradstream.restores")
+            .description("Times the learner has taken up its newest version, the first one too.")
+            .register(registry);
+  }
+
+  /** Shows as 1 or 0 whether the learner is ready. */
+  public void showReady(BooleanSupplier ready) {
+    Gauge.builder("gradstream.ready", () -> ready.getAsBoolean() ? 1 : 0)
+        .description("Whether /readyz is green.")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** A learner begins, from its newest version if it has one. */
+  public void restored(Learner learner, Optional<ModelVersion> newest) {
+    restores.increment();
+    newest.ifPresent(versions::restored);
+    steps.begin(learner.figures());
+  }
+
+  @Override
+  public void learning(long timestampMs) {
+    steps.learning(timestampMs);
+  }
+
+  @Override
+  public void learned(StepResult result) {
+    steps.learned(result);
+  }
+
+  @Override
+  public void rejected(DeadLetter letter) {
+    deadLetters.rejected(letter.reason());
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    versions.published(version);
+    steps.published();
+  }
+
+  /** How long something learned has been waiting for its version; zero if nothing has. */
+  public Duration unpublishedFor() {
+    return steps.unpublishedFor();
+  }
+
+  /** All metrics in Prometheus' text format 0.0.4. */
+  public String scrape() {
+    versions.showLag(ends.get());
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    jvm.close();
+    registry.close();
+  }
+}

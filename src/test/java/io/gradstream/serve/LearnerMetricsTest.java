@@ -1,0 +1,204 @@
+package io.gradstream.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.sun.management.ThreadMXBean;
+import io.gradstream.codec.JsonSampleDecoder;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleDecoder;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.learn.StepResult;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.pipeline.DeadLetter;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LearnerMetricsTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  private static final Offsets ENDS = Offsets.none().with("in", 0, 10).with("in", 1, 7);
+
+  private static final SampleSettings SCHEMA =
+      new SampleSettings(
+          List.of(new FeatureSettings.Numeric("x")),
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
+
+  private final Learner learner = learner();
+  private final MiniBatch batch = batch();
+  private final LearnerMetrics metrics =
+      new LearnerMetrics("late", () -> ENDS, Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void scrape_afterSteps_countsThem() {
+    metrics.restored(learner, Optional.empty());
+    learn(NOW.minusSeconds(3));
+    learn(NOW.minusSeconds(2));
+
+    PrometheusText scrape = scrape();
+
+    assertThat(scrape.types())
+        .containsEntry("gradstream_samples_total", "counter")
+        .containsEntry("gradstream_step_seconds", "summary");
+    assertThat(scrape.value("gradstream_samples_total{model=\"late\"}")).isEqualTo(4);
+    assertThat(scrape.value("gradstream_steps_total{model=\"late\"}")).isEqualTo(2);
+    assertThat(scrape.value("gradstream_step_seconds_count{model=\"late\"}")).isEqualTo(2);
+    assertThat(scrape.value("gradstream_step_seconds_sum{model=\"late\"}")).isPositive();
+    assertThat(scrape.value("gradstream_newest_sample_age_seconds{model=\"late\"}")).isEqualTo(2);
+    assertThat(scrape.value("gradstream_learning_rate{model=\"late\"}")).isEqualTo(0.5);
+    assertThat(scrape.value("gradstream_restores_total{model=\"late\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void gradientNorm_isThatOfTheFirstStepAfterAScrape() {
+    metrics.restored(learner, Optional.empty());
+    learn(NOW);
+    double first = scrape().value("gradstream_gradient_norm{model=\"late\"}");
+    learn(NOW);
+    learn(NOW);
+    double second = scrape().value("gradstream_gradient_norm{model=\"late\"}");
+
+    // Of (wx - y)² with x = (1, 2), y = (1, 2): 2.5 w - 2.5, doubled; each step takes half of it
+    // off.
+    assertThat(first).isPositive();
+    assertThat(second).isCloseTo(Math.abs(first * -1.5), withPercentage(0.1));
+  }
+
+  @Test
+  void scrape_afterAPublication_showsTheVersionBesideItsBaselines() {
+    metrics.restored(learner, Optional.empty());
+    learn(NOW);
+    assertThat(metrics.unpublishedFor()).isPositive();
+    Offsets learned = Offsets.none().with("in", 0, 4);
+    ModelVersion version = learner.snapshot(learned, NOW.minusMillis(20)).version();
+
+    metrics.published(version);
+
+    PrometheusText scrape = scrape();
+    assertThat(metrics.unpublishedFor()).isEqualTo(Duration.ZERO);
+    assertThat(scrape.value("gradstream_version{model=\"late\"}")).isEqualTo(1);
+    assertThat(scrape.value("gradstream_model_samples{model=\"late\"}")).isEqualTo(2);
+    assertThat(scrape.value("gradstream_publication_seconds_sum{model=\"late\"}")).isEqualTo(0.02);
+    assertThat(scrape.value("gradstream_publication_seconds_bucket{model=\"late\",le=\"0.025\"}"))
+        .isEqualTo(1);
+    assertThat(scrape.value("gradstream_lag_records{model=\"late\",partition=\"0\",topic=\"in\"}"))
+        .isEqualTo(6);
+    assertThat(scrape.value("gradstream_lag_records{model=\"late\",partition=\"1\",topic=\"in\"}"))
+        .isEqualTo(7);
+    for (String predictor : List.of("model", "no_skill", "no_change")) {
+      for (String over : List.of("all", "window")) {
+        String labels = "{model=\"late\",over=\"%s\",predictor=\"%s\"}".formatted(over, predictor);
+        assertThat(scrape.value("gradstream_prequential_mae" + labels)).isNotNegative();
+      }
+    }
+  }
+
+  @Test
+  void deadLetters_areCountedByRuleAndNotByValue() {
+    metrics.rejected(deadLetter("x must be a number: \"far\""));
+    metrics.rejected(deadLetter("x must be a number: \"near\""));
+    metrics.rejected(deadLetter("field \"y\" is missing"));
+
+    PrometheusText scrape = scrape();
+
+    assertThat(deadLetters(scrape, "x must be a number")).isEqualTo(2);
+    assertThat(deadLetters(scrape, "field \\\"y\\\" is missing")).isEqualTo(1);
+  }
+
+  @Test
+  void deadLetters_ofTooManyReasons_becomeOther() {
+    for (int i = 0; i < 1000; i++) {
+      metrics.rejected(deadLetter("rule " + i));
+    }
+
+    assertThat(deadLetters(scrape(), "other")).isEqualTo(950);
+  }
+
+  /* As for the steps themselves: a stretch without allocation is waited for. */
+  @Test
+  void steps_allocateNothing() {
+    metrics.restored(learner, Optional.empty());
+    StepResult result = learner.learn(batch);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+
+    for (int stretch = 0; stretch < 2_000 && least > 0; stretch++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100; i++) {
+        metrics.learning(stretch);
+        metrics.learned(result);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    assertThat(least).isZero();
+  }
+
+  private void learn(Instant written) {
+    metrics.learning(written.toEpochMilli());
+    metrics.learned(learner.learn(batch));
+  }
+
+  private PrometheusText scrape() {
+    return PrometheusText.parse(metrics.scrape());
+  }
+
+  private static double deadLetters(PrometheusText scrape, String reason) {
+    return scrape.value(
+        "gradstream_dead_letters_total{model=\"late\",reason=\"%s\"}".formatted(reason));
+  }
+
+  private static DeadLetter deadLetter(String reason) {
+    return new DeadLetter("in", 0, 0, null, reason);
+  }
+
+  private static Learner learner() {
+    return new Learner(
+        "late",
+        new LearnerSettings(
+            42,
+            SCHEMA,
+            new ModelSettings(List.of(new LayerSettings.Linear(1, false))),
+            new LossSettings.Mse(),
+            new OptimizerSettings.Sgd(0.5),
+            new ScheduleSettings.Constant(),
+            Optional.empty(),
+            new BatchSettings(BatchSettings.Mode.MINI_BATCH, 2, Optional.empty(), 1)));
+  }
+
+  private MiniBatch batch() {
+    try {
+      SampleDecoder decoder = JsonSampleDecoder.labelled(SCHEMA);
+      MiniBatch two = learner.newBatch();
+      decoder.decode("{\"x\": 1, \"y\": 1}".getBytes(UTF_8), two);
+      decoder.decode("{\"x\": 2, \"y\": 2}".getBytes(UTF_8), two);
+      return two;
+    } catch (RejectedSample e) {
+      throw new AssertionError(e);
+    }
+  }
+}
