@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.ModelVersion;
@@ -68,20 +69,21 @@ final class ExportCommand implements Callable<Integer> {
                   .formatted(topic, number, settings.modelName(), found.oldest, found.newest())
               + " compaction keeps but the newest");
     }
-    return found.wanted;
+    return found.wanted.version();
   }
 
   /** What the topic has. */
   private final class Found {
     private long oldest;
     private @Nullable ModelVersion newest;
-    private @Nullable ModelVersion wanted;
+    private @Nullable AssembledVersion wanted;
 
-    void see(ModelVersion version) {
+    void see(AssembledVersion arrived) {
+      ModelVersion version = arrived.head();
       oldest = newest == null ? version.version() : oldest;
       newest = version;
       if (number == null || number == version.version()) {
-        wanted = version;
+        wanted = arrived;
       }
     }
 

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.BlocksJsonCodec;
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
@@ -28,14 +29,19 @@ final class FileSink implements VersionSink, Closeable {
 
   @Override
   public Mono<Void> publish(Publication publication) {
-    return Mono.fromRunnable(() -> write(publication.version()));
+    return Mono.fromRunnable(() -> write(publication));
   }
 
-  private void write(ModelVersion version) {
+  private void write(Publication publication) {
+    ModelVersion version = publication.version();
     newest = version;
     if (out != null) {
       try {
-        out.write(codec.encode(version));
+        out.write(
+            publication
+                .blocks()
+                .map(changed -> new BlocksJsonCodec().encode(version, changed))
+                .orElseGet(() -> codec.encode(version)));
         out.write('\n');
         out.flush();
       } catch (IOException e) {
@@ -44,10 +50,15 @@ final class FileSink implements VersionSink, Closeable {
     }
   }
 
-  /** The newest version, or the untrained model's where there was nothing to learn. */
+  /**
+   * The newest version with the learner's parameters, which has ended with it, or the untrained
+   * model's where there was nothing to learn.
+   */
   ModelVersion newest(Learner learner) {
     ModelVersion last = newest;
-    return last == null ? learner.snapshot(Offsets.none(), Instant.now()).version() : last;
+    ModelVersion head =
+        last == null ? learner.snapshot(Offsets.none(), Instant.now()).version() : last;
+    return head.with(learner.parameters());
   }
 
   @Override

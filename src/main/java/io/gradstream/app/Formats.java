@@ -1,8 +1,12 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.BlocksJsonCodec;
+import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.VersionCodec;
+import io.gradstream.kafka.Encoders;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.PublishSettings.Format;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +28,29 @@ final class Formats {
     return codec(json ? Format.JSON : Format.SAFETENSORS).decode(bytes);
   }
 
-  /** A version as one line of JSON, whichever format it was published in. */
-  static String jsonLine(ModelVersion version) {
-    return new String(codec(Format.JSON).encode(version), StandardCharsets.UTF_8);
+  /** How versions of this format and checkpoints are written. */
+  static Encoders encoders(Format format) {
+    return new Encoders(codec(format)::encode, new CheckpointCodec()::encode);
+  }
+
+  /** The most bytes that an element of a parameter takes. */
+  static int elementBytes(Format format) {
+    return switch (format) {
+      case JSON -> "-1.17549435E-38,".length();
+      case SAFETENSORS -> Float.BYTES;
+    };
+  }
+
+  /**
+   * A version as one line of JSON, whichever format it was published in; without its parameters if
+   * it came in blocks.
+   */
+  static String jsonLine(AssembledVersion version) {
+    byte[] line =
+        version
+            .blocks()
+            .map(all -> new BlocksJsonCodec().encode(version.head(), all.parameters()))
+            .orElseGet(() -> codec(Format.JSON).encode(version.head()));
+    return new String(line, StandardCharsets.UTF_8);
   }
 }

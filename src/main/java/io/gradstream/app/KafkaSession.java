@@ -1,26 +1,27 @@
 package io.gradstream.app;
 
 import io.gradstream.codec.CheckpointCodec;
-import io.gradstream.codec.VersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.Decoders;
 import io.gradstream.kafka.Encoders;
 import io.gradstream.kafka.KafkaSampleSource;
 import io.gradstream.kafka.KafkaVersionSink;
 import io.gradstream.kafka.Restore;
+import io.gradstream.kafka.Restored;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Snapshot;
 import java.util.Optional;
 
 /**
- * A learner's hold on Kafka: from here on no other of its name can publish, and this is the newest
- * that was.
+ * A learner's hold on Kafka: from here on no other of its name can publish.
+ *
+ * @param encoders how the sink writes
  */
-record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Optional<Snapshot> restored)
+record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Encoders encoders)
     implements AutoCloseable {
   /**
-   * Makes missing topics, fences predecessors, restores, in this order.
+   * Makes missing topics and fences predecessors, in this order.
    *
    * @param bounded whether the source ends where the topic ends now
    */
@@ -29,19 +30,20 @@ record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Optional<Sn
       admin.createMissing(settings.topics(), 1);
     }
     KafkaSampleSource source = source(settings, bounded);
-    VersionCodec versions = Formats.codec(settings.publish().format());
-    CheckpointCodec checkpoints = new CheckpointCodec();
+    Encoders encoders = Formats.encoders(settings.publish().format());
     KafkaVersionSink sink =
         KafkaVersionSink.open(
-            settings.kafka(),
-            settings.modelName(),
-            settings.topics(),
-            new Encoders(versions::encode, checkpoints::encode),
-            source);
-    Decoders decoders = new Decoders(Formats::decode, checkpoints::decode);
-    Optional<Snapshot> restored =
-        new Restore(settings.kafka(), settings.topics(), decoders).newest(settings.modelName());
-    return new KafkaSession(source, sink, restored);
+            settings.kafka(), settings.modelName(), settings.topics(), encoders, source);
+    return new KafkaSession(source, sink, encoders);
+  }
+
+  /** The newest that was published under this name; the sink goes on from it. */
+  Optional<Snapshot> restore(Settings settings) {
+    Decoders decoders = new Decoders(Formats::decode, new CheckpointCodec()::decode);
+    Restored restored =
+        new Restore(settings.kafka(), settings.topics(), decoders).find(settings.modelName());
+    sink.goOnFrom(restored);
+    return restored.newest();
   }
 
   private static KafkaSampleSource source(Settings settings, boolean bounded) {

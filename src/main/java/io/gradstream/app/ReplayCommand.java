@@ -3,11 +3,13 @@ package io.gradstream.app;
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.FileSampleSource;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.pipeline.PublishSettings.Format;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +72,8 @@ final class ReplayCommand implements Callable<Integer> {
     SampleFile file = samples.file();
     Outputs outputs = outputs();
     Learner learner = Learners.create(settings);
+    RecordLimits.standard(settings.topics())
+        .fit(learner, Formats.encoders(Format.JSON), Formats.elementBytes(Format.JSON));
     try (FileSink sink = new FileSink(outputs.updates);
         PredictionWriter writer =
             new PredictionWriter(outputs.predictions, settings.sample().label())) {

@@ -6,7 +6,6 @@ import io.gradstream.kafka.KafkaSampleSource;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Snapshot;
 import io.gradstream.learn.StepResult;
 import io.gradstream.learn.Words;
 import io.gradstream.pipeline.DeadLetter;
@@ -83,8 +82,8 @@ final class Status implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void restored(KafkaSession session, Learner learner) {
-    metrics.restored(learner, session.restored().map(Snapshot::version));
+  public void restored(KafkaSession session, Learner learner, Optional<ModelVersion> newest) {
+    metrics.restored(learner, newest);
     source = session.source();
   }
 

@@ -4,11 +4,13 @@ import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
 import io.gradstream.pipeline.LearningPipeline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +85,12 @@ final class Training {
   private Mono<Void> learn(KafkaSession session) {
     wasConnected = true;
     Learner fresh = Learners.create(settings);
-    Offsets from = session.restored().map(newest -> takeOver(fresh, newest)).orElse(Offsets.none());
-    listener.restored(session, fresh);
+    int elementBytes = Formats.elementBytes(settings.publish().format());
+    session.sink().limits().fit(fresh, session.encoders(), elementBytes);
+    Optional<Snapshot> newest = session.restore(settings);
+    Offsets from = newest.map(found -> takeOver(fresh, found)).orElse(Offsets.none());
+    Optional<ModelVersion> head = newest.map(found -> found.version().with(Map.of()));
+    listener.restored(session, fresh, head);
     return pipelineOf(fresh).run(session.source(), session.sink(), from);
   }
 

@@ -1,12 +1,18 @@
 package io.gradstream.app;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.LearningListener;
+import java.util.Optional;
 
 /** Whoever watches a training run, through all its sessions. */
 interface TrainingListener extends LearningListener {
-  /** A session begins: the learner stands where its newest version stood. */
-  default void restored(KafkaSession session, Learner learner) {}
+  /**
+   * A session begins: the learner stands where its newest version stood.
+   *
+   * @param newest that version without its parameters, if there is one
+   */
+  default void restored(KafkaSession session, Learner learner, Optional<ModelVersion> newest) {}
 
   /** A session is lost, and there will be another one. */
   default void lost() {}

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.AssembledVersion;
 import io.gradstream.learn.ModelVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,20 @@ final class VersionLine {
   private static final String GAP = "  ";
 
   private VersionLine() {}
+
+  /** The same, and of a version that came in blocks how much that was. */
+  static String of(AssembledVersion arrived) {
+    String line = of(arrived.head());
+    return arrived.blocks().isEmpty()
+        ? line
+        : line
+            + String.format(
+                Locale.ROOT,
+                "%s(%,d records, %,.1f kB)",
+                GAP,
+                arrived.records(),
+                arrived.bytes() / 1e3);
+  }
 
   static String of(ModelVersion version) {
     return String.format(

@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.learn.ModelVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ final class WatchCommand implements Callable<Integer> {
     Shutdown.onSignal(signal::tryEmitEmpty);
     Mono.fromRunnable(() -> begin(settings))
         .subscribeOn(Schedulers.boundedElastic())
-        .thenMany(new PublishedVersions(settings).follow(from()))
+        .thenMany(new PublishedVersions(settings).arriving(from()))
         .doOnNext(this::print)
         // Whoever reads us has gone: head has its lines.
         .takeUntil(version -> console.out().checkError())
@@ -59,7 +59,7 @@ final class WatchCommand implements Callable<Integer> {
     return fromBeginning ? From.EARLIEST : From.LATEST;
   }
 
-  private void print(ModelVersion version) {
+  private void print(AssembledVersion version) {
     console.out().println(json ? Formats.jsonLine(version) : VersionLine.of(version));
   }
 }

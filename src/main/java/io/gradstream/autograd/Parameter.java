@@ -137,6 +137,11 @@ public final class Parameter extends Variable {
     return touched == null ? super.addToRows() : touched.gradients();
   }
 
+  /** Whether {@link #state} is the transpose of the value. */
+  public boolean isTransposed() {
+    return transposed;
+  }
+
   /** The shape of {@link #state}. */
   public Shape stateShape() {
     Shape shape = value().capacity();

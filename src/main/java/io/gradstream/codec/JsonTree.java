@@ -94,4 +94,28 @@ final class JsonTree {
     }
     return array;
   }
+
+  /**
+   * The object under a name.
+   *
+   * @throws MalformedContent if there is none
+   */
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> object(Map<String, Object> tree, String name) {
+    return (Map<String, Object>) required(tree, name, Map.class);
+  }
+
+  /**
+   * The value under a name.
+   *
+   * @throws MalformedContent if there is none of this type
+   */
+  static <T> T required(Map<String, Object> tree, String name, Class<T> type) {
+    Object value = tree.get(name);
+    if (!type.isInstance(value)) {
+      throw new MalformedContent(
+          "%s must be a %s: %s".formatted(name, type.getSimpleName(), value));
+    }
+    return type.cast(value);
+  }
 }

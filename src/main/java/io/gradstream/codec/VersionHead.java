@@ -35,15 +35,15 @@ final class VersionHead {
   /** The version of this head; entries it does not know are passed over. */
   static ModelVersion version(Map<String, Object> head, Map<String, Tensor> parameters) {
     return new ModelVersion(
-        required(head, "model", String.class),
-        required(head, "version", Long.class),
-        required(head, "step", Long.class),
-        required(head, "samples", Long.class),
-        Instant.parse(required(head, "timestamp", String.class)),
-        required(head, "config", String.class),
-        offsets(object(head, "offsets")),
-        object(head, "metrics"),
-        object(head, "sample"),
+        JsonTree.required(head, "model", String.class),
+        JsonTree.required(head, "version", Long.class),
+        JsonTree.required(head, "step", Long.class),
+        JsonTree.required(head, "samples", Long.class),
+        Instant.parse(JsonTree.required(head, "timestamp", String.class)),
+        JsonTree.required(head, "config", String.class),
+        offsets(JsonTree.object(head, "offsets")),
+        JsonTree.object(head, "metrics"),
+        JsonTree.object(head, "sample"),
         layers(head),
         parameters);
   }
@@ -51,9 +51,9 @@ final class VersionHead {
   private static Offsets offsets(Map<String, Object> byTopic) {
     Offsets offsets = Offsets.none();
     for (String topic : byTopic.keySet()) {
-      Map<String, Object> partitions = object(byTopic, topic);
+      Map<String, Object> partitions = JsonTree.object(byTopic, topic);
       for (String partition : partitions.keySet()) {
-        long next = required(partitions, partition, Long.class);
+        long next = JsonTree.required(partitions, partition, Long.class);
         offsets = offsets.with(topic, Integer.parseInt(partition), next);
       }
     }
@@ -61,21 +61,7 @@ final class VersionHead {
   }
 
   private static List<Map<String, Object>> layers(Map<String, Object> head) {
-    List<?> layers = required(head, "layers", List.class);
-    return layers.stream().map(layer -> object(Map.of("layer", layer), "layer")).toList();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> object(Map<String, Object> tree, String name) {
-    return (Map<String, Object>) required(tree, name, Map.class);
-  }
-
-  private static <T> T required(Map<String, Object> tree, String name, Class<T> type) {
-    Object value = tree.get(name);
-    if (!type.isInstance(value)) {
-      throw new MalformedContent(
-          "%s must be a %s: %s".formatted(name, type.getSimpleName(), value));
-    }
-    return type.cast(value);
+    List<?> layers = JsonTree.required(head, "layers", List.class);
+    return layers.stream().map(layer -> JsonTree.object(Map.of("layer", layer), "layer")).toList();
   }
 }

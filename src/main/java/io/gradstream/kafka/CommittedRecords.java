@@ -22,7 +22,7 @@ final class CommittedRecords implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Map<TopicPartition, Long> ends;
+  private Map<TopicPartition, Long> ends;
   private final Diagnosis diagnosis;
   private final String phase;
 
@@ -75,6 +75,13 @@ final class CommittedRecords implements AutoCloseable {
         () ->
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /** Notes where they end by now; false if that is no further. */
+  boolean noteNewEnd() {
+    Map<TopicPartition, Long> before = ends;
+    ends = diagnosed(() -> consumer.endOffsets(before.keySet(), Clients.PATIENCE));
+    return !ends.equals(before);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
@@ -35,8 +35,13 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaVersionSink.class);
   private static final Duration CLOSE = Duration.ofSeconds(3);
   private static final long BUFFER = 64 << 20;
+  private static final int BATCH = 256 << 10;
+
+  /** A large model's first version takes its time on a slow network. */
+  private static final int TRANSACTION_MS = (int) Duration.ofMinutes(3).toMillis();
 
   private final Producer<byte[], byte[]> producer;
+  private final RecordLimits limits;
   private final VersionRecords records;
   private final KafkaSampleSource source;
   private final Diagnosis diagnosis;
@@ -45,11 +50,13 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   /** A sink that sends with this producer, whose transactions are initialised. */
   KafkaVersionSink(
       Producer<byte[], byte[]> producer,
+      RecordLimits limits,
       VersionRecords records,
       KafkaSampleSource source,
       Diagnosis diagnosis,
       String name) {
     this.producer = producer;
+    this.limits = limits;
     this.records = records;
     this.source = source;
     this.diagnosis = diagnosis;
@@ -80,8 +87,24 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     Diagnosis diagnosis = new Diagnosis(kafka);
     Map<String, Integer> limits = limits(kafka, topics);
     Producer<byte[], byte[]> producer = producer(kafka, name, limits, diagnosis);
-    VersionRecords records = new VersionRecords(topics, encoders, checked(kafka, limits));
-    return new KafkaVersionSink(producer, records, source, diagnosis, name);
+    VersionRecords records = new VersionRecords(name, topics, encoders, checked(kafka, limits));
+    RecordLimits room =
+        new RecordLimits(
+            topics.parameters(),
+            limits.getOrDefault(topics.parameters(), 0),
+            topics.state(),
+            limits.getOrDefault(topics.state(), 0));
+    return new KafkaVersionSink(producer, room, records, source, diagnosis, name);
+  }
+
+  /** What the records of the topics have room for. */
+  public RecordLimits limits() {
+    return limits;
+  }
+
+  /** Goes on from what the topics have of the model; without it they are taken to have nothing. */
+  public void goOnFrom(Restored restored) {
+    records.goOnFrom(restored.versionBlocks(), restored.checkpointBlocks());
   }
 
   @Override
@@ -106,10 +129,9 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private void transact(Publication publication) {
     ModelVersion version = publication.version();
     String phase = "publishing version %d of %s".formatted(version.version(), version.model());
-    List<ProducerRecord<byte[], byte[]>> all = records.of(publication);
     try {
       producer.beginTransaction();
-      all.forEach(producer::send);
+      records.send(publication, producer::send);
       sendOffsets(version.offsets());
       producer.commitTransaction();
     } catch (RuntimeException failure) {
@@ -187,14 +209,25 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   private static Map<String, Object> transactions(Map<String, Integer> limits) {
-    long largest = limits.values().stream().mapToLong(Integer::longValue).max().orElse(0);
+    IntSummaryStatistics bytes =
+        limits.values().stream().mapToInt(Integer::intValue).summaryStatistics();
     return Map.of(
         // A commit right after another meets CONCURRENT_TRANSACTIONS; 100 ms is long to wait then.
-        ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2,
-        ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 10,
-        ProducerConfig.LINGER_MS_CONFIG, 0,
+        ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+        2,
+        ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+        10,
+        ProducerConfig.LINGER_MS_CONFIG,
+        0,
         // The topics' limits are what counts, and the buffer is not to be less than they are.
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE,
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(BUFFER, 2 * largest));
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        Integer.MAX_VALUE,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max(BUFFER, 2L * bytes.getMax()),
+        // A topic's limit is one of batches: thousands of blocks go in as few as it lets them.
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        Math.min(BATCH, bytes.getMin()),
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        TRANSACTION_MS);
   }
 }

@@ -80,9 +80,9 @@ public final class ParametersFollower {
     newest.put(record.key(), record);
   }
 
-  private Flux<PublishedRecord> batches(
-      BiConsumer<CommittedRecords, SynchronousSink<Collection<PublishedRecord>>> turn) {
-    return Flux.<Collection<PublishedRecord>, CommittedRecords>generate(
+  /** What each turn of a subscription of its own makes of the topic's records. */
+  <T> Flux<T> batches(BiConsumer<CommittedRecords, SynchronousSink<Collection<T>>> turn) {
+    return Flux.<Collection<T>, CommittedRecords>generate(
             () -> CommittedRecords.open(kafka, Set.of(topic), "following topic " + topic),
             (records, sink) -> {
               uninterrupted(() -> turn.accept(records, sink), sink);

@@ -2,12 +2,15 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.CheckpointAssembler;
+import io.gradstream.codec.CheckpointAssembler.Assembled;
+import io.gradstream.codec.MalformedContent;
+import io.gradstream.codec.VersionAssembler;
 import io.gradstream.learn.Checkpoint;
+import io.gradstream.learn.ModelBlocks;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Snapshot;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,45 +40,94 @@ public final class Restore {
    *     the two topics do not belong together
    */
   public Optional<Snapshot> newest(String model) {
-    String phase = "restoring " + model;
-    Map<String, byte[]> values = newestValues(model, phase);
-    byte @Nullable [] version = values.get(topics.parameters());
-    byte @Nullable [] checkpoint = values.get(topics.state());
-    if (version == null && checkpoint == null) {
-      return Optional.empty();
-    }
-    if (version == null || checkpoint == null) {
-      throw halfThere(phase, version == null ? topics.parameters() : topics.state());
-    }
-    return Optional.of(
-        matching(
-            phase, decoders.version().apply(version), decoders.checkpoint().apply(checkpoint)));
+    return find(model).newest();
   }
 
-  private Map<String, byte[]> newestValues(String model, String phase) {
-    byte[] key = model.getBytes(UTF_8);
-    Map<String, byte[]> newest = new HashMap<>();
+  /**
+   * The same, and what the topics have of the model in blocks.
+   *
+   * @throws KafkaFailure as {@link #newest}
+   */
+  public Restored find(String model) {
+    String phase = "restoring " + model;
+    VersionAssembler versions = new VersionAssembler(model, decoders.version());
+    CheckpointAssembler checkpoints = new CheckpointAssembler(model, decoders.checkpoint());
+    Newest newest = new Newest(versions, checkpoints);
     try (CommittedRecords records =
         CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), phase)) {
-      records.readToEnd(record -> keep(record, key, newest));
+      records.readToEnd(newest::keep);
     }
-    return newest;
+    return new Restored(snapshot(phase, newest), versions.writer(), checkpoints.writer());
   }
 
-  private static void keep(
-      ConsumerRecord<byte[], byte[]> record, byte[] key, Map<String, byte[]> newest) {
-    if (!Arrays.equals(record.key(), key)) {
-      return;
+  private Optional<Snapshot> snapshot(String phase, Newest newest) {
+    if (newest.versions.isTorn()) {
+      throw incomplete(phase, topics.parameters(), "blocks are missing");
     }
-    if (record.value() == null) {
-      newest.remove(record.topic());
-    } else {
-      newest.put(record.topic(), record.value());
+    Optional<Assembled> checkpoint = checkpoint(phase, newest.checkpoints);
+    AssembledVersion version = newest.version;
+    if (version == null && checkpoint.isEmpty()) {
+      return Optional.empty();
+    }
+    if (version == null || checkpoint.isEmpty()) {
+      throw halfThere(phase, version == null ? topics.parameters() : topics.state());
+    }
+    return Optional.of(matching(phase, version, checkpoint.get()));
+  }
+
+  private Optional<Assembled> checkpoint(String phase, CheckpointAssembler checkpoints) {
+    try {
+      return checkpoints.newest();
+    } catch (MalformedContent missing) {
+      throw incomplete(phase, topics.state(), String.valueOf(missing.getMessage()));
     }
   }
 
-  private Snapshot matching(String phase, ModelVersion version, Checkpoint checkpoint) {
-    if (version.version() != checkpoint.version()) {
+  private static KafkaFailure incomplete(String phase, String topic, String what) {
+    String explanation =
+        "topic %s does not have all of the newest version, %s: retention or somebody else has"
+            + " deleted it; start over with --reset";
+    return KafkaFailure.other(phase, explanation.formatted(topic, what));
+  }
+
+  /** What the topics have, as far as they have been read. */
+  private final class Newest {
+    private final VersionAssembler versions;
+    private final CheckpointAssembler checkpoints;
+    private @Nullable AssembledVersion version;
+
+    Newest(VersionAssembler versions, CheckpointAssembler checkpoints) {
+      this.versions = versions;
+      this.checkpoints = checkpoints;
+    }
+
+    void keep(ConsumerRecord<byte[], byte[]> record) {
+      if (record.key() == null) {
+        return;
+      }
+      String key = new String(record.key(), UTF_8);
+      if (record.topic().equals(topics.state())) {
+        checkpoints.accept(key, record.value());
+      } else {
+        keepVersion(key, record.value());
+      }
+    }
+
+    private void keepVersion(String key, byte @Nullable [] value) {
+      Optional<AssembledVersion> next = versions.accept(key, value);
+      if (next.isPresent()) {
+        version = next.get();
+      } else if (versions.isDeleted()) {
+        version = null;
+      }
+    }
+  }
+
+  private Snapshot matching(String phase, AssembledVersion assembled, Assembled state) {
+    ModelVersion version = assembled.head();
+    Checkpoint checkpoint = state.checkpoint();
+    if (version.version() != checkpoint.version()
+        || assembled.blocks().isPresent() != state.state().isPresent()) {
       String explanation =
           "topic %s ends with version %d but topic %s with the state of %d: one of them was written"
               + " or cut by somebody else; start over with --reset";
@@ -84,7 +136,11 @@ public final class Restore {
           explanation.formatted(
               topics.parameters(), version.version(), topics.state(), checkpoint.version()));
     }
-    return new Snapshot(version, checkpoint);
+    Optional<ModelBlocks> blocks =
+        assembled
+            .blocks()
+            .map(all -> new ModelBlocks(true, all.parameters(), state.state().orElseThrow()));
+    return new Snapshot(version, checkpoint, blocks);
   }
 
   private KafkaFailure halfThere(String phase, String missing) {

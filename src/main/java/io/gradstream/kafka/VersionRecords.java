@@ -2,44 +2,78 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.codec.BlockWriter;
+import io.gradstream.learn.ModelBlocks;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a publication.
- *
- * @param topics where they go
- * @param encoders how they are written
- * @param limits the largest record batch of each topic in bytes, where it is to be checked
+ * The records of one model's publications: what its topics have of it in blocks is remembered from
+ * one to the next.
  */
-record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> limits) {
-  /** What a batch of one record adds to key, value and headers, rounded up. */
-  private static final int OVERHEAD = 128;
+final class VersionRecords {
+  private final Topics topics;
+  private final Encoders encoders;
+  private final Map<String, Integer> limits;
+  private BlockWriter versionBlocks;
+  private BlockWriter checkpointBlocks;
 
   /**
-   * Everything to be sent, in order.
+   * Records for topics that have nothing of the model in blocks.
+   *
+   * @param topics where they go
+   * @param encoders how they are written
+   * @param limits the largest record batch of each topic in bytes, where it is to be checked
+   */
+  VersionRecords(String model, Topics topics, Encoders encoders, Map<String, Integer> limits) {
+    this.topics = topics;
+    this.encoders = encoders;
+    this.limits = limits;
+    this.versionBlocks = new BlockWriter(model);
+    this.checkpointBlocks = new BlockWriter(model);
+  }
+
+  /** Goes on from what the topics have. */
+  void goOnFrom(BlockWriter versionBlocks, BlockWriter checkpointBlocks) {
+    this.versionBlocks = versionBlocks;
+    this.checkpointBlocks = checkpointBlocks;
+  }
+
+  /**
+   * Everything to be sent, one by one and in order.
    *
    * @throws KafkaFailure if the version or its state is larger than its topic takes
    */
-  List<ProducerRecord<byte[], byte[]>> of(Publication publication) {
+  void send(Publication publication, Consumer<ProducerRecord<byte[], byte[]>> out) {
     ModelVersion version = publication.version();
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    records.add(keyed(topics.parameters(), version, encoders.version().apply(version)));
-    records.add(
-        keyed(topics.state(), version, encoders.checkpoint().apply(publication.checkpoint())));
-    publication.deadLetters().forEach(letter -> records.add(deadLetter(letter)));
-    return records;
+    BlockWriter.Records parameters =
+        (key, value) -> out.accept(keyed(topics.parameters(), version, key, value));
+    BlockWriter.Records state =
+        (key, value) -> out.accept(keyed(topics.state(), version, key, value));
+    byte[] checkpoint = encoders.checkpoint().apply(publication.checkpoint());
+    if (publication.blocks().isPresent()) {
+      ModelBlocks blocks = publication.blocks().get();
+      versionBlocks.write(version, blocks, parameters);
+      int most = RecordLimits.valueBytes(limit(topics.state()), version.model());
+      checkpointBlocks.write(version.version(), checkpoint, most, blocks, state);
+    } else {
+      byte[] key = version.model().getBytes(UTF_8);
+      versionBlocks.clear(parameters);
+      parameters.add(key, encoders.version().apply(version));
+      checkpointBlocks.clear(state);
+      state.add(key, checkpoint);
+    }
+    publication.deadLetters().forEach(letter -> out.accept(deadLetter(letter)));
   }
 
   /** The offsets of a version as Kafka commits them. */
@@ -56,9 +90,9 @@ record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> lim
     return committed;
   }
 
-  private ProducerRecord<byte[], byte[]> keyed(String topic, ModelVersion version, byte[] value) {
-    byte[] key = version.model().getBytes(UTF_8);
-    int bytes = OVERHEAD + key.length + value.length;
+  private ProducerRecord<byte[], byte[]> keyed(
+      String topic, ModelVersion version, byte[] key, byte @Nullable [] value) {
+    int bytes = RecordLimits.OVERHEAD + key.length + (value == null ? 0 : value.length);
     if (bytes > limit(topic)) {
       throw tooLarge(topic, version, bytes);
     }
@@ -97,7 +131,7 @@ record VersionRecords(Topics topics, Encoders encoders, Map<String, Integer> lim
   private byte @Nullable [] fitting(DeadLetter letter) {
     byte[] value = letter.value();
     int headers = letter.topic().length() + letter.reason().getBytes(UTF_8).length;
-    int room = Math.max(0, limit(topics.deadLetter()) - 2 * OVERHEAD - headers);
+    int room = Math.max(0, limit(topics.deadLetter()) - 2 * RecordLimits.OVERHEAD - headers);
     return value == null || value.length <= room ? value : Arrays.copyOf(value, room);
   }
 }

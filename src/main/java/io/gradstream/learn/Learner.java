@@ -14,6 +14,7 @@ import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.SparseRows;
@@ -22,8 +23,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An online learner: predicts every batch, scores the predictions, then takes a step over it.
@@ -53,6 +56,7 @@ public final class Learner {
 
   private boolean midPass;
   private double passCount;
+  private @Nullable BlockTracking blocks;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
   public Learner(String name, LearnerSettings settings) {
@@ -195,6 +199,9 @@ public final class Learner {
     optimizer.learningRate(rate);
     optimizer.step();
     counters.countStep();
+    if (blocks != null) {
+      blocks.stepped();
+    }
   }
 
   /**
@@ -214,6 +221,16 @@ public final class Learner {
     State.require(parameters, key).load(value);
   }
 
+  /** Takes versions in blocks from now on, each with what has changed since the one before. */
+  public void takeBlocks(BlockRoom room) {
+    blocks = new BlockTracking(parameters, optimizer.slots(), room);
+  }
+
+  /** A copy of the parameters by name. */
+  public Map<String, Tensor> parameters() {
+    return State.copy(parameters);
+  }
+
   /**
    * Takes the next version: a copy of what is learned, between two steps.
    *
@@ -221,28 +238,47 @@ public final class Learner {
    */
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
     counters.countVersion();
-    ModelVersion version =
-        new ModelVersion(
-            name,
-            counters.version(),
-            counters.steps(),
-            counters.samples(),
-            timestamp,
-            Description.hash(configuration),
-            offsets,
-            metrics.figures(),
-            scaler.describe(),
-            layers,
-            State.copy(parameters));
-    return new Snapshot(version, checkpoint());
+    ModelVersion head = head(offsets, timestamp);
+    if (blocks != null) {
+      OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
+      ModelBlocks taken = blocks.take(counters.steps());
+      return new Snapshot(head, checkpoint(numbers), Optional.of(taken));
+    }
+    return new Snapshot(head.with(parameters()), checkpoint(optimizer.state()));
   }
 
-  private Checkpoint checkpoint() {
+  /** What a version taken now would be, but for its tensors; it is not counted. */
+  public Snapshot outline() {
+    OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
+    return new Snapshot(head(Offsets.none(), Instant.EPOCH), checkpoint(numbers));
+  }
+
+  /** How many numbers the optimizer keeps beside the parameters. */
+  public long slotCount() {
+    return optimizer.slots().values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  private ModelVersion head(Offsets offsets, Instant timestamp) {
+    return new ModelVersion(
+        name,
+        counters.version(),
+        counters.steps(),
+        counters.samples(),
+        timestamp,
+        Description.hash(configuration),
+        offsets,
+        metrics.figures(),
+        scaler.describe(),
+        layers,
+        Map.of());
+  }
+
+  private Checkpoint checkpoint(OptimizerState state) {
     return new CheckpointParts()
         .addNumbers(counters.state())
         .addNumbers(scaler.state())
         .addNumbers(metrics.state())
-        .addOptimizer(optimizer.state())
+        .addOptimizer(state)
         .addSchedule(schedule.state())
         .addModel(model.state())
         .toCheckpoint(counters.version(), configuration);
@@ -256,12 +292,28 @@ public final class Learner {
   public void restore(Snapshot snapshot) {
     Checkpoint checkpoint = snapshot.checkpoint();
     settings.requireSame(name, checkpoint.configuration());
-    startFrom(snapshot.version().parameters());
     counters.restore(checkpoint.numbers());
     scaler.restore(checkpoint.numbers());
     metrics.restore(checkpoint.numbers());
-    optimizer.restore(CheckpointParts.optimizer(checkpoint));
+    snapshot
+        .blocks()
+        .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));
     schedule.restore(CheckpointParts.schedule(checkpoint));
     model.restore(CheckpointParts.model(checkpoint));
+  }
+
+  private void restoreTensors(Snapshot snapshot) {
+    startFrom(snapshot.version().parameters());
+    optimizer.restore(CheckpointParts.optimizer(snapshot.checkpoint()));
+  }
+
+  private void restoreBlocks(ModelBlocks all, Checkpoint checkpoint) {
+    Map<String, Tensor> slots = optimizer.slots();
+    new BlockLoading(parameters, slots).load(all);
+    Map<String, Double> numbers = CheckpointParts.optimizer(checkpoint).numbers();
+    optimizer.restore(new OptimizerState(slots, numbers));
+    if (blocks != null) {
+      blocks.goOnFrom(all, counters.steps());
+    }
   }
 }

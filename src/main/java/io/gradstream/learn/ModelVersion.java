@@ -23,7 +23,8 @@ import java.util.Map;
  * @param metrics prequential metrics
  * @param sample how to encode a sample, scaler statistics included
  * @param layers the model's layers
- * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner
+ * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner;
+ *     none where they are published in blocks beside it
  */
 public record ModelVersion(
     String model,
@@ -40,5 +41,11 @@ public record ModelVersion(
   /** Keeps the parameters in their order and everything unmodifiable. */
   public ModelVersion {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** The same version with these parameters. */
+  public ModelVersion with(Map<String, Tensor> others) {
+    return new ModelVersion(
+        model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, others);
   }
 }

@@ -1,5 +1,8 @@
 package io.gradstream.optim;
 
+import io.gradstream.tensor.Tensor;
+import java.util.Map;
+
 /**
  * What turns accumulated gradients into a change of the parameters.
  *
@@ -21,6 +24,16 @@ public interface Optimizer {
 
   /** A copy of everything but the parameters that the next steps depend on. */
   OptimizerState state();
+
+  /**
+   * What is kept of every parameter's elements, in their order, by slot and parameter: {@code
+   * momentum/0.weight}. Shared; a step changes of it no more than of the parameters, but for the
+   * first.
+   */
+  Map<String, Tensor> slots();
+
+  /** The numbers of {@link #state}. */
+  Map<String, Double> numbers();
 
   /**
    * Goes on where {@code state} was taken: the next steps are bit for bit the same.

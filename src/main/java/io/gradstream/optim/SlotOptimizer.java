@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Tensor;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,11 +136,21 @@ abstract class SlotOptimizer implements Optimizer {
   public final OptimizerState state() {
     Map<String, Tensor> copies = new TreeMap<>();
     tensors.forEach((key, tensor) -> copies.put(key, tensor.copy()));
+    return new OptimizerState(copies, numbers());
+  }
+
+  @Override
+  public final Map<String, Tensor> slots() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  @Override
+  public final Map<String, Double> numbers() {
     Map<String, Double> numbers = new TreeMap<>();
     numbers.put("step", (double) steps);
     numbers.put("learningRate", learningRate);
     save(numbers);
-    return new OptimizerState(copies, numbers);
+    return numbers;
   }
 
   @Override

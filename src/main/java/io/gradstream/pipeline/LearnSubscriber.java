@@ -196,7 +196,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void publish() {
     publishedAtNs = nowNs();
     Snapshot snapshot = learner.snapshot(stretch.positions().snapshot(), parts.clock().instant());
-    downstream.onNext(new Publication(snapshot.version(), snapshot.checkpoint(), stretch.end()));
+    downstream.onNext(
+        new Publication(
+            snapshot.version(), snapshot.checkpoint(), stretch.end(), snapshot.blocks()));
   }
 
   @Override

@@ -1,12 +1,24 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.Checkpoint;
+import io.gradstream.learn.ModelBlocks;
 import io.gradstream.learn.ModelVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is made public at once, or not at all: a version with the offsets it holds, what the learner
  * needs to resume from it, and the dead letters of that stretch.
+ *
+ * @param blocks the tensors of version and checkpoint, where they go in blocks
  */
 public record Publication(
-    ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {}
+    ModelVersion version,
+    Checkpoint checkpoint,
+    List<DeadLetter> deadLetters,
+    Optional<ModelBlocks> blocks) {
+  /** A publication whose version and checkpoint have their tensors themselves. */
+  public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
+    this(version, checkpoint, deadLetters, Optional.empty());
+  }
+}

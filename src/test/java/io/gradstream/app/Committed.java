@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What anybody with Kafka's own clients finds committed, once no transaction is pending. */
@@ -55,6 +58,51 @@ record Committed(KafkaSettings kafka) {
       }
     }
     throw new AssertionError("a transaction over " + topic + " stays pending");
+  }
+
+  /** Waits until a transaction over a topic has begun to send. */
+  void awaitPending(String topic) {
+    try (Admin admin = admin()) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!isPending(admin, topic)) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("no transaction over " + topic);
+        }
+      }
+    }
+  }
+
+  /** Whether a transaction over a topic has neither committed nor aborted. */
+  boolean isPending(String topic) {
+    try (Admin admin = admin()) {
+      return isPending(admin, topic);
+    }
+  }
+
+  private static boolean isPending(Admin admin, String topic) {
+    return end(admin, topic, IsolationLevel.READ_COMMITTED)
+        < end(admin, topic, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** Says how large records of a topic may be from now on. */
+  void limit(String topic, int bytes) {
+    ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = admin()) {
+      answer(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(resource, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+              .all());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
+            .allMatch(settings -> settings.get(limit.name()).value().equals(limit.value()))) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("topic " + topic + " keeps its limit");
   }
 
   private static long end(Admin admin, String topic, IsolationLevel isolation) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -52,7 +53,14 @@ final class Trial {
 
   private static void replace(List<String> lines, String section) {
     String key = section.substring(0, section.indexOf(':') + 1);
-    lines.removeIf(line -> line.startsWith(key));
+    boolean within = false;
+    for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
+      String line = each.next();
+      within = line.startsWith(key) || (within && line.startsWith(" "));
+      if (within) {
+        each.remove();
+      }
+    }
     lines.add(section);
   }
 

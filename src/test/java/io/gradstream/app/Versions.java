@@ -2,7 +2,6 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.ParametersFollower;
 import io.gradstream.learn.ModelVersion;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +24,7 @@ final class Versions implements AutoCloseable {
 
   /** Follows a model from here on; its topic must exist. */
   static Versions of(Settings settings) {
-    return new Versions(
-        new ParametersFollower(settings.kafka(), settings.topics().parameters())
-            .follow(From.EARLIEST)
-            .map(published -> Formats.decode(published.value()))
-            .replay());
+    return new Versions(new PublishedVersions(settings).follow(From.EARLIEST).replay());
   }
 
   /** The first version that has learned so many samples. */

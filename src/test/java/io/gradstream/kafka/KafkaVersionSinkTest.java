@@ -30,8 +30,9 @@ class KafkaVersionSinkTest {
   private final KafkaVersionSink sink =
       new KafkaVersionSink(
           producer,
+          RecordLimits.standard(new Topics("in", "parameters", "state", "dead")),
           new VersionRecords(
-              new Topics("in", "parameters", "state", "dead"), Fixtures.ENCODERS, Map.of()),
+              "m", new Topics("in", "parameters", "state", "dead"), Fixtures.ENCODERS, Map.of()),
           source,
           new Diagnosis(new KafkaSettings()),
           "m");

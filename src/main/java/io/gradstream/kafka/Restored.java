@@ -1,0 +1,15 @@
+package io.gradstream.kafka;
+
+import io.gradstream.codec.BlockWriter;
+import io.gradstream.learn.Snapshot;
+import java.util.Optional;
+
+/**
+ * What was found of a model.
+ *
+ * @param newest its newest version with its state, if it has published any
+ * @param versionBlocks goes on writing blocks to the topic of parameters
+ * @param checkpointBlocks goes on writing blocks to the topic of state
+ */
+public record Restored(
+    Optional<Snapshot> newest, BlockWriter versionBlocks, BlockWriter checkpointBlocks) {}

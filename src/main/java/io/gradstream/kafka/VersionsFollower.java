@@ -1,0 +1,134 @@
+package io.gradstream.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.MalformedContent;
+import io.gradstream.codec.VersionAssembler;
+import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.learn.ModelVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * One model as its consumers see it: its versions one by one, each whole, whether they are
+ * published in one record or in blocks. Subscriptions are {@link ParametersFollower}'s.
+ */
+public final class VersionsFollower {
+  private final ParametersFollower topic;
+  private final String name;
+  private final String model;
+  private final Function<byte[], ModelVersion> whole;
+
+  /**
+   * Follows the model of this name on this topic.
+   *
+   * @param whole reads a version that came in one record
+   */
+  public VersionsFollower(
+      KafkaSettings kafka, String topic, String model, Function<byte[], ModelVersion> whole) {
+    this.topic = new ParametersFollower(kafka, topic);
+    this.name = topic;
+    this.model = model;
+    this.whole = whole;
+  }
+
+  /** The versions that the topic still has whole, oldest first; completes behind them. */
+  public Flux<AssembledVersion> history() {
+    return Flux.defer(
+        () -> {
+          Assembling assembling = new Assembling();
+          return topic.<AssembledVersion>batches(
+              (records, sink) -> {
+                if (assembling.isAtEnd(records)) {
+                  sink.complete();
+                } else {
+                  sink.next(assembling.next(records));
+                }
+              });
+        });
+  }
+
+  /**
+   * What is there now and then whatever comes, without an end.
+   *
+   * @param from {@code EARLIEST} for all that is there now, {@code LATEST} for the newest
+   */
+  public Flux<AssembledVersion> follow(From from) {
+    return Flux.defer(
+        () -> {
+          Assembling assembling = new Assembling();
+          return topic.<AssembledVersion>batches(
+              (records, sink) ->
+                  sink.next(
+                      from == From.LATEST && !records.atEnd()
+                          ? assembling.newest(records)
+                          : assembling.next(records)));
+        });
+  }
+
+  private final class Assembling {
+    private final VersionAssembler assembler = new VersionAssembler(model, whole);
+
+    Collection<AssembledVersion> next(CommittedRecords records) {
+      List<AssembledVersion> versions = new ArrayList<>();
+      records.poll().forEach(record -> accept(record, versions));
+      return versions;
+    }
+
+    /** The last of those up to the end noted at first. */
+    Collection<AssembledVersion> newest(CommittedRecords records) {
+      List<AssembledVersion> newest = new ArrayList<>();
+      records.readToEnd(
+          record -> {
+            accept(record, newest);
+            if (newest.size() > 1) {
+              newest.remove(0);
+            }
+          });
+      return newest;
+    }
+
+    /**
+     * A version that compaction has torn while we read is whole again with a later one, which has
+     * been published by then.
+     */
+    boolean isAtEnd(CommittedRecords records) {
+      if (!records.atEnd()) {
+        return false;
+      }
+      if (assembler.isTorn() && !records.noteNewEnd()) {
+        throw KafkaFailure.other(
+            "following topic " + name,
+            "it does not have all blocks of the newest version of %s: retention or somebody else"
+                    .formatted(model)
+                + " has deleted them");
+      }
+      return records.atEnd();
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record, List<AssembledVersion> versions) {
+      byte @Nullable [] key = record.key();
+      if (key != null) {
+        assembled(record, new String(key, UTF_8), versions);
+      }
+    }
+
+    private void assembled(
+        ConsumerRecord<byte[], byte[]> record, String key, List<AssembledVersion> versions) {
+      try {
+        assembler.accept(key, record.value()).ifPresent(versions::add);
+      } catch (MalformedContent e) {
+        throw new IllegalStateException(
+            "topic %s, offset %d: what has the key of model %s is no version of it: %s"
+                .formatted(name, record.offset(), model, e.getMessage()),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.gradstream.learn;
+
+import java.util.List;
+
+/** What a message has room for. */
+public interface BlockRoom {
+  /** The most elements of a block of a parameter. */
+  int ofParameter(String parameter);
+
+  /** The most elements, of each of its slots, of a block of what an optimizer keeps of it. */
+  int ofState(String parameter, List<String> slots);
+}

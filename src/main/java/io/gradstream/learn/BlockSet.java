@@ -1,0 +1,108 @@
+package io.gradstream.learn;
+
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Some blocks of some tensors that are cut alike: a parameter's, or its optimizer slots'.
+ *
+ * <p>A page holds one block: of every tensor its elements of that block, one tensor behind the
+ * other. Pages are shared and never changed.
+ */
+public final class BlockSet {
+  private final String name;
+  private final Blocking blocking;
+  private final List<String> tensors;
+  private final int[] numbers;
+  private final float[][] pages;
+
+  /**
+   * A set of these blocks; the arrays are not copied.
+   *
+   * @param name the parameter's
+   * @param tensors the names of the tensors, in the pages' order
+   * @param numbers which blocks, ascending
+   * @param pages one for each of the numbers
+   */
+  public BlockSet(
+      String name, Blocking blocking, List<String> tensors, int[] numbers, float[][] pages) {
+    this.name = name;
+    this.blocking = blocking;
+    this.tensors = List.copyOf(tensors);
+    this.numbers = numbers;
+    this.pages = pages;
+  }
+
+  /** The parameter's name. */
+  public String name() {
+    return name;
+  }
+
+  /** How its tensors are cut. */
+  public Blocking blocking() {
+    return blocking;
+  }
+
+  /** The names of the tensors, in the pages' order. */
+  public List<String> tensors() {
+    return tensors;
+  }
+
+  /** How many blocks it has. */
+  public int size() {
+    return numbers.length;
+  }
+
+  /** The number of its block {@code i}. */
+  public int number(int i) {
+    return numbers[i];
+  }
+
+  /** The page of its block {@code i}, shared. */
+  public float[] page(int i) {
+    return pages[i];
+  }
+
+  /** Whether the other's tensors are the same and cut alike. */
+  boolean isLike(BlockSet other) {
+    return name.equals(other.name)
+        && blocking.equals(other.blocking)
+        && tensors.equals(other.tensors);
+  }
+
+  /** Writes one tensor's elements in the blocks' order; what is in no block becomes zero. */
+  void copyTo(float[] elements, String tensor) {
+    int index = tensors.indexOf(tensor);
+    Arrays.fill(elements, 0);
+    for (int i = 0; i < numbers.length; i++) {
+      int length = blocking.length(numbers[i]);
+      System.arraycopy(pages[i], index * length, elements, blocking.start(numbers[i]), length);
+    }
+  }
+
+  /** One tensor put together; what is in no block is zero. */
+  public Tensor tensor(String tensor) {
+    float[] elements = new float[blocking.shape().size()];
+    copyTo(elements, tensor);
+    Shape shape = blocking.shape();
+    return Tensor.wrap(
+        blocking.order() == Blocking.Order.ROWS ? elements : byRows(elements, shape), shape);
+  }
+
+  private static float[] byRows(float[] byColumns, Shape shape) {
+    int rows = shape.extent(0);
+    int columns = shape.extent(1);
+    if (rows == 1) {
+      return byColumns;
+    }
+    float[] elements = new float[byColumns.length];
+    for (int column = 0; column < columns; column++) {
+      for (int row = 0; row < rows; row++) {
+        elements[row * columns + column] = byColumns[column * rows + row];
+      }
+    }
+    return elements;
+  }
+}
