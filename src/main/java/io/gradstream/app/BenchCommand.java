@@ -2,6 +2,8 @@ package io.gradstream.app;
 
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
+import io.gradstream.data.SampleDecoder;
+import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this model learns on this machine. */
 @Command(
     name = "bench",
-    description = "Measures how many samples a second this machine decodes and learns.")
+    description =
+        "Measures how many samples a second this machine decodes and learns, from memory and"
+            + " through a broker of its own.")
 final class BenchCommand implements Callable<Integer> {
   private static final int RECORDS = 20_000;
 
@@ -39,6 +43,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "how long each measurement takes, after as long a warm-up (${DEFAULT-VALUE})")
   private double seconds;
 
+  @Option(names = "--in-memory", description = "leave out the broker")
+  private boolean inMemoryOnly;
+
   private final Console console;
 
   BenchCommand(Console console) {
@@ -52,24 +59,40 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be positive: " + seconds);
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
-    Bench bench =
-        new Bench(
-            records(settings),
-            JsonSampleDecoder.labelled(settings.sample()),
-            Learners.create(settings),
-            length,
-            length);
+    List<byte[]> records = records(settings);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());
-    measure("decoding", bench.decoding(), figures);
-    measure("learning", bench.learning(), figures);
-    measure("both", bench.both(), figures);
+    measureInMemory(settings, records, length, figures);
+    if (!inMemoryOnly) {
+      measureStream(settings, records, length, figures);
+    }
     console.out().println(Json.line(figures));
     return 0;
   }
 
+  private void measureInMemory(
+      Settings settings, List<byte[]> records, Duration length, Map<String, Object> figures) {
+    SampleDecoder decoder = JsonSampleDecoder.labelled(settings.sample());
+    Bench bench = new Bench(records, decoder, Learners.create(settings), length, length);
+    measure("decoding", bench.decoding(), figures);
+    measure("learning", bench.learning(), figures);
+    measure("both", bench.both(), figures);
+  }
+
+  private void measureStream(
+      Settings settings, List<byte[]> records, Duration length, Map<String, Object> figures)
+      throws IOException {
+    try (ScratchDirectory scratch = new ScratchDirectory("gradstream-bench");
+        EmbeddedBroker broker = EmbeddedBroker.start(scratch.path(), 0)) {
+      StreamBench stream = new StreamBench(settings, records, length, broker);
+      stream.produce();
+      measure("pollAndDecode", stream.pollAndDecode(), figures);
+      measure("endToEnd", stream.endToEnd(), figures);
+    }
+  }
+
   private void measure(String what, long samplesPerSecond, Map<String, Object> figures) {
-    console.err().printf("%-9s %,12d samples/s%n", what, samplesPerSecond);
+    console.err().printf("%-13s %,12d samples/s%n", what, samplesPerSecond);
     figures.put(what, samplesPerSecond);
   }
 
