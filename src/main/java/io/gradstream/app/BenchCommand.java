@@ -1,9 +1,9 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.kafka.EmbeddedBroker;
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
@@ -59,32 +59,42 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be positive: " + seconds);
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
-    List<byte[]> records = records(settings);
+    SampleFormat format = SampleFormat.ofFile(settings);
+    List<byte[]> records = records(settings, format);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());
-    measureInMemory(settings, records, length, figures);
+    measureInMemory(settings, format, records, length, figures);
     if (!inMemoryOnly) {
-      measureStream(settings, records, length, figures);
+      measureStream(settings, format, records, length, figures);
     }
     console.out().println(Json.line(figures));
     return 0;
   }
 
   private void measureInMemory(
-      Settings settings, List<byte[]> records, Duration length, Map<String, Object> figures) {
-    SampleDecoder decoder = JsonSampleDecoder.labelled(settings.sample());
-    Bench bench = new Bench(records, decoder, Learners.create(settings), length, length);
+      Settings settings,
+      SampleFormat format,
+      List<byte[]> records,
+      Duration length,
+      Map<String, Object> figures) {
+    Learner learner = Learners.create(settings);
+    Bench bench = new Bench(records, format.labelled(), learner, length, length);
     measure("decoding", bench.decoding(), figures);
     measure("learning", bench.learning(), figures);
     measure("both", bench.both(), figures);
   }
 
   private void measureStream(
-      Settings settings, List<byte[]> records, Duration length, Map<String, Object> figures)
+      Settings settings,
+      SampleFormat format,
+      List<byte[]> records,
+      Duration length,
+      Map<String, Object> figures)
       throws IOException {
     try (ScratchDirectory scratch = new ScratchDirectory("gradstream-bench");
         EmbeddedBroker broker = EmbeddedBroker.start(scratch.path(), 0)) {
-      StreamBench stream = new StreamBench(settings, records, length, broker);
+      KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers(), Map.of());
+      StreamBench stream = new StreamBench(settings.on(kafka, "bench"), format, records, length);
       stream.produce();
       measure("pollAndDecode", stream.pollAndDecode(), figures);
       measure("endToEnd", stream.endToEnd(), figures);
@@ -96,12 +106,13 @@ final class BenchCommand implements Callable<Integer> {
     figures.put(what, samplesPerSecond);
   }
 
-  private List<byte[]> records(Settings settings) throws IOException {
+  private List<byte[]> records(Settings settings, SampleFormat format) throws IOException {
     if (input == null) {
+      format.requireMadeUp();
       return new SyntheticSamples(settings.sample()).take(RECORDS);
     }
     List<byte[]> records = new ArrayList<>();
-    try (LineReader lines = SampleFile.of(input).read(1)) {
+    try (LineReader lines = format.lines(SampleFile.of(input)).read(1)) {
       byte[] line = lines.next();
       while (line != null && records.size() < RECORDS) {
         records.add(line);

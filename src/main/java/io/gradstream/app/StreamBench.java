@@ -1,19 +1,15 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
-import io.gradstream.kafka.EmbeddedBroker;
-import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.TopicPass;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.StepResult;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
@@ -27,12 +23,14 @@ final class StreamBench {
   private static final int PER_SECOND = 500_000;
 
   private final Settings settings;
+  private final SampleFormat format;
   private final List<byte[]> records;
   private final long count;
 
   /** A measurement with these samples, over and over, that takes about so long a pass. */
-  StreamBench(Settings settings, List<byte[]> records, Duration length, EmbeddedBroker broker) {
-    this.settings = settings.on(new KafkaSettings(broker.bootstrapServers(), Map.of()), "bench");
+  StreamBench(Settings settings, SampleFormat format, List<byte[]> records, Duration length) {
+    this.settings = settings;
+    this.format = format;
     this.records = records;
     long bytes = records.stream().mapToLong(each -> each.length).sum() / records.size();
     this.count = Math.min(PER_SECOND * Math.max(1, length.toSeconds()), TOPIC_BYTES / (bytes + 1));
@@ -60,7 +58,7 @@ final class StreamBench {
   }
 
   private Duration passOver() {
-    SampleDecoder decoder = JsonSampleDecoder.labelled(settings.sample());
+    SampleDecoder decoder = format.labelled();
     MiniBatch batch = new MiniBatch(settings.sample(), settings.batch().capacity());
     return new TopicPass(settings.kafka(), settings.topics().input())
         .read(record -> decode(decoder, record, batch));
