@@ -1,13 +1,17 @@
 package io.gradstream.jmh;
 
 import io.gradstream.autograd.Graph;
+import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelInput;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Module;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +26,17 @@ public enum Workload {
       1,
       LossSettings.BceWithLogits::new,
       new OptimizerSettings.Sgd(0.001)),
+  SPARSE_LOGISTIC(
+      1 << 20,
+      List.of(linear(1)),
+      1,
+      LossSettings.BceWithLogits::new,
+      new OptimizerSettings.Sgd(0.001)) {
+    @Override
+    Runnable step(int batch) {
+      return sparseStep(batch, 30);
+    }
+  },
   MLP_64_SGD(
       64,
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
@@ -74,12 +89,31 @@ public enum Workload {
     for (int i = 0; i < features.size(); i++) {
       features.data()[i] = (float) random.nextGaussian();
     }
-    Tensor labels = Tensor.zeros(batch, 1);
+    return step(model, Variable.of(features), random);
+  }
+
+  /** A step on rows with this many columns that are not zero, and none that are dense. */
+  Runnable sparseStep(int batch, int nonZero) {
+    SplittableRandom random = new SplittableRandom(1);
+    SparseRows rows = new SparseRows(batch, inputs);
+    for (int row = 0; row < batch; row++) {
+      for (int i = 0; i < nonZero; i++) {
+        rows.append(random.nextInt(inputs), 1);
+      }
+      rows.acceptRow();
+    }
+    ModelInput input = new ModelInput(new int[0], List.of(), new SparseInput(rows));
+    Module model = new ModelSettings(layers).build(input, random);
+    return step(model, Variable.of(Tensor.zeros(batch, 0)), random);
+  }
+
+  private Runnable step(Module model, Variable features, SplittableRandom random) {
+    Tensor labels = Tensor.zeros(features.value().rows(), 1);
     for (int i = 0; i < labels.size(); i++) {
       labels.data()[i] = random.nextInt(Math.max(2, targets));
     }
     Variable total =
-        loss.get().build().forward(model.forward(Variable.of(features)), Variable.of(labels));
+        loss.get().build().forward(model.forward(features), Variable.of(labels));
     return step(Graph.of(total), optimizer.build(model.namedParameters()));
   }
 

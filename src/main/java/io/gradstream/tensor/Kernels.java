@@ -36,6 +36,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /** Sets every row of {@code y} to {@code row}. */
   default void repeatRow(float[] row, Tensor y) {
+    if (y.columns() == 1) {
+      Arrays.fill(y.data(), 0, y.size(), row[0]);
+      return;
+    }
     for (int at = 0; at < y.size(); at += y.columns()) {
       System.arraycopy(row, 0, y.data(), at, y.columns());
     }
@@ -46,11 +50,34 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     if (!add) {
       Arrays.fill(sum, 0, x.columns(), 0);
     }
+    if (x.columns() == 1) {
+      sum[0] += sum(x.data(), x.size());
+      return;
+    }
     for (int at = 0; at < x.size(); at += x.columns()) {
       for (int column = 0; column < x.columns(); column++) {
         sum[column] += x.data()[at + column];
       }
     }
+  }
+
+  /** The sum of the first {@code n} elements: four sums of every fourth, added up. */
+  private static float sum(float[] x, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      s0 += x[i];
+      s1 += x[i + 1];
+      s2 += x[i + 2];
+      s3 += x[i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += x[i];
+    }
+    return s0 + s1 + (s2 + s3);
   }
 
   /** {@code log Σ e^x} of {@code n} elements from {@code i}, shifted by the largest: finite. */

@@ -6,120 +6,209 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@code C = A · Bᵀ} as dot products: the lanes run along k, in tiles of two rows of A by four of
+ * {@code C = A · Bᵀ} as dot products: the lanes run along k, in tiles of four rows of A by four of
  * B.
  *
- * <p>The lanes of the sums are then folded into four neighbours of C at once: two vectors become
- * one that holds, pair by pair, a half of each, so that three such steps and two folds sum what
- * sixteen would. The order of those additions is fixed here.
+ * <p>The lanes of the sums are then folded into four elements of C at once: two vectors become one
+ * that holds, pair by pair, a half of each, so that three such steps and a fold sum what four folds
+ * of three steps would. The order of those additions is fixed here. The sums pass through memory
+ * from the tile to the fold: a vector handed to a method that is not inlined would be boxed.
  */
 final class VectorDots {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xAAAAAAAAL);
-  private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xCCCCCCCCL);
+  private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xAAAAL);
+  private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, 0xCCCCL);
   private static final VectorShuffle<Float> NEIGHBOUR = exchange(1);
   private static final VectorShuffle<Float> PAIR = exchange(2);
   private static final VectorShuffle<Float> QUAD = exchange(4);
   private static final VectorShuffle<Float> HALF = exchange(8);
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[16 * LANES]);
 
   private VectorDots() {}
 
   /** The columns of C from {@code first} on. */
   static void of(Tensor a, Tensor b, Tensor c, int first, boolean add) {
-    int rows = a.rows();
     int columns = c.columns();
-    int inner = a.columns();
-    int column = first;
-    for (; inner >= LANES && column + 4 <= columns; column += 4) {
-      for (int row = 0; row < rows; row++) {
-        oneByFour(a, row, b, column, c, add);
+    int tiled = first;
+    if (first < columns && a.columns() >= LANES && (columns >= 4 || a.rows() >= 4)) {
+      float[] sums = SUMS.get();
+      for (; tiled + 4 <= columns; tiled += 4) {
+        fourColumns(a, b, tiled, c, add, sums);
+      }
+      for (; a.rows() >= 4 && tiled < columns; tiled++) {
+        oneColumn(a, b, tiled, c, add, sums);
       }
     }
-    for (; column < columns; column++) {
-      for (int row = 0; row < rows; row++) {
-        float product = dot(a.data(), row * inner, b.data(), column * inner, inner);
-        int to = row * columns + column;
-        c.data()[to] = add ? c.data()[to] + product : product;
-      }
+    for (int column = tiled; column < columns; column++) {
+      someRows(a, 0, b, column, c, add);
     }
   }
 
-  private static void oneByFour(
-      Tensor left, int row, Tensor right, int column, Tensor c, boolean add) {
-    float[] a = left.data();
-    float[] b = right.data();
-    int n = left.columns();
-    int i0 = row * n;
-    int j0 = column * n;
+  private static void fourColumns(
+      Tensor a, Tensor b, int column, Tensor c, boolean add, float[] sums) {
+    int n = a.columns();
+    int columns = c.columns();
+    int row = 0;
+    for (; row + 4 <= a.rows(); row += 4) {
+      fourByFour(a.data(), row * n, b.data(), column * n, n, sums);
+      for (int i = 0; i < 4; i++) {
+        int to = (row + i) * columns + column;
+        fold(sums, 4 * LANES * i, c.data(), to, 1, add);
+        tail(a.data(), (row + i) * n, b.data(), column * n, n, c.data(), to, 1);
+      }
+    }
+    for (; row < a.rows(); row++) {
+      int to = row * columns + column;
+      oneByFour(a.data(), row * n, b.data(), column * n, n, sums);
+      fold(sums, 0, c.data(), to, 1, add);
+      tail(a.data(), row * n, b.data(), column * n, n, c.data(), to, 1);
+    }
+  }
+
+  /** One column of C, four of its elements at a time, with the parts of A and B exchanged. */
+  private static void oneColumn(
+      Tensor a, Tensor b, int column, Tensor c, boolean add, float[] sums) {
+    int n = a.columns();
+    int columns = c.columns();
+    int row = 0;
+    for (; row + 4 <= a.rows(); row += 4) {
+      int to = row * columns + column;
+      oneByFour(b.data(), column * n, a.data(), row * n, n, sums);
+      fold(sums, 0, c.data(), to, columns, add);
+      tail(b.data(), column * n, a.data(), row * n, n, c.data(), to, columns);
+    }
+    someRows(a, row, b, column, c, add);
+  }
+
+  private static void someRows(Tensor a, int first, Tensor b, int column, Tensor c, boolean add) {
+    int n = a.columns();
+    for (int row = first; row < a.rows(); row++) {
+      float product = dot(a.data(), row * n, b.data(), column * n, n);
+      int to = row * c.columns() + column;
+      c.data()[to] = add ? c.data()[to] + product : product;
+    }
+  }
+
+  /* Long, because its sixteen sums are to stay in registers. */
+  private static void fourByFour(float[] a, int i0, float[] b, int j0, int n, float[] sums) {
+    int i1 = i0 + n;
+    int i2 = i1 + n;
+    int i3 = i2 + n;
+    int j1 = j0 + n;
+    int j2 = j1 + n;
+    int j3 = j2 + n;
+    FloatVector s00 = FloatVector.zero(SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s02 = s00;
+    FloatVector s03 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s12 = s00;
+    FloatVector s13 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s22 = s00;
+    FloatVector s23 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    FloatVector s32 = s00;
+    FloatVector s33 = s00;
+    for (int k = 0; k <= n - LANES; k += LANES) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, j0 + k);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, j1 + k);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, j2 + k);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, j3 + k);
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, i0 + k);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a, i1 + k);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a, i2 + k);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, a, i3 + k);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
+    }
+    s00.intoArray(sums, 0);
+    s01.intoArray(sums, LANES);
+    s02.intoArray(sums, 2 * LANES);
+    s03.intoArray(sums, 3 * LANES);
+    s10.intoArray(sums, 4 * LANES);
+    s11.intoArray(sums, 5 * LANES);
+    s12.intoArray(sums, 6 * LANES);
+    s13.intoArray(sums, 7 * LANES);
+    s20.intoArray(sums, 8 * LANES);
+    s21.intoArray(sums, 9 * LANES);
+    s22.intoArray(sums, 10 * LANES);
+    s23.intoArray(sums, 11 * LANES);
+    s30.intoArray(sums, 12 * LANES);
+    s31.intoArray(sums, 13 * LANES);
+    s32.intoArray(sums, 14 * LANES);
+    s33.intoArray(sums, 15 * LANES);
+  }
+
+  private static void oneByFour(float[] a, int i, float[] b, int j0, int n, float[] sums) {
     int j1 = j0 + n;
     int j2 = j1 + n;
     int j3 = j2 + n;
     FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = FloatVector.zero(SPECIES);
-    FloatVector s2 = FloatVector.zero(SPECIES);
-    FloatVector s3 = FloatVector.zero(SPECIES);
-    int k = 0;
-    for (; k <= n - LANES; k += LANES) {
-      FloatVector a0 = FloatVector.fromArray(SPECIES, a, i0 + k);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int k = 0; k <= n - LANES; k += LANES) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, i + k);
       s0 = a0.fma(FloatVector.fromArray(SPECIES, b, j0 + k), s0);
       s1 = a0.fma(FloatVector.fromArray(SPECIES, b, j1 + k), s1);
       s2 = a0.fma(FloatVector.fromArray(SPECIES, b, j2 + k), s2);
       s3 = a0.fma(FloatVector.fromArray(SPECIES, b, j3 + k), s3);
     }
-    int to = row * c.columns() + column;
-    store(s0, s1, s2, s3, c.data(), to, add);
-    if (k < n) {
-      tail(a, i0, b, j0, k, n, c.data(), to);
-    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
   }
 
-  /** Adds to four neighbours of C what is left of the dot products from k on. */
-  private static void tail(float[] a, int i, float[] b, int j, int from, int n, float[] c, int to) {
-    float s0 = c[to];
-    float s1 = c[to + 1];
-    float s2 = c[to + 2];
-    float s3 = c[to + 3];
-    for (int k = from; k < n; k++) {
-      s0 = Math.fma(a[i + k], b[j + k], s0);
-      s1 = Math.fma(a[i + k], b[j + n + k], s1);
-      s2 = Math.fma(a[i + k], b[j + 2 * n + k], s2);
-      s3 = Math.fma(a[i + k], b[j + 3 * n + k], s3);
-    }
-    c[to] = s0;
-    c[to + 1] = s1;
-    c[to + 2] = s2;
-    c[to + 3] = s3;
-  }
-
-  /** The sums of the lanes of four vectors, into four neighbours of C. */
-  private static void store(
-      FloatVector s0,
-      FloatVector s1,
-      FloatVector s2,
-      FloatVector s3,
-      float[] c,
-      int to,
-      boolean add) {
-    FloatVector low = merge(s0, s1, ODD, NEIGHBOUR);
-    FloatVector high = merge(s2, s3, ODD, NEIGHBOUR);
-    FloatVector sums = merge(low, high, UPPER, PAIR);
+  /** The sums of the lanes of four vectors, into four elements of C that are {@code step} apart. */
+  private static void fold(float[] sums, int at, float[] c, int to, int step, boolean add) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+    FloatVector low = s0.blend(s1, ODD).add(s1.blend(s0, ODD).rearrange(NEIGHBOUR));
+    FloatVector s2 = FloatVector.fromArray(SPECIES, sums, at + 2 * LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, sums, at + 3 * LANES);
+    FloatVector high = s2.blend(s3, ODD).add(s3.blend(s2, ODD).rearrange(NEIGHBOUR));
+    FloatVector all = low.blend(high, UPPER).add(high.blend(low, UPPER).rearrange(PAIR));
     if (LANES >= 16) {
-      sums = sums.add(sums.rearrange(HALF));
+      all = all.add(all.rearrange(HALF));
     }
     if (LANES >= 8) {
-      sums = sums.add(sums.rearrange(QUAD));
+      all = all.add(all.rearrange(QUAD));
     }
-    c[to] = add ? c[to] + sums.lane(0) : sums.lane(0);
-    c[to + 1] = add ? c[to + 1] + sums.lane(1) : sums.lane(1);
-    c[to + 2] = add ? c[to + 2] + sums.lane(2) : sums.lane(2);
-    c[to + 3] = add ? c[to + 3] + sums.lane(3) : sums.lane(3);
+    c[to] = add ? c[to] + all.lane(0) : all.lane(0);
+    c[to + step] = add ? c[to + step] + all.lane(1) : all.lane(1);
+    c[to + 2 * step] = add ? c[to + 2 * step] + all.lane(2) : all.lane(2);
+    c[to + 3 * step] = add ? c[to + 3 * step] + all.lane(3) : all.lane(3);
   }
 
-  /** Lanes of {@code x} and, where {@code ofY}, of {@code y}, each plus its partner's. */
-  private static FloatVector merge(
-      FloatVector x, FloatVector y, VectorMask<Float> ofY, VectorShuffle<Float> partner) {
-    return x.blend(y, ofY).add(y.blend(x, ofY).rearrange(partner));
+  /** Adds to four elements of C what the lanes left of their dot products. */
+  private static void tail(float[] a, int i, float[] b, int j, int n, float[] c, int to, int step) {
+    for (int k = n - n % LANES; k < n; k++) {
+      c[to] = Math.fma(a[i + k], b[j + k], c[to]);
+      c[to + step] = Math.fma(a[i + k], b[j + n + k], c[to + step]);
+      c[to + 2 * step] = Math.fma(a[i + k], b[j + 2 * n + k], c[to + 2 * step]);
+      c[to + 3 * step] = Math.fma(a[i + k], b[j + 3 * n + k], c[to + 3 * step]);
+    }
   }
 
   static float dot(float[] a, int i, float[] b, int j, int n) {
@@ -131,24 +220,19 @@ final class VectorDots {
         FloatVector left = FloatVector.fromArray(SPECIES, a, i + k);
         sum = left.fma(FloatVector.fromArray(SPECIES, b, j + k), sum);
       }
-      total = sum(sum);
+      if (LANES >= 16) {
+        sum = sum.add(sum.rearrange(HALF));
+      }
+      if (LANES >= 8) {
+        sum = sum.add(sum.rearrange(QUAD));
+      }
+      sum = sum.add(sum.rearrange(PAIR));
+      total = sum.add(sum.rearrange(NEIGHBOUR)).lane(0);
     }
     for (; k < n; k++) {
       total = Math.fma(a[i + k], b[j + k], total);
     }
     return total;
-  }
-
-  private static float sum(FloatVector lanes) {
-    FloatVector folded = lanes;
-    if (LANES >= 16) {
-      folded = folded.add(folded.rearrange(HALF));
-    }
-    if (LANES >= 8) {
-      folded = folded.add(folded.rearrange(QUAD));
-    }
-    folded = folded.add(folded.rearrange(PAIR));
-    return folded.add(folded.rearrange(NEIGHBOUR)).lane(0);
   }
 
   /** Lanes exchanged with those at this distance, a power of two. */

@@ -1,5 +1,6 @@
 package io.gradstream.tensor;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -24,6 +25,50 @@ final class VectorElements {
     }
     for (; k < n; k++) {
       y[j + k] = Math.fma(x[i + k], factor, y[j + k]);
+    }
+  }
+
+  /** {@code C = aᵀ · b} of two rows. */
+  static void outer(Tensor a, Tensor b, Tensor c, boolean add) {
+    int n = b.columns();
+    for (int row = 0; row < a.columns(); row++) {
+      float factor = a.data()[row];
+      if (add) {
+        axpy(factor, b.data(), 0, c.data(), row * n, n);
+      } else {
+        scaled(factor, b.data(), c.data(), row * n, n);
+      }
+    }
+  }
+
+  private static void scaled(float factor, float[] x, float[] y, int j, int n) {
+    int k = 0;
+    for (; k <= n - LANES; k += LANES) {
+      FloatVector.fromArray(SPECIES, x, k).mul(factor).intoArray(y, j + k);
+    }
+    for (; k < n; k++) {
+      y[j + k] = factor * x[k];
+    }
+  }
+
+  static void sumRows(Tensor x, float[] sum, boolean add) {
+    int n = x.columns();
+    float[] from = x.data();
+    if (!add) {
+      Arrays.fill(sum, 0, n, 0);
+    }
+    int column = 0;
+    for (; column <= n - LANES; column += LANES) {
+      FloatVector total = FloatVector.fromArray(SPECIES, sum, column);
+      for (int at = column; at < x.size(); at += n) {
+        total = total.add(FloatVector.fromArray(SPECIES, from, at));
+      }
+      total.intoArray(sum, column);
+    }
+    for (int row = 0; column < n && row < x.rows(); row++) {
+      for (int i = column; i < n; i++) {
+        sum[i] += from[row * n + i];
+      }
     }
   }
 

@@ -28,7 +28,11 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void matmulTransposedA(Tensor a, Tensor b, Tensor c, boolean add) {
-    VectorProduct.transposedA(a, b, c, add);
+    if (a.rows() == 1) {
+      VectorElements.outer(a, b, c, add);
+    } else {
+      VectorProduct.transposedA(a, b, c, add);
+    }
   }
 
   @Override
@@ -44,6 +48,15 @@ final class VectorKernels implements Kernels {
   @Override
   public void axpy(float factor, float[] x, int i, float[] y, int j, int n) {
     VectorElements.axpy(factor, x, i, y, j, n);
+  }
+
+  @Override
+  public void sumRows(Tensor x, float[] sum, boolean add) {
+    if (x.columns() == 1) {
+      Kernels.super.sumRows(x, sum, add);
+    } else {
+      VectorElements.sumRows(x, sum, add);
+    }
   }
 
   @Override

@@ -9,8 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A tile needs eight multiplications for six loads, which keeps the multipliers of machines with
  * 256 and with 512 bits busy, in fourteen registers. Where there are enough rows to pay for it, the
  * columns of B that a tile needs are first laid out as a panel, so many of its rows that the panel
- * stays in the first cache; that is also where a transposed B is turned. Every element is a chain
- * of fused multiplications over k in order, whichever tile it is in.
+ * stays in the first cache; a transposed B is turned there, if it is not so deep that dot products
+ * ({@link VectorDots}) are faster. Columns that fill no vector are computed as if they did, on what
+ * lies behind them in B, into a tile of their own of which the columns are taken that are C's.
+ * Every element is a chain of fused multiplications over k in order, whichever tile it is in.
  *
  * <p>A product in progress belongs to one thread, which uses it for all its products.
  */
@@ -23,6 +25,10 @@ final class VectorProduct {
   private static final ThreadLocal<VectorProduct> OWN = ThreadLocal.withInitial(VectorProduct::new);
 
   private final float[] panel = new float[DEPTH * WIDTH];
+  private final float[] tile = new float[4 * LANES];
+
+  /* What a product that is not added starts from. */
+  private final float[] zeros = new float[WIDTH];
 
   /* A[i, k] is a[i * rowStride + k * stride]. */
   private float[] a = panel;
@@ -40,30 +46,23 @@ final class VectorProduct {
 
   /** {@code C = A · B}. */
   static void straight(Tensor a, Tensor b, Tensor c, boolean add) {
-    if (c.columns() >= LANES) {
-      VectorProduct product = OWN.get().toward(c, add).left(a.data(), a.columns(), 1);
-      product.run(a.rows(), a.columns(), b.data(), false);
-    }
-    lastColumns(a.data(), a.columns(), 1, a.columns(), b, c, add);
+    VectorProduct product = OWN.get().toward(c, add).left(a.data(), a.columns(), 1);
+    product.run(a.rows(), a.columns(), b.data());
   }
 
   /** {@code C = Aᵀ · B}. */
   static void transposedA(Tensor a, Tensor b, Tensor c, boolean add) {
-    if (c.columns() >= LANES) {
-      VectorProduct product = OWN.get().toward(c, add).left(a.data(), 1, a.columns());
-      product.run(a.columns(), a.rows(), b.data(), false);
-    }
-    lastColumns(a.data(), 1, a.columns(), a.rows(), b, c, add);
+    VectorProduct product = OWN.get().toward(c, add).left(a.data(), 1, a.columns());
+    product.run(a.columns(), a.rows(), b.data());
   }
 
   /** {@code C = A · Bᵀ}, as far as its columns fill vectors; says how many did. */
   static int transposedB(Tensor a, Tensor b, Tensor c, boolean add) {
-    if (c.columns() < LANES || a.rows() < PANEL_ROWS) {
+    if (a.rows() < PANEL_ROWS || a.columns() > DEPTH) {
       return 0;
     }
     VectorProduct product = OWN.get().toward(c, add).left(a.data(), a.columns(), 1);
-    product.run(a.rows(), a.columns(), b.data(), true);
-    return c.columns() - c.columns() % LANES;
+    return product.runTurned(a.rows(), a.columns(), b.data());
   }
 
   private VectorProduct toward(Tensor to, boolean adding) {
@@ -80,61 +79,135 @@ final class VectorProduct {
     return this;
   }
 
-  private void run(int rows, int inner, float[] right, boolean turned) {
+  private void run(int rows, int inner, float[] right) {
     boolean adding = add;
-    boolean panels = turned || rows >= PANEL_ROWS;
+    boolean panels = rows >= PANEL_ROWS && n >= LANES;
     int step = panels ? DEPTH : Math.max(1, inner);
     for (int k = 0; k == 0 || k < inner; k += step) {
       int depth = Math.min(step, inner - k);
       add = adding || k > 0;
       int column = 0;
       for (; column + WIDTH <= n; column += WIDTH) {
-        place(right, k, depth, column, WIDTH, inner, panels, turned);
+        place(right, k, depth, column, WIDTH, panels);
         wide(rows, k, depth, column);
       }
       if (column + LANES <= n) {
-        place(right, k, depth, column, LANES, inner, panels, turned);
+        place(right, k, depth, column, LANES, panels);
         narrow(rows, k, depth, column);
+        column += LANES;
+      }
+      if (column < n) {
+        edge(right, rows, k, depth, column);
+      }
+    }
+  }
+
+  private int runTurned(int rows, int inner, float[] right) {
+    lookAt(panel, 0, WIDTH);
+    int column = 0;
+    for (; column + WIDTH <= n; column += WIDTH) {
+      turn(right, column * inner, inner, WIDTH);
+      wide(rows, 0, inner, column);
+    }
+    if (column + LANES <= n) {
+      turn(right, column * inner, inner, LANES);
+      narrow(rows, 0, inner, column);
+      column += LANES;
+    }
+    return column;
+  }
+
+  private void turn(float[] right, int first, int inner, int columns) {
+    for (int column = 0; column < columns; column += 4) {
+      int at = first + column * inner;
+      for (int row = 0, to = column; row < inner; row++, to += WIDTH) {
+        panel[to] = right[at + row];
+        panel[to + 1] = right[at + inner + row];
+        panel[to + 2] = right[at + 2 * inner + row];
+        panel[to + 3] = right[at + 3 * inner + row];
       }
     }
   }
 
   /** Says where the tiles find the rows of B from k on, and lays them out there if need be. */
-  private void place(
-      float[] right,
-      int k,
-      int depth,
-      int column,
-      int width,
-      int inner,
-      boolean panels,
-      boolean turned) {
+  private void place(float[] right, int k, int depth, int column, int width, boolean panels) {
     if (!panels) {
-      b = right;
-      from = k * n + column;
-      depthStride = n;
+      lookAt(right, k * n + column, n);
       return;
     }
-    b = panel;
-    from = 0;
-    depthStride = width;
-    if (turned) {
-      turn(right, column * inner + k, inner, depth, width);
+    lookAt(panel, 0, width);
+    for (int row = 0; row < depth; row++) {
+      System.arraycopy(right, (k + row) * n + column, panel, row * width, width);
+    }
+  }
+
+  private void lookAt(float[] right, int first, int stride) {
+    b = right;
+    from = first;
+    depthStride = stride;
+  }
+
+  /* A vector of B that begins in the last columns ends in the next row. Where there is none left
+   * to end in, which is in the last rows of B, it is laid out in the panel. */
+  private void edge(float[] right, int rows, int k, int depth, int column) {
+    int last = right.length - column - LANES;
+    int readable = last < 0 ? 0 : Math.max(0, Math.min(depth, last / n + 1 - k));
+    if (readable > 0) {
+      lookAt(right, k * n + column, n);
+      edgeTiles(rows, k, readable, column);
+      add = true;
+    }
+    if (readable < depth) {
+      for (int row = readable; row < depth; row++) {
+        int to = (row - readable) * LANES;
+        System.arraycopy(right, (k + row) * n + column, panel, to, n - column);
+      }
+      lookAt(panel, 0, LANES);
+      edgeTiles(rows, k + readable, depth - readable, column);
+    }
+  }
+
+  private void edgeTiles(int rows, int k, int depth, int column) {
+    float[] whole = c;
+    int columns = n;
+    int width = columns - column;
+    c = tile;
+    n = LANES;
+    for (int row = 0; row < rows; row += 4) {
+      int tall = Math.min(4, rows - row);
+      int to = row * columns + column;
+      if (add) {
+        copy(whole, to, columns, tile, 0, LANES, tall, width);
+      }
+      tile(row * rowStride + k * stride, depth, tall);
+      copy(tile, 0, LANES, whole, to, columns, tall, width);
+    }
+    c = whole;
+    n = columns;
+  }
+
+  private void tile(int at, int depth, int rows) {
+    if (rows == 4) {
+      fourByOne(at, depth, 0);
     } else {
-      for (int row = 0; row < depth; row++) {
-        System.arraycopy(right, (k + row) * n + column, panel, row * width, width);
+      for (int i = 0; i < rows; i++) {
+        oneByOne(at + i * rowStride, depth, i * LANES);
       }
     }
   }
 
-  private void turn(float[] right, int first, int inner, int depth, int width) {
-    for (int column = 0; column < width; column += 4) {
-      int at = first + column * inner;
-      for (int row = 0, to = column; row < depth; row++, to += width) {
-        panel[to] = right[at + row];
-        panel[to + 1] = right[at + inner + row];
-        panel[to + 2] = right[at + 2 * inner + row];
-        panel[to + 3] = right[at + 3 * inner + row];
+  private static void copy(
+      float[] source,
+      int from,
+      int fromStride,
+      float[] target,
+      int to,
+      int toStride,
+      int rows,
+      int columns) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        target[to + i * toStride + j] = source[from + i * fromStride + j];
       }
     }
   }
@@ -166,14 +239,17 @@ final class VectorProduct {
     int to1 = to + n;
     int to2 = to1 + n;
     int to3 = to2 + n;
-    FloatVector c00 = start(to);
-    FloatVector c01 = start(to + LANES);
-    FloatVector c10 = start(to1);
-    FloatVector c11 = start(to1 + LANES);
-    FloatVector c20 = start(to2);
-    FloatVector c21 = start(to2 + LANES);
-    FloatVector c30 = start(to3);
-    FloatVector c31 = start(to3 + LANES);
+    float[] start = add ? c : zeros;
+    int first = add ? to : 0;
+    int next = add ? n : 0;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, start, first);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, start, first + LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, start, first + next);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, start, first + next + LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, start, first + 2 * next);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, start, first + 2 * next + LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, start, first + 3 * next);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, start, first + 3 * next + LANES);
     for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, right, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, right, j + LANES);
@@ -203,8 +279,10 @@ final class VectorProduct {
   private void oneByTwo(int at, int depth, int to) {
     float[] left = a;
     float[] right = b;
-    FloatVector c0 = start(to);
-    FloatVector c1 = start(to + LANES);
+    float[] start = add ? c : zeros;
+    int first = add ? to : 0;
+    FloatVector c0 = FloatVector.fromArray(SPECIES, start, first);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, start, first + LANES);
     for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[i]);
       c0 = a0.fma(FloatVector.fromArray(SPECIES, right, j), c0);
@@ -218,10 +296,13 @@ final class VectorProduct {
     float[] left = a;
     float[] right = b;
     int toNext = rowStride;
-    FloatVector c0 = start(to);
-    FloatVector c1 = start(to + n);
-    FloatVector c2 = start(to + 2 * n);
-    FloatVector c3 = start(to + 3 * n);
+    float[] start = add ? c : zeros;
+    int first = add ? to : 0;
+    int next = add ? n : 0;
+    FloatVector c0 = FloatVector.fromArray(SPECIES, start, first);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, start, first + next);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, start, first + 2 * next);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, start, first + 3 * next);
     for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, right, j);
       c0 = b0.fma(FloatVector.broadcast(SPECIES, left[i]), c0);
@@ -238,40 +319,11 @@ final class VectorProduct {
   private void oneByOne(int at, int depth, int to) {
     float[] left = a;
     float[] right = b;
-    FloatVector c0 = start(to);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, add ? c : zeros, add ? to : 0);
     for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[i]);
       c0 = a0.fma(FloatVector.fromArray(SPECIES, right, j), c0);
     }
     c0.intoArray(c, to);
-  }
-
-  private FloatVector start(int at) {
-    return add ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
-  }
-
-  /* The columns that fill no vector: a row of C at a time, k outside, so that B is read as it lies
-   * and the columns' chains of additions run beside each other. */
-  private static void lastColumns(
-      float[] a, int rowStride, int stride, int inner, Tensor right, Tensor product, boolean add) {
-    float[] b = right.data();
-    float[] c = product.data();
-    int n = product.columns();
-    int first = n - n % LANES;
-    if (first == n) {
-      return;
-    }
-    for (int row = 0; row < product.rows(); row++) {
-      int to = row * n;
-      for (int column = first; !add && column < n; column++) {
-        c[to + column] = 0;
-      }
-      for (int k = 0; k < inner; k++) {
-        float ai = a[row * rowStride + k * stride];
-        for (int column = first; column < n; column++) {
-          c[to + column] = Math.fma(ai, b[k * n + column], c[to + column]);
-        }
-      }
-    }
   }
 }

@@ -30,7 +30,7 @@ class AllocationTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
 
-    for (int stretch = 0; stretch < 2_000 && least > 0; stretch++) {
+    for (int stretch = 0; stretch < 20_000 && least > 0; stretch++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 100; i++) {
         step(i, graph, loss, optimizer);
