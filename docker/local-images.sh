@@ -5,6 +5,7 @@
 #   gradstream/jdk:local      the same with the JDK, in place of eclipse-temurin:25-jdk
 #   gradstream/kafka:local    Kafka, in place of apache/kafka
 #   gradstream/learner:local  the learner, by the one docker/Dockerfile there is
+#   gradstream/prometheus:local  Debian's prometheus, if it is installed, in place of prom/prometheus
 #
 # Wants an engine (DOCKER_HOST, or docker/with-engine.sh before it) and `mvn package` done. The JDK is JAVA_HOME's, else the
 # one on the PATH.
@@ -71,7 +72,8 @@ jdk() {
   mkdir "$work/jdk"
   # Debian's JDK links to its sources, its settings and its certificates elsewhere.
   cp -rL "$jdk/." "$work/jdk/java" 2>"$work/dangling" || grep -v "cannot stat" "$work/dangling" || true
-  rm -rf "$work/jdk/java"/{legal,man,docs,include,lib/src.zip}
+  # A JDK without jmods links from its own files, all of them but the sources.
+  rm -rf "$work/jdk/java/lib/src.zip"
   printf 'FROM gradstream/base:local\nENV JAVA_HOME=/opt/jdk PATH=/opt/jdk/bin:/usr/bin\nCOPY java /opt/jdk\n' >"$work/jdk/Dockerfile"
   build gradstream/jdk:local "$work/jdk"
 }
@@ -85,6 +87,15 @@ kafka() {
 learner() {
   build gradstream/learner:local . -f docker/Dockerfile --build-arg BASE_IMAGE=gradstream/base:local \
     --build-arg JDK_IMAGE=gradstream/jdk:local
+}
+
+prometheus() {
+  mkdir "$work/prometheus"
+  take_linked "$work/prometheus" "$(type -P prometheus)"
+  mkdir -m 777 "$work/prometheus/prometheus"
+  printf '%s\n' 'FROM gradstream/base:local' 'COPY . /' 'USER 65534' 'ENTRYPOINT ["prometheus"]' \
+    'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]' >"$work/prometheus/Dockerfile"
+  build gradstream/prometheus:local "$work/prometheus"
 }
 
 # Says how large it became and how long that took; what a build says is of interest when it fails.
@@ -102,3 +113,4 @@ base
 jdk
 kafka
 learner
+if type -P prometheus >/dev/null; then prometheus; fi
