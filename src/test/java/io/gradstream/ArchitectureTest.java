@@ -115,6 +115,13 @@ class ArchitectureTest {
           .resideInAPackage("io.gradstream.kafka");
 
   @ArchTest
+  static final ArchRule ONLY_CODEC_KNOWS_AVRO_AND_CSV =
+      classes()
+          .that(dependOn("org.apache.avro.", "tools.jackson.dataformat.csv."))
+          .should()
+          .resideInAPackage("io.gradstream.codec");
+
+  @ArchTest
   static final ArchRule ONLY_KERNELS_KNOW_LANES =
       classes()
           .that(dependOn("jdk.incubator.vector."))

@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
@@ -52,10 +51,11 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be positive: " + seconds);
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
+    SampleFormat format = SampleFormat.ofFile(settings);
     Bench bench =
         new Bench(
-            records(settings),
-            JsonSampleDecoder.labelled(settings.sample()),
+            records(settings, format),
+            format.labelled(),
             Learners.create(settings),
             length,
             length);
@@ -73,12 +73,13 @@ final class BenchCommand implements Callable<Integer> {
     figures.put(what, samplesPerSecond);
   }
 
-  private List<byte[]> records(Settings settings) throws IOException {
+  private List<byte[]> records(Settings settings, SampleFormat format) throws IOException {
     if (input == null) {
+      format.requireMadeUp();
       return new SyntheticSamples(settings.sample()).take(RECORDS);
     }
     List<byte[]> records = new ArrayList<>();
-    try (LineReader lines = SampleFile.of(input).read(1)) {
+    try (LineReader lines = format.lines(SampleFile.of(input)).read(1)) {
       byte[] line = lines.next();
       while (line != null && records.size() < RECORDS) {
         records.add(line);

@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.RecordLimits;
@@ -69,7 +68,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = config.read();
-    SampleFile file = samples.file();
+    SampleFormat format = SampleFormat.ofFile(settings);
+    SampleFile file = format.lines(samples.file());
     Outputs outputs = outputs();
     Learner learner = Learners.create(settings);
     RecordLimits.standard(settings.topics())
@@ -79,11 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
             new PredictionWriter(outputs.predictions, settings.sample().label())) {
       Progress progress = new Progress(writer);
       LearningPipeline pipeline =
-          new LearningPipeline(
-              learner,
-              () -> JsonSampleDecoder.labelled(settings.sample()),
-              pace(settings.publish()),
-              progress);
+          new LearningPipeline(learner, format::labelled, pace(settings.publish()), progress);
       Shutdown.onSignal(
           () -> {
             stopped = true;

@@ -13,7 +13,7 @@ final class SampleOptions {
       names = "--input",
       required = true,
       paramLabel = "SAMPLES",
-      description = "a .jsonl or .jsonl.gz file, or - for standard input")
+      description = "a .jsonl or .csv file, or either with .gz, or - for standard input")
   private String input = "";
 
   @Option(

@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
@@ -31,6 +30,7 @@ final class Training {
   private final boolean reset;
   private final TrainingListener listener;
   private final Progress progress;
+  private final SampleFormat format;
 
   private boolean wasConnected;
   private boolean stopped;
@@ -49,6 +49,7 @@ final class Training {
     this.reset = reset;
     this.listener = listener;
     this.progress = new Progress(listener);
+    this.format = SampleFormat.ofTopic(settings);
   }
 
   Progress progress() {
@@ -116,12 +117,7 @@ final class Training {
 
   private synchronized LearningPipeline pipelineOf(Learner fresh) {
     learner = fresh;
-    pipeline =
-        new LearningPipeline(
-            fresh,
-            () -> JsonSampleDecoder.labelled(settings.sample()),
-            settings.publish(),
-            progress);
+    pipeline = new LearningPipeline(fresh, format::labelled, settings.publish(), progress);
     if (stopped) {
       pipeline.stop();
     }

@@ -41,7 +41,7 @@ final class JacksonSampleDecoder {
    */
   void decode(byte[] record, MiniBatch batch) throws RejectedSample {
     encoder.begin(batch);
-    requireUtf8(record);
+    utf8.requireValid(record);
     int start = Utf8.startsWithMark(record) ? Utf8.MARK_BYTES : 0;
     try (JsonParser parser =
         json.createParser(ObjectReadContext.empty(), record, start, record.length - start)) {
@@ -50,12 +50,5 @@ final class JacksonSampleDecoder {
       throw new RejectedSample(JsonFault.of(e));
     }
     encoder.end();
-  }
-
-  private void requireUtf8(byte[] record) throws RejectedSample {
-    int invalid = utf8.firstInvalid(record);
-    if (invalid >= 0) {
-      throw new RejectedSample("not UTF-8: byte " + (invalid + 1));
-    }
   }
 }

@@ -22,8 +22,15 @@ final class JsonFault {
 
   private JsonFault() {}
 
+  /** The fault of a text that is not JSON. */
   static String of(JacksonException fault) {
-    String kind = fault instanceof StreamConstraintsException ? "beyond limits: " : "not JSON: ";
+    return of("JSON", fault);
+  }
+
+  /** The fault of a text that is not {@code format}. */
+  static String of(String format, JacksonException fault) {
+    String kind =
+        fault instanceof StreamConstraintsException ? "beyond limits: " : "not " + format + ": ";
     return kind + what(fault.getOriginalMessage()) + where(fault.getLocation());
   }
 

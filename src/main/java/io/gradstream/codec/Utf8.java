@@ -1,5 +1,6 @@
 package io.gradstream.codec;
 
+import io.gradstream.data.RejectedSample;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -29,6 +30,18 @@ final class Utf8 {
         && bytes[0] == (byte) 0xEF
         && bytes[1] == (byte) 0xBB
         && bytes[2] == (byte) 0xBF;
+  }
+
+  /**
+   * Checks a record.
+   *
+   * @throws RejectedSample if it is not UTF-8
+   */
+  void requireValid(byte[] record) throws RejectedSample {
+    int invalid = firstInvalid(record);
+    if (invalid >= 0) {
+      throw new RejectedSample("not UTF-8: byte " + (invalid + 1));
+    }
   }
 
   /** The index of the first byte that is not UTF-8, -1 if there is none. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -19,10 +20,12 @@ public final class SampleFile {
   private static final String GZ = ".gz";
 
   private final String given;
+  private final Predicate<byte[]> header;
   private final AtomicBoolean stdinRead = new AtomicBoolean();
 
-  private SampleFile(String given) {
+  private SampleFile(String given, Predicate<byte[]> header) {
     this.given = given;
+    this.header = header;
   }
 
   /**
@@ -34,7 +37,12 @@ public final class SampleFile {
     if (!given.equals(STDIN)) {
       requireReadable(given);
     }
-    return new SampleFile(given);
+    return new SampleFile(given, line -> false);
+  }
+
+  /** The same file, whose first line is no sample where it is a header. */
+  public SampleFile withHeader(Predicate<byte[]> isHeader) {
+    return new SampleFile(given, isHeader);
   }
 
   private static void requireReadable(String given) {
@@ -87,14 +95,20 @@ public final class SampleFile {
   }
 
   SampleLines open() throws IOException {
+    SampleLines lines = new SampleLines(stream());
+    lines.skip(header);
+    return lines;
+  }
+
+  private InputStream stream() throws IOException {
     if (given.equals(STDIN)) {
       if (stdinRead.getAndSet(true)) {
         throw new IOException("it can be read once only: give a file instead");
       }
-      return new SampleLines(System.in);
+      return System.in;
     }
     InputStream in = Files.newInputStream(Path.of(given));
-    return new SampleLines(given.endsWith(GZ) ? decompressed(in) : in);
+    return given.endsWith(GZ) ? decompressed(in) : in;
   }
 
   private static InputStream decompressed(InputStream in) throws IOException {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class SampleLines implements Closeable {
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+  private byte @Nullable [] pushedBack;
   private int from;
   private int to;
 
@@ -20,9 +22,16 @@ final class SampleLines implements Closeable {
     this.in = in;
   }
 
+  /** Passes over the first line if it is a header. */
+  void skip(Predicate<byte[]> header) throws IOException {
+    byte[] first = next();
+    pushedBack = first != null && header.test(first) ? null : first;
+  }
+
   /** The next line that is not blank, null at the end. */
   byte @Nullable [] next() throws IOException {
-    byte[] line = nextLine();
+    byte[] line = pushedBack == null ? nextLine() : pushedBack;
+    pushedBack = null;
     while (line != null && isBlank(line)) {
       line = nextLine();
     }
@@ -31,6 +40,9 @@ final class SampleLines implements Closeable {
 
   /** Whether a whole line is in the buffer. */
   boolean hasReadAhead() {
+    if (pushedBack != null) {
+      return true;
+    }
     for (int i = from; i < to; i++) {
       if (buffer[i] == '\n') {
         return true;

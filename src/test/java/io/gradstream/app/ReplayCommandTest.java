@@ -1,15 +1,18 @@
 package io.gradstream.app;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +127,41 @@ class ReplayCommandTest {
     }
     ModelVersion last = new SafetensorsVersionCodec().decode(Files.readAllBytes(model));
     assertThat(sum).containsExactly(requireNonNull(last.parameters().get("0.weight")).data());
+  }
+
+  @Test
+  void replay_csvWithAHeader_learnsWhatJsonDoes() throws IOException {
+    Path csv = Files.writeString(directory.resolve("diabetes.csv"), asCsv("diabetes"));
+    String text = Files.readString(Path.of("config/diabetes.yaml"));
+    Path config =
+        Files.writeString(
+            directory.resolve("csv.yaml"),
+            text.replace("topic: diabetes", "topic: d, format: csv"));
+
+    CommandRun run =
+        CommandRun.inThisJvm(
+            "replay", "--config", config.toString(), "--input", csv.toString(), "--repeat", "2");
+
+    JsonNode summary = JSON.readTree(run.requireDone().out().get(0));
+    JsonNode expected = replay("diabetes", "--repeat", "2");
+    assertThat(summary.get("samples").asInt()).isEqualTo(884);
+    assertThat(summary.get("deadLetters").asInt()).isZero();
+    assertThat(summary.get("metrics")).isEqualTo(expected.get("metrics"));
+  }
+
+  private static String asCsv(String name) throws IOException {
+    try (GZIPInputStream in =
+        new GZIPInputStream(Files.newInputStream(Path.of("config/data/" + name + ".jsonl.gz")))) {
+      List<JsonNode> samples =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> JSON.readTree(line))
+              .toList();
+      String header = String.join(",", samples.get(0).propertyNames());
+      return samples.stream()
+          .map(sample -> sample.valueStream().map(JsonNode::asString).collect(joining(",")))
+          .collect(joining("\n", header + "\n", "\n"));
+    }
   }
 
   @Test

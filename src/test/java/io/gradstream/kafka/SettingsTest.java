@@ -3,7 +3,6 @@ package io.gradstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.kafka.InputSettings.Format;
 import io.gradstream.kafka.InputSettings.From;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,8 +32,7 @@ class SettingsTest {
 
   @Test
   void input_withOnlyATopic_isJsonFromTheOldest() {
-    assertThat(new InputSettings("in"))
-        .isEqualTo(new InputSettings("in", Format.JSON, From.EARLIEST));
+    assertThat(new InputSettings("in")).isEqualTo(InputSettings.of("in", From.EARLIEST));
   }
 
   @ParameterizedTest

@@ -12,7 +12,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.kafka.InputSettings.Format;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.Offsets;
@@ -160,7 +159,7 @@ abstract class SourceAndSinkContract {
   @Test
   void records_fromLatest_beginWithWhatComesAfterwards() {
     send(kafka, topics.input(), "old");
-    InputSettings latest = new InputSettings(topics.input(), Format.JSON, From.LATEST);
+    InputSettings latest = InputSettings.of(topics.input(), From.LATEST);
     try (KafkaSampleSource endless = KafkaSampleSource.endless(kafka, latest, name)) {
       CompletableFuture<String> first = samples(endless, Offsets.none()).next().toFuture();
       while (!first.isDone()) {

@@ -1,0 +1,70 @@
+package io.gradstream.codec;
+
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleDecoder;
+import java.io.IOException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads samples that are one Avro record each, in Avro's binary encoding. Not thread-safe.
+ *
+ * <p>A path leads through records and maps; what it does not find, and null, is missing. Whatever a
+ * logical type means, a value is what the schema stores.
+ */
+public final class AvroSampleDecoder implements SampleDecoder {
+  private final RecordEncoder encoder;
+  private final AvroSchemas schemas;
+  private final AvroPath[] paths;
+  private final AvroFieldValue value = new AvroFieldValue();
+  private @Nullable BinaryDecoder decoder;
+  private @Nullable IndexedRecord reused;
+
+  /** A decoder of records whose schemas are found there. */
+  public AvroSampleDecoder(RecordEncoder encoder, AvroSchemas schemas) {
+    this.encoder = encoder;
+    this.schemas = schemas;
+    this.paths =
+        encoder.fields().stream().map(FieldPath::names).map(AvroPath::new).toArray(AvroPath[]::new);
+  }
+
+  @Override
+  public void decode(byte[] record, MiniBatch batch) throws RejectedSample {
+    encoder.begin(batch);
+    IndexedRecord read = read(record);
+    for (int field = 0; field < paths.length; field++) {
+      Object found = paths[field].find(read);
+      if (found != AvroPath.NOTHING) {
+        value.begin(found);
+        encoder.read(field, value);
+      }
+    }
+    encoder.end();
+  }
+
+  private IndexedRecord read(byte[] record) throws RejectedSample {
+    GenericDatumReader<IndexedRecord> reader = schemas.reader(record);
+    int start = schemas.start();
+    BinaryDecoder in =
+        DecoderFactory.get().binaryDecoder(record, start, record.length - start, decoder);
+    decoder = in;
+    try {
+      IndexedRecord read = reader.read(reused, in);
+      reused = read;
+      if (in.isEnd()) {
+        return read;
+      }
+    } catch (IOException | RuntimeException e) {
+      reused = null;
+      throw new RejectedSample(
+          "not Avro of the schema: " + Quoted.harmless(String.valueOf(e.getMessage())));
+    }
+    throw new RejectedSample("not one Avro record: something follows it");
+  }
+}

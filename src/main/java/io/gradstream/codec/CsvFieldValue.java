@@ -1,0 +1,113 @@
+package io.gradstream.codec;
+
+import io.gradstream.data.FieldValue;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.NumberInput;
+
+/**
+ * A value among others separated by commas. Whether it is a number or a text its writer does not
+ * say: what can be read as a finite number is one, and true and false in any case are booleans. One
+ * is enough for all records.
+ */
+final class CsvFieldValue implements FieldValue {
+  private final Utf8Text text = new Utf8Text();
+  private char[] characters = {};
+  private int offset;
+  private int length;
+  private Kind kind = Kind.NULL;
+  private double number;
+
+  /** Stands on the value that a parser has come to. */
+  void begin(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      kind = Kind.NULL;
+      return;
+    }
+    characters = parser.getStringCharacters();
+    offset = parser.getStringOffset();
+    length = parser.getStringLength();
+    kind = kindOfText();
+  }
+
+  private Kind kindOfText() {
+    if (CsvNumber.isOne(characters, offset, length)) {
+      number = NumberInput.parseDouble(characters, offset, length, true);
+      return Double.isFinite(number) ? Kind.NUMBER : Kind.TEXT;
+    }
+    return is("true") || is("false") ? Kind.BOOLEAN : Kind.TEXT;
+  }
+
+  private boolean is(String word) {
+    boolean same = length == word.length();
+    for (int i = 0; same && i < length; i++) {
+      same = Character.toLowerCase(characters[offset + i]) == word.charAt(i);
+    }
+    return same;
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+
+  @Override
+  public double number() {
+    return number;
+  }
+
+  @Override
+  public boolean isTrue() {
+    return kind == Kind.BOOLEAN && length == "true".length();
+  }
+
+  @Override
+  public byte[] utf8() {
+    text.set(characters, offset, length);
+    return text.bytes();
+  }
+
+  @Override
+  public int utf8Offset() {
+    return 0;
+  }
+
+  @Override
+  public int utf8Length() {
+    return text.length();
+  }
+
+  @Override
+  public boolean nextElement() {
+    return false;
+  }
+
+  @Override
+  public boolean nextEntry() {
+    return false;
+  }
+
+  @Override
+  public byte[] nameUtf8() {
+    throw new IllegalStateException("a value among others separated by commas has no entries");
+  }
+
+  @Override
+  public int nameOffset() {
+    return 0;
+  }
+
+  @Override
+  public int nameLength() {
+    return 0;
+  }
+
+  @Override
+  public String shown() {
+    return switch (kind) {
+      case NUMBER, BOOLEAN -> Quoted.cut(characters, offset, length);
+      case TEXT -> Quoted.text(characters, offset, length);
+      case ARRAY, OBJECT, NULL -> "null";
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package io.gradstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gradstream.data.CategoryHash;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FeatureSettings.Array;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LogicalRows;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class AvroSampleDecoderTest {
+  private static final String SCHEMA =
+      """
+      {"type": "record", "name": "Visit", "fields": [
+        {"name": "page", "type": {"type": "record", "name": "Page", "fields": [
+          {"name": "size", "type": ["null", "long"]},
+          {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["HOME", "SHOP"]}}]}},
+        {"name": "words", "type": {"type": "map", "values": "double"}},
+        {"name": "more", "type": {"type": "map", "values": "int"}},
+        {"name": "legs", "type": {"type": "array", "items": "float"}},
+        {"name": "bought", "type": "boolean"}]}
+      """;
+  private static final SampleSettings SETTINGS =
+      new SampleSettings(
+          List.of(
+              new Numeric("page.size", Scale.NONE, Missing.ZERO),
+              new Numeric("more.clicks", Scale.NONE, Missing.INDICATOR),
+              Categorical.of("page.kind", 4),
+              new FeatureSettings.Map("words", Optional.of(4), Missing.DEAD_LETTER),
+              new Array("legs", 2)),
+          new LabelSettings("bought", LabelSettings.Type.BINARY));
+
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 2);
+
+  @Test
+  void decode_nestedRecord_fillsItsRow() throws IOException, RejectedSample {
+    decoder(Optional.empty()).decode(record(1L, Map.of("clicks", 5)), batch);
+
+    float[] expected = new float[13];
+    expected[0] = 1;
+    expected[1] = 5;
+    expected[3 + CategoryHash.own(4).bucket("SHOP")] = 1;
+    expected[7 + CategoryHash.own(4).bucket("good")] = 2.5f;
+    expected[11] = 3;
+    expected[12] = 4;
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(expected);
+    assertThat(batch.targets().data()[0]).isEqualTo(1);
+  }
+
+  @Test
+  void decode_nullAndNoSuchKey_areMissing() throws IOException, RejectedSample {
+    decoder(Optional.empty()).decode(record(null, Map.of()), batch);
+
+    assertThat(batch.features().data()[0]).isZero();
+    assertThat(batch.features().data()[1]).isNaN();
+    assertThat(batch.features().data()[2]).isEqualTo(1);
+  }
+
+  @Test
+  void decode_damagedRecord_rejects() throws IOException {
+    AvroSampleDecoder decoder = decoder(Optional.empty());
+    byte[] record = record(1L, Map.of());
+
+    assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(record, record.length - 3), batch))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessageStartingWith("not Avro of the schema: ");
+    assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(record, record.length + 1), batch))
+        .hasMessage("not one Avro record: something follows it");
+    assertThat(batch.rows()).isZero();
+  }
+
+  @Test
+  void decode_confluentWireFormat_asksTheRegistryOncePerSchema()
+      throws IOException, RejectedSample {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer registry = registry(asked);
+    try {
+      AvroSampleDecoder decoder = decoder(Optional.of(address(registry)));
+
+      decoder.decode(framed(7, record(1L, Map.of())), batch);
+      decoder.decode(framed(7, record(2L, Map.of())), batch);
+
+      assertThat(batch.rows()).isEqualTo(2);
+      assertThat(asked).hasValue(1);
+      batch.clear();
+      assertThatThrownBy(() -> decoder.decode(framed(8, record(2L, Map.of())), batch))
+          .hasMessage("written with schema 8, which the registry does not have");
+      assertThatThrownBy(() -> decoder.decode(record(2L, Map.of()), batch))
+          .hasMessageStartingWith("not in Confluent's wire format");
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  @Test
+  void decode_registryAway_isNoFaultOfTheRecord() throws IOException {
+    HttpServer registry = registry(new AtomicInteger());
+    String address = address(registry);
+    registry.stop(0);
+    byte[] record = framed(7, record(1L, Map.of()));
+
+    assertThatThrownBy(() -> decoder(Optional.of(address)).decode(record, batch))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("the schema registry " + address + "/ cannot be used");
+  }
+
+  @Test
+  void schemas_impossible_areRefused() {
+    assertThatThrownBy(
+            () -> new AvroSchemas(new AvroSettings(Optional.of("no.avsc"), Optional.empty())))
+        .hasMessage("input.avro.schema must be JSON or a file that can be read: no.avsc");
+    assertThatThrownBy(
+            () ->
+                new AvroSchemas(
+                    new AvroSettings(Optional.of("{\"type\":\"int\"}"), Optional.empty())))
+        .hasMessage("input.avro.schema must be that of a record: int");
+    assertThatThrownBy(
+            () -> new AvroSchemas(new AvroSettings(Optional.empty(), Optional.of("localhost"))))
+        .hasMessage("input.avro.registry must begin with http:// or https://: localhost");
+  }
+
+  private static AvroSampleDecoder decoder(Optional<String> registry) {
+    AvroSettings settings =
+        new AvroSettings(registry.isPresent() ? Optional.empty() : Optional.of(SCHEMA), registry);
+    return new AvroSampleDecoder(RecordEncoder.labelled(SETTINGS), new AvroSchemas(settings));
+  }
+
+  private static HttpServer registry(AtomicInteger asked) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] answer =
+        new JsonMapper()
+            .writeValueAsString(Map.of("schema", SCHEMA))
+            .getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/schemas/ids/",
+        exchange -> {
+          boolean known = exchange.getRequestURI().getPath().endsWith("/7");
+          asked.addAndGet(known ? 1 : 0);
+          exchange.sendResponseHeaders(known ? 200 : 404, known ? answer.length : -1);
+          if (known) {
+            exchange.getResponseBody().write(answer);
+          }
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static String address(HttpServer registry) {
+    return "http://127.0.0.1:" + registry.getAddress().getPort();
+  }
+
+  private static byte[] framed(int schema, byte[] record) {
+    return ByteBuffer.allocate(5 + record.length).put((byte) 0).putInt(schema).put(record).array();
+  }
+
+  private static byte[] record(@Nullable Long size, Map<String, Integer> more) throws IOException {
+    Schema schema = new Schema.Parser().parse(SCHEMA);
+    Schema pageSchema = schema.getField("page").schema();
+    GenericRecord page = new GenericData.Record(pageSchema);
+    page.put("size", size);
+    page.put("kind", new GenericData.EnumSymbol(pageSchema.getField("kind").schema(), "SHOP"));
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("page", page);
+    record.put("words", Map.of("good", 2.5));
+    record.put("more", more);
+    record.put("legs", List.of(3f, 4f));
+    record.put("bought", true);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(record, out);
+    out.flush();
+    return bytes.toByteArray();
+  }
+}

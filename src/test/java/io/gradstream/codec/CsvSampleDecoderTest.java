@@ -1,0 +1,131 @@
+package io.gradstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.data.CategoryHash;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LogicalRows;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvSampleDecoderTest {
+  private static final SampleSettings SETTINGS =
+      new SampleSettings(
+          List.of(
+              new Numeric("trip.distance", Scale.NONE, Missing.ZERO),
+              Categorical.of("origin", 8),
+              new FeatureSettings.Boolean("diverted", Missing.ZERO)),
+          new LabelSettings("delayed", LabelSettings.Type.BINARY));
+  private static final CsvSettings NAMED =
+      new CsvSettings(List.of("origin", "note", "trip.distance", "diverted", "delayed"), ",");
+
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 4);
+  private final CsvSampleDecoder decoder =
+      new CsvSampleDecoder(RecordEncoder.labelled(SETTINGS), new CsvColumns(NAMED));
+
+  @Test
+  void decode_row_fillsTheColumnsOfItsFields() throws RejectedSample {
+    decode("\"Zürich, CH\",,1750,true,1\r\n");
+
+    float[] expected = new float[10];
+    expected[0] = 1750;
+    expected[1 + CategoryHash.own(8).bucket("Zürich, CH")] = 1;
+    expected[9] = 1;
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(expected);
+    assertThat(batch.targets().data()[0]).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"007, 7", "+1.5, 1.5", ".5, 0.5", "-2E-1, -0.2", "3., 3", "'', 0", "\"12\", 12"})
+  void decode_number_asProgramsWriteIt(String written, float expected) throws RejectedSample {
+    decode("A,," + written + ",False,0");
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)[0]).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"007", "1e999", "NaN", "-", "1e", "TRUE"})
+  void decode_category_isHashedAsItIsWritten(String category) throws RejectedSample {
+    decode(category + ",,1,1,0");
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)[1 + CategoryHash.own(8).bucket(category)])
+        .isEqualTo(1);
+  }
+
+  @Test
+  void decode_fewerValues_areMissingFields() {
+    assertThatThrownBy(() -> decode("A,x,1")).hasMessage("field delayed is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~~                | empty record
+          ,,1,0,0           | field origin is null
+          A,,far,0,0        | trip.distance must be a number: "far"
+          A,,NaN,0,0        | trip.distance must be a number: "NaN"
+          A,,1,maybe,0      | diverted must be 0, 1, true or false: "maybe"
+          A,,1,0,2          | delayed must be 0, 1, true or false: 2
+          A,,1,0,0,7        | not a row of 5 values: there are more
+          "A                | not CSV: missing closing quote for value at column 3
+          """)
+  void decode_badRow_rejectsWithItsReason(String row, String reason) {
+    assertThatThrownBy(() -> decode(row)).isInstanceOf(RejectedSample.class).hasMessage(reason);
+    assertThat(batch.rows()).isZero();
+  }
+
+  @Test
+  void decode_twoRows_rejects() {
+    assertThatThrownBy(() -> decode("A,,1,0,0\nB,,1,0,0"))
+        .hasMessage("not one row: another follows it");
+  }
+
+  @Test
+  void isHeader_namedColumns_isTheLineThatHasThem() {
+    CsvColumns columns = new CsvColumns(NAMED);
+
+    assertThat(columns.isHeader(utf8("origin,\"note\",trip.distance,diverted,delayed"))).isTrue();
+    assertThat(columns.isHeader(utf8("A,,1,0,0"))).isFalse();
+  }
+
+  @Test
+  void isHeader_noColumnsNamed_isTheFirstLine() {
+    CsvColumns columns = new CsvColumns(new CsvSettings());
+
+    assertThat(columns.isHeader(utf8("\ufefforigin,delayed"))).isTrue();
+    assertThat(columns.names()).containsExactly("origin", "delayed");
+  }
+
+  @Test
+  void settings_impossible_areRefused() {
+    assertThatThrownBy(() -> new CsvSettings(List.of("a", "a"), ","))
+        .hasMessage("columns must not name one twice: [a, a]");
+    assertThatThrownBy(() -> new CsvSettings(List.of(), "::"))
+        .hasMessage("delimiter must be one character, such as , or ; : \"::\"");
+  }
+
+  private void decode(String row) throws RejectedSample {
+    decoder.decode(utf8(row), batch);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
