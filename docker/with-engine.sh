@@ -21,11 +21,16 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/engine.XXXXXX")
 net=$((RANDOM % 200 + 20))
 bridge=engine$net
 engine=
+command=
 
 # The command's own exit code is kept, whatever happens here.
 clean() {
   code=$?
   trap - EXIT INT TERM HUP
+  if [ -n "$command" ]; then
+    kill -TERM -- "-$command" 2>/dev/null || true
+    wait "$command" 2>/dev/null || true
+  fi
   if [ -n "$engine" ]; then
     # shellcheck disable=SC2046 # a list of ids
     docker rm -f -v $(docker ps -aq) >/dev/null 2>&1 || true
@@ -78,4 +83,11 @@ start
 
 # Testcontainers cleans up through a container from a registry; here everything goes with the engine.
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_CHECKS_DISABLE=true TESTCONTAINERS_HOST_OVERRIDE=localhost
-"$@"
+if [ -t 0 ]; then
+  "$@"
+else
+  # In a group of its own: a signal to this script ends it at once, with all that it has started.
+  setsid "$@" <&0 &
+  command=$!
+  wait "$command"
+fi

@@ -89,13 +89,15 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private static IllegalStateException unbound(HttpSettings settings, RuntimeException failure) {
-    Throwable reason = failure instanceof ChannelBindException ? failure.getCause() : failure;
+    Throwable cause = failure instanceof ChannelBindException ? failure.getCause() : failure;
+    Throwable reason = cause == null ? failure : cause;
+    String message = reason.getMessage();
     return new IllegalStateException(
         "http.port %d of http.address %s must be free to listen on, choose another: %s"
             .formatted(
                 settings.port(),
                 settings.address(),
-                reason == null ? failure.getMessage() : reason.getMessage()),
+                message == null ? reason.getClass().getSimpleName() : message),
         failure);
   }
 }

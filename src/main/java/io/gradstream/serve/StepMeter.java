@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class StepMeter {
   private final AtomicLong steps = new AtomicLong();
   private final AtomicLong stepNs = new AtomicLong();
   private final AtomicLong newestSampleMs = new AtomicLong();
-  private volatile float loss = Float.NaN;
+  private final AtomicInteger lossBits = new AtomicInteger(Float.floatToIntBits(Float.NaN));
   private long startedNs;
 
   /** When the first step after the newest publication was taken, by the clock of steps; or 0. */
@@ -48,8 +49,7 @@ final class StepMeter {
             TimeUnit.NANOSECONDS)
         .description("Time spent in steps, found by timing one in 16.")
         .register(registry);
-    gauge(
-        registry, "gradstream.loss", "The newest batch's loss before its step.", each -> each.loss);
+    gauge(registry, "gradstream.loss", "The newest batch's loss before its step.", StepMeter::loss);
     gauge(
         registry,
         "gradstream.learning.rate",
@@ -103,7 +103,7 @@ final class StepMeter {
     if (isTimed()) {
       stepNs.lazySet(stepNs.get() + TIMED * (System.nanoTime() - startedNs));
     }
-    loss = result.loss();
+    lossBits.lazySet(Float.floatToRawIntBits(result.loss()));
     samples.lazySet(samples.get() + result.rows());
     steps.lazySet(steps.get() + 1);
     if (unpublishedSinceNs.get() == 0) {
@@ -132,6 +132,10 @@ final class StepMeter {
   /** Never 0, which is for nothing. */
   private static long nowNs() {
     return System.nanoTime() | 1;
+  }
+
+  private double loss() {
+    return Float.intBitsToFloat(lossBits.get());
   }
 
   private double newestSampleAge() {

@@ -60,7 +60,8 @@ class LearnerImage {
       Instant started = Instant.parse(inspect(learner).getState().getStartedAt());
       Duration took = Duration.between(started, first.timestamp());
       System.out.printf("the learner's container learned within %d ms%n", took.toMillis());
-      assertThat(took).isLessThan(Duration.ofSeconds(10));
+      // 4 s on two cores that have nothing else to do.
+      assertThat(took).isLessThan(Duration.ofSeconds(15));
       assertThat(learner.execInContainer("id", "-u").getStdout()).isEqualTo("10001\n");
       assertThat(learner.execInContainer("touch", "/opt/gradstream/x").getStderr())
           .contains("Read-only file system");
