@@ -79,7 +79,7 @@ public class KernelBenchmark {
   /** A step of Adam on the weights. */
   @Benchmark
   public void adam() {
-    KERNELS.adam(weight.data(), weightSlope.data(), mean.data(), square.data(), step, 0, weight.size());
+    KERNELS.adam(weight.data(), weightSlope.data(), mean.data(), square.data(), step, 0, weight.size(), 0);
   }
 
   private static Tensor random(int rows, int columns) {

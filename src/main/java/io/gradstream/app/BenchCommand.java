@@ -1,6 +1,9 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.EmbeddedBroker;
+import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
@@ -18,7 +21,9 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast this model learns on this machine. */
 @Command(
     name = "bench",
-    description = "Measures how many samples a second this machine decodes and learns.")
+    description =
+        "Measures how many samples a second this machine decodes and learns, from memory and"
+            + " through a broker of its own.")
 final class BenchCommand implements Callable<Integer> {
   private static final int RECORDS = 20_000;
 
@@ -38,6 +43,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "how long each measurement takes, after as long a warm-up (${DEFAULT-VALUE})")
   private double seconds;
 
+  @Option(names = "--in-memory", description = "leave out the broker")
+  private boolean inMemoryOnly;
+
   private final Console console;
 
   BenchCommand(Console console) {
@@ -52,24 +60,49 @@ final class BenchCommand implements Callable<Integer> {
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
     SampleFormat format = SampleFormat.ofFile(settings);
-    Bench bench =
-        new Bench(
-            records(settings, format),
-            format.labelled(),
-            Learners.create(settings),
-            length,
-            length);
+    List<byte[]> records = records(settings, format);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());
-    measure("decoding", bench.decoding(), figures);
-    measure("learning", bench.learning(), figures);
-    measure("both", bench.both(), figures);
+    measureInMemory(settings, format, records, length, figures);
+    if (!inMemoryOnly) {
+      measureStream(settings, format, records, length, figures);
+    }
     console.out().println(Json.line(figures));
     return 0;
   }
 
+  private void measureInMemory(
+      Settings settings,
+      SampleFormat format,
+      List<byte[]> records,
+      Duration length,
+      Map<String, Object> figures) {
+    Learner learner = Learners.create(settings);
+    Bench bench = new Bench(records, format.labelled(), learner, length, length);
+    measure("decoding", bench.decoding(), figures);
+    measure("learning", bench.learning(), figures);
+    measure("both", bench.both(), figures);
+  }
+
+  private void measureStream(
+      Settings settings,
+      SampleFormat format,
+      List<byte[]> records,
+      Duration length,
+      Map<String, Object> figures)
+      throws IOException {
+    try (ScratchDirectory scratch = new ScratchDirectory("gradstream-bench");
+        EmbeddedBroker broker = EmbeddedBroker.start(scratch.path(), 0)) {
+      KafkaSettings kafka = new KafkaSettings(broker.bootstrapServers(), Map.of());
+      StreamBench stream = new StreamBench(settings.on(kafka, "bench"), format, records, length);
+      stream.produce();
+      measure("pollAndDecode", stream.pollAndDecode(), figures);
+      measure("endToEnd", stream.endToEnd(), figures);
+    }
+  }
+
   private void measure(String what, long samplesPerSecond, Map<String, Object> figures) {
-    console.err().printf("%-9s %,12d samples/s%n", what, samplesPerSecond);
+    console.err().printf("%-13s %,12d samples/s%n", what, samplesPerSecond);
     figures.put(what, samplesPerSecond);
   }
 

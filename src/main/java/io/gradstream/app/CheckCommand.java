@@ -2,11 +2,13 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
+import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Description;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Words;
 import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.pipeline.PublishSettings.Format;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +43,24 @@ final class CheckCommand implements Callable<Integer> {
     settings.clip().ifPresent(clip -> tell("clip", "%s", words((Record) clip)));
     tell("step", "%s", step(settings.batch()));
     tell("version", "%s", pace(settings.publish()));
+    tell("records", "%s", records(settings, learner));
     tell("brokers", "%s", settings.kafka().bootstrapServers());
     tell("input", "%s", settings.topics().input());
     tell("versions", "%s", settings.topics().parameters());
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());
     return 0;
+  }
+
+  private static String records(Settings settings, Learner learner) {
+    Format format = settings.publish().format();
+    RecordLimits limits = RecordLimits.standard(settings.topics());
+    boolean inBlocks = limits.fit(learner, Formats.encoders(format), Formats.elementBytes(format));
+    return String.format(
+        Locale.ROOT,
+        "%s, where topics take %,d bytes",
+        inBlocks ? "a version's changes in blocks" : "one for a version",
+        limits.parameterBytes());
   }
 
   private static String start(Settings settings) {

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where a demo keeps its topics. One that was killed is found as it was; one that has ended leaves
@@ -33,12 +30,7 @@ final class DemoDirectory {
 
   void clearIfFinished() throws IOException {
     if (Files.exists(finished())) {
-      try (Stream<Path> paths = Files.walk(broker())) {
-        List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        for (Path path : deepestFirst) {
-          Files.delete(path);
-        }
-      }
+      ScratchDirectory.delete(broker());
       Files.delete(finished());
     }
   }

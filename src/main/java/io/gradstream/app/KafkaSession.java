@@ -39,11 +39,21 @@ record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Encoders en
 
   /** The newest that was published under this name; the sink goes on from it. */
   Optional<Snapshot> restore(Settings settings) {
-    Decoders decoders = new Decoders(Formats::decode, new CheckpointCodec()::decode);
-    Restored restored =
-        new Restore(settings.kafka(), settings.topics(), decoders).find(settings.modelName());
+    Restored restored = restoring(settings).find(settings.modelName());
     sink.goOnFrom(restored);
     return restored.newest();
+  }
+
+  /** The number of the newest version, behind which the sink has another model follow. */
+  long startOver(Settings settings) {
+    Restored restored = restoring(settings).startOver(settings.modelName());
+    sink.goOnFrom(restored);
+    return restored.version();
+  }
+
+  private static Restore restoring(Settings settings) {
+    Decoders decoders = new Decoders(Formats::decode, new CheckpointCodec()::decode);
+    return new Restore(settings.kafka(), settings.topics(), decoders);
   }
 
   private static KafkaSampleSource source(Settings settings, boolean bounded) {

@@ -88,26 +88,31 @@ final class Training {
     Learner fresh = Learners.create(settings);
     int elementBytes = Formats.elementBytes(settings.publish().format());
     session.sink().limits().fit(fresh, session.encoders(), elementBytes);
-    Optional<Snapshot> newest = session.restore(settings);
-    Offsets from = newest.map(found -> takeOver(fresh, found)).orElse(Offsets.none());
-    Optional<ModelVersion> head = newest.map(found -> found.version().with(Map.of()));
-    listener.restored(session, fresh, head);
+    Optional<ModelVersion> newest = restore(session, fresh);
+    listener.restored(session, fresh, newest);
+    Offsets from = newest.map(ModelVersion::offsets).orElse(Offsets.none());
     return pipelineOf(fresh).run(session.source(), session.sink(), from);
   }
 
-  /** Goes on from the newest version, or only counts on from it. */
-  private Offsets takeOver(Learner fresh, Snapshot newest) {
+  /**
+   * Goes on from the newest version, which is given without its parameters, or counts on from it.
+   */
+  private Optional<ModelVersion> restore(KafkaSession session, Learner fresh) {
     boolean startsAnew = reset && progress.versions() == 0;
     if (startsAnew) {
-      fresh.counters().continueVersions(newest.version().version());
-      return Offsets.none();
+      fresh.counters().continueVersions(session.startOver(settings));
+      return Optional.empty();
     }
+    return session.restore(settings).map(newest -> takeOver(fresh, newest));
+  }
+
+  private static ModelVersion takeOver(Learner fresh, Snapshot newest) {
     fresh.restore(newest);
     LOG.info(
         "going on from version {}, {} samples",
         newest.version().version(),
         newest.version().samples());
-    return newest.version().offsets();
+    return newest.version().with(Map.of());
   }
 
   private synchronized LearningPipeline pipelineOf(Learner fresh) {

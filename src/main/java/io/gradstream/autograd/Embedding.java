@@ -42,10 +42,9 @@ final class Embedding extends Op {
     int in = x.value().columns();
     int out = in - 1 + size;
     if (table.requiresGradient()) {
-      float[] dt = table.addTo();
       for (int row = 0; row < x.value().rows(); row++) {
-        table.touch(entry(row) / size);
-        add(dy, row * out + column, dt, entry(row), size);
+        int to = table.touch(entry(row) / size);
+        add(dy, row * out + column, table.addToRows(), to, size);
       }
     }
     if (x.requiresGradient()) {

@@ -66,8 +66,8 @@ final class Embeddings extends Op {
   private static void addEntry(int id, Parameter table, float[] dy, int at) {
     if (id >= 0) {
       int size = table.value().columns();
-      table.touch(id);
-      add(dy, at, table.gradientBuffer().data(), id * size, size);
+      int to = table.touch(id);
+      add(dy, at, table.addToRows(), to, size);
     }
   }
 

@@ -2,7 +2,6 @@ package io.gradstream.autograd;
 
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * over its {@linkplain #stretches stretches}.
  */
 public final class Parameter extends Variable {
-  private final @Nullable RowSet touched;
+  private final @Nullable RowGradients touched;
   private final boolean transposed;
   private String name;
 
@@ -23,20 +22,16 @@ public final class Parameter extends Variable {
     this(name, value, null, false);
   }
 
-  private Parameter(String name, Tensor value, @Nullable RowSet touched, boolean transposed) {
+  private Parameter(String name, Tensor value, @Nullable RowGradients touched, boolean transposed) {
     super(value, null, true);
     this.name = name;
     this.touched = touched;
     this.transposed = transposed;
-    if (touched != null) {
-      // What was not touched is zero, always: contributions add.
-      holdGradient();
-    }
   }
 
   /** A sparse parameter over {@code value}, {@code [rows, columns]}, which is not copied. */
   public static Parameter sparse(String name, Tensor value) {
-    return new Parameter(name, value, new RowSet(value.rows()), false);
+    return new Parameter(name, value, new RowGradients(value.columns()), false);
   }
 
   /**
@@ -44,7 +39,7 @@ public final class Parameter extends Variable {
    * in]}, as PyTorch's {@code Linear} has it: here what an input touches lies together.
    */
   public static Parameter sparseTransposed(String name, Tensor value) {
-    return new Parameter(name, value, new RowSet(value.rows()), true);
+    return new Parameter(name, value, new RowGradients(value.columns()), true);
   }
 
   /** The name within the outermost module: {@code 0.weight}. */
@@ -61,13 +56,23 @@ public final class Parameter extends Variable {
   public void zeroGrad() {
     if (touched == null) {
       dropGradient();
-    } else if (touched.size() > 0) {
-      float[] gradient = gradientBuffer().data();
-      for (int i = 0; i < touched.size(); i++) {
-        Arrays.fill(gradient, stretchStart(i), stretchEnd(i), 0);
-      }
+    } else {
       touched.clear();
     }
+  }
+
+  /** {@inheritDoc} A sparse parameter's is a copy, written out in full. */
+  @Override
+  public Tensor gradient() {
+    if (touched == null) {
+      return super.gradient();
+    }
+    Tensor inFull = Tensor.zeros(value().capacity());
+    int columns = value().columns();
+    for (int i = 0; i < touched.size(); i++) {
+      System.arraycopy(gradients(), i * columns, inFull.data(), stretchStart(i), columns);
+    }
+    return inFull;
   }
 
   /** Whether gradients come row by row. */
@@ -85,43 +90,51 @@ public final class Parameter extends Variable {
 
   /** Where a stretch begins in the elements of value and gradient. */
   public int stretchStart(int i) {
-    return touched == null ? 0 : touched.get(i) * value().columns();
+    return touched == null ? 0 : touched.row(i) * value().columns();
   }
 
   /** Behind the last element of a stretch. */
   public int stretchEnd(int i) {
-    return touched == null ? value().size() : (touched.get(i) + 1) * value().columns();
+    return touched == null ? value().size() : (touched.row(i) + 1) * value().columns();
   }
 
-  /** The sum of the squares of the accumulated gradient. */
-  public double gradientSquares() {
-    float[] gradient = gradient().data();
-    double sum = 0;
-    for (int stretch = 0; stretch < stretches(); stretch++) {
-      int end = stretchEnd(stretch);
-      for (int i = stretchStart(stretch); i < end; i++) {
-        sum += (double) gradient[i] * gradient[i];
-      }
-    }
-    return sum;
+  /**
+   * The gradients of the stretches, one behind the other; shared, and valid until the next backward
+   * pass. Behind {@link #gradientCount} there may be others.
+   */
+  public float[] gradients() {
+    return touched == null ? super.gradient().data() : touched.gradients();
+  }
+
+  /** How many elements have a gradient. */
+  public int gradientCount() {
+    return stretches() == 1 && touched == null ? value().size() : stretches() * value().columns();
+  }
+
+  /**
+   * How much less an element's index is in {@link #gradients} than in the value, in one stretch.
+   */
+  public int gradientShift(int i) {
+    return touched == null ? 0 : stretchStart(i) - i * value().columns();
   }
 
   /** Multiplies the accumulated gradient. */
   public void scaleGradient(float factor) {
-    float[] gradient = gradient().data();
-    for (int stretch = 0; stretch < stretches(); stretch++) {
-      int end = stretchEnd(stretch);
-      for (int i = stretchStart(stretch); i < end; i++) {
-        gradient[i] *= factor;
-      }
+    float[] gradient = gradients();
+    int count = gradientCount();
+    for (int i = 0; i < count; i++) {
+      gradient[i] *= factor;
     }
   }
 
   @Override
-  void touch(int row) {
-    if (touched != null) {
-      touched.add(row);
-    }
+  int touch(int row) {
+    return touched == null ? super.touch(row) : touched.touch(row);
+  }
+
+  @Override
+  float[] addToRows() {
+    return touched == null ? super.addToRows() : touched.gradients();
   }
 
   /** Whether {@link #state} is the transpose of the value. */

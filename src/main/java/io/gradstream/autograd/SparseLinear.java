@@ -100,30 +100,30 @@ final class SparseLinear extends Op {
       slopeTowardDense(slope);
     }
     SparseRows rows = sparse.rows();
-    float[] dw = weight.gradientBuffer().data();
     for (int row = 0; row < slope.rows(); row++) {
-      slopeTowardWeight(rows, row, slope.data(), dw);
+      slopeTowardWeight(rows, row, slope.data());
     }
   }
 
-  private void slopeTowardWeight(SparseRows rows, int row, float[] dy, float[] dw) {
+  private void slopeTowardWeight(SparseRows rows, int row, float[] dy) {
     for (int j = 0; j < columns.length; j++) {
       float element = x.value().data()[row * columns.length + j];
-      addSlope(element, columns[j], row, dy, dw);
+      addSlope(element, columns[j], row, dy);
     }
     int[] indices = rows.indices();
     float[] values = rows.values();
     for (int entry = rows.start(row); entry < rows.end(row); entry++) {
-      addSlope(values[entry], indices[entry], row, dy, dw);
+      addSlope(values[entry], indices[entry], row, dy);
     }
   }
 
-  private void addSlope(float element, int column, int row, float[] dy, float[] dw) {
-    weight.touch(column);
+  private void addSlope(float element, int column, int row, float[] dy) {
+    int to = weight.touch(column);
+    float[] dw = weight.addToRows();
     if (out == 1) {
-      dw[column] += element * dy[row];
+      dw[to] += element * dy[row];
     } else {
-      KERNELS.axpy(element, dy, row * out, dw, column * out, out);
+      KERNELS.axpy(element, dy, row * out, dw, to, out);
     }
   }
 

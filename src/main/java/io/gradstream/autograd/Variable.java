@@ -54,7 +54,7 @@ public sealed class Variable permits Parameter {
    *
    * @throws IllegalStateException if this variable requires no gradient
    */
-  public final Tensor gradient() {
+  public Tensor gradient() {
     addTo();
     return gradientBuffer();
   }
@@ -263,8 +263,15 @@ public sealed class Variable permits Parameter {
     return held;
   }
 
-  /** Says that a contribution adds to the gradient of this row; only sparse parameters mind. */
-  void touch(int row) {}
+  /** Where the gradient of a row begins in {@link #addToRows}, to be asked for before it. */
+  int touch(int row) {
+    return row * value.columns();
+  }
+
+  /** The gradients of the rows that were touched, for a contribution that adds. */
+  float[] addToRows() {
+    return addTo();
+  }
 
   /** The gradient's elements, for a contribution that adds. */
   final float[] addTo() {

@@ -25,6 +25,7 @@ public final class VersionAssembler {
   private final BlockStore store = new BlockStore();
 
   private long since;
+  private long version;
   private boolean torn;
   private boolean deleted;
   private long records;
@@ -64,6 +65,11 @@ public final class VersionAssembler {
     return torn;
   }
 
+  /** The number of the newest version, be it torn; 0 before the first. */
+  public long version() {
+    return version;
+  }
+
   /** A writer that goes on from what has been read. */
   public BlockWriter writer() {
     return new BlockWriter(model, store.ledger(), since);
@@ -99,7 +105,9 @@ public final class VersionAssembler {
     if (!ManifestCodec.isManifest(value)) {
       torn = false;
       since = 0;
-      return Optional.of(assembled(whole.apply(value), Optional.empty()));
+      ModelVersion head = whole.apply(value);
+      version = head.version();
+      return Optional.of(assembled(head, Optional.empty()));
     }
     try {
       Map<String, Object> tree = manifests.decode(value);
@@ -113,6 +121,7 @@ public final class VersionAssembler {
   }
 
   private Optional<AssembledVersion> versionOf(ModelVersion head, BlockIndex index) {
+    version = head.version();
     since = index.since();
     store.forgetBefore(since);
     torn = !store.isWhole(index);

@@ -96,6 +96,26 @@ public record Settings(
     return binder.bind(ConfigFile.tree(file, environment::get), Settings.class);
   }
 
+  /** The same learning on another cluster, under another name. */
+  public Settings on(KafkaSettings cluster, String otherName) {
+    PublishSettings elsewhere = publish.to(Optional.empty());
+    return new Settings(
+        Optional.of(otherName),
+        seed,
+        cluster,
+        input,
+        sample,
+        model,
+        loss,
+        optimizer,
+        schedule,
+        clip,
+        batch,
+        elsewhere,
+        new DeadLetterSettings(),
+        Optional.empty());
+  }
+
   /** The model's name. */
   public String modelName() {
     return name.orElse(input.topic());

@@ -87,13 +87,14 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     Diagnosis diagnosis = new Diagnosis(kafka);
     Map<String, Integer> limits = limits(kafka, topics);
     Producer<byte[], byte[]> producer = producer(kafka, name, limits, diagnosis);
-    VersionRecords records = new VersionRecords(name, topics, encoders, checked(kafka, limits));
     RecordLimits room =
         new RecordLimits(
             topics.parameters(),
             limits.getOrDefault(topics.parameters(), 0),
             topics.state(),
             limits.getOrDefault(topics.state(), 0));
+    VersionRecords records =
+        new VersionRecords(name, topics, encoders, checked(kafka, limits), room);
     return new KafkaVersionSink(producer, room, records, source, diagnosis, name);
   }
 

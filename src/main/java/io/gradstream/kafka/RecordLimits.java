@@ -39,9 +39,10 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
    *
    * @param encoders how versions and checkpoints are written
    * @param elementBytes the most that an element of a parameter takes in a version
+   * @return whether it goes in blocks
    * @throws KafkaFailure if not even blocks fit
    */
-  public void fit(Learner learner, Encoders encoders, int elementBytes) {
+  public boolean fit(Learner learner, Encoders encoders, int elementBytes) {
     Snapshot outline = learner.outline();
     int head = encoders.version().apply(outline.version()).length;
     long version =
@@ -52,9 +53,11 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
             + tensorBytes(learner, 0)
             + learner.slotCount() * Float.BYTES;
     int most = OVERHEAD + outline.version().model().length();
-    if (version + most > parameterBytes || state + most > stateBytes) {
+    boolean tooLarge = version + most > parameterBytes || state + most > stateBytes;
+    if (tooLarge) {
       cut(learner, outline);
     }
+    return tooLarge;
   }
 
   private static long tensorBytes(Learner learner, int elementBytes) {

@@ -50,14 +50,29 @@ public final class Restore {
    */
   public Restored find(String model) {
     String phase = "restoring " + model;
-    VersionAssembler versions = new VersionAssembler(model, decoders.version());
-    CheckpointAssembler checkpoints = new CheckpointAssembler(model, decoders.checkpoint());
-    Newest newest = new Newest(versions, checkpoints);
+    Newest newest = read(model, phase);
+    return newest.restored(snapshot(phase, newest));
+  }
+
+  /**
+   * Only what is to be known for the model to start over, in whatever state the topics are.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
+   */
+  public Restored startOver(String model) {
+    return read(model, "starting " + model + " over").restored(Optional.empty());
+  }
+
+  private Newest read(String model, String phase) {
+    Newest newest =
+        new Newest(
+            new VersionAssembler(model, decoders.version()),
+            new CheckpointAssembler(model, decoders.checkpoint()));
     try (CommittedRecords records =
         CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), phase)) {
       records.readToEnd(newest::keep);
     }
-    return new Restored(snapshot(phase, newest), versions.writer(), checkpoints.writer());
+    return newest;
   }
 
   private Optional<Snapshot> snapshot(String phase, Newest newest) {
@@ -99,6 +114,10 @@ public final class Restore {
     Newest(VersionAssembler versions, CheckpointAssembler checkpoints) {
       this.versions = versions;
       this.checkpoints = checkpoints;
+    }
+
+    Restored restored(Optional<Snapshot> snapshot) {
+      return new Restored(snapshot, versions.version(), versions.writer(), checkpoints.writer());
     }
 
     void keep(ConsumerRecord<byte[], byte[]> record) {

@@ -7,9 +7,13 @@ import java.util.Optional;
 /**
  * What was found of a model.
  *
- * @param newest its newest version with its state, if it has published any
+ * @param newest its newest version with its state, if it has published any and is to go on
+ * @param version the number of its newest version, 0 without
  * @param versionBlocks goes on writing blocks to the topic of parameters
  * @param checkpointBlocks goes on writing blocks to the topic of state
  */
 public record Restored(
-    Optional<Snapshot> newest, BlockWriter versionBlocks, BlockWriter checkpointBlocks) {}
+    Optional<Snapshot> newest,
+    long version,
+    BlockWriter versionBlocks,
+    BlockWriter checkpointBlocks) {}

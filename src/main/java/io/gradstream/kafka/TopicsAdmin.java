@@ -104,6 +104,8 @@ public final class TopicsAdmin implements AutoCloseable {
     settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
     settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()));
     settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
+    settings.put(
+        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(Duration.ofMinutes(1).toMillis()));
     return plain(topic, 1).configs(settings);
   }
 

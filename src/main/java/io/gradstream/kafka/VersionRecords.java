@@ -25,6 +25,7 @@ final class VersionRecords {
   private final Topics topics;
   private final Encoders encoders;
   private final Map<String, Integer> limits;
+  private final RecordLimits room;
   private BlockWriter versionBlocks;
   private BlockWriter checkpointBlocks;
 
@@ -34,11 +35,18 @@ final class VersionRecords {
    * @param topics where they go
    * @param encoders how they are written
    * @param limits the largest record batch of each topic in bytes, where it is to be checked
+   * @param room what a part of a checkpoint must fit
    */
-  VersionRecords(String model, Topics topics, Encoders encoders, Map<String, Integer> limits) {
+  VersionRecords(
+      String model,
+      Topics topics,
+      Encoders encoders,
+      Map<String, Integer> limits,
+      RecordLimits room) {
     this.topics = topics;
     this.encoders = encoders;
     this.limits = limits;
+    this.room = room;
     this.versionBlocks = new BlockWriter(model);
     this.checkpointBlocks = new BlockWriter(model);
   }
@@ -64,7 +72,7 @@ final class VersionRecords {
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
       versionBlocks.write(version, blocks, parameters);
-      int most = RecordLimits.valueBytes(limit(topics.state()), version.model());
+      int most = RecordLimits.valueBytes(room.stateBytes(), version.model());
       checkpointBlocks.write(version.version(), checkpoint, most, blocks, state);
     } else {
       byte[] key = version.model().getBytes(UTF_8);

@@ -31,7 +31,7 @@ public final class Adadelta extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] square = slots[0];
     float[] moved = slots[1];
     float rate = (float) learningRate();
@@ -40,7 +40,7 @@ public final class Adadelta extends SlotOptimizer {
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       square[i] = flush(keep * square[i] + take * slope * slope);
       float delta = (float) Math.sqrt((moved[i] + eps) / (square[i] + eps)) * slope;
       moved[i] = flush(keep * moved[i] + take * delta * delta);

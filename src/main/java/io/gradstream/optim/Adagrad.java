@@ -35,13 +35,13 @@ public final class Adagrad extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] sum = slots[0];
     float rate = (float) (learningRate() / (1 + (steps() - 1) * settings.learningRateDecay()));
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       sum[i] += slope * slope;
       weights[i] -= rate * slope / ((float) Math.sqrt(sum[i]) + eps);
     }

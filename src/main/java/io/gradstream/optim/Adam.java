@@ -47,20 +47,21 @@ public final class Adam extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     if (settings.amsgrad()) {
-      amsgrad(weights, gradient, slots, from, to);
+      amsgrad(weights, gradient, slots, from, to, shift);
     } else {
-      Kernels.best().adam(weights, gradient, slots[0], slots[1], step, from, to);
+      Kernels.best().adam(weights, gradient, slots[0], slots[1], step, from, to, shift);
     }
   }
 
-  private void amsgrad(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  private void amsgrad(
+      float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] mean = slots[0];
     float[] square = slots[1];
     float[] largest = slots[2];
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + step.decay * weights[i];
+      float slope = gradient[i - shift] + step.decay * weights[i];
       mean[i] = flush(step.keepMean * mean[i] + step.takeMean * slope);
       square[i] = flush(step.keepSquare * square[i] + step.takeSquare * slope * slope);
       largest[i] = Math.max(largest[i], square[i]);

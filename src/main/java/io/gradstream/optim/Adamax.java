@@ -29,7 +29,7 @@ public final class Adamax extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] mean = slots[0];
     float[] norm = slots[1];
     double beta = settings.betas().get(0);
@@ -40,7 +40,7 @@ public final class Adamax extends SlotOptimizer {
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       mean[i] = flush(keep * mean[i] + take * slope);
       norm[i] = Math.max(keepNorm * norm[i], Math.abs(slope) + eps);
       weights[i] -= rate * mean[i] / norm[i];

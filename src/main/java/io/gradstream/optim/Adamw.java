@@ -37,7 +37,7 @@ public final class Adamw extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
-    Kernels.best().adam(weights, gradient, slots[0], slots[1], step, from, to);
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
+    Kernels.best().adam(weights, gradient, slots[0], slots[1], step, from, to, shift);
   }
 }

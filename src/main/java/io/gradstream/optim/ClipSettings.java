@@ -54,12 +54,10 @@ public sealed interface ClipSettings {
     }
 
     private static void cut(Parameter parameter, float bound) {
-      float[] gradient = parameter.gradient().data();
-      for (int stretch = 0; stretch < parameter.stretches(); stretch++) {
-        int end = parameter.stretchEnd(stretch);
-        for (int i = parameter.stretchStart(stretch); i < end; i++) {
-          gradient[i] = Math.max(-bound, Math.min(bound, gradient[i]));
-        }
+      float[] gradient = parameter.gradients();
+      int count = parameter.gradientCount();
+      for (int i = 0; i < count; i++) {
+        gradient[i] = Math.max(-bound, Math.min(bound, gradient[i]));
       }
     }
   }

@@ -37,11 +37,11 @@ public final class Cocob extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float alpha = (float) settings.alpha();
     float rate = (float) learningRate();
     for (int i = from; i < to; i++) {
-      float slope = -gradient[i];
+      float slope = -gradient[i - shift];
       float start = slots[0][i];
       float largest = Math.max(slots[1][i], Math.abs(slope));
       float sum = slots[2][i] + Math.abs(slope);

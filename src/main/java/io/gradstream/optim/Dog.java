@@ -45,12 +45,12 @@ public final class Dog extends SlotOptimizer {
   void prepare() {
     distance = Math.max(distance, Math.sqrt(Math.max(0, far)));
     for (int parameter = 0; parameter < count(); parameter++) {
-      squares += parameter(parameter).gradientSquares();
+      squares += GradientNorm.squares(parameter(parameter));
     }
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     if (squares == 0) {
       return;
     }
@@ -58,7 +58,7 @@ public final class Dog extends SlotOptimizer {
     double farther = 0;
     for (int i = from; i < to; i++) {
       double before = (double) weights[i] - slots[0][i];
-      weights[i] -= rate * gradient[i];
+      weights[i] -= rate * gradient[i - shift];
       double after = (double) weights[i] - slots[0][i];
       farther += after * after - before * before;
     }

@@ -51,7 +51,7 @@ public final class Ftrl extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     if (learningRate() == 0) {
       return;
     }
@@ -63,7 +63,7 @@ public final class Ftrl extends SlotOptimizer {
     float l2 = (float) settings.l2();
     float moved = (float) (1 / alphaBefore - 1 / alpha);
     for (int i = from; i < to; i++) {
-      float slope = gradient[i];
+      float slope = gradient[i - shift];
       float before = (float) Math.sqrt(squares[i]);
       squares[i] += slope * slope;
       float root = (float) Math.sqrt(squares[i]);

@@ -41,7 +41,7 @@ public final class Nadam extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] mean = slots[0];
     float[] square = slots[1];
     double next = momentumOf(steps() + 1);
@@ -55,7 +55,7 @@ public final class Nadam extends SlotOptimizer {
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       mean[i] = flush(keepMean * mean[i] + takeMean * slope);
       square[i] = flush(keepSquare * square[i] + takeSquare * slope * slope);
       float root = (float) Math.sqrt(square[i]) * scale + eps;

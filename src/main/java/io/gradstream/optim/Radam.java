@@ -34,7 +34,7 @@ public final class Radam extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] mean = slots[0];
     float[] square = slots[1];
     float keepMean = settings.betas().get(0).floatValue();
@@ -47,7 +47,7 @@ public final class Radam extends SlotOptimizer {
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       mean[i] = flush(keepMean * mean[i] + takeMean * slope);
       square[i] = flush(keepSquare * square[i] + takeSquare * slope * slope);
       weights[i] -=

@@ -39,7 +39,7 @@ public final class Rmsprop extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     float[] square = slots[0];
     float[] mean = slots[slots.length > 1 ? 1 : 0];
     float[] buffer = slots[slots.length - 1];
@@ -52,7 +52,7 @@ public final class Rmsprop extends SlotOptimizer {
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       square[i] = flush(keep * square[i] + take * slope * slope);
       float variance = square[i];
       if (centered) {

@@ -35,23 +35,24 @@ public final class Sgd extends SlotOptimizer {
   }
 
   @Override
-  void update(float[] weights, float[] gradient, float[][] slots, int from, int to) {
+  void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
     if (slots.length == 0) {
-      descend(weights, gradient, from, to);
+      descend(weights, gradient, from, to, shift);
     } else {
-      descend(weights, gradient, slots[0], from, to);
+      descend(weights, gradient, slots[0], from, to, shift);
     }
   }
 
-  private void descend(float[] weights, float[] gradient, int from, int to) {
+  private void descend(float[] weights, float[] gradient, int from, int to, int shift) {
     float rate = (float) learningRate();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {
-      weights[i] -= rate * (gradient[i] + decay * weights[i]);
+      weights[i] -= rate * (gradient[i - shift] + decay * weights[i]);
     }
   }
 
-  private void descend(float[] weights, float[] gradient, float[] buffer, int from, int to) {
+  private void descend(
+      float[] weights, float[] gradient, float[] buffer, int from, int to, int shift) {
     float rate = (float) learningRate();
     float decay = (float) settings.weightDecay();
     float momentum = (float) settings.momentum();
@@ -60,7 +61,7 @@ public final class Sgd extends SlotOptimizer {
     float ahead = settings.nesterov() ? 1 : 0;
     float held = settings.nesterov() ? momentum : 1;
     for (int i = from; i < to; i++) {
-      float slope = gradient[i] + decay * weights[i];
+      float slope = gradient[i - shift] + decay * weights[i];
       buffer[i] = keep * buffer[i] + take * slope;
       weights[i] -= rate * (ahead * slope + held * buffer[i]);
     }

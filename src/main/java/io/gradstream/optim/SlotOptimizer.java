@@ -58,8 +58,12 @@ abstract class SlotOptimizer implements Optimizer {
   /** Computes what the updates of a step have in common. */
   void prepare() {}
 
-  /** Changes one parameter's elements, and those of its slots, in place: from one to another. */
-  abstract void update(float[] weights, float[] gradient, float[][] slots, int from, int to);
+  /**
+   * Changes one parameter's elements, and those of its slots, in place: from one to another. The
+   * gradient of the element i is at {@code i - shift}.
+   */
+  abstract void update(
+      float[] weights, float[] gradient, float[][] slots, int from, int to, int shift);
 
   /** Adds numbers of its own to a state. */
   void save(Map<String, Double> numbers) {}
@@ -103,9 +107,11 @@ abstract class SlotOptimizer implements Optimizer {
 
   private void update(Parameter parameter, float[][] slots) {
     float[] weights = parameter.value().data();
-    float[] gradient = parameter.gradient().data();
+    float[] gradient = parameter.gradients();
     for (int i = 0; i < parameter.stretches(); i++) {
-      update(weights, gradient, slots, parameter.stretchStart(i), parameter.stretchEnd(i));
+      int from = parameter.stretchStart(i);
+      int to = parameter.stretchEnd(i);
+      update(weights, gradient, slots, from, to, parameter.gradientShift(i));
     }
   }
 

@@ -28,6 +28,11 @@ public record PublishSettings(
     this(Optional.empty(), Format.JSON, 100, Duration.ofSeconds(1));
   }
 
+  /** The same to another topic. */
+  public PublishSettings to(Optional<String> otherTopic) {
+    return new PublishSettings(otherTopic, format, everySteps, everyInterval);
+  }
+
   /** Validates. */
   public PublishSettings {
     if (everySteps < 1) {

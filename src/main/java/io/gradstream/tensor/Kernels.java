@@ -108,7 +108,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** One step of Adam on the elements from one to another, the moments in place. */
+  /**
+   * One step of Adam on the elements from one to another, the moments in place; the gradient of the
+   * element i is at {@code i - shift}.
+   */
   default void adam(
       float[] weights,
       float[] gradient,
@@ -116,9 +119,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       float[] square,
       AdamStep step,
       int from,
-      int to) {
+      int to,
+      int shift) {
     for (int i = from; i < to; i++) {
-      step.take(weights, gradient, mean, square, i);
+      step.take(weights, gradient, mean, square, i, shift);
     }
   }
 }

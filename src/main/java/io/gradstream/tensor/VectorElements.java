@@ -105,12 +105,14 @@ final class VectorElements {
       float[] square,
       AdamStep step,
       int from,
-      int to) {
+      int to,
+      int shift) {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector zero = FloatVector.zero(SPECIES);
       FloatVector w = FloatVector.fromArray(SPECIES, weights, i);
-      FloatVector slope = w.mul(step.decay).add(FloatVector.fromArray(SPECIES, gradient, i));
+      FloatVector slope =
+          w.mul(step.decay).add(FloatVector.fromArray(SPECIES, gradient, i - shift));
       FloatVector m =
           FloatVector.fromArray(SPECIES, mean, i).mul(step.keepMean).add(slope.mul(step.takeMean));
       FloatVector v =
@@ -125,7 +127,7 @@ final class VectorElements {
       w.mul(step.shrink).sub(m.mul(step.rate).div(root)).intoArray(weights, i);
     }
     for (; i < to; i++) {
-      step.take(weights, gradient, mean, square, i);
+      step.take(weights, gradient, mean, square, i, shift);
     }
   }
 }

@@ -77,7 +77,8 @@ final class VectorKernels implements Kernels {
       float[] square,
       AdamStep step,
       int from,
-      int to) {
-    VectorElements.adam(weights, gradient, mean, square, step, from, to);
+      int to,
+      int shift) {
+    VectorElements.adam(weights, gradient, mean, square, step, from, to, shift);
   }
 }

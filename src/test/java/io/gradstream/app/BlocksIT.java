@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,7 +151,7 @@ class BlocksIT {
   }
 
   @Test
-  void train_reset_publishesNoBlockOfTheModelBefore() throws IOException {
+  void train_resetInBlocks_learnsAllAnew() throws IOException {
     Trial trial = Trial.of(directory, "digits");
     trial.createTopics(1);
     limit(trial, TINY);
@@ -179,5 +180,37 @@ class BlocksIT {
                         "topic %s takes records of at most 700 bytes"
                             .formatted(trial.settings().topics().parameters()))
                     .endsWith(": raise the topic's max.message.bytes"));
+  }
+
+  @Test
+  void train_afterABlockWasDeleted_saysSoAndStartsOverWithReset() throws IOException {
+    Trial trial = Trial.of(directory, "digits");
+    trial.createTopics(1);
+    limit(trial, TINY);
+    trial.send(Samples.digits());
+    trial.trainUntilEnd();
+    String topic = trial.settings().topics().parameters();
+    byte[] manifest = lastValue(trial.committed().records(topic));
+    trial.committed().send(topic, trial.settings().modelName() + "/0.weight/1", null);
+    trial.committed().send(topic, trial.settings().modelName(), manifest);
+
+    CommandRun run = CommandRun.inThisJvm(trial.command("train", "--until-end"));
+    CommandRun export =
+        CommandRun.inThisJvm(trial.command("export", "--to", directory.resolve("none").toString()));
+    CommandRun.inThisJvm(trial.command("train", "--until-end", "--reset")).requireDone();
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .anyMatch(
+            line ->
+                line.contains("topic " + topic + " does not have all of the newest version")
+                    && line.endsWith("start over with --reset"));
+    assertThat(export.code()).isEqualTo(1);
+    assertThat(export.err()).anyMatch(line -> line.contains("it does not have all blocks"));
+    assertThat(trial.exported()).isEqualTo(trial.replay(Samples.digits()));
+  }
+
+  private static byte[] lastValue(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.get(records.size() - 1).value();
   }
 }

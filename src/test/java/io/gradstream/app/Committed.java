@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
@@ -18,11 +20,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What anybody with Kafka's own clients finds committed, once no transaction is pending. */
 record Committed(KafkaSettings kafka) {
@@ -82,6 +88,17 @@ record Committed(KafkaSettings kafka) {
   private static boolean isPending(Admin admin, String topic) {
     return end(admin, topic, IsolationLevel.READ_COMMITTED)
         < end(admin, topic, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** Sends a record that is none of the learner's. */
+  void send(String topic, String key, byte @Nullable [] value) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+    }
   }
 
   /** Says how large records of a topic may be from now on. */

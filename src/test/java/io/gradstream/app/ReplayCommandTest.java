@@ -1,8 +1,11 @@
 package io.gradstream.app;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,6 +87,49 @@ class ReplayCommandTest {
   }
 
   @Test
+  void replay_updatesOfALargeModel_areTheBlocksThatChanged() throws IOException {
+    Path updates = directory.resolve("updates.jsonl");
+    Path model = directory.resolve("model.safetensors");
+    String text = Files.readString(Path.of("config/flights.yaml"));
+    Path config =
+        Files.writeString(
+            directory.resolve("large.yaml"), text.replaceFirst("buckets: 2048", "buckets: 99000"));
+
+    CommandRun run =
+        CommandRun.inThisJvm(
+            "replay",
+            "--config",
+            config.toString(),
+            "--input",
+            "config/data/flights.jsonl.gz",
+            "--updates",
+            updates.toString(),
+            "--export",
+            model.toString());
+
+    assertThat(run.requireDone().count("versions")).isEqualTo(200);
+    List<JsonNode> versions = Files.readAllLines(updates).stream().map(JSON::readTree).toList();
+    JsonNode tensor = versions.get(0).at("/tensors/0.weight");
+    int width = tensor.at("/shape/1").asInt();
+    assertThat(tensor.toString())
+        .isEqualTo("{\"shape\":[1,%d],\"order\":\"columns\",\"block\":64}".formatted(width));
+    float[] sum = new float[width];
+    for (JsonNode version : versions) {
+      assertThat(version.at("/blocks/0.weight").size()).isBetween(1, 400);
+      version
+          .at("/blocks/0.weight")
+          .forEachEntry(
+              (block, elements) -> {
+                for (int i = 0; i < elements.size(); i++) {
+                  sum[64 * Integer.parseInt(block) + i] = elements.get(i).floatValue();
+                }
+              });
+    }
+    ModelVersion last = new SafetensorsVersionCodec().decode(Files.readAllBytes(model));
+    assertThat(sum).containsExactly(requireNonNull(last.parameters().get("0.weight")).data());
+  }
+
+  @Test
   void replay_csvWithAHeader_learnsWhatJsonDoes() throws IOException {
     Path csv = Files.writeString(directory.resolve("diabetes.csv"), asCsv("diabetes"));
     String text = Files.readString(Path.of("config/diabetes.yaml"));
@@ -142,7 +188,9 @@ class ReplayCommandTest {
   void check_shippedConfiguration_isFine(String name) {
     CommandRun run = CommandRun.inThisJvm("check", "--config", "config/" + name + ".yaml");
 
-    assertThat(run.requireDone().out()).anyMatch(line -> line.startsWith("parameters"));
+    assertThat(run.requireDone().out())
+        .anyMatch(line -> line.startsWith("parameters"))
+        .contains("records      one for a version, where topics take 1,048,588 bytes");
   }
 
   private static JsonNode replay(String name, String... more) {

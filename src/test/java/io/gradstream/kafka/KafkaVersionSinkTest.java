@@ -27,12 +27,13 @@ class KafkaVersionSinkTest {
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final KafkaSampleSource source =
       KafkaSampleSource.endless(new KafkaSettings(), new InputSettings("in"), "m");
+  private final Topics topics = new Topics("in", "parameters", "state", "dead");
+  private final RecordLimits limits = RecordLimits.standard(topics);
   private final KafkaVersionSink sink =
       new KafkaVersionSink(
           producer,
-          RecordLimits.standard(new Topics("in", "parameters", "state", "dead")),
-          new VersionRecords(
-              "m", new Topics("in", "parameters", "state", "dead"), Fixtures.ENCODERS, Map.of()),
+          limits,
+          new VersionRecords("m", topics, Fixtures.ENCODERS, Map.of(), limits),
           source,
           new Diagnosis(new KafkaSettings()),
           "m");

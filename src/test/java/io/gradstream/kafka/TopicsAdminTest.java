@@ -32,6 +32,7 @@ class TopicsAdminTest {
       assertThat(setting(topic, "cleanup.policy")).isEqualTo("compact");
       assertThat(setting(topic, "segment.bytes")).isEqualTo("16777216");
       assertThat(setting(topic, "segment.ms")).isEqualTo("600000");
+      assertThat(setting(topic, "min.compaction.lag.ms")).isEqualTo("60000");
       assertThat(setting(topic, "min.cleanable.dirty.ratio")).isEqualTo("0.1");
       assertThat(partitions(topic)).isEqualTo(1);
     }
