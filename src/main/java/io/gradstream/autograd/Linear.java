@@ -35,12 +35,18 @@ final class Linear extends Op {
     if (x.requiresGradient()) {
       KERNELS.matmul(slope, weight.value(), x.gradientBuffer(), x.holdGradient());
     }
-    if (weight.requiresGradient()) {
+    if (weight.requiresGradient() && !isHeldAsOuter(slope)) {
       KERNELS.matmulTransposedA(slope, x.value(), weight.gradientBuffer(), weight.holdGradient());
     }
     if (bias != null && bias.requiresGradient()) {
       KERNELS.sumRows(slope, bias.gradientBuffer().data(), bias.holdGradient());
     }
+  }
+
+  private boolean isHeldAsOuter(Tensor slope) {
+    return slope.rows() == 1
+        && weight instanceof Parameter parameter
+        && parameter.holdOuter(slope, x.value());
   }
 
   private static Variable[] of(Variable... inputs) {

@@ -1,5 +1,6 @@
 package io.gradstream.autograd;
 
+import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class Parameter extends Variable {
   private final @Nullable RowGradients touched;
   private final boolean transposed;
   private String name;
+  private @Nullable OuterProduct outer;
+  private boolean outerHeld;
 
   /** A parameter over {@code value}, which is not copied. */
   public Parameter(String name, Tensor value) {
@@ -55,9 +58,41 @@ public final class Parameter extends Variable {
   /** Forgets the accumulated gradient: the next backward pass starts from zero. */
   public void zeroGrad() {
     if (touched == null) {
+      outerHeld = false;
       dropGradient();
     } else {
       touched.clear();
+    }
+  }
+
+  /**
+   * The accumulated gradient, if it is the outer product that one sample brought to a matrix and
+   * nobody has asked for its elements yet; else null. An optimizer that takes it so spares the
+   * memory a pass of writing and one of reading.
+   */
+  public @Nullable OuterProduct outerGradient() {
+    return outerHeld ? outer : null;
+  }
+
+  /** Takes {@code aᵀ · b} as the gradient, if there is none yet; says whether it did. */
+  boolean holdOuter(Tensor a, Tensor b) {
+    if (touched != null || holdsGradient()) {
+      return false;
+    }
+    if (outer == null) {
+      outer = new OuterProduct(value().rows(), value().columns());
+    }
+    outer.set(a, b);
+    outerHeld = true;
+    holdGradient();
+    return true;
+  }
+
+  @Override
+  void settle(Tensor buffer) {
+    if (outerHeld && outer != null) {
+      outerHeld = false;
+      outer.multiplyOut(buffer);
     }
   }
 

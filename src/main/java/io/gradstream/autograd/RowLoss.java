@@ -10,6 +10,7 @@ final class RowLoss extends Op {
   private final Variable target;
   private final @Nullable Variable weight;
   private final LossRule rule;
+  private double divisor;
 
   RowLoss(Variable output, Variable target, @Nullable Variable weight, LossRule rule) {
     super(
@@ -33,14 +34,15 @@ final class RowLoss extends Op {
     for (int row = 0; row < outputs.rows(); row++) {
       sum += weight(row) * rule.value(outputs, targets, row);
     }
-    output().value().data()[0] = (float) (sum / rule.divisor(outputs, targets));
+    divisor = rule.divisor(outputs, targets);
+    output().value().data()[0] = (float) (sum / divisor);
   }
 
   @Override
   void backward() {
     Tensor outputs = output.value();
     Tensor targets = target.value();
-    double scale = slope()[0] / rule.divisor(outputs, targets);
+    double scale = slope()[0] / divisor;
     float[] gradient = output.addTo();
     for (int row = 0; row < outputs.rows(); row++) {
       rule.addSlope(outputs, targets, row, (float) (weight(row) * scale), gradient);

@@ -253,8 +253,12 @@ public sealed class Variable permits Parameter {
       gradient = Tensor.zeros(value.capacity());
     }
     gradient.useRows(value.rows());
+    settle(gradient);
     return gradient;
   }
+
+  /** Writes into the buffer what of the gradient is held elsewhere; only parameters do. */
+  void settle(Tensor buffer) {}
 
   /** Marks the gradient as held, and says whether it was: then a contribution must add to it. */
   final boolean holdGradient() {

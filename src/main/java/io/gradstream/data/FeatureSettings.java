@@ -198,7 +198,11 @@ public sealed interface FeatureSettings
     @Override
     public void describe(java.util.Map<String, Object> into) {
       describeHash(into);
-      embedding.ifPresent(size -> into.put("embedding", size));
+      embedding.ifPresent(
+          size -> {
+            into.put("embedding", size);
+            into.put("table", "embeddings." + field + ".weight");
+          });
     }
 
     @Override

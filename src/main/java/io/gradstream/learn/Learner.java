@@ -66,7 +66,7 @@ public final class Learner {
     this.layers = settings.layers();
     SampleSettings sample = settings.sample();
     SparseInput sparse = new SparseInput(new SparseRows(0, sample.width()));
-    ModelInput input = new ModelInput(sample.denseColumns(), List.of(), sparse);
+    ModelInput input = new ModelInput(sample.denseColumns(), TableIds.tables(sample), sparse);
     this.model = settings.model().build(input, new SplittableRandom(settings.seed()));
     Loss loss = settings.loss().build();
     this.parameters = model.namedParameters();
@@ -81,12 +81,7 @@ public final class Learner {
     this.metrics = new PrequentialMetrics(settings.sample().label());
     this.graph =
         new TrainingGraph(
-            model,
-            loss,
-            isFull() ? Reduction.SUM : reduction,
-            newBatch(),
-            sparse,
-            sample.weight().isPresent());
+            model, loss, isFull() ? Reduction.SUM : reduction, newBatch(), sparse, sample);
   }
 
   /** How samples are gathered into steps. */

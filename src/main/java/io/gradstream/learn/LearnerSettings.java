@@ -26,10 +26,12 @@ public record LearnerSettings(
     BatchSettings batch) {
   /** Checks that label, loss and the model's output fit each other. */
   public LearnerSettings {
-    if (sample.isSparse()) {
+    if (sample.isSparse() || !sample.embeddings().isEmpty()) {
       model.requireSparseFirst();
     }
-    LabelFit.require(sample.label(), loss, model.outputs(sample.width()));
+    int embedded =
+        sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
+    LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
   }
 
   /** The layers as a tree of words and numbers. */

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
@@ -11,10 +12,9 @@ import io.gradstream.tensor.Tensor;
 
 /** A model with its loss, recorded once and run for every batch, and the buffers it runs on. */
 final class TrainingGraph {
-  private static final int[] NO_IDS = {};
-
   private final Tensor features;
   private final SparseInput sparse;
+  private final TableIds ids;
   private final Tensor targets;
   private final Tensor weights;
   private final Tensor output;
@@ -33,7 +33,7 @@ final class TrainingGraph {
    * @param empty a batch of the capacity and the schema that all have
    * @param sparse where the model looks for the sparse part of its input
    * @param reduction of the gradient; the loss that is told is reduced as configured
-   * @param weighted whether samples count as much as the batches' weights say
+   * @param sample that schema
    */
   TrainingGraph(
       Module model,
@@ -41,9 +41,10 @@ final class TrainingGraph {
       Reduction reduction,
       MiniBatch empty,
       SparseInput sparse,
-      boolean weighted) {
+      SampleSettings sample) {
     this.model = model;
     this.sparse = sparse;
+    this.ids = new TableIds(sample);
     this.predictsApart = model.isDifferentInTraining();
     this.features = Tensor.zeros(empty.features().capacity());
     this.targets = Tensor.zeros(empty.targets().capacity());
@@ -56,7 +57,7 @@ final class TrainingGraph {
     this.predictions = Tensor.zeros(output.capacity());
     Variable target = Variable.of(targets);
     this.objective =
-        weighted
+        sample.weight().isPresent()
             ? loss.forward(prediction, target, Variable.of(weights))
             : loss.forward(prediction, target);
     this.graph = Graph.of(objective);
@@ -88,7 +89,7 @@ final class TrainingGraph {
     features.useRows(rows);
     copy(batch.targets(), targets);
     copy(batch.weights(), weights);
-    sparse.use(batch.sparse(), NO_IDS);
+    sparse.use(batch.sparse(), ids.of(batch));
   }
 
   private static void copy(Tensor column, Tensor into) {

@@ -1,6 +1,8 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.Kernels;
+import io.gradstream.tensor.OuterProduct;
 import java.util.Collection;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ import java.util.Map;
  * deep learning", ICML 2013.
  */
 public final class Sgd extends SlotOptimizer {
+  private static final Kernels KERNELS = Kernels.best();
   private final OptimizerSettings.Sgd settings;
 
   /** Plain gradient descent. */
@@ -41,6 +44,15 @@ public final class Sgd extends SlotOptimizer {
     } else {
       descend(weights, gradient, slots[0], from, to, shift);
     }
+  }
+
+  @Override
+  boolean update(float[] weights, OuterProduct gradient, float[][] slots) {
+    if (slots.length > 0) {
+      return false;
+    }
+    KERNELS.descend(weights, gradient, (float) learningRate(), (float) settings.weightDecay());
+    return true;
   }
 
   private void descend(float[] weights, float[] gradient, int from, int to, int shift) {

@@ -2,11 +2,11 @@ package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
+import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Tensor;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * (the lazy forms, as in PyTorch's {@code SparseAdam}).
  */
 abstract class SlotOptimizer implements Optimizer {
-  private final List<Parameter> parameters;
+  private final Parameter[] parameters;
   private final Map<String, Tensor> tensors = new TreeMap<>();
   private final float[][][] slots;
   private double learningRate;
   private long steps;
 
   SlotOptimizer(Map<String, Parameter> parameters, double learningRate, String... slotNames) {
-    this.parameters = List.copyOf(parameters.values());
+    this.parameters = parameters.values().toArray(Parameter[]::new);
     this.learningRate = learningRate;
     this.slots = new float[parameters.size()][slotNames.length][];
     int i = 0;
@@ -65,6 +65,14 @@ abstract class SlotOptimizer implements Optimizer {
   abstract void update(
       float[] weights, float[] gradient, float[][] slots, int from, int to, int shift);
 
+  /**
+   * Does the same with the gradient of a whole parameter as an outer product, if it can, to the
+   * same bits; says whether it did.
+   */
+  boolean update(float[] weights, OuterProduct gradient, float[][] slots) {
+    return false;
+  }
+
   /** Adds numbers of its own to a state. */
   void save(Map<String, Double> numbers) {}
 
@@ -78,7 +86,7 @@ abstract class SlotOptimizer implements Optimizer {
 
   /** One of them. */
   final Parameter parameter(int index) {
-    return parameters.get(index);
+    return parameters[index];
   }
 
   /** A moment, or zero where it is below what counts; see {@link AdamStep}. */
@@ -96,17 +104,21 @@ abstract class SlotOptimizer implements Optimizer {
     steps++;
     if (steps == 1) {
       for (int i = 0; i < slots.length; i++) {
-        start(parameters.get(i).value().data(), slots[i]);
+        start(parameters[i].value().data(), slots[i]);
       }
     }
     prepare();
     for (int i = 0; i < slots.length; i++) {
-      update(parameters.get(i), slots[i]);
+      update(parameters[i], slots[i]);
     }
   }
 
   private void update(Parameter parameter, float[][] slots) {
     float[] weights = parameter.value().data();
+    OuterProduct outer = parameter.outerGradient();
+    if (outer != null && update(weights, outer, slots)) {
+      return;
+    }
     float[] gradient = parameter.gradients();
     for (int i = 0; i < parameter.stretches(); i++) {
       int from = parameter.stretchStart(i);
@@ -118,7 +130,7 @@ abstract class SlotOptimizer implements Optimizer {
   @Override
   public final void zeroGrad() {
     for (int i = 0; i < slots.length; i++) {
-      parameters.get(i).zeroGrad();
+      parameters[i].zeroGrad();
     }
   }
 

@@ -109,6 +109,21 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   }
 
   /**
+   * {@code w -= rate · (∂w + decay · w)} where {@code ∂w} is an outer product, to the same bits as
+   * if it had been multiplied out.
+   */
+  default void descend(float[] weights, OuterProduct gradient, float rate, float decay) {
+    float[] right = gradient.right();
+    int at = 0;
+    for (float factor : gradient.left()) {
+      for (int i = 0; i < right.length; i++) {
+        weights[at + i] -= rate * (factor * right[i] + decay * weights[at + i]);
+      }
+      at += right.length;
+    }
+  }
+
+  /**
    * One step of Adam on the elements from one to another, the moments in place; the gradient of the
    * element i is at {@code i - shift}.
    */

@@ -104,6 +104,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if there are fewer
    */
   public void useRows(int count) {
+    if (count == rows) {
+      return;
+    }
     int most = capacity.rank() == 0 ? 1 : capacity.extent(0);
     if (count < 0 || count > most) {
       throw new IllegalArgumentException("rows must be between 0 and " + most + ": " + count);

@@ -195,10 +195,11 @@ final class VectorDots {
     if (LANES >= 8) {
       all = all.add(all.rearrange(QUAD));
     }
-    c[to] = add ? c[to] + all.lane(0) : all.lane(0);
-    c[to + step] = add ? c[to + step] + all.lane(1) : all.lane(1);
-    c[to + 2 * step] = add ? c[to + 2 * step] + all.lane(2) : all.lane(2);
-    c[to + 3 * step] = add ? c[to + 3 * step] + all.lane(3) : all.lane(3);
+    all.intoArray(sums, at);
+    c[to] = add ? c[to] + sums[at] : sums[at];
+    c[to + step] = add ? c[to + step] + sums[at + 1] : sums[at + 1];
+    c[to + 2 * step] = add ? c[to + 2 * step] + sums[at + 2] : sums[at + 2];
+    c[to + 3 * step] = add ? c[to + 3 * step] + sums[at + 3] : sums[at + 3];
   }
 
   /** Adds to four elements of C what the lanes left of their dot products. */
@@ -229,10 +230,12 @@ final class VectorDots {
       sum = sum.add(sum.rearrange(PAIR));
       total = sum.add(sum.rearrange(NEIGHBOUR)).lane(0);
     }
-    for (; k < n; k++) {
+    float odd = 0;
+    for (; k + 1 < n; k += 2) {
       total = Math.fma(a[i + k], b[j + k], total);
+      odd = Math.fma(a[i + k + 1], b[j + k + 1], odd);
     }
-    return total;
+    return k < n ? Math.fma(a[i + k], b[j + k], total) + odd : total + odd;
   }
 
   /** Lanes exchanged with those at this distance, a power of two. */

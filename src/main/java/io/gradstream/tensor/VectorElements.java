@@ -98,6 +98,23 @@ final class VectorElements {
     }
   }
 
+  static void descend(float[] weights, float[] left, float[] right, float rate, float decay) {
+    int n = right.length;
+    for (int row = 0; row < left.length; row++) {
+      float factor = left[row];
+      int at = row * n;
+      int i = 0;
+      for (; i <= n - LANES; i += LANES) {
+        FloatVector w = FloatVector.fromArray(SPECIES, weights, at + i);
+        FloatVector slope = FloatVector.fromArray(SPECIES, right, i).mul(factor);
+        w.sub(slope.add(w.mul(decay)).mul(rate)).intoArray(weights, at + i);
+      }
+      for (; i < n; i++) {
+        weights[at + i] -= rate * (factor * right[i] + decay * weights[at + i]);
+      }
+    }
+  }
+
   static void adam(
       float[] weights,
       float[] gradient,

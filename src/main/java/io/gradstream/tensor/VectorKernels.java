@@ -70,6 +70,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void descend(float[] weights, OuterProduct gradient, float rate, float decay) {
+    VectorElements.descend(weights, gradient.left(), gradient.right(), rate, decay);
+  }
+
+  @Override
   public void adam(
       float[] weights,
       float[] gradient,

@@ -126,4 +126,15 @@ class GraphTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("this variable requires no gradient: [6, 5]");
   }
+
+  @Test
+  void backward_onOneRowTwice_addsUp() {
+    Parameter weight = new Parameter("weight", Tensor.of(new float[][] {{1, 2}, {3, 4}}));
+    Variable loss = Variable.of(Tensor.of(new float[][] {{5, -7}})).linear(weight).sum();
+
+    loss.backward();
+    loss.backward();
+
+    assertThat(weight.gradient().data()).containsExactly(10, -14, 10, -14);
+  }
 }

@@ -113,7 +113,7 @@ class SampleDescriptionTest {
                 + "{field=boolean, type=boolean, missing=indicator, column=2, columns=1,"
                 + " missingColumn=3, fill=0.0}, "
                 + "{field=embedded, type=categorical, buckets=4,"
-                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, embedding=8,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, embedding=8, table=embeddings.embedded.weight,"
                 + " missing=zero, column=4, columns=0}, "
                 + "{field=a*b, type=cross, cross=[a, b], separator=, buckets=8,"
                 + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, missing=indicator,"

@@ -227,4 +227,42 @@ class OptimizerContractTest {
       System.arraycopy(from.parameters().get(i).value().data(), 0, target, 0, target.length);
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void step_onOneSample_isTheSameWhetherItsGradientWasLookedAtOrNot(OptimizerSettings settings) {
+    Linear seen = new Linear(19, 3, new SplittableRandom(5));
+    Linear unseen = new Linear(19, 3, new SplittableRandom(5));
+    Optimizer first = settings.build(seen.namedParameters());
+    Optimizer second = settings.build(unseen.namedParameters());
+
+    for (int step = 0; step < 3; step++) {
+      backward(seen, first);
+      seen.parameters().forEach(Parameter::gradient);
+      first.step();
+      backward(unseen, second);
+      second.step();
+    }
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(unseen.parameters().get(i).value().data())
+          .isEqualTo(seen.parameters().get(i).value().data());
+    }
+  }
+
+  private static Tensor sample() {
+    SplittableRandom random = new SplittableRandom(6);
+    Tensor sample = Tensor.zeros(1, 19);
+    for (int i = 0; i < 19; i++) {
+      sample.data()[i] = (float) random.nextDouble(-1, 1);
+    }
+    return sample;
+  }
+
+  private static void backward(Linear model, Optimizer optimizer) {
+    Tensor features = sample();
+    Variable output = model.forward(Variable.of(features));
+    optimizer.zeroGrad();
+    new Mse().forward(output, Variable.of(Tensor.zeros(1, 3))).backward();
+  }
 }
