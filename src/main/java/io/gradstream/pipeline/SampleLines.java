@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SampleLines implements Closeable {
   private byte @Nullable [] pushedBack;
   private int from;
   private int to;
+  private int looked;
 
   SampleLines(InputStream in) {
     this.in = in;
@@ -40,40 +42,43 @@ final class SampleLines implements Closeable {
 
   /** Whether a whole line is in the buffer. */
   boolean hasReadAhead() {
-    if (pushedBack != null) {
-      return true;
-    }
-    for (int i = from; i < to; i++) {
-      if (buffer[i] == '\n') {
-        return true;
-      }
-    }
-    return false;
+    return findEnd();
   }
 
   private byte @Nullable [] nextLine() throws IOException {
-    while (true) {
-      for (int i = from; i < to; i++) {
-        if (buffer[i] == '\n') {
-          return take(i, i + 1);
-        }
-      }
+    while (!findEnd()) {
       partial.write(buffer, from, to - from);
       from = 0;
+      looked = 0;
       to = Math.max(0, in.read(buffer));
       if (to == 0) {
         return partial.size() == 0 ? null : take(0, 0);
       }
     }
+    return take(looked, looked + 1);
+  }
+
+  /** Looks for the end of the next line, each byte once; leaves {@link #looked} on it. */
+  private boolean findEnd() {
+    while (looked < to && buffer[looked] != '\n') {
+      looked++;
+    }
+    return looked < to;
   }
 
   private byte[] take(int end, int next) {
-    partial.write(buffer, from, end - from);
+    byte[] line = partial.size() == 0 ? Arrays.copyOfRange(buffer, from, end) : joined(end);
     from = next;
+    looked = next;
+    boolean crlf = line.length > 0 && line[line.length - 1] == '\r';
+    return crlf ? Arrays.copyOf(line, line.length - 1) : line;
+  }
+
+  private byte[] joined(int end) {
+    partial.write(buffer, from, end - from);
     byte[] line = partial.toByteArray();
     partial.reset();
-    boolean crlf = line.length > 0 && line[line.length - 1] == '\r';
-    return crlf ? java.util.Arrays.copyOf(line, line.length - 1) : line;
+    return line;
   }
 
   private static boolean isBlank(byte[] line) {
