@@ -1,6 +1,5 @@
 package io.gradstream.codec;
 
-import io.gradstream.data.FieldValue;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.NumberInput;
@@ -10,7 +9,7 @@ import tools.jackson.core.io.NumberInput;
  * say: what can be read as a finite number is one, and true and false in any case are booleans. One
  * is enough for all records.
  */
-final class CsvFieldValue implements FieldValue {
+final class CsvFieldValue implements EntrylessValue {
   private final Utf8Text text = new Utf8Text();
   private char[] characters = {};
   private int offset;
@@ -80,26 +79,6 @@ final class CsvFieldValue implements FieldValue {
   @Override
   public boolean nextElement() {
     return false;
-  }
-
-  @Override
-  public boolean nextEntry() {
-    return false;
-  }
-
-  @Override
-  public byte[] nameUtf8() {
-    throw new IllegalStateException("a value among others separated by commas has no entries");
-  }
-
-  @Override
-  public int nameOffset() {
-    return 0;
-  }
-
-  @Override
-  public int nameLength() {
-    return 0;
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.gradstream.codec;
 
-import io.gradstream.data.FieldValue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** One or several numbers of a vector. One is enough for all records. */
-final class Float32FieldValue implements FieldValue {
+final class Float32FieldValue implements EntrylessValue {
   private static final VarHandle FLOATS =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -95,26 +94,6 @@ final class Float32FieldValue implements FieldValue {
     }
     number = number(at++);
     return true;
-  }
-
-  @Override
-  public boolean nextEntry() {
-    return false;
-  }
-
-  @Override
-  public byte[] nameUtf8() {
-    throw new IllegalStateException("a vector has no entries");
-  }
-
-  @Override
-  public int nameOffset() {
-    return 0;
-  }
-
-  @Override
-  public int nameLength() {
-    return 0;
   }
 
   @Override
