@@ -59,8 +59,17 @@ final class TrackedParameter {
       int start = parameter.stretchStart(i);
       int end = parameter.stretchEnd(i);
       if (start < end) {
-        changed.set(start / size, (end - 1) / size + 1);
+        mark(start / size, end, size);
       }
+    }
+  }
+
+  /** A stretch is mostly a row, and lies in one block: then it needs no second division. */
+  private void mark(int first, int end, int size) {
+    if (end <= (first + 1L) * size) {
+      changed.set(first);
+    } else {
+      changed.set(first, (end - 1) / size + 1);
     }
   }
 
