@@ -95,7 +95,12 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return new MiniBatch(settings.sample(), settings.batch().capacity());
+    return newBatch(settings.batch().capacity());
+  }
+
+  /** An empty batch of this learner's schema with room for so many samples. */
+  public MiniBatch newBatch(int capacity) {
+    return new MiniBatch(settings.sample(), capacity);
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
