@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,10 +271,14 @@ public final class Learner {
 
   /** How many numbers a checkpoint has in its tensors. */
   public long slotCount() {
-    return Stream.of(optimizer.slots(), vocabularies.state())
-        .flatMap(tensors -> tensors.values().stream())
-        .mapToLong(Tensor::size)
-        .sum();
+    return keptTensors().values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** What only the learner needs by name; shared. */
+  Map<String, Tensor> keptTensors() {
+    Map<String, Tensor> tensors = new TreeMap<>(optimizer.slots());
+    tensors.putAll(vocabularies.state());
+    return tensors;
   }
 
   private ModelVersion head(Offsets offsets, Instant timestamp, Map<String, Object> sample) {
