@@ -123,9 +123,9 @@ final class Vocabularies {
         .forEach(each -> each.adopt((long) State.require(numbers, EVICTIONS + each.name())[0]));
   }
 
-  /** Adds to a version's {@code sample} what becomes of the vocabularies. */
+  /** Adds to a version's {@code sample} what it says of them. */
   void describe(Map<String, Object> sample) {
-    describe(sample, Vocabulary::describe);
+    describe(sample, Vocabulary::figures);
   }
 
   /** Adds the longest that {@link #describe} could add. */
@@ -134,12 +134,10 @@ final class Vocabularies {
   }
 
   private void describe(
-      Map<String, Object> sample, Function<Vocabulary, Map<String, Object>> describe) {
-    if (!byField.isEmpty()) {
-      Map<String, Object> each = new LinkedHashMap<>();
-      byField.values().forEach(own -> each.put(own.name(), describe.apply(own)));
-      sample.put("vocabularies", each);
-    }
+      Map<String, Object> sample, Function<Vocabulary, VocabularyFigures> figures) {
+    Map<String, VocabularyFigures> all = new LinkedHashMap<>();
+    byField.values().forEach(each -> all.put(each.name(), figures.apply(each)));
+    VocabularyFigures.put(all, sample);
   }
 
   /** What they are now is in a version. */

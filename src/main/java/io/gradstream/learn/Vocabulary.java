@@ -3,11 +3,10 @@ package io.gradstream.learn;
 import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.tensor.Tensor;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -145,39 +144,31 @@ final class Vocabulary {
     return evictions;
   }
 
-  /** What versions say of it: rows taken, and what lost its row since the version before. */
-  Map<String, Object> describe() {
-    return describe(evicted());
+  /** What a version says of it. */
+  VocabularyFigures figures() {
+    return figures(evicted());
   }
 
-  /** The longest that {@link #describe} can give. */
-  Map<String, Object> outline() {
+  /** The longest that {@link #figures} can be. */
+  VocabularyFigures outline() {
     int most = Math.min(MOST_LISTED, settings.size());
-    long[] longest = new long[most];
-    Arrays.fill(longest, Integer.toUnsignedLong(-1));
-    return describe(longest);
+    return figures(Collections.nCopies(most, Integer.toUnsignedLong(-1)));
   }
 
-  private Map<String, Object> describe(long[] evicted) {
-    Map<String, Object> description = new LinkedHashMap<>();
-    description.put("rows", (long) taken);
-    description.put("evictions", evictions);
-    if (evicted.length <= MOST_LISTED) {
-      List<Long> hashes = Arrays.stream(evicted).boxed().toList();
-      description.put("evicted", hashes);
-    }
-    return description;
+  private VocabularyFigures figures(List<Long> evicted) {
+    return new VocabularyFigures(
+        taken, evictions, evicted.size() > MOST_LISTED ? Optional.empty() : Optional.of(evicted));
   }
 
   /** The categories that had a row in the version before and have none now, as unsigned hashes. */
-  private long[] evicted() {
+  private List<Long> evicted() {
     return IntStream.range(0, settings.size())
         .map(row -> PAIR * row)
         .filter(at -> !Categories.isNone(published, at))
         .map(at -> Categories.get(published, at))
         .filter(category -> index.row(category) < 0)
-        .mapToLong(Integer::toUnsignedLong)
-        .toArray();
+        .mapToObj(Integer::toUnsignedLong)
+        .toList();
   }
 
   /** What it is now is in a version. */

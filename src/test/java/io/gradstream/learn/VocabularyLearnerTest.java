@@ -105,10 +105,10 @@ class VocabularyLearnerTest {
     ModelVersion version = snapshot(learner).version();
 
     long ann = hash("ann");
-    String expected = "{who={rows=2, evictions=1, evicted=[" + ann + "]}}";
+    VocabularyFigures expected = new VocabularyFigures(2, 1, Optional.of(List.of(ann)));
     for (VersionCodec codec : List.of(new JsonVersionCodec(), new SafetensorsVersionCodec())) {
       ModelVersion read = codec.decode(codec.encode(version));
-      assertThat(String.valueOf(read.sample().get("vocabularies"))).isEqualTo(expected);
+      assertThat(VocabularyFigures.of(read)).isEqualTo(Map.of("who", expected));
       float[] categories = State.require(read.parameters(), CATEGORIES).data();
       assertThat((long) ((categories[0] - 1) * 65536.0 + categories[1])).isEqualTo(hash("cat"));
       assertThat((long) ((categories[2] - 1) * 65536.0 + categories[3])).isEqualTo(hash("bob"));

@@ -6,7 +6,9 @@ import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.Missing;
 import io.gradstream.data.VocabularySettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -51,26 +53,24 @@ class VocabularyTest {
   }
 
   @Test
-  void describe_tellsWhatLostItsRowSinceTheVersionBefore() {
+  void figures_tellsWhatLostItsRowSinceTheVersionBefore() {
     Vocabulary vocabulary = vocabulary(new VocabularySettings(1, 1, 1));
     takeIn(vocabulary, ANN);
     vocabulary.published();
     takeIn(vocabulary, CAT, BOB);
 
     // the cat came and went between two versions: nobody outside has seen it
-    assertThat(vocabulary.describe().toString())
-        .isEqualTo("{rows=1, evictions=2, evicted=[65537]}");
+    assertThat(vocabulary.figures()).isEqualTo(figures(1, 2, 65537L));
 
     vocabulary.published();
-    assertThat(vocabulary.describe().toString()).isEqualTo("{rows=1, evictions=2, evicted=[]}");
+    assertThat(vocabulary.figures()).isEqualTo(figures(1, 2));
 
     takeIn(vocabulary, ANN);
-    assertThat(vocabulary.describe().toString())
-        .isEqualTo("{rows=1, evictions=3, evicted=[4294967289]}");
+    assertThat(vocabulary.figures()).isEqualTo(figures(1, 3, 4294967289L));
   }
 
   @Test
-  void describe_moreThanAreListed_leavesTheListOut() {
+  void figures_moreThanAreListed_leavesTheListOut() {
     int size = Vocabulary.MOST_LISTED + 1;
     Vocabulary vocabulary = vocabulary(new VocabularySettings(size, 1, 1));
     for (int category = 0; category < size; category++) {
@@ -81,8 +81,7 @@ class VocabularyTest {
       takeIn(vocabulary, category);
     }
 
-    assertThat(vocabulary.describe().toString())
-        .isEqualTo("{rows=%d, evictions=%d}".formatted(size, size));
+    assertThat(vocabulary.figures()).isEqualTo(new VocabularyFigures(size, size, Optional.empty()));
   }
 
   /** What comes three times among ten thousand that come once is admitted; and only that. */
@@ -100,7 +99,7 @@ class VocabularyTest {
 
     assertThat(vocabulary.row(ANN)).isLessThan(2);
     assertThat(vocabulary.row(BOB)).isLessThan(2);
-    assertThat(vocabulary.describe()).containsEntry("rows", 2L);
+    assertThat(vocabulary.figures()).isEqualTo(figures(2, 0));
   }
 
   /** Against the definition: with room for every candidate, counts and expiry are exact. */
@@ -146,6 +145,10 @@ class VocabularyTest {
 
   private static long at(Map<Integer, Long> seen, int category) {
     return seen.getOrDefault(category, 0L);
+  }
+
+  private static VocabularyFigures figures(long rows, long evictions, Long... evicted) {
+    return new VocabularyFigures(rows, evictions, Optional.of(List.of(evicted)));
   }
 
   private int[] takeIn(Vocabulary vocabulary, int... categories) {
