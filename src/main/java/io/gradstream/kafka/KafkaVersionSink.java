@@ -8,12 +8,12 @@ import io.gradstream.pipeline.VersionSink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -95,7 +95,9 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
             limits.getOrDefault(topics.state(), 0));
     VersionRecords records =
         new VersionRecords(name, topics, encoders, checked(kafka, limits), room);
-    return new KafkaVersionSink(producer, room, records, source, diagnosis, name);
+    KafkaVersionSink sink = new KafkaVersionSink(producer, room, records, source, diagnosis, name);
+    sink.abortHanging(kafka, name, topics);
+    return sink;
   }
 
   /** What the records of the topics have room for. */
@@ -125,6 +127,16 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(CLOSE);
+  }
+
+  private void abortHanging(KafkaSettings kafka, String name, Topics topics) {
+    try (Admin admin = new Clients(kafka).admin()) {
+      new HangingTransactions(admin, producer, name).abort(topics.written());
+    } catch (RuntimeException failure) {
+      KafkaFailure lost = rolledBack("opening the transactions of " + name, failure);
+      close();
+      throw lost;
+    }
   }
 
   private void transact(Publication publication) {
@@ -173,7 +185,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static Map<String, Integer> limits(KafkaSettings kafka, Topics topics) {
     Map<String, Integer> limits = new HashMap<>();
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
-      for (String topic : List.of(topics.parameters(), topics.state(), topics.deadLetter())) {
+      for (String topic : topics.written()) {
         limits.put(topic, admin.maxMessageBytes(topic));
       }
     }

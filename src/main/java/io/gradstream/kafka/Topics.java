@@ -30,6 +30,11 @@ public record Topics(String input, String parameters, String state, String deadL
     }
   }
 
+  /** Those that a learner writes. */
+  List<String> written() {
+    return List.of(parameters, state, deadLetter);
+  }
+
   static void requireName(String key, String topic) {
     if (!NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
       throw new IllegalArgumentException(

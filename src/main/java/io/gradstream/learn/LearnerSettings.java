@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -32,6 +33,18 @@ public record LearnerSettings(
     int embedded =
         sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
     LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
+    sample.embeddings().forEach(field -> requireLongerThanAStep(field, batch));
+  }
+
+  /** A row that changes hands within a step would be two categories' in it. */
+  private static void requireLongerThanAStep(
+      FeatureSettings.Categorical field, BatchSettings batch) {
+    long least = field.vocabulary().map(own -> own.expireAfter()).orElse(Long.MAX_VALUE);
+    if (least < batch.capacity()) {
+      throw new IllegalArgumentException(
+          "vocabulary.expireAfter of %s must be at least batch.size, %d: %d"
+              .formatted(field.field(), batch.capacity(), least));
+    }
   }
 
   /** The layers as a tree of words and numbers. */
