@@ -3,7 +3,6 @@ package io.gradstream.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MiniBatchTest {
@@ -11,10 +10,8 @@ class MiniBatchTest {
       new SampleSettings(
           List.of(
               new FeatureSettings.Numeric("x"),
-              new FeatureSettings.Categorical(
-                  "hashed", Optional.of(3), Optional.empty(), Missing.ZERO),
-              new FeatureSettings.Categorical(
-                  "embedded", Optional.of(100), Optional.of(4), Missing.ZERO)),
+              FeatureSettings.Categorical.of("hashed", 3),
+              FeatureSettings.Categorical.embedded("embedded", 100, 4, Missing.ZERO)),
           new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   @Test
