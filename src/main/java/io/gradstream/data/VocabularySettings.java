@@ -20,11 +20,10 @@ public record VocabularySettings(int size, int admitAfter, long expireAfter) {
 
   /** Checks the bounds. */
   public VocabularySettings {
-    requireBetween("vocabulary.size", 1, size, MOST_ROWS);
-    requireBetween("vocabulary.admitAfter", 1, admitAfter, MOST_SEEN);
+    requireBetween("size", 1, size, MOST_ROWS);
+    requireBetween("admitAfter", 1, admitAfter, MOST_SEEN);
     if (expireAfter < 1) {
-      throw new IllegalArgumentException(
-          "vocabulary.expireAfter must be at least 1: " + expireAfter);
+      throw new IllegalArgumentException("expireAfter must be at least 1: " + expireAfter);
     }
   }
 

@@ -33,17 +33,21 @@ public record LearnerSettings(
     int embedded =
         sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
     LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
-    sample.embeddings().forEach(field -> requireLongerThanAStep(field, batch));
+    for (int i = 0; i < sample.features().size(); i++) {
+      if (sample.features().get(i) instanceof FeatureSettings.Categorical field) {
+        requireLongerThanAStep("sample.features[%d]".formatted(i), field, batch);
+      }
+    }
   }
 
   /** A row that changes hands within a step would be two categories' in it. */
   private static void requireLongerThanAStep(
-      FeatureSettings.Categorical field, BatchSettings batch) {
+      String key, FeatureSettings.Categorical field, BatchSettings batch) {
     long least = field.vocabulary().map(own -> own.expireAfter()).orElse(Long.MAX_VALUE);
     if (least < batch.capacity()) {
       throw new IllegalArgumentException(
-          "vocabulary.expireAfter of %s must be at least batch.size, %d: %d"
-              .formatted(field.field(), batch.capacity(), least));
+          "%s.vocabulary.expireAfter must be at least batch.size, %d: %d"
+              .formatted(key, batch.capacity(), least));
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class Vocabulary {
   /** More are not listed: who follows the versions compares the tensors then. */
-  static final int MOST_LISTED = 4096;
+  static final int MOST_LISTED = 1024;
 
   private static final int PAIR = 2;
   private static final int LOW_BITS = 24;

@@ -109,12 +109,10 @@ class SampleSettingsTest {
         wrong(
             () -> new Categorical("a", Optional.empty(), Optional.empty(), KNOWN, ZERO),
             "vocabulary needs an embedding, how long a vector each category has: not set"),
-        wrong(() -> new VocabularySettings(0), "vocabulary.size must be between 1 and 16777216: 0"),
+        wrong(() -> new VocabularySettings(0), "size must be between 1 and 16777216: 0"),
         wrong(
-            () -> new VocabularySettings(9, 0, 1),
-            "vocabulary.admitAfter must be between 1 and 16777216: 0"),
-        wrong(
-            () -> new VocabularySettings(9, 1, 0), "vocabulary.expireAfter must be at least 1: 0"),
+            () -> new VocabularySettings(9, 0, 1), "admitAfter must be between 1 and 16777216: 0"),
+        wrong(() -> new VocabularySettings(9, 1, 0), "expireAfter must be at least 1: 0"),
         wrong(
             () -> timestamp(List.of(TimePart.HOUR, TimePart.HOUR), "UTC"),
             "parts must be some of hour, weekday and month, each once; date is for a cross:"

@@ -181,7 +181,7 @@ class VocabularyLearnerTest {
   @Test
   void settings_expiryWithinAStep_areRefused() {
     assertThatThrownBy(() -> learner(new BatchSettings(Mode.MINI_BATCH, 8, Optional.empty(), 1)))
-        .hasMessage("vocabulary.expireAfter of who must be at least batch.size, 8: 4");
+        .hasMessage("sample.features[1].vocabulary.expireAfter must be at least batch.size, 8: 4");
   }
 
   /* Compilation takes as long as the machine is busy, so a stretch without allocation is waited for. */
