@@ -50,7 +50,7 @@ final class SyntheticSamples {
 
   private Object value(FeatureSettings feature) {
     if (feature instanceof FeatureSettings.Categorical categorical) {
-      return "c" + random.nextInt(buckets(categorical));
+      return "c" + random.nextInt(categories(categorical));
     }
     if (feature instanceof FeatureSettings.Boolean) {
       return random.nextBoolean();
@@ -70,6 +70,11 @@ final class SyntheticSamples {
       return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();
     }
     return rounded(random.nextDouble(-1, 1));
+  }
+
+  /** Of a vocabulary more than it has room for. */
+  private int categories(FeatureSettings.Categorical feature) {
+    return feature.vocabulary().map(own -> 2 * own.size()).orElseGet(() -> buckets(feature));
   }
 
   private int buckets(HashedFeature feature) {

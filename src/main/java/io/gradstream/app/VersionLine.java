@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.codec.AssembledVersion;
 import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.VocabularyFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +32,29 @@ final class VersionLine {
   static String of(ModelVersion version) {
     return String.format(
         Locale.ROOT,
-        "version %d  %,d samples  %,d steps  %s",
+        "version %d  %,d samples  %,d steps  %s%s",
         version.version(),
         version.samples(),
         version.step(),
-        figures(version.metrics()));
+        figures(version.metrics()),
+        vocabularies(version));
+  }
+
+  /** {@code origin 64 rows, 3 evicted}. */
+  private static String vocabularies(ModelVersion version) {
+    StringBuilder line = new StringBuilder();
+    VocabularyFigures.of(version)
+        .forEach(
+            (field, figures) ->
+                line.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%s%s %,d rows, %s evicted",
+                        GAP,
+                        field,
+                        figures.rows(),
+                        figures.evicted().map(List::size).map(String::valueOf).orElse("many"))));
+    return line.toString();
   }
 
   /** {@code logLoss 0.4987 (no skill 0.5237) auc 0.6561 (no skill 0.5000)}. */

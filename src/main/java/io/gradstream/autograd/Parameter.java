@@ -65,6 +65,14 @@ public final class Parameter extends Variable {
     }
   }
 
+  /** Forgets the accumulated gradient of one row of a sparse parameter. */
+  public void zeroGrad(int row) {
+    if (touched == null) {
+      throw new IllegalStateException("only a sparse parameter has gradients by rows: " + name);
+    }
+    touched.zero(row);
+  }
+
   /**
    * The accumulated gradient, if it is the outer product that one sample brought to a matrix and
    * nobody has asked for its elements yet; else null. An optimizer that takes it so spares the

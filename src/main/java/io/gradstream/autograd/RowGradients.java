@@ -54,6 +54,14 @@ final class RowGradients {
     return add(row, at) * columns;
   }
 
+  /** Makes the gradient of a row zeros. */
+  void zero(int row) {
+    if (size > 0) {
+      int from = touch(row);
+      Arrays.fill(gradients, from, from + columns, 0);
+    }
+  }
+
   private int home(int row) {
     return (row * 0x9E3779B1) >>> shift;
   }

@@ -20,6 +20,8 @@ public final class CategoryHash {
   static final String SHARED =
       "murmur3_32(utf8) seed murmur3_32(utf8 of field), unsigned modulo columns";
 
+  static final String WHOLE = "murmur3_32(utf8) seed 0, unsigned";
+
   private static final Hasher32 UNSEEDED = Hashing.murmur3_32();
 
   private final Hasher32 murmur;

@@ -40,7 +40,8 @@ final class Described {
           new FeatureSettings.Array(field, integer(feature, "size"), scale(feature), missing);
       case "boolean" -> new FeatureSettings.Boolean(field, missing);
       case "categorical" ->
-          new FeatureSettings.Categorical(field, buckets(feature), embedding(feature), missing);
+          new FeatureSettings.Categorical(
+              field, buckets(feature), embedding(feature), vocabulary(feature), missing);
       case "map" -> new FeatureSettings.Map(field, buckets(feature), missing);
       case "numeric" -> new FeatureSettings.Numeric(field, scale(feature), missing);
       case "timestamp" -> timestamp(field, feature, missing);
@@ -66,13 +67,24 @@ final class Described {
     String hash = value(feature, "hash", String.class);
     return switch (hash) {
       case CategoryHash.OWN -> Optional.of(integer(feature, "buckets"));
-      case CategoryHash.SHARED -> Optional.empty();
+      case CategoryHash.SHARED, CategoryHash.WHOLE -> Optional.empty();
       default -> throw unknown("hash", hash);
     };
   }
 
   private static Optional<Integer> embedding(Map<String, Object> feature) {
     return optional(feature, "embedding").map(size -> integer(feature, "embedding"));
+  }
+
+  private static Optional<VocabularySettings> vocabulary(Map<String, Object> feature) {
+    return optional(feature, "vocabulary")
+        .map(Described::object)
+        .map(
+            own ->
+                new VocabularySettings(
+                    integer(own, "size"),
+                    integer(own, "admitAfter"),
+                    value(own, "expireAfter", Number.class).longValue()));
   }
 
   private static Missing missing(Map<String, Object> feature) {

@@ -152,32 +152,69 @@ public sealed interface FeatureSettings
    *
    * @param field the field's path
    * @param buckets how many columns the categories have of their own, or rows of the table
-   * @param embedding how long a vector each bucket has in a table that is learned, instead of a
-   *     column
+   * @param embedding how long a vector each bucket, or category of the vocabulary, has in a table
+   *     that is learned, instead of a column
+   * @param vocabulary which categories have a row of the table to themselves, instead of buckets
    * @param missing what becomes of a sample without the field
    */
   record Categorical(
-      String field, Optional<Integer> buckets, Optional<Integer> embedding, Missing missing)
+      String field,
+      Optional<Integer> buckets,
+      Optional<Integer> embedding,
+      Optional<VocabularySettings> vocabulary,
+      Missing missing)
       implements HashedFeature {
-    /** Checks the path, the buckets and the policy. */
+    /** Checks the path, the buckets, the vocabulary and the policy. */
     public Categorical {
       FieldPath.parse(field);
       requireSparse("a categorical", buckets, missing);
       embedding.ifPresent(size -> requireAtLeastOne("embedding", size));
-      if (embedding.isPresent() && buckets.isEmpty()) {
+      requireRows(buckets, embedding, vocabulary);
+    }
+
+    private static void requireRows(
+        Optional<Integer> buckets,
+        Optional<Integer> embedding,
+        Optional<VocabularySettings> vocabulary) {
+      if (vocabulary.isPresent() && embedding.isEmpty()) {
         throw new IllegalArgumentException(
-            "buckets must be set where embedding is: a row of the table for each");
+            "vocabulary needs an embedding, how long a vector each category has: not set");
+      }
+      if (vocabulary.isPresent() && buckets.isPresent()) {
+        throw new IllegalArgumentException(
+            "buckets and vocabulary exclude each other, leave one out: buckets "
+                + buckets.get()
+                + ", vocabulary.size "
+                + vocabulary.get().size());
+      }
+      if (embedding.isPresent() && buckets.isEmpty() && vocabulary.isEmpty()) {
+        throw new IllegalArgumentException(
+            "buckets or vocabulary must be set where embedding is: rows of the table");
       }
     }
 
     /** A category in the columns that are shared, which must be there. */
     public Categorical(String field) {
-      this(field, Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
+      this(field, Optional.empty(), Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
     }
 
     /** A category in so many columns of its own, which must be there. */
     public static Categorical of(String field, int buckets) {
-      return new Categorical(field, Optional.of(buckets), Optional.empty(), Missing.DEAD_LETTER);
+      return new Categorical(
+          field, Optional.of(buckets), Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    /** A category with a vector in a table of so many buckets. */
+    public static Categorical embedded(String field, int buckets, int size, Missing missing) {
+      return new Categorical(
+          field, Optional.of(buckets), Optional.of(size), Optional.empty(), missing);
+    }
+
+    /** A category with a vector in a table of those that a vocabulary holds. */
+    public static Categorical embedded(
+        String field, VocabularySettings vocabulary, int size, Missing missing) {
+      return new Categorical(
+          field, Optional.empty(), Optional.of(size), Optional.of(vocabulary), missing);
     }
 
     @Override
@@ -191,18 +228,38 @@ public sealed interface FeatureSettings
     }
 
     @Override
+    public boolean sharesColumns() {
+      return vocabulary.isEmpty() && HashedFeature.super.sharesColumns();
+    }
+
+    /**
+     * The name of the table of vectors.
+     *
+     * @throws java.util.NoSuchElementException if it has none
+     */
+    public String table() {
+      return embedding.map(size -> "embeddings." + field + ".weight").orElseThrow();
+    }
+
+    /** The name of the tensor that says which category each row of the table has. */
+    public String rowCategories() {
+      return "embeddings." + field + ".categories";
+    }
+
+    @Override
     public boolean hasIndicator() {
       return embedding.isEmpty() && HashedFeature.super.hasIndicator();
     }
 
     @Override
     public void describe(java.util.Map<String, Object> into) {
-      describeHash(into);
+      vocabulary.ifPresentOrElse(own -> own.describe(into), () -> describeHash(into));
       embedding.ifPresent(
           size -> {
             into.put("embedding", size);
-            into.put("table", "embeddings." + field + ".weight");
+            into.put("table", table());
           });
+      vocabulary.ifPresent(own -> into.put("categories", rowCategories()));
     }
 
     @Override

@@ -93,10 +93,27 @@ public final class MiniBatch {
     return rows() == capacity;
   }
 
+  /** How many dense columns a sample has. */
+  public int denseColumns() {
+    return features.columns();
+  }
+
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
     useRows(rows() + 1);
     sparse.acceptRow();
+  }
+
+  /** Takes in a row of another batch of the same schema behind the last one. */
+  public void accept(MiniBatch other, int row) {
+    int to = rows();
+    int width = features.columns();
+    System.arraycopy(other.features.data(), row * width, features.data(), to * width, width);
+    sparse.acceptRow(other.sparse, row);
+    targets.data()[to] = other.targets.data()[row];
+    weights.data()[to] = other.weights.data()[row];
+    System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
+    useRows(to + 1);
   }
 
   /** Forgets what was written behind the last row. */

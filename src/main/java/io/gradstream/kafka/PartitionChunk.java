@@ -1,19 +1,31 @@
 package io.gradstream.kafka;
 
 import io.gradstream.pipeline.RecordChunk;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one partition that one poll returned, as they are.
+ * Records of one partition that one poll returned, as they are.
  *
  * @param source the partition
  * @param records at least one, in the order of their offsets
  */
 record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records)
     implements RecordChunk {
+  /** What a poll returned of a partition, in chunks of the usual size. */
+  static List<PartitionChunk> of(
+      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<PartitionChunk> chunks = new ArrayList<>();
+    for (int from = 0; from < records.size(); from += USUAL_SIZE) {
+      int to = Math.min(records.size(), from + USUAL_SIZE);
+      chunks.add(new PartitionChunk(source, records.subList(from, to)));
+    }
+    return chunks;
+  }
+
   @Override
   public String topic() {
     return source.topic();

@@ -254,7 +254,7 @@ final class PollLoop implements Runnable {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty()) {
-        reading.add(new PartitionChunk(partition, wanted));
+        PartitionChunk.of(partition, wanted).forEach(reading::add);
       }
     }
     reading.drain();

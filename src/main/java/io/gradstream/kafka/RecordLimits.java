@@ -61,7 +61,7 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
   }
 
   private static long tensorBytes(Learner learner, int elementBytes) {
-    return 200L * learner.shapes().size() + learner.parameterCount() * elementBytes;
+    return 200L * learner.shapes().size() + learner.versionCount() * elementBytes;
   }
 
   private void cut(Learner learner, Snapshot outline) {

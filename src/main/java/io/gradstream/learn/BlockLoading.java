@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes whole models that came in blocks into parameters and slots, in place. */
+/** Writes whole models that came in blocks into parameters, slots and vocabularies, in place. */
 final class BlockLoading {
   private final Map<String, float[]> targets = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
 
-  BlockLoading(Map<String, Parameter> parameters, Map<String, Tensor> slots) {
+  BlockLoading(
+      Map<String, Parameter> parameters, Map<String, Tensor> slots, Vocabularies vocabularies) {
     parameters.forEach(
         (name, parameter) -> add(name, parameter.value().data(), parameter.stateShape()));
     slots.forEach(
@@ -20,6 +21,7 @@ final class BlockLoading {
           Parameter parameter = State.require(parameters, key.substring(key.indexOf('/') + 1));
           add(key, tensor.data(), parameter.stateShape());
         });
+    vocabularies.forEachTensor((key, tensor) -> add(key, tensor.data(), tensor.shape()));
   }
 
   private void add(String name, float[] elements, Shape shape) {

@@ -15,14 +15,23 @@ import java.util.Map;
  * before which an optimizer may set its slots.
  */
 final class BlockTracking {
-  private final List<TrackedParameter> tracked = new ArrayList<>();
+  private final List<TrackedParameter> stepping = new ArrayList<>();
+  private final List<TrackedVocabulary> vocabularies = new ArrayList<>();
+  private final List<TrackedTensors> tracked = new ArrayList<>();
   private boolean whole = true;
 
-  /** A tracking of these parameters with their optimizer's slots. */
-  BlockTracking(Map<String, Parameter> parameters, Map<String, Tensor> slots, BlockRoom room) {
+  /** A tracking of these parameters with their optimizer's slots, and of vocabularies. */
+  BlockTracking(
+      Map<String, Parameter> parameters,
+      Map<String, Tensor> slots,
+      List<Vocabulary> vocabularies,
+      BlockRoom room) {
     parameters.forEach(
         (name, parameter) ->
-            tracked.add(new TrackedParameter(parameter, slotsOf(name, slots), room)));
+            stepping.add(new TrackedParameter(parameter, slotsOf(name, slots), room)));
+    vocabularies.forEach(each -> this.vocabularies.add(new TrackedVocabulary(each, room)));
+    stepping.forEach(each -> tracked.add(each.tensors()));
+    this.vocabularies.forEach(each -> tracked.addAll(each.tensors()));
   }
 
   private static Map<String, Tensor> slotsOf(String parameter, Map<String, Tensor> slots) {
@@ -38,8 +47,8 @@ final class BlockTracking {
 
   /** Notes what a step has just changed. */
   void stepped() {
-    for (int i = 0; i < tracked.size(); i++) {
-      tracked.get(i).stepped();
+    for (int i = 0; i < stepping.size(); i++) {
+      stepping.get(i).stepped();
     }
   }
 
@@ -47,12 +56,9 @@ final class BlockTracking {
   ModelBlocks take(long steps) {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
-    for (TrackedParameter each : tracked) {
-      int[] numbers = whole ? each.takeAll() : each.takeChanged();
-      parameters.add(each.parameterBlocks(numbers));
-      if (each.hasSlots()) {
-        state.add(each.stateBlocks(numbers));
-      }
+    vocabularies.forEach(TrackedVocabulary::settle);
+    for (TrackedTensors each : tracked) {
+      each.addBlocks(whole ? each.takeAll() : each.takeChanged(), parameters, state);
     }
     ModelBlocks taken = new ModelBlocks(whole, parameters, state);
     whole = steps == 0;
@@ -67,12 +73,7 @@ final class BlockTracking {
   private ModelBlocks empty() {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
-    for (TrackedParameter each : tracked) {
-      parameters.add(each.parameterBlocks(new int[0]));
-      if (each.hasSlots()) {
-        state.add(each.stateBlocks(new int[0]));
-      }
-    }
+    tracked.forEach(each -> each.addBlocks(new int[0], parameters, state));
     return new ModelBlocks(false, parameters, state);
   }
 }

@@ -11,6 +11,7 @@ final class CheckpointParts {
   private static final String OPTIMIZER = "optimizer/";
   private static final String SCHEDULE = "schedule/";
   private static final String MODEL = "model/";
+  private static final String VOCABULARY = "vocabulary/";
 
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, double[]> numbers = new HashMap<>();
@@ -23,6 +24,12 @@ final class CheckpointParts {
   CheckpointParts addOptimizer(OptimizerState state) {
     state.tensors().forEach((key, tensor) -> tensors.put(OPTIMIZER + key, tensor));
     return addEach(OPTIMIZER, state.numbers());
+  }
+
+  /** Adds what is kept of vocabularies, which is shared: it is copied. */
+  CheckpointParts addVocabularies(Map<String, Tensor> state) {
+    state.forEach((key, tensor) -> tensors.put(VOCABULARY + key, tensor.copy()));
+    return this;
   }
 
   CheckpointParts addSchedule(Map<String, Double> state) {
@@ -45,6 +52,10 @@ final class CheckpointParts {
   static OptimizerState optimizer(Checkpoint checkpoint) {
     Map<String, Tensor> tensors = below(OPTIMIZER, checkpoint.tensors(), tensor -> tensor);
     return new OptimizerState(tensors, below(OPTIMIZER, checkpoint.numbers(), each -> each[0]));
+  }
+
+  static Map<String, Tensor> vocabularies(Checkpoint checkpoint) {
+    return below(VOCABULARY, checkpoint.tensors(), tensor -> tensor);
   }
 
   static Map<String, Double> schedule(Checkpoint checkpoint) {

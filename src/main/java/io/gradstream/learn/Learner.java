@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public final class Learner {
   private final Schedule schedule;
   private final Clip clip;
   private final FeatureScaler scaler;
+  private final Vocabularies vocabularies;
+  private final TableIds tables;
   private final Reduction reduction;
   private final TrainingGraph graph;
   private final PrequentialMetrics metrics;
@@ -77,6 +80,9 @@ public final class Learner {
     this.schedule = settings.schedule().build();
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     this.scaler = new FeatureScaler(settings.sample());
+    this.vocabularies = new Vocabularies(sample);
+    vocabularies.restartRows(parameters, optimizer);
+    this.tables = new TableIds(sample, vocabularies);
     this.reduction = loss.reduction();
     this.metrics = new PrequentialMetrics(settings.sample().label());
     this.graph =
@@ -95,7 +101,12 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return new MiniBatch(settings.sample(), settings.batch().capacity());
+    return newBatch(settings.batch().capacity());
+  }
+
+  /** An empty batch of this learner's schema with room for so many samples. */
+  public MiniBatch newBatch(int capacity) {
+    return new MiniBatch(settings.sample(), capacity);
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
@@ -118,10 +129,11 @@ public final class Learner {
     return parameterList.stream().mapToLong(each -> each.value().size()).sum();
   }
 
-  /** The shape of every parameter by name. */
+  /** The shape by name of everything that versions have: parameters, and vocabularies. */
   public Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
+    vocabularies.published().forEach((key, tensor) -> shapes.put(key, tensor.shape()));
     return shapes;
   }
 
@@ -150,13 +162,16 @@ public final class Learner {
   }
 
   private StepResult predict(MiniBatch batch) {
+    int[] rows;
     if (isFull() && counters.steps() > 0) {
       scaler.transform(batch, graph.features());
+      rows = tables.find(batch);
     } else {
       scaler.fitTransform(batch, graph.features());
+      rows = tables.takeIn(batch, counters.samples());
       counters.countSamples(batch.rows());
     }
-    StepResult result = graph.forward(batch);
+    StepResult result = graph.forward(batch, rows);
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
@@ -205,25 +220,24 @@ public final class Learner {
    * @throws IllegalArgumentException if a name or a shape is not the model's
    */
   public void startFrom(Map<String, Tensor> initial) {
-    if (!initial.keySet().equals(parameters.keySet())) {
+    if (!initial.keySet().equals(shapes().keySet())) {
       throw new IllegalArgumentException(
-          "the model's parameters are " + parameters.keySet() + ": " + initial.keySet());
+          "the model's parameters are " + shapes().keySet() + ": " + initial.keySet());
     }
-    initial.forEach(this::setParameter);
-  }
-
-  private void setParameter(String key, Tensor value) {
-    State.require(parameters, key).load(value);
+    parameters.forEach((key, parameter) -> parameter.load(State.require(initial, key)));
+    vocabularies.startFrom(initial);
   }
 
   /** Takes versions in blocks from now on, each with what has changed since the one before. */
   public void takeBlocks(BlockRoom room) {
-    blocks = new BlockTracking(parameters, optimizer.slots(), room);
+    blocks = new BlockTracking(parameters, optimizer.slots(), vocabularies.all(), room);
   }
 
-  /** A copy of the parameters by name. */
+  /** A copy of the parameters by name, and of which category each row of a vocabulary has. */
   public Map<String, Tensor> parameters() {
-    return State.copy(parameters);
+    Map<String, Tensor> copies = State.copy(parameters);
+    vocabularies.published().forEach((key, tensor) -> copies.put(key, tensor.copy()));
+    return copies;
   }
 
   /**
@@ -233,27 +247,46 @@ public final class Learner {
    */
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
     counters.countVersion();
-    ModelVersion head = head(offsets, timestamp);
+    Map<String, Object> sample = scaler.describe();
+    vocabularies.describe(sample);
+    vocabularies.taken();
+    ModelVersion head = head(offsets, timestamp, sample);
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
-      return new Snapshot(head, checkpoint(numbers), Optional.of(taken));
+      return new Snapshot(head, checkpoint(numbers, Map.of()), Optional.of(taken));
     }
-    return new Snapshot(head.with(parameters()), checkpoint(optimizer.state()));
+    Checkpoint rest = checkpoint(optimizer.state(), vocabularies.state());
+    return new Snapshot(head.with(parameters()), rest);
   }
 
   /** What a version taken now would be, but for its tensors; it is not counted. */
   public Snapshot outline() {
     OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
-    return new Snapshot(head(Offsets.none(), Instant.EPOCH), checkpoint(numbers));
+    Map<String, Object> sample = scaler.describe();
+    vocabularies.outline(sample);
+    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample);
+    return new Snapshot(head, checkpoint(numbers, Map.of()));
   }
 
-  /** How many numbers the optimizer keeps beside the parameters. */
+  /** How many numbers a version has in its tensors. */
+  public long versionCount() {
+    return shapes().values().stream().mapToLong(Shape::size).sum();
+  }
+
+  /** How many numbers a checkpoint has in its tensors. */
   public long slotCount() {
-    return optimizer.slots().values().stream().mapToLong(Tensor::size).sum();
+    return keptTensors().values().stream().mapToLong(Tensor::size).sum();
   }
 
-  private ModelVersion head(Offsets offsets, Instant timestamp) {
+  /** What only the learner needs by name; shared. */
+  Map<String, Tensor> keptTensors() {
+    Map<String, Tensor> tensors = new TreeMap<>(optimizer.slots());
+    tensors.putAll(vocabularies.state());
+    return tensors;
+  }
+
+  private ModelVersion head(Offsets offsets, Instant timestamp, Map<String, Object> sample) {
     return new ModelVersion(
         name,
         counters.version(),
@@ -263,16 +296,18 @@ public final class Learner {
         Description.hash(configuration),
         offsets,
         metrics.figures(),
-        scaler.describe(),
+        sample,
         layers,
         Map.of());
   }
 
-  private Checkpoint checkpoint(OptimizerState state) {
+  private Checkpoint checkpoint(OptimizerState state, Map<String, Tensor> vocabularyState) {
     return new CheckpointParts()
         .addNumbers(counters.state())
         .addNumbers(scaler.state())
         .addNumbers(metrics.state())
+        .addNumbers(vocabularies.numbers())
+        .addVocabularies(vocabularyState)
         .addOptimizer(state)
         .addSchedule(schedule.state())
         .addModel(model.state())
@@ -293,18 +328,20 @@ public final class Learner {
     snapshot
         .blocks()
         .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));
+    vocabularies.restore(checkpoint.numbers());
     schedule.restore(CheckpointParts.schedule(checkpoint));
     model.restore(CheckpointParts.model(checkpoint));
   }
 
   private void restoreTensors(Snapshot snapshot) {
     startFrom(snapshot.version().parameters());
+    vocabularies.loadState(CheckpointParts.vocabularies(snapshot.checkpoint()));
     optimizer.restore(CheckpointParts.optimizer(snapshot.checkpoint()));
   }
 
   private void restoreBlocks(ModelBlocks all, Checkpoint checkpoint) {
     Map<String, Tensor> slots = optimizer.slots();
-    new BlockLoading(parameters, slots).load(all);
+    new BlockLoading(parameters, slots, vocabularies).load(all);
     Map<String, Double> numbers = CheckpointParts.optimizer(checkpoint).numbers();
     optimizer.restore(new OptimizerState(slots, numbers));
     if (blocks != null) {

@@ -14,7 +14,6 @@ import io.gradstream.tensor.Tensor;
 final class TrainingGraph {
   private final Tensor features;
   private final SparseInput sparse;
-  private final TableIds ids;
   private final Tensor targets;
   private final Tensor weights;
   private final Tensor output;
@@ -44,13 +43,12 @@ final class TrainingGraph {
       SampleSettings sample) {
     this.model = model;
     this.sparse = sparse;
-    this.ids = new TableIds(sample);
     this.predictsApart = model.isDifferentInTraining();
     this.features = Tensor.zeros(empty.features().capacity());
     this.targets = Tensor.zeros(empty.targets().capacity());
     this.weights = Tensor.zeros(empty.weights().capacity());
     this.loss = configured.with(reduction);
-    use(empty);
+    use(empty, new int[0]);
     Variable prediction = model.forward(Variable.of(features));
     this.output = prediction.value();
     this.scored = predictsApart ? Tensor.zeros(output.capacity()) : output;
@@ -69,9 +67,13 @@ final class TrainingGraph {
     return features;
   }
 
-  /** Predicts from the features and the batch, and gets ready to learn its labels from them. */
-  StepResult forward(MiniBatch batch) {
-    use(batch);
+  /**
+   * Predicts from the features and the batch, and gets ready to learn its labels from them.
+   *
+   * @param ids the rows of tables that the batch's categories have, as {@link TableIds} gives them
+   */
+  StepResult forward(MiniBatch batch, int[] ids) {
+    use(batch, ids);
     int rows = batch.rows();
     if (predictsApart) {
       model.eval();
@@ -84,12 +86,12 @@ final class TrainingGraph {
     return result;
   }
 
-  private void use(MiniBatch batch) {
+  private void use(MiniBatch batch, int[] ids) {
     int rows = batch.rows();
     features.useRows(rows);
     copy(batch.targets(), targets);
     copy(batch.weights(), weights);
-    sparse.use(batch.sparse(), ids.of(batch));
+    sparse.use(batch.sparse(), ids);
   }
 
   private static void copy(Tensor column, Tensor into) {

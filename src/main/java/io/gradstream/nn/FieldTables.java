@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ final class FieldTables implements Module {
   }
 
   private static Tensor normal(ModelInput.Table field, RandomGenerator random) {
-    return Embedding.normal(field.entries(), field.size(), random);
+    Tensor table = Embedding.normal(field.entries(), field.size(), random);
+    Arrays.fill(table.data(), 0, field.vacant() * field.size(), 0);
+    return table;
   }
 
   @Override

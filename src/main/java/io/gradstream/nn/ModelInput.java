@@ -21,8 +21,9 @@ public final class ModelInput {
    * @param name the field's
    * @param entries how many categories there are
    * @param size of a vector
+   * @param vacant how many of the entries, the first, stand for no category yet, and are zeros
    */
-  public record Table(String name, int entries, int size) {}
+  public record Table(String name, int entries, int size, int vacant) {}
 
   /**
    * An input of {@code sparse.rows().columns()} columns and those of the tables.

@@ -30,8 +30,8 @@ public final class Adagrad extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots) {
-    Arrays.fill(slots[0], (float) settings.initialAccumulator());
+  void start(float[] weights, float[][] slots, int from, int to) {
+    Arrays.fill(slots[0], from, to, (float) settings.initialAccumulator());
   }
 
   @Override

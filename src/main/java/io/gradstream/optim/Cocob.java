@@ -32,8 +32,8 @@ public final class Cocob extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots) {
-    System.arraycopy(weights, 0, slots[0], 0, weights.length);
+  void start(float[] weights, float[][] slots, int from, int to) {
+    System.arraycopy(weights, from, slots[0], from, to - from);
   }
 
   @Override

@@ -36,8 +36,8 @@ public final class Ftrl extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots) {
-    for (int i = 0; i < weights.length; i++) {
+  void start(float[] weights, float[][] slots, int from, int to) {
+    for (int i = from; i < to; i++) {
       double grip = settings.beta() / alpha + settings.l2();
       // Not -weights[i] * grip, which of nothing makes -0: what is 0 need not be stored.
       slots[0][i] = (float) (0 - weights[i] * grip - Math.signum(weights[i]) * settings.l1());

@@ -1,5 +1,6 @@
 package io.gradstream.optim;
 
+import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Tensor;
 import java.util.Map;
 
@@ -21,6 +22,14 @@ public interface Optimizer {
 
   /** Sets the learning rate of the next steps. */
   void learningRate(double rate);
+
+  /**
+   * Makes a row of a matrix a copy of another and forgets all that is kept of it: to the next steps
+   * it is as new.
+   *
+   * @throws IllegalArgumentException if the matrix is none of the parameters
+   */
+  void restart(Parameter matrix, int row, int from);
 
   /** A copy of everything but the parameters that the next steps depend on. */
   OptimizerState state();

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,8 +53,11 @@ abstract class SlotOptimizer implements Optimizer {
     return byName;
   }
 
-  /** Sets the slots that do not start at zero, before the first step. */
-  void start(float[] weights, float[][] slots) {}
+  /** Sets the slots that do not start at zero of new weights: from one to another. */
+  void start(float[] weights, float[][] slots, int from, int to) {}
+
+  /** Takes weights, from one to another, out of what is summed up over all. */
+  void leave(float[] weights, float[][] slots, int from, int to) {}
 
   /** Computes what the updates of a step have in common. */
   void prepare() {}
@@ -104,7 +108,8 @@ abstract class SlotOptimizer implements Optimizer {
     steps++;
     if (steps == 1) {
       for (int i = 0; i < slots.length; i++) {
-        start(parameters[i].value().data(), slots[i]);
+        float[] weights = parameters[i].value().data();
+        start(weights, slots[i], 0, weights.length);
       }
     }
     prepare();
@@ -125,6 +130,34 @@ abstract class SlotOptimizer implements Optimizer {
       int to = parameter.stretchEnd(i);
       update(weights, gradient, slots, from, to, parameter.gradientShift(i));
     }
+  }
+
+  @Override
+  public final void restart(Parameter matrix, int row, int like) {
+    float[][] own = slots[indexOf(matrix)];
+    float[] weights = matrix.value().data();
+    int columns = matrix.value().columns();
+    int from = row * columns;
+    int to = from + columns;
+    leave(weights, own, from, to);
+    System.arraycopy(weights, like * columns, weights, from, columns);
+    for (float[] slot : own) {
+      Arrays.fill(slot, from, to, 0);
+    }
+    if (steps > 0) {
+      start(weights, own, from, to);
+    }
+    matrix.zeroGrad(row);
+  }
+
+  private int indexOf(Parameter parameter) {
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i] == parameter) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "only what is optimized can start again: " + parameter.name());
   }
 
   @Override

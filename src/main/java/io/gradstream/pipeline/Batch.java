@@ -1,8 +1,6 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,29 +61,28 @@ final class Batch {
     return samples.isFull() || rejected.size() >= MOST_REJECTED;
   }
 
-  /** Decodes one record into the next row, or rejects it. */
-  void take(RecordChunk chunk, int index, SampleDecoder decoder) {
-    byte[] value = chunk.value(index);
-    try {
-      if (value == null) {
-        throw new RejectedSample("the record has no value");
-      }
-      decoder.decode(value, samples);
-    } catch (RejectedSample rejection) {
+  /** Takes the next record of a chunk: a row, or a rejection. */
+  void take(DecodedChunk chunk) {
+    RecordChunk records = chunk.records();
+    int index = chunk.next();
+    String rejection = chunk.takeInto(samples);
+    if (rejection != null) {
       rejected.add(
           new DeadLetter(
-              chunk.topic(),
-              chunk.partition(),
-              chunk.offset(index),
-              value,
-              String.valueOf(rejection.getMessage())));
+              records.topic(),
+              records.partition(),
+              records.offset(index),
+              records.value(index),
+              rejection));
     }
-    boolean last = index == chunk.size() - 1;
+    boolean last = !chunk.hasNext();
     if (last) {
-      timestampMs = chunk.timestampMs();
+      timestampMs = records.timestampMs();
     }
     positions.advance(
-        chunk.topic(), chunk.partition(), last ? chunk.nextOffset() : chunk.offset(index) + 1);
+        records.topic(),
+        records.partition(),
+        last ? records.nextOffset() : records.offset(index) + 1);
   }
 
   /** Forgets samples and rejections; positions stay. */

@@ -1,10 +1,10 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -12,7 +12,7 @@ import reactor.core.publisher.FluxOperator;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Count-or-time batching: chunks of records in, batches of decoded samples out.
+ * Count-or-time batching: decoded chunks in, batches of samples out.
  *
  * <p>A batch goes when it is full, when its first sample has waited {@code maxWait}, or when the
  * input ends; it is never empty. Batches are cut inside chunks, so the cost of the stream's
@@ -20,9 +20,9 @@ import reactor.core.scheduler.Scheduler;
  * chunk is asked for than the one being cut; a batch whose time has come without demand goes with
  * the next demand. The batch is one reused object, borrowed for the length of {@code onNext}.
  */
-final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
+final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
   private final Supplier<MiniBatch> samples;
-  private final SampleDecoder decoder;
+  private final Consumer<DecodedChunk> done;
   private final Optional<Duration> maxWait;
   private final Scheduler scheduler;
   private final Offsets from;
@@ -31,20 +31,21 @@ final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
    * Batches of a source.
    *
    * @param samples makes the buffer that the batches share
+   * @param done takes back a chunk whose records are all in batches
    * @param scheduler whose clock and timer bound the wait
    * @param from where the source starts, and so where partitions stand that nothing has come of
    */
   BatchOperator(
-      Flux<RecordChunk> source,
+      Flux<DecodedChunk> source,
       Supplier<MiniBatch> samples,
-      SampleDecoder decoder,
+      Consumer<DecodedChunk> done,
       Optional<Duration> maxWait,
       Scheduler scheduler,
       Offsets from) {
     super(source);
     this.from = from;
     this.samples = samples;
-    this.decoder = decoder;
+    this.done = done;
     this.maxWait = maxWait;
     this.scheduler = scheduler;
   }
@@ -54,6 +55,6 @@ final class BatchOperator extends FluxOperator<RecordChunk, Batch> {
     Batch batch = new Batch(samples.get());
     batch.positions().startFrom(from);
     source.subscribe(
-        new BatchSubscriber(downstream, batch, decoder, new WaitTimer(scheduler, maxWait)));
+        new BatchSubscriber(downstream, batch, done, new WaitTimer(scheduler, maxWait)));
   }
 }

@@ -1,8 +1,8 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.SampleDecoder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -13,32 +13,31 @@ import reactor.util.context.Context;
  * One subscription of {@link BatchOperator}. Every signal, from whichever thread, enters the drain
  * loop; the loop runs on one thread at a time and alone touches the batch.
  */
-final class BatchSubscriber implements CoreSubscriber<RecordChunk>, Subscription {
+final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscription {
   private final CoreSubscriber<? super Batch> downstream;
   private final Batch batch;
-  private final SampleDecoder decoder;
+  private final Consumer<DecodedChunk> done;
   private final WaitTimer timer;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
-  private volatile @Nullable RecordChunk arrived;
+  private volatile @Nullable DecodedChunk arrived;
   private volatile boolean completed;
   private volatile boolean cancelled;
   private volatile @Nullable Throwable failure;
 
-  private @Nullable RecordChunk chunk;
-  private int cursor;
+  private @Nullable DecodedChunk chunk;
   private boolean requested;
 
   BatchSubscriber(
       CoreSubscriber<? super Batch> downstream,
       Batch batch,
-      SampleDecoder decoder,
+      Consumer<DecodedChunk> done,
       WaitTimer timer) {
     this.downstream = downstream;
     this.batch = batch;
-    this.decoder = decoder;
+    this.done = done;
     this.timer = timer;
   }
 
@@ -49,7 +48,7 @@ final class BatchSubscriber implements CoreSubscriber<RecordChunk>, Subscription
   }
 
   @Override
-  public void onNext(RecordChunk next) {
+  public void onNext(DecodedChunk next) {
     arrived = next;
     drain();
   }
@@ -103,7 +102,7 @@ final class BatchSubscriber implements CoreSubscriber<RecordChunk>, Subscription
     while (!cancelled) {
       // Read before the chunk: a chunk always arrives before its completion.
       boolean ended = completed;
-      RecordChunk current = current();
+      DecodedChunk current = current();
       if (failure != null || (ended && current == null && batch.isEmpty())) {
         finish();
         return;
@@ -123,31 +122,37 @@ final class BatchSubscriber implements CoreSubscriber<RecordChunk>, Subscription
   }
 
   /** The chunk being cut, null when its last record is taken and no other has come. */
-  private @Nullable RecordChunk current() {
-    if (chunk != null && cursor == chunk.size()) {
-      chunk = null;
-    }
-    RecordChunk next = arrived;
+  private @Nullable DecodedChunk current() {
+    leaveIfDone();
+    DecodedChunk next = arrived;
     if (chunk == null && next != null) {
       arrived = null;
       requested = false;
-      cursor = 0;
-      chunk = next.size() == 0 ? null : next;
+      chunk = next;
       timer.chunkArrived();
+      leaveIfDone();
     }
     return chunk;
   }
 
-  private boolean isReady(@Nullable RecordChunk current, boolean ended) {
+  private void leaveIfDone() {
+    DecodedChunk current = chunk;
+    if (current != null && !current.hasNext()) {
+      chunk = null;
+      done.accept(current);
+    }
+  }
+
+  private boolean isReady(@Nullable DecodedChunk current, boolean ended) {
     if (batch.isEmpty() || batch.isFull()) {
       return batch.isFull();
     }
     return current == null && (ended || batch.samples().rows() == 0 || timer.isDue());
   }
 
-  private void take(RecordChunk current) {
+  private void take(DecodedChunk current) {
     int rowsBefore = batch.samples().rows();
-    batch.take(current, cursor++, decoder);
+    batch.take(current);
     if (rowsBefore == 0 && batch.samples().rows() == 1) {
       timer.sampleTaken();
     }

@@ -16,7 +16,6 @@ import reactor.core.scheduler.Schedulers;
  * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
-  private static final int CHUNK_RECORDS = 1000;
   private static final int CHUNK_BYTES = 1 << 20;
 
   private final SampleFile file;
@@ -83,7 +82,9 @@ public final class FileSampleSource implements SampleSource {
         }
         lines.add(line);
         bytes += line.length;
-      } while (reader.hasReadAhead() && lines.size() < CHUNK_RECORDS && bytes < CHUNK_BYTES);
+      } while (reader.hasReadAhead()
+          && lines.size() < RecordChunk.USUAL_SIZE
+          && bytes < CHUNK_BYTES);
       offset += lines.size();
       return lines;
     }

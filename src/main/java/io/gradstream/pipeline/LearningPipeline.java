@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
@@ -14,16 +15,16 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One run of a learner over a stream: records are gathered into batches and learned on one thread,
- * and versions are published beside it.
+ * One run of a learner over a stream: records are decoded on the thread that reads them, gathered
+ * into batches and learned on another, and versions are published beside it.
  *
  * <p>The learner and the offsets belong together: both come from the same published version, or
  * both from nothing. A run that failed leaves the learner ahead of what is published, so the next
  * run wants a learner restored anew.
  */
 public final class LearningPipeline {
-  /** Chunks read ahead of the learner. */
-  private static final int READ_AHEAD = 2;
+  /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
+  private static final int MOST_NUMBERS = 1 << 18;
 
   private final Learner learner;
   private final Supplier<SampleDecoder> decoder;
@@ -98,8 +99,14 @@ public final class LearningPipeline {
 
   private Flux<Batch> batched(
       Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
-    Flux<RecordChunk> here = input.publishOn(thread, READ_AHEAD);
-    return new BatchOperator(here, learner::newBatch, decoder.get(), maxWait, thread, from);
+    ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
+    Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, ReadAhead.CHUNKS);
+    return new BatchOperator(here, learner::newBatch, ahead::giveBack, maxWait, thread, from);
+  }
+
+  private MiniBatch rowsAhead() {
+    int width = Math.max(1, learner.newBatch(0).denseColumns());
+    return learner.newBatch(Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width)));
   }
 
   /** The batch that ends a pass; it holds nothing. */

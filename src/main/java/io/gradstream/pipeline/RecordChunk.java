@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * pipeline, so that an operator costs once per chunk and not once per record.
  */
 public interface RecordChunk {
+  /**
+   * How many records a source puts into a chunk where it has them: enough for what is done per
+   * chunk to cost nothing, few enough for several decoded ones to stay in a processor's cache.
+   */
+  int USUAL_SIZE = 500;
+
   /** The topic, or the file, the records come from. */
   String topic();
 

@@ -34,11 +34,13 @@ final class VersionMeter {
   private final Timer publication;
   private final MultiGauge lag;
   private final PrequentialGauges prequential;
+  private final VocabularyGauges vocabularies;
   private volatile @Nullable ModelVersion newest;
 
   VersionMeter(MeterRegistry registry, Clock clock) {
     this.clock = clock;
     this.prequential = new PrequentialGauges(registry);
+    this.vocabularies = new VocabularyGauges(registry);
     this.publication =
         Timer.builder("gradstream.publication")
             .description("From taking a version to its commit.")
@@ -72,6 +74,7 @@ final class VersionMeter {
   void restored(ModelVersion version) {
     newest = version;
     prequential.show(version.metrics());
+    vocabularies.show(version);
   }
 
   /** This version has just been committed. */

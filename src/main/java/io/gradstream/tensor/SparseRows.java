@@ -61,10 +61,7 @@ public final class SparseRows {
 
   /** Adds an entry to the row behind the last. */
   public void append(int column, float value) {
-    if (appended == indices.length) {
-      indices = Arrays.copyOf(indices, 2 * appended);
-      values = Arrays.copyOf(values, 2 * appended);
-    }
+    reserve(appended + 1);
     indices[appended] = column;
     values[appended++] = value;
   }
@@ -72,6 +69,26 @@ public final class SparseRows {
   /** Takes in the entries appended since the last row as a row, which may have none. */
   public void acceptRow() {
     starts[++rows] = appended;
+  }
+
+  /** Takes in a row of another matrix with as many columns, in place of what was appended. */
+  public void acceptRow(SparseRows other, int row) {
+    int from = other.starts[row];
+    int count = other.starts[row + 1] - from;
+    discardRow();
+    reserve(appended + count);
+    System.arraycopy(other.indices, from, indices, appended, count);
+    System.arraycopy(other.values, from, values, appended, count);
+    appended += count;
+    acceptRow();
+  }
+
+  private void reserve(int size) {
+    if (size > indices.length) {
+      int larger = Math.max(size, 2 * indices.length);
+      indices = Arrays.copyOf(indices, larger);
+      values = Arrays.copyOf(values, larger);
+    }
   }
 
   /** Forgets the entries appended since the last row. */

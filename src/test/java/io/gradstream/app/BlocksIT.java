@@ -129,6 +129,37 @@ class BlocksIT {
     assertThat(newestKeys(trial)).containsExactly(trial.settings().modelName());
   }
 
+  @Test
+  void train_vocabularyInBlocks_isEveryTimeTakenUpAsItWas() throws IOException {
+    Trial trial =
+        Trial.of(
+            directory,
+            "flights",
+            "sample: {features: [{field: origin, type: categorical, embedding: 8,"
+                + " vocabulary: {size: 64, admitAfter: 3, expireAfter: 500}}],"
+                + " label: {field: delayed, type: binary}}");
+    trial.createTopics(1);
+    limit(trial, TINY);
+    List<String> flights = Samples.flights().subList(0, 9000);
+    for (int from = 0; from < flights.size(); from += 3000) {
+      trial.send(flights.subList(from, from + 3000));
+      trial.trainUntilEnd();
+    }
+
+    Learned exported = trial.exported();
+    Learned replayed = trial.replay(flights);
+
+    assertThat(exported.parameters()).isEqualTo(replayed.parameters());
+    assertThat(evictions(exported)).isEqualTo(evictions(replayed)).matches("rows=64, .*=\\d{2,}");
+    assertThat(newestKeys(trial)).hasSizeGreaterThan(2);
+  }
+
+  /** Less what was evicted since the version before, which is not the samples' to decide alone. */
+  private static String evictions(Learned learned) {
+    String all = String.valueOf(learned.sample().get("vocabularies"));
+    return all.substring(all.indexOf("rows="), all.indexOf(", evicted"));
+  }
+
   private static Versions versions(Trial trial) {
     trial.createTopics(1);
     return Versions.of(trial.settings());

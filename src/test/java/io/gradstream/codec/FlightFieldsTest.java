@@ -281,11 +281,11 @@ class FlightFieldsTest {
   }
 
   private static Categorical categorical(String field, Missing missing) {
-    return new Categorical(field, Optional.of(2), Optional.empty(), missing);
+    return new Categorical(field, Optional.of(2), Optional.empty(), Optional.empty(), missing);
   }
 
   private static Categorical embedded(Missing missing) {
-    return new Categorical("origin", Optional.of(100), Optional.of(8), missing);
+    return Categorical.embedded("origin", 100, 8, missing);
   }
 
   private static Cross cross(Missing missing, String... fields) {

@@ -12,6 +12,7 @@ import io.gradstream.data.Scale;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
+import io.gradstream.data.VocabularySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,11 @@ class SampleFieldsTest {
         Arguments.of("{field: x, type: boolean}", new FeatureSettings.Boolean("x")),
         Arguments.of(
             "{field: x, type: categorical, buckets: 8, embedding: 4}",
-            new Categorical("x", Optional.of(8), Optional.of(4), Missing.DEAD_LETTER)),
+            Categorical.embedded("x", 8, 4, Missing.DEAD_LETTER)),
+        Arguments.of(
+            "{field: x, type: categorical, embedding: 4, vocabulary: {size: 8, admitAfter: 3}}",
+            Categorical.embedded(
+                "x", new VocabularySettings(8, 3, 1_000_000), 4, Missing.DEAD_LETTER)),
         Arguments.of("{field: x, type: map}", new FeatureSettings.Map("x")),
         Arguments.of("{cross: [a, b]}", new Cross(List.of("a", "b"))),
         Arguments.of(

@@ -43,7 +43,9 @@ class SampleDescriptionTest {
           List.of(
               new Array("array", 2, Scale.ROBUST, Missing.MEAN),
               new FeatureSettings.Boolean("boolean", Missing.INDICATOR),
-              new Categorical("embedded", Optional.of(4), Optional.of(8), Missing.ZERO),
+              Categorical.embedded("embedded", 4, 8, Missing.ZERO),
+              Categorical.embedded(
+                  "known", new VocabularySettings(100, 3, 5000), 8, Missing.INDICATOR),
               new Cross(List.of("a", "b"), Optional.of(8), Missing.INDICATOR),
               new Cross(List.of("c", "time.date")),
               new FeatureSettings.Map("map", Optional.empty(), Missing.ZERO),
@@ -115,6 +117,11 @@ class SampleDescriptionTest {
                 + "{field=embedded, type=categorical, buckets=4,"
                 + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, embedding=8, table=embeddings.embedded.weight,"
                 + " missing=zero, column=4, columns=0}, "
+                + "{field=known, type=categorical,"
+                + " vocabulary={size=100, admitAfter=3, expireAfter=5000},"
+                + " hash=murmur3_32(utf8) seed 0, unsigned, embedding=8,"
+                + " table=embeddings.known.weight, categories=embeddings.known.categories,"
+                + " missing=indicator, column=4, columns=0}, "
                 + "{field=a*b, type=cross, cross=[a, b], separator=, buckets=8,"
                 + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, missing=indicator,"
                 + " column=4, columns=8, missingColumn=12}, "

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleSettingsTest {
   private static final Missing ZERO = Missing.ZERO;
+  private static final Optional<VocabularySettings> KNOWN =
+      Optional.of(new VocabularySettings(100));
   private static final LabelSettings LABEL = new LabelSettings("y", LabelSettings.Type.NUMERIC);
 
   @Test
@@ -93,11 +95,24 @@ class SampleSettingsTest {
             "features[1].cross must not use both a field and one inside it: a.b and a"),
         wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
         wrong(
-            () -> new Categorical("a", Optional.of(4), Optional.empty(), Missing.MEAN),
+            () ->
+                new Categorical(
+                    "a", Optional.of(4), Optional.empty(), Optional.empty(), Missing.MEAN),
             "missing must be zero, indicator or dead-letter for a categorical: mean"),
         wrong(
-            () -> new Categorical("a", Optional.empty(), Optional.of(8), ZERO),
-            "buckets must be set where embedding is: a row of the table for each"),
+            () -> new Categorical("a", Optional.empty(), Optional.of(8), Optional.empty(), ZERO),
+            "buckets or vocabulary must be set where embedding is: rows of the table"),
+        wrong(
+            () -> new Categorical("a", Optional.of(4), Optional.of(8), KNOWN, ZERO),
+            "buckets and vocabulary exclude each other, leave one out: buckets 4,"
+                + " vocabulary.size 100"),
+        wrong(
+            () -> new Categorical("a", Optional.empty(), Optional.empty(), KNOWN, ZERO),
+            "vocabulary needs an embedding, how long a vector each category has: not set"),
+        wrong(() -> new VocabularySettings(0), "size must be between 1 and 16777216: 0"),
+        wrong(
+            () -> new VocabularySettings(9, 0, 1), "admitAfter must be between 1 and 16777216: 0"),
+        wrong(() -> new VocabularySettings(9, 1, 0), "expireAfter must be at least 1: 0"),
         wrong(
             () -> timestamp(List.of(TimePart.HOUR, TimePart.HOUR), "UTC"),
             "parts must be some of hour, weekday and month, each once; date is for a cross:"

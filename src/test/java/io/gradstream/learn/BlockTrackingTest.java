@@ -48,7 +48,7 @@ class BlockTrackingTest {
   @MethodSource("optimizers")
   void take_afterEverySomeSteps_addsUpToWhatThereIs(OptimizerSettings settings) {
     Optimizer optimizer = settings.build(parameters);
-    BlockTracking tracking = new BlockTracking(parameters, optimizer.slots(), room(7));
+    BlockTracking tracking = new BlockTracking(parameters, optimizer.slots(), List.of(), room(7));
     Map<String, float[]> sum = new HashMap<>();
     int steps = 0;
     for (int version = 0; version < 20; version++) {
@@ -71,7 +71,8 @@ class BlockTrackingTest {
   @Test
   void take_afterAStepOverTwoRowsOfThousand_hasTheirBlocksAndTheDenseOne() {
     Optimizer optimizer = new OptimizerSettings.Ftrl(0.1).build(parameters);
-    BlockTracking tracking = new BlockTracking(parameters, optimizer.slots(), room(1 << 20));
+    BlockTracking tracking =
+        new BlockTracking(parameters, optimizer.slots(), List.of(), room(1 << 20));
     step(optimizer, 3, 700);
     tracking.stepped();
 

@@ -112,8 +112,7 @@ class EmbeddedFieldTest {
 
   private static SampleSettings sample(Missing policy) {
     return new SampleSettings(
-        List.of(
-            new Numeric("x"), new Categorical("origin", Optional.of(100), Optional.of(4), policy)),
+        List.of(new Numeric("x"), Categorical.embedded("origin", 100, 4, policy)),
         new LabelSettings("y", LabelSettings.Type.NUMERIC));
   }
 

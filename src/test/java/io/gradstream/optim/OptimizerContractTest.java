@@ -2,6 +2,7 @@ package io.gradstream.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Parameter;
@@ -12,6 +13,7 @@ import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -109,6 +111,42 @@ class OptimizerContractTest {
     resumed.steps(3);
 
     assertThat(resumed.parameters()).containsExactlyElementsOf(undisturbed.parameters());
+  }
+
+  /** Of three rows the first is learned, the third has never been: it is as new. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void restart_rowThatHasLearned_isAsOneThatHasNot(OptimizerSettings settings) {
+    Parameter table =
+        Parameter.sparse("table", Tensor.of(new float[][] {{1, 2}, {3, -4}, {-0.5f, 7}}));
+    Optimizer optimizer = settings.build(Map.of("table", table));
+    for (int step = 0; step < 5; step++) {
+      optimizer.zeroGrad();
+      Variable looked = Variable.of(Tensor.of(new float[][] {{step % 2}})).embedding(table, 0);
+      new Mse().forward(looked, Variable.of(Tensor.of(new float[][] {{9, step}}))).backward();
+      optimizer.step();
+    }
+    float[] second = Arrays.copyOfRange(table.value().data(), 2, 4);
+
+    optimizer.restart(table, 0, 2);
+
+    assertThat(table.value().data()).containsExactly(-0.5f, 7, second[0], second[1], -0.5f, 7);
+    optimizer
+        .slots()
+        .values()
+        .forEach(
+            slot ->
+                assertThat(Arrays.copyOf(slot.data(), 2))
+                    .containsExactly(Arrays.copyOfRange(slot.data(), 4, 6)));
+    assertThat(table.gradient().data()).containsExactly(0, 0, 0, 0, 0, 0);
+    assertThat(optimizer.numbers().getOrDefault("far", distance(second)))
+        .isCloseTo(distance(second), offset(1e-9));
+  }
+
+  private static double distance(float[] second) {
+    double first = second[0] - 3;
+    double other = second[1] + 4;
+    return first * first + other * other;
   }
 
   /** Those that leave a weight without a gradient as it is. */

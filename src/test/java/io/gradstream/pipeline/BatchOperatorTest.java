@@ -142,10 +142,11 @@ class BatchOperatorTest {
 
   private static Flux<String> batched(
       Flux<RecordChunk> source, int size, Optional<Duration> maxWait) {
+    ReadAhead ahead = new ReadAhead(Chunks::decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
     return new BatchOperator(
-            source,
+            source.map(ahead::decode),
             () -> new MiniBatch(Learners.SCHEMA, size),
-            Chunks.decoder(),
+            ahead::giveBack,
             maxWait,
             Schedulers.parallel(),
             Offsets.none())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Checkpoint;
 import io.gradstream.learn.Learner;
@@ -18,12 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -47,6 +51,29 @@ class LearningPipelineTest {
 
     assertThat(published).extracting(each -> each.version().step()).containsExactly(2L);
     assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(6L);
+  }
+
+  @Test
+  void run_records_areDecodedOnTheThreadThatReadsThem() {
+    Set<String> decoding = ConcurrentHashMap.newKeySet();
+    SampleDecoder watched =
+        (record, batch) -> {
+          decoding.add(Thread.currentThread().getName().replaceAll("-\\d+", ""));
+          Chunks.decoder().decode(record, batch);
+        };
+    LearningPipeline pipeline =
+        new LearningPipeline(
+            Learners.learner(Learners.SINGLE),
+            () -> watched,
+            every(100),
+            new LearningListener() {});
+    Scheduler reader = Schedulers.newSingle("reader");
+
+    run(pipeline, Flux.just(Chunks.at(0, numbers(3)), Chunks.at(3, "1")).subscribeOn(reader));
+
+    reader.dispose();
+    assertThat(decoding).containsExactly("reader");
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(4L);
   }
 
   @Test

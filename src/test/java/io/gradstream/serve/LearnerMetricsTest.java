@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,32 @@ class LearnerMetricsTest {
         assertThat(scrape.value("gradstream_prequential_mae" + labels)).isNotNegative();
       }
     }
+  }
+
+  @Test
+  void scrape_versionWithAVocabulary_showsItsFigures() {
+    ModelVersion plain = learner.snapshot(Offsets.none(), NOW).version();
+    Map<String, Object> figures = Map.of("rows", 64L, "evictions", 3L);
+    ModelVersion version =
+        new ModelVersion(
+            plain.model(),
+            plain.version(),
+            plain.step(),
+            plain.samples(),
+            plain.timestamp(),
+            plain.config(),
+            plain.offsets(),
+            plain.metrics(),
+            Map.of("vocabularies", Map.of("origin", figures)),
+            plain.layers(),
+            Map.of());
+
+    metrics.restored(learner, Optional.of(version));
+
+    PrometheusText scrape = scrape();
+    String labels = "{field=\"origin\",model=\"late\"}";
+    assertThat(scrape.value("gradstream_vocabulary_rows" + labels)).isEqualTo(64);
+    assertThat(scrape.value("gradstream_vocabulary_evictions" + labels)).isEqualTo(3);
   }
 
   @Test

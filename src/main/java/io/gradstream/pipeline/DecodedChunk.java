@@ -1,0 +1,98 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a chunk, decoded: for each a row of raw features, or the reason why it is no
+ * sample. Records are taken off one by one; those that were not decoded ahead, because there are
+ * more than there is room for, are decoded when it is their turn. One thread at a time.
+ */
+final class DecodedChunk {
+  private final MiniBatch rows;
+  private final @Nullable String[] rejections;
+  private final SampleDecoder late;
+  private RecordChunk records;
+  private int size;
+
+  private int first;
+  private int behind;
+  private int next;
+  private int row;
+
+  /**
+   * A buffer without records.
+   *
+   * @param rows has room for as many records as are decoded at a time
+   * @param late decodes what was not decoded ahead
+   */
+  DecodedChunk(RecordChunk records, MiniBatch rows, SampleDecoder late) {
+    this.records = records;
+    this.rows = rows;
+    this.late = late;
+    this.rejections = new @Nullable String[rows.capacity()];
+  }
+
+  /** Becomes another chunk, of which what there is room for is decoded now. */
+  void begin(RecordChunk chunk, SampleDecoder ahead) {
+    records = chunk;
+    size = chunk.size();
+    next = 0;
+    decode(ahead);
+  }
+
+  /** The records as they came. */
+  RecordChunk records() {
+    return records;
+  }
+
+  /** Whether there is a record that was not taken. */
+  boolean hasNext() {
+    return next < size;
+  }
+
+  /** Which of the records is the next to be taken. */
+  int next() {
+    return next;
+  }
+
+  /**
+   * Takes the next record, and adds its row to {@code batch} if it has one.
+   *
+   * @return why it has none, null if it is a sample
+   */
+  @Nullable String takeInto(MiniBatch batch) {
+    if (next == behind) {
+      decode(late);
+    }
+    String rejection = rejections[next++ - first];
+    if (rejection == null) {
+      batch.accept(rows, row++);
+    }
+    return rejection;
+  }
+
+  private void decode(SampleDecoder decoder) {
+    rows.clear();
+    row = 0;
+    first = next;
+    behind = first + Math.min(rows.capacity(), size - first);
+    for (int index = first; index < behind; index++) {
+      rejections[index - first] = decode(records.value(index), decoder);
+    }
+  }
+
+  private @Nullable String decode(byte @Nullable [] value, SampleDecoder decoder) {
+    if (value == null) {
+      return "the record has no value";
+    }
+    try {
+      decoder.decode(value, rows);
+      return null;
+    } catch (RejectedSample rejection) {
+      return String.valueOf(rejection.getMessage());
+    }
+  }
+}
