@@ -146,7 +146,7 @@ public final class Parameter extends Variable {
    * pass. Behind {@link #gradientCount} there may be others.
    */
   public float[] gradients() {
-    return touched == null ? super.gradient().data() : touched.gradients();
+    return touched == null ? addTo() : touched.gradients();
   }
 
   /** How many elements have a gradient. */

@@ -37,7 +37,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** Sets every row of {@code y} to {@code row}. */
   default void repeatRow(float[] row, Tensor y) {
     if (y.columns() == 1) {
-      Arrays.fill(y.data(), 0, y.size(), row[0]);
+      y.fill(row[0]);
       return;
     }
     for (int at = 0; at < y.size(); at += y.columns()) {
@@ -47,12 +47,13 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /** {@code sum = the rows of x, added up}. */
   default void sumRows(Tensor x, float[] sum, boolean add) {
+    if (x.columns() == 1) {
+      float total = sum(x.data(), x.size());
+      sum[0] = add ? sum[0] + total : total;
+      return;
+    }
     if (!add) {
       Arrays.fill(sum, 0, x.columns(), 0);
-    }
-    if (x.columns() == 1) {
-      sum[0] += sum(x.data(), x.size());
-      return;
     }
     for (int at = 0; at < x.size(); at += x.columns()) {
       for (int column = 0; column < x.columns(); column++) {

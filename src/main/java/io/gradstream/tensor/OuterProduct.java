@@ -14,8 +14,8 @@ public final class OuterProduct {
 
   /** Becomes the product of the first rows of {@code a [1, m]} and {@code b [1, n]}, copied. */
   public void set(Tensor a, Tensor b) {
-    System.arraycopy(a.data(), 0, left.data(), 0, left.columns());
-    System.arraycopy(b.data(), 0, right.data(), 0, right.columns());
+    copy(a.data(), left.data());
+    copy(b.data(), right.data());
   }
 
   /** The factors of the rows. */
@@ -31,5 +31,11 @@ public final class OuterProduct {
   /** Overwrites {@code matrix [m, n]} with the product. */
   public void multiplyOut(Tensor matrix) {
     KERNELS.matmulTransposedA(left, right, matrix, false);
+  }
+
+  private static void copy(float[] from, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
   }
 }

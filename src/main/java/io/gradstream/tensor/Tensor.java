@@ -116,7 +116,12 @@ public final class Tensor {
 
   /** Sets every element in use. */
   public void fill(float element) {
-    Arrays.fill(data, 0, size(), element);
+    int size = size();
+    if (size == 1) {
+      data[0] = element;
+    } else {
+      Arrays.fill(data, 0, size, element);
+    }
   }
 
   /** Multiplies every element in use. */

@@ -1,5 +1,6 @@
 package io.gradstream.tensor;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -42,7 +43,8 @@ final class VectorDots {
       }
     }
     for (int column = tiled; column < columns; column++) {
-      someRows(a, 0, b, column, c, add);
+      int done = shortRows(a, b, column, c, add);
+      someRows(a, done, b, column, c, add);
     }
   }
 
@@ -80,6 +82,38 @@ final class VectorDots {
       tail(b.data(), column * n, a.data(), row * n, n, c.data(), to, columns);
     }
     someRows(a, row, b, column, c, add);
+  }
+
+  /**
+   * Rows of A that are shorter than a vector, in fours: what a vector has of the next row is masked
+   * out. Says how many were done; the last ones have no next row.
+   */
+  private static int shortRows(Tensor a, Tensor b, int column, Tensor c, boolean add) {
+    int n = a.columns();
+    if (a.rows() < 4 || n < 4 || n >= LANES) {
+      return 0;
+    }
+    int rows = Math.min(a.rows(), (a.data().length - LANES) / n + 1);
+    float[] sums = SUMS.get();
+    Arrays.fill(sums, 0, LANES, 0);
+    System.arraycopy(b.data(), column * n, sums, 0, n);
+    VectorMask<Float> own = SPECIES.indexInRange(0, n);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector right = FloatVector.fromArray(SPECIES, sums, 0);
+    int row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      int at = row * n;
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a.data(), at);
+      FloatVector a1 = FloatVector.fromArray(SPECIES, a.data(), at + n);
+      FloatVector a2 = FloatVector.fromArray(SPECIES, a.data(), at + 2 * n);
+      FloatVector a3 = FloatVector.fromArray(SPECIES, a.data(), at + 3 * n);
+      zero.blend(a0, own).mul(right).intoArray(sums, 0);
+      zero.blend(a1, own).mul(right).intoArray(sums, LANES);
+      zero.blend(a2, own).mul(right).intoArray(sums, 2 * LANES);
+      zero.blend(a3, own).mul(right).intoArray(sums, 3 * LANES);
+      fold(sums, 0, c.data(), row * c.columns() + column, c.columns(), add);
+    }
+    return row;
   }
 
   private static void someRows(Tensor a, int first, Tensor b, int column, Tensor c, boolean add) {
@@ -230,12 +264,10 @@ final class VectorDots {
       sum = sum.add(sum.rearrange(PAIR));
       total = sum.add(sum.rearrange(NEIGHBOUR)).lane(0);
     }
-    float odd = 0;
-    for (; k + 1 < n; k += 2) {
+    for (; k < n; k++) {
       total = Math.fma(a[i + k], b[j + k], total);
-      odd = Math.fma(a[i + k + 1], b[j + k + 1], odd);
     }
-    return k < n ? Math.fma(a[i + k], b[j + k], total) + odd : total + odd;
+    return total;
   }
 
   /** Lanes exchanged with those at this distance, a power of two. */
