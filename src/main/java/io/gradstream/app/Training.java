@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.RegistryAway;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
@@ -18,7 +19,8 @@ import reactor.util.retry.Retry;
 
 /**
  * The learner over a Kafka topic, for as long as it is wanted: restored from the last committed
- * version at the start, and again whenever a transaction or the broker is lost on the way.
+ * version at the start, and again whenever a transaction, the broker or a schema registry is lost
+ * on the way.
  */
 final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
@@ -125,8 +127,11 @@ final class Training {
   }
 
   private synchronized boolean isPassing(Throwable failure) {
-    return !stopped
-        && failure instanceof KafkaFailure kafka
+    return !stopped && (failure instanceof RegistryAway || isPassingOfKafka(failure));
+  }
+
+  private boolean isPassingOfKafka(Throwable failure) {
+    return failure instanceof KafkaFailure kafka
         && (kafka.kind() == KafkaFailure.Kind.ABORTED
             || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
   }

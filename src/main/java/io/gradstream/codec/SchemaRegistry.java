@@ -22,6 +22,7 @@ final class SchemaRegistry {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
   private static final int OK = 200;
+  private static final int ITS_OWN_FAULT = 500;
 
   private final String address;
   private final Optional<String> authorization;
@@ -55,12 +56,16 @@ final class SchemaRegistry {
   /**
    * The schema of a number as JSON, empty if the registry has none.
    *
-   * @throws UncheckedIOException if the registry does not answer
+   * @throws RegistryAway if the registry does not answer, or says that it cannot for now
+   * @throws UncheckedIOException if what it answers is no schema
    */
   Optional<String> schema(int id) {
     HttpResponse<String> answer = get("schemas/ids/" + id);
     if (answer.statusCode() == NOT_FOUND) {
       return Optional.empty();
+    }
+    if (answer.statusCode() >= ITS_OWN_FAULT) {
+      throw new RegistryAway(unusable(statusOf(answer), null));
     }
     try {
       String schema = new JsonMapper().readTree(answer.body()).path("schema").asString("");
@@ -68,9 +73,13 @@ final class SchemaRegistry {
         return Optional.of(schema);
       }
     } catch (JacksonException e) {
-      throw unusable("what it says is not JSON", e);
+      throw new UncheckedIOException(unusable("what it says is not JSON", e));
     }
-    throw unusable("it answers with status " + answer.statusCode(), null);
+    throw new UncheckedIOException(unusable(statusOf(answer), null));
+  }
+
+  private static String statusOf(HttpResponse<?> answer) {
+    return "it answers with status " + answer.statusCode();
   }
 
   private HttpResponse<String> get(String path) {
@@ -80,15 +89,14 @@ final class SchemaRegistry {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw unusable(e.getClass().getSimpleName(), e);
+      throw new RegistryAway(unusable(e.getClass().getSimpleName(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unusable("interrupted", e);
+      throw new UncheckedIOException(unusable("interrupted", e));
     }
   }
 
-  private UncheckedIOException unusable(String why, @Nullable Exception cause) {
-    return new UncheckedIOException(
-        new IOException("the schema registry " + address + " cannot be used: " + why, cause));
+  private IOException unusable(String why, @Nullable Exception cause) {
+    return new IOException("the schema registry " + address + " cannot be used: " + why, cause);
   }
 }

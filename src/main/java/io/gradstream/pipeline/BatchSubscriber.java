@@ -74,11 +74,15 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
   @Override
   public void cancel() {
     cancelled = true;
+    leaveUpstream();
+    timer.stop();
+  }
+
+  private void leaveUpstream() {
     Subscription subscription = upstream;
     if (subscription != null) {
       subscription.cancel();
     }
-    timer.stop();
   }
 
   @Override
@@ -152,7 +156,13 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
 
   private void take(DecodedChunk current) {
     int rowsBefore = batch.samples().rows();
-    batch.take(current);
+    try {
+      batch.take(current);
+    } catch (RuntimeException undecodable) {
+      failure = undecodable;
+      leaveUpstream();
+      return;
+    }
     if (rowsBefore == 0 && batch.samples().rows() == 1) {
       timer.sampleTaken();
     }

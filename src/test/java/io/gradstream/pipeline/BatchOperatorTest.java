@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,13 +137,33 @@ class BatchOperatorTest {
         .verifyErrorMessage("gone");
   }
 
+  @Test
+  void batches_decoderThatBreaksBehindWhatWasDecodedAhead_fail() {
+    SampleDecoder broken =
+        (record, batch) -> {
+          if (record[0] == '3') {
+            throw new IllegalStateException("broken");
+          }
+          Chunks.decoder().decode(record, batch);
+        };
+
+    StepVerifier.create(batched(endless(Chunks.at(0, "1", "2", "3")), 1, broken, Optional.empty()))
+        .expectNext("1 @1", "2 @2")
+        .verifyErrorMessage("broken");
+  }
+
   private static Flux<RecordChunk> endless(RecordChunk chunk) {
     return Flux.just(chunk).concatWith(Flux.never());
   }
 
   private static Flux<String> batched(
       Flux<RecordChunk> source, int size, Optional<Duration> maxWait) {
-    ReadAhead ahead = new ReadAhead(Chunks::decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
+    return batched(source, size, Chunks.decoder(), maxWait);
+  }
+
+  private static Flux<String> batched(
+      Flux<RecordChunk> source, int size, SampleDecoder decoder, Optional<Duration> maxWait) {
+    ReadAhead ahead = new ReadAhead(() -> decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
     return new BatchOperator(
             source.map(ahead::decode),
             () -> new MiniBatch(Learners.SCHEMA, size),
