@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface RecordChunk {
   /**
-   * How many records a source puts into a chunk where it has them: enough for what is done per
-   * chunk to cost nothing, few enough for several decoded ones to stay in a processor's cache.
+   * How many records a source puts into a chunk where it has them. The thread that learns is woken
+   * for each, which costs the one that reads a twentieth of its time where there are 500.
    */
-  int USUAL_SIZE = 500;
+  int USUAL_SIZE = 2000;
 
   /** The topic, or the file, the records come from. */
   String topic();

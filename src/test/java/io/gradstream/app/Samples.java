@@ -24,6 +24,10 @@ final class Samples {
     return lines("digits", 1);
   }
 
+  static List<String> diabetes() {
+    return lines("diabetes", 1);
+  }
+
   private static List<String> lines(String name, int times) {
     SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz");
     try (LineReader reader = file.read(times)) {

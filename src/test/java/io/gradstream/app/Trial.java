@@ -90,12 +90,17 @@ final class Trial {
 
   /** Sends samples to the input topic, which is made with one partition if there is none. */
   void send(List<String> samples) {
+    sendRecords(samples.stream().map(sample -> sample.getBytes(UTF_8)).toList());
+  }
+
+  /** Sends records in whatever format to the input topic. */
+  void sendRecords(List<byte[]> samples) {
     createTopics(1);
     // Without the learner's properties, which may be none for a producer to live with.
     KafkaSettings broker = new KafkaSettings(settings.kafka().bootstrapServers(), Map.of());
     try (SampleProducer producer =
         new SampleProducer(broker, inputTopic(), OptionalDouble.empty())) {
-      samples.forEach(sample -> producer.send(sample.getBytes(UTF_8)));
+      samples.forEach(producer::send);
       producer.flush();
     }
   }

@@ -1,0 +1,112 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.kafka.SharedBroker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The same samples make the same model, in whichever format they come through the broker. */
+@ExtendWith(SharedBroker.class)
+class RecordFormatsIT {
+  private static final List<String> NUMBERS = List.of("age", "bmi", "bp", "s5", "progression");
+  private static final String SAMPLE =
+      """
+      sample: {features: [%s], label: {field: progression, type: numeric}}"""
+          .formatted(
+              NUMBERS.stream()
+                  .limit(4)
+                  .map("{field: %s, type: numeric, scale: standard}"::formatted)
+                  .collect(Collectors.joining(", ")));
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void train_recordsOfAFormat_learnsWhatReplayDoesOfJson(Written written) throws IOException {
+    String input = "input: {topic: in-%s, %s}".formatted(UUID.randomUUID(), written.settings);
+    Trial trial = Trial.of(directory, "diabetes", SAMPLE, input);
+    Trial json = Trial.of(directory, "diabetes", SAMPLE);
+
+    trial.sendRecords(Samples.diabetes().stream().map(written::record).toList());
+    trial.trainUntilEnd();
+
+    assertThat(trial.exported()).isEqualTo(json.replay(Samples.diabetes()));
+  }
+
+  /** How a record is written. */
+  private enum Written {
+    CSV("format: csv, csv: {columns: [%s]}".formatted(String.join(", ", NUMBERS))) {
+      @Override
+      byte[] record(double[] numbers) {
+        return Arrays.stream(numbers)
+            .mapToObj(Double::toString)
+            .collect(Collectors.joining(","))
+            .getBytes(UTF_8);
+      }
+    },
+    FLOAT32("format: float32") {
+      @Override
+      byte[] record(double[] numbers) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.stream(numbers).forEach(number -> bytes.putFloat((float) number));
+        return bytes.array();
+      }
+    },
+    AVRO("format: avro, avro: {schema: '%s'}".formatted(schema())) {
+      @Override
+      byte[] record(double[] numbers) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
+        try {
+          for (double number : numbers) {
+            out.writeDouble(number);
+          }
+          out.flush();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+      }
+    };
+
+    private final String settings;
+
+    Written(String settings) {
+      this.settings = settings;
+    }
+
+    abstract byte[] record(double[] numbers);
+
+    byte[] record(String json) {
+      JsonNode sample = new JsonMapper().readTree(json);
+      return record(NUMBERS.stream().mapToDouble(name -> sample.get(name).doubleValue()).toArray());
+    }
+
+    private static String schema() {
+      return NUMBERS.stream()
+          .map("{\"name\": \"%s\", \"type\": \"double\"}"::formatted)
+          .collect(
+              Collectors.joining(
+                  ", ", "{\"type\": \"record\", \"name\": \"Patient\", \"fields\": [", "]}"));
+    }
+  }
+}
