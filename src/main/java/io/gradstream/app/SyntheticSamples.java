@@ -37,7 +37,7 @@ final class SyntheticSamples {
   private Map<String, Object> sample() {
     Map<String, Object> sample = new LinkedHashMap<>();
     for (FeatureSettings feature : schema.features()) {
-      if (feature instanceof FeatureSettings.Cross cross) {
+      if (feature instanceof HashedFeature.Cross cross) {
         crossed(cross).forEach(field -> put(sample, field, "c" + random.nextInt(CROSSED)));
       } else {
         put(sample, feature.field(), value(feature));
@@ -49,13 +49,13 @@ final class SyntheticSamples {
   }
 
   private Object value(FeatureSettings feature) {
-    if (feature instanceof FeatureSettings.Categorical categorical) {
+    if (feature instanceof HashedFeature.Categorical categorical) {
       return "c" + random.nextInt(categories(categorical));
     }
     if (feature instanceof FeatureSettings.Boolean) {
       return random.nextBoolean();
     }
-    if (feature instanceof FeatureSettings.Map map) {
+    if (feature instanceof HashedFeature.Map map) {
       Map<String, Object> words = new LinkedHashMap<>();
       for (int i = 0; i < WORDS; i++) {
         words.put("w" + random.nextInt(buckets(map)), rounded(random.nextDouble(0, 2)));
@@ -73,7 +73,7 @@ final class SyntheticSamples {
   }
 
   /** Of a vocabulary more than it has room for. */
-  private int categories(FeatureSettings.Categorical feature) {
+  private int categories(HashedFeature.Categorical feature) {
     return feature.vocabulary().map(own -> 2 * own.size()).orElseGet(() -> buckets(feature));
   }
 
@@ -82,7 +82,7 @@ final class SyntheticSamples {
   }
 
   /** The fields that only a cross looks at. */
-  private List<String> crossed(FeatureSettings.Cross cross) {
+  private List<String> crossed(HashedFeature.Cross cross) {
     List<String> fields = new ArrayList<>(cross.fields(schema));
     schema.features().forEach(feature -> fields.remove(feature.field()));
     return fields;

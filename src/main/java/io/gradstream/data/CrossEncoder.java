@@ -18,7 +18,7 @@ final class CrossEncoder implements Ending {
     text.clear();
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
-        text.append(FeatureSettings.Cross.SEPARATOR);
+        text.append(HashedFeature.Cross.SEPARATOR);
       }
       parts[i].appendTo(text);
     }

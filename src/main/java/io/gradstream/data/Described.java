@@ -31,7 +31,7 @@ final class Described {
   private static FeatureSettings feature(Map<String, Object> feature) {
     String type = value(feature, "type", String.class);
     if (type.equals("cross")) {
-      return new FeatureSettings.Cross(texts(feature, "cross"), buckets(feature), missing(feature));
+      return new HashedFeature.Cross(texts(feature, "cross"), buckets(feature), missing(feature));
     }
     String field = value(feature, "field", String.class);
     Missing missing = missing(feature);
@@ -40,9 +40,9 @@ final class Described {
           new FeatureSettings.Array(field, integer(feature, "size"), scale(feature), missing);
       case "boolean" -> new FeatureSettings.Boolean(field, missing);
       case "categorical" ->
-          new FeatureSettings.Categorical(
+          new HashedFeature.Categorical(
               field, buckets(feature), embedding(feature), vocabulary(feature), missing);
-      case "map" -> new FeatureSettings.Map(field, buckets(feature), missing);
+      case "map" -> new HashedFeature.Map(field, buckets(feature), missing);
       case "numeric" -> new FeatureSettings.Numeric(field, scale(feature), missing);
       case "timestamp" -> timestamp(field, feature, missing);
       default -> throw unknown("type", type);

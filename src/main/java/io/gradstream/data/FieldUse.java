@@ -19,14 +19,14 @@ final class FieldUse {
       List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
     FieldUse use = new FieldUse();
     for (FeatureSettings feature : features) {
-      if (!(feature instanceof FeatureSettings.Cross)) {
+      if (!(feature instanceof HashedFeature.Cross)) {
         use.take("features", feature.field());
       }
     }
     use.take("label", label.field());
     weight.ifPresent(field -> use.take("weight", field));
     for (int i = 0; i < features.size(); i++) {
-      if (features.get(i) instanceof FeatureSettings.Cross cross) {
+      if (features.get(i) instanceof HashedFeature.Cross cross) {
         String key = "features[" + i + "].cross";
         cross.cross().forEach(name -> use.cross(key, name, features, label, weight));
       }
@@ -75,6 +75,6 @@ final class FieldUse {
   }
 
   private static boolean isManyValued(FeatureSettings feature) {
-    return feature instanceof FeatureSettings.Array || feature instanceof FeatureSettings.Map;
+    return feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map;
   }
 }

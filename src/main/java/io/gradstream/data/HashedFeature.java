@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,7 +8,7 @@ import java.util.Optional;
  * those that {@link SampleSettings#buckets} says features share.
  */
 public sealed interface HashedFeature extends FeatureSettings
-    permits FeatureSettings.Categorical, FeatureSettings.Cross, FeatureSettings.Map {
+    permits HashedFeature.Categorical, HashedFeature.Cross, HashedFeature.Map {
   /** How many columns it has of its own, if it does not share any. */
   Optional<Integer> buckets();
 
@@ -38,5 +39,218 @@ public sealed interface HashedFeature extends FeatureSettings
     if (sharesColumns()) {
       into.put("seed", hash(1).seed());
     }
+  }
+
+  /**
+   * A word, number or boolean taken as the name of a category: one-hot, its column chosen by its
+   * hash.
+   *
+   * @param field the field's path
+   * @param buckets how many columns the categories have of their own, or rows of the table
+   * @param embedding how long a vector each bucket, or category of the vocabulary, has in a table
+   *     that is learned, instead of a column
+   * @param vocabulary which categories have a row of the table to themselves, instead of buckets
+   * @param missing what becomes of a sample without the field
+   */
+  record Categorical(
+      String field,
+      Optional<Integer> buckets,
+      Optional<Integer> embedding,
+      Optional<VocabularySettings> vocabulary,
+      Missing missing)
+      implements HashedFeature {
+    /** Checks the path, the buckets, the vocabulary and the policy. */
+    public Categorical {
+      FieldPath.parse(field);
+      requireSparse("a categorical", buckets, missing);
+      embedding.ifPresent(size -> Bounds.requireAtLeastOne("embedding", size));
+      requireRows(buckets, embedding, vocabulary);
+    }
+
+    private static void requireRows(
+        Optional<Integer> buckets,
+        Optional<Integer> embedding,
+        Optional<VocabularySettings> vocabulary) {
+      if (vocabulary.isPresent() && embedding.isEmpty()) {
+        throw new IllegalArgumentException(
+            "vocabulary needs an embedding, how long a vector each category has: not set");
+      }
+      if (vocabulary.isPresent() && buckets.isPresent()) {
+        throw new IllegalArgumentException(
+            "buckets and vocabulary exclude each other, leave one out: buckets "
+                + buckets.get()
+                + ", vocabulary.size "
+                + vocabulary.get().size());
+      }
+      if (embedding.isPresent() && buckets.isEmpty() && vocabulary.isEmpty()) {
+        throw new IllegalArgumentException(
+            "buckets or vocabulary must be set where embedding is: rows of the table");
+      }
+    }
+
+    /** A category in the columns that are shared, which must be there. */
+    public Categorical(String field) {
+      this(field, Optional.empty(), Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    /** A category in so many columns of its own, which must be there. */
+    public static Categorical of(String field, int buckets) {
+      return new Categorical(
+          field, Optional.of(buckets), Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    /** A category with a vector in a table of so many buckets. */
+    public static Categorical embedded(String field, int buckets, int size, Missing missing) {
+      return new Categorical(
+          field, Optional.of(buckets), Optional.of(size), Optional.empty(), missing);
+    }
+
+    /** A category with a vector in a table of those that a vocabulary holds. */
+    public static Categorical embedded(
+        String field, VocabularySettings vocabulary, int size, Missing missing) {
+      return new Categorical(
+          field, Optional.empty(), Optional.of(size), Optional.of(vocabulary), missing);
+    }
+
+    @Override
+    public int columns() {
+      return embedding.isPresent() ? 0 : HashedFeature.super.columns();
+    }
+
+    @Override
+    public boolean isSparse() {
+      return embedding.isEmpty();
+    }
+
+    @Override
+    public boolean sharesColumns() {
+      return vocabulary.isEmpty() && HashedFeature.super.sharesColumns();
+    }
+
+    /**
+     * The name of the table of vectors.
+     *
+     * @throws java.util.NoSuchElementException if it has none
+     */
+    public String table() {
+      return embedding.map(size -> "embeddings." + field + ".weight").orElseThrow();
+    }
+
+    /** The name of the tensor that says which category each row of the table has. */
+    public String rowCategories() {
+      return "embeddings." + field + ".categories";
+    }
+
+    @Override
+    public boolean hasIndicator() {
+      return embedding.isEmpty() && HashedFeature.super.hasIndicator();
+    }
+
+    @Override
+    public void describe(java.util.Map<String, Object> into) {
+      vocabulary.ifPresentOrElse(own -> own.describe(into), () -> describeHash(into));
+      embedding.ifPresent(
+          size -> {
+            into.put("embedding", size);
+            into.put("table", table());
+          });
+      vocabulary.ifPresent(own -> into.put("categories", rowCategories()));
+    }
+
+    @Override
+    public void addTo(RecordFields fields, FeatureColumns at) {
+      if (embedding.isPresent()) {
+        fields.addEmbedded(this);
+      } else {
+        fields.add(this, at, new CategoricalEncoder(field, hash(at.columns()), at.column()));
+      }
+    }
+  }
+
+  /**
+   * The combination of several fields taken as one category: that of their texts, joined by the
+   * character U+001F.
+   *
+   * @param cross the fields' paths; {@code time.hour} is a part of the timestamp {@code time}
+   * @param buckets how many columns the combinations have of their own
+   * @param missing what becomes of a sample without one of the fields
+   */
+  record Cross(List<String> cross, Optional<Integer> buckets, Missing missing)
+      implements HashedFeature {
+    /** What joins the texts. */
+    static final byte SEPARATOR = 0x1F;
+
+    /** Checks the paths, the buckets and the policy. */
+    public Cross {
+      cross = List.copyOf(cross);
+      if (cross.isEmpty()) {
+        throw new IllegalArgumentException("cross must name at least one field: []");
+      }
+      cross.forEach(FieldPath::parse);
+      requireSparse("a cross", buckets, missing);
+    }
+
+    /** A combination in the columns that are shared, of fields that must be there. */
+    public Cross(List<String> cross) {
+      this(cross, Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    @Override
+    public String field() {
+      return String.join("*", cross);
+    }
+
+    /** The paths of the fields that are read for it among a schema's. */
+    public List<String> fields(SampleSettings sample) {
+      return cross.stream().map(name -> CrossPart.of(name, sample.features()).field()).toList();
+    }
+
+    @Override
+    public void describe(java.util.Map<String, Object> into) {
+      into.put("cross", cross);
+      into.put("separator", Character.toString(SEPARATOR));
+      describeHash(into);
+    }
+
+    @Override
+    public void addTo(RecordFields fields, FeatureColumns at) {
+      fields.addCross(this, at);
+    }
+  }
+
+  /**
+   * An object of numbers by name, {@code {"word": 1.5}}: the column of each is chosen by the hash
+   * of its name, its value is the number.
+   *
+   * @param field the object's path
+   * @param buckets how many columns the names have of their own
+   * @param missing what becomes of a sample without the object
+   */
+  record Map(String field, Optional<Integer> buckets, Missing missing) implements HashedFeature {
+    /** Checks the path, the buckets and the policy. */
+    public Map {
+      FieldPath.parse(field);
+      requireSparse("a map", buckets, missing);
+    }
+
+    /** A map in the columns that are shared, which must be there. */
+    public Map(String field) {
+      this(field, Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    @Override
+    public void describe(java.util.Map<String, Object> into) {
+      describeHash(into);
+    }
+
+    @Override
+    public void addTo(RecordFields fields, FeatureColumns at) {
+      fields.add(this, at, new MapEncoder(field, hash(at.columns()), at.column()));
+    }
+  }
+
+  private static void requireSparse(String what, Optional<Integer> buckets, Missing missing) {
+    buckets.ifPresent(own -> Bounds.requireAtLeastOne("buckets", own));
+    Bounds.requireNoMean(what, missing);
   }
 }

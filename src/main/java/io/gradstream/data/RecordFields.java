@@ -52,7 +52,7 @@ final class RecordFields {
   }
 
   /** Adds a category that has a vector in a table. */
-  void addEmbedded(FeatureSettings.Categorical feature) {
+  void addEmbedded(HashedFeature.Categorical feature) {
     int index = settings.embeddings().indexOf(feature);
     EmbeddedEncoder encoder = new EmbeddedEncoder(feature.field(), CategoryHash.own(1), index);
     Field field = field(feature.field());
@@ -69,13 +69,13 @@ final class RecordFields {
   }
 
   /** Adds a cross, once all else is added. */
-  void addCross(FeatureSettings.Cross feature, FeatureColumns at) {
+  void addCross(HashedFeature.Cross feature, FeatureColumns at) {
     int place = ends.size();
     ends.add(null);
     crosses.add(() -> ends.set(place, endOf(feature, at)));
   }
 
-  private FeatureEnd endOf(FeatureSettings.Cross feature, FeatureColumns at) {
+  private FeatureEnd endOf(HashedFeature.Cross feature, FeatureColumns at) {
     List<CrossPart> parts =
         feature.cross().stream().map(name -> CrossPart.of(name, settings.features())).toList();
     TextPart[] texts = parts.stream().map(this::text).toArray(TextPart[]::new);

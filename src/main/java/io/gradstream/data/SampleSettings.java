@@ -55,10 +55,10 @@ public record SampleSettings(
   }
 
   /** The categories that have a vector in a table each, in the features' order. */
-  public List<FeatureSettings.Categorical> embeddings() {
+  public List<HashedFeature.Categorical> embeddings() {
     return features.stream()
-        .filter(FeatureSettings.Categorical.class::isInstance)
-        .map(FeatureSettings.Categorical.class::cast)
+        .filter(HashedFeature.Categorical.class::isInstance)
+        .map(HashedFeature.Categorical.class::cast)
         .filter(category -> category.embedding().isPresent())
         .toList();
   }

@@ -22,9 +22,7 @@ public record VocabularySettings(int size, int admitAfter, long expireAfter) {
   public VocabularySettings {
     requireBetween("size", 1, size, MOST_ROWS);
     requireBetween("admitAfter", 1, admitAfter, MOST_SEEN);
-    if (expireAfter < 1) {
-      throw new IllegalArgumentException("expireAfter must be at least 1: " + expireAfter);
-    }
+    Bounds.requireAtLeastOne("expireAfter", expireAfter);
   }
 
   /** Categories that are seen twice, and again within a million samples. */

@@ -3,6 +3,7 @@ package io.gradstream.kafka;
 import io.gradstream.codec.AvroSettings;
 import io.gradstream.codec.CsvSettings;
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,9 @@ public record InputSettings(
       return switch (this) {
         case JSON, AVRO -> true;
         case CSV ->
-            !(feature instanceof FeatureSettings.Array || feature instanceof FeatureSettings.Map);
+            !(feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map);
         case FLOAT32 ->
-            !(feature instanceof FeatureSettings.Cross || feature instanceof FeatureSettings.Map);
+            !(feature instanceof HashedFeature.Cross || feature instanceof HashedFeature.Map);
       };
     }
   }

@@ -1,6 +1,6 @@
 package io.gradstream.learn;
 
-import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -34,7 +34,7 @@ public record LearnerSettings(
         sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
     LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
     for (int i = 0; i < sample.features().size(); i++) {
-      if (sample.features().get(i) instanceof FeatureSettings.Categorical field) {
+      if (sample.features().get(i) instanceof HashedFeature.Categorical field) {
         requireLongerThanAStep("sample.features[%d]".formatted(i), field, batch);
       }
     }
@@ -42,7 +42,7 @@ public record LearnerSettings(
 
   /** A row that changes hands within a step would be two categories' in it. */
   private static void requireLongerThanAStep(
-      String key, FeatureSettings.Categorical field, BatchSettings batch) {
+      String key, HashedFeature.Categorical field, BatchSettings batch) {
     long least = field.vocabulary().map(own -> own.expireAfter()).orElse(Long.MAX_VALUE);
     if (least < batch.capacity()) {
       throw new IllegalArgumentException(

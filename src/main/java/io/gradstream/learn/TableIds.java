@@ -1,6 +1,6 @@
 package io.gradstream.learn;
 
-import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.SampleSettings;

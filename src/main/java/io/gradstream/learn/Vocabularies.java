@@ -1,7 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.tensor.Shape;

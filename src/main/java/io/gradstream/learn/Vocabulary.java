@@ -1,6 +1,6 @@
 package io.gradstream.learn;
 
-import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.tensor.Tensor;
 import java.util.BitSet;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gradstream.data.CategoryHash;
-import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
@@ -57,7 +57,7 @@ class AvroSampleDecoderTest {
               new Numeric("page.size", Scale.NONE, Missing.ZERO),
               new Numeric("more.clicks", Scale.NONE, Missing.INDICATOR),
               Categorical.of("page.kind", 4),
-              new FeatureSettings.Map("words", Optional.of(4), Missing.DEAD_LETTER),
+              new HashedFeature.Map("words", Optional.of(4), Missing.DEAD_LETTER),
               new Array("legs", 2)),
           new LabelSettings("bought", LabelSettings.Type.BINARY));
 

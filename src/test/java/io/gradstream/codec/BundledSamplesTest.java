@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;

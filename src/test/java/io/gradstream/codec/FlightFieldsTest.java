@@ -8,10 +8,11 @@ import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
-import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.HashedFeature.Cross;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
@@ -57,7 +58,7 @@ class FlightFieldsTest {
         Arguments.of(new FeatureSettings.Boolean("diverted"), row(0), row(1)),
         Arguments.of(Categorical.of("weekday", 8), row(8, "mon", 1), row(8, "sat", 1)),
         Arguments.of(
-            new FeatureSettings.Map("tags", Optional.of(16), Missing.DEAD_LETTER),
+            new HashedFeature.Map("tags", Optional.of(16), Missing.DEAD_LETTER),
             sum(row(16, "late", 1.5f), row(16, "cheap", 1)),
             row(16, "", 0)),
         Arguments.of(
@@ -106,9 +107,9 @@ class FlightFieldsTest {
         // a missing origin has no column, or one of its own
         Arguments.of(categorical("origin", Missing.ZERO), row(0, 0)),
         Arguments.of(categorical("origin", Missing.INDICATOR), row(0, 0, 1)),
-        Arguments.of(new FeatureSettings.Map("tags", Optional.of(2), Missing.ZERO), row(0, 0)),
+        Arguments.of(new HashedFeature.Map("tags", Optional.of(2), Missing.ZERO), row(0, 0)),
         Arguments.of(
-            new FeatureSettings.Map("tags", Optional.of(2), Missing.INDICATOR), row(0, 0, 1)),
+            new HashedFeature.Map("tags", Optional.of(2), Missing.INDICATOR), row(0, 0, 1)),
         Arguments.of(cross(Missing.ZERO, "origin", "hour"), row(16, "", 0)),
         Arguments.of(
             cross(Missing.INDICATOR, "origin", "hour"),
@@ -139,7 +140,7 @@ class FlightFieldsTest {
         new FeatureSettings.Boolean("diverted"),
         Categorical.of("origin", 4),
         embedded(Missing.DEAD_LETTER),
-        new FeatureSettings.Map("tags", Optional.of(4), Missing.DEAD_LETTER),
+        new HashedFeature.Map("tags", Optional.of(4), Missing.DEAD_LETTER),
         cross(Missing.DEAD_LETTER, "origin"),
         new Timestamp("timestamp"));
   }
@@ -269,7 +270,7 @@ class FlightFieldsTest {
           {'a':[1,{}]}  | tags must hold numbers that are finite in float32: an array
           """)
   void decode_whatIsNoMap_rejects(String tags, String reason) {
-    FeatureSettings map = new FeatureSettings.Map("tags", Optional.of(4), Missing.DEAD_LETTER);
+    FeatureSettings map = new HashedFeature.Map("tags", Optional.of(4), Missing.DEAD_LETTER);
 
     assertThatThrownBy(() -> rows(sample(map), "{'tags':" + tags + ",'delayed':1}"))
         .hasMessage(reason);

@@ -2,10 +2,10 @@ package io.gradstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.data.FeatureSettings.Categorical;
-import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.HashedFeature.Cross;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;

@@ -2,10 +2,10 @@ package io.gradstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
@@ -32,7 +32,7 @@ class JsonScanTest {
               new Numeric("a"),
               Categorical.of("b", 64),
               new Array("p.c", 3),
-              new FeatureSettings.Map("m", Optional.of(64), Missing.ZERO)),
+              new HashedFeature.Map("m", Optional.of(64), Missing.ZERO)),
           new LabelSettings("y", LabelSettings.Type.BINARY));
 
   private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);

@@ -3,10 +3,11 @@ package io.gradstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.FeatureSettings.Categorical;
-import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.HashedFeature.Cross;
 import io.gradstream.data.Missing;
 import io.gradstream.data.Scale;
 import io.gradstream.data.TimeEncoding;
@@ -42,7 +43,7 @@ class SampleFieldsTest {
             "{field: x, type: categorical, embedding: 4, vocabulary: {size: 8, admitAfter: 3}}",
             Categorical.embedded(
                 "x", new VocabularySettings(8, 3, 1_000_000), 4, Missing.DEAD_LETTER)),
-        Arguments.of("{field: x, type: map}", new FeatureSettings.Map("x")),
+        Arguments.of("{field: x, type: map}", new HashedFeature.Map("x")),
         Arguments.of("{cross: [a, b]}", new Cross(List.of("a", "b"))),
         Arguments.of(
             "{type: cross, cross: [a, b], buckets: 16, missing: zero}",

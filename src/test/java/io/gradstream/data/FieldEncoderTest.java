@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature.Categorical;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +89,7 @@ class FieldEncoderTest {
             CATEGORICAL, Double.NaN, "x must be a string, a finite number or a boolean: NaN"),
         Arguments.of(CATEGORICAL, "\ud800", "x must not hold half a surrogate pair: \ud800"),
         Arguments.of(
-            new FeatureSettings.Map("x"),
+            new HashedFeature.Map("x"),
             Map.of("\ud800", 1),
             "x must not hold half a surrogate pair in a name"));
   }

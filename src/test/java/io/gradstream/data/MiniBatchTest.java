@@ -10,8 +10,8 @@ class MiniBatchTest {
       new SampleSettings(
           List.of(
               new FeatureSettings.Numeric("x"),
-              FeatureSettings.Categorical.of("hashed", 3),
-              FeatureSettings.Categorical.embedded("embedded", 100, 4, Missing.ZERO)),
+              HashedFeature.Categorical.of("hashed", 3),
+              HashedFeature.Categorical.embedded("embedded", 100, 4, Missing.ZERO)),
           new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   @Test

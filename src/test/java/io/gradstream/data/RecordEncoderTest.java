@@ -3,8 +3,8 @@ package io.gradstream.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature.Categorical;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
-import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.HashedFeature.Cross;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ class SampleDescriptionTest {
                   "known", new VocabularySettings(100, 3, 5000), 8, Missing.INDICATOR),
               new Cross(List.of("a", "b"), Optional.of(8), Missing.INDICATOR),
               new Cross(List.of("c", "time.date")),
-              new FeatureSettings.Map("map", Optional.empty(), Missing.ZERO),
+              new HashedFeature.Map("map", Optional.empty(), Missing.ZERO),
               new Numeric("numeric", Scale.MINMAX, Missing.MEAN),
               new Timestamp(
                   "time",

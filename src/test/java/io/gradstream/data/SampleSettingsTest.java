@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FeatureSettings.Array;
-import io.gradstream.data.FeatureSettings.Categorical;
-import io.gradstream.data.FeatureSettings.Cross;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.HashedFeature.Cross;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -3,8 +3,8 @@ package io.gradstream.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.JsonSampleDecoder;
-import io.gradstream.data.FeatureSettings.Categorical;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;

@@ -10,7 +10,7 @@ import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.VersionAssembler;
-import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;

@@ -2,7 +2,7 @@ package io.gradstream.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.data.FeatureSettings.Categorical;
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.Missing;
 import io.gradstream.data.VocabularySettings;
 import java.util.HashMap;
