@@ -48,7 +48,7 @@ public final class Graph {
     for (Op op : order) {
       op.output().dropGradient();
     }
-    root.addTo()[0] += 1;
+    root.addOne();
     for (int i = order.length - 1; i >= 0; i--) {
       if (order[i].output().holdsGradient()) {
         order[i].backward();

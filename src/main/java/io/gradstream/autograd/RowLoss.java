@@ -32,7 +32,8 @@ final class RowLoss extends Op {
     }
     double sum = 0;
     for (int row = 0; row < outputs.rows(); row++) {
-      sum += weight(row) * rule.value(outputs, targets, row);
+      double value = rule.value(outputs, targets, row);
+      sum += weight == null ? value : weight(row) * value;
     }
     divisor = rule.divisor(outputs, targets);
     output().value().data()[0] = (float) (sum / divisor);

@@ -267,6 +267,12 @@ public sealed class Variable permits Parameter {
     return held;
   }
 
+  /** Adds 1 to the gradient of a scalar: that of itself. */
+  final void addOne() {
+    float[] slope = gradientBuffer().data();
+    slope[0] = holdGradient() ? slope[0] + 1 : 1;
+  }
+
   /** Where the gradient of a row begins in {@link #addToRows}, to be asked for before it. */
   int touch(int row) {
     return row * value.columns();

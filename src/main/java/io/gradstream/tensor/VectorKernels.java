@@ -37,7 +37,12 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void matmulTransposedB(Tensor a, Tensor b, Tensor c, boolean add) {
-    VectorDots.of(a, b, c, VectorProduct.transposedB(a, b, c, add), add);
+    if (c.size() == 1) {
+      float product = VectorDots.dot(a.data(), 0, b.data(), 0, a.columns());
+      c.data()[0] = add ? c.data()[0] + product : product;
+    } else {
+      VectorDots.of(a, b, c, VectorProduct.transposedB(a, b, c, add), add);
+    }
   }
 
   @Override
