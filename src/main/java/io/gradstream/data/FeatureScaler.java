@@ -3,6 +3,7 @@ package io.gradstream.data;
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,9 @@ public final class FeatureScaler {
     this.columns = settings.columns();
     this.denseWidth = columns.dense().length;
     this.fill = new MeanFill(columnsOf(FeatureSettings::fillsMean));
-    for (Scale scale : Scale.values()) {
+    for (Scale scale : EnumSet.complementOf(EnumSet.of(Scale.NONE))) {
       int[] scaled = columnsOf(feature -> feature.scale() == scale);
-      if (scale != Scale.NONE && scaled.length > 0) {
+      if (scaled.length > 0) {
         scalers.put(scale, scale.scaler(scaled));
       }
     }
