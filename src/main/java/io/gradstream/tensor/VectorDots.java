@@ -1,6 +1,8 @@
 package io.gradstream.tensor;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -24,6 +26,9 @@ final class VectorDots {
   private static final VectorShuffle<Float> PAIR = exchange(2);
   private static final VectorShuffle<Float> QUAD = exchange(4);
   private static final VectorShuffle<Float> HALF = exchange(8);
+  /* By how many of the first lanes they let through. */
+  private static final List<VectorMask<Float>> FIRST =
+      IntStream.rangeClosed(0, LANES).mapToObj(n -> SPECIES.indexInRange(0, n)).toList();
   private static final ThreadLocal<float[]> SUMS =
       ThreadLocal.withInitial(() -> new float[16 * LANES]);
 
@@ -97,7 +102,7 @@ final class VectorDots {
     float[] sums = SUMS.get();
     Arrays.fill(sums, 0, LANES, 0);
     System.arraycopy(b.data(), column * n, sums, 0, n);
-    VectorMask<Float> own = SPECIES.indexInRange(0, n);
+    VectorMask<Float> own = FIRST.get(n);
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector right = FloatVector.fromArray(SPECIES, sums, 0);
     int row = 0;
