@@ -32,8 +32,8 @@ record HangingTransactions(Admin admin, Producer<byte[], byte[]> producer, Strin
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
 
   /**
-   * Aborts them with a transaction of the same producer, which is in none when this is called.
-   * Partitions that we must not read are passed over.
+   * Aborts them with a transaction of the same producer, which is in none when this is called. What
+   * we must not know, or a broker before 3.0 cannot tell, is passed over.
    *
    * @throws CompletionException around an exception of Kafka's
    */
@@ -50,9 +50,20 @@ record HangingTransactions(Admin admin, Producer<byte[], byte[]> producer, Strin
   }
 
   private List<TopicPartition> find(List<String> topics) {
-    long ours =
-        await(admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
-            .producerId();
+    try {
+      return find(topics, producerId());
+    } catch (CompletionException failure) {
+      requireUntold(failure);
+      return List.of();
+    }
+  }
+
+  private long producerId() {
+    return await(admin.describeTransactions(List.of(transactionalId)).description(transactionalId))
+        .producerId();
+  }
+
+  private List<TopicPartition> find(List<String> topics, long ours) {
     return await(admin.describeTopics(topics).allTopicNames()).values().stream()
         .flatMap(HangingTransactions::partitions)
         .filter(partition -> isOpen(partition, ours))
@@ -72,10 +83,15 @@ record HangingTransactions(Admin admin, Producer<byte[], byte[]> producer, Strin
           .filter(state -> state.producerId() == ours)
           .anyMatch(state -> state.currentTransactionStartOffset().isPresent());
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof AuthorizationException
-          || failure.getCause() instanceof UnsupportedVersionException) {
-        return false;
-      }
+      requireUntold(failure);
+      return false;
+    }
+  }
+
+  /** Anything else that can be wrong is a failure. */
+  private static void requireUntold(CompletionException failure) {
+    if (!(failure.getCause() instanceof AuthorizationException
+        || failure.getCause() instanceof UnsupportedVersionException)) {
       throw failure;
     }
   }
