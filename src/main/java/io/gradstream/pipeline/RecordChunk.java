@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface RecordChunk {
   /**
    * How many records a source puts into a chunk where it has them. The thread that learns is woken
-   * for each, which costs the one that reads a twentieth of its time where there are 500.
+   * for each: of ten numbers a record, chunks of 500 brought a tenth less than these end to end.
    */
   int USUAL_SIZE = 2000;
 
