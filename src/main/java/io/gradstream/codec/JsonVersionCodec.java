@@ -19,7 +19,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Versions as one JSON object: {@code {"model", "version", "step", "samples", "timestamp",
- * "config", "offsets": {topic: {partition: nextOffset}}, "metrics", "sample", "layers",
+ * "config", "offsets": {topic: {partition: nextOffset}}, "metrics", "sample", "layers", "loss",
  * "parameters": {"0.weight": {"shape": [16, 513], "data": [...]}}}}.
  *
  * <p>Each parameter is row-major, its elements the shortest decimals that give the same float32

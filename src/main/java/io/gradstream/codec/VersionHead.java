@@ -29,6 +29,7 @@ final class VersionHead {
     head.put("metrics", version.metrics());
     head.put("sample", version.sample());
     head.put("layers", version.layers());
+    head.put("loss", version.loss());
     return head;
   }
 
@@ -45,6 +46,7 @@ final class VersionHead {
         JsonTree.object(head, "metrics"),
         JsonTree.object(head, "sample"),
         layers(head),
+        head.containsKey("loss") ? JsonTree.object(head, "loss") : Map.of(),
         parameters);
   }
 

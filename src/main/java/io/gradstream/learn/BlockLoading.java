@@ -6,22 +6,39 @@ import io.gradstream.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** Writes whole models that came in blocks into parameters, slots and vocabularies, in place. */
 final class BlockLoading {
+  private final Model model;
   private final Map<String, float[]> targets = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
 
-  BlockLoading(
-      Map<String, Parameter> parameters, Map<String, Tensor> slots, Vocabularies vocabularies) {
-    parameters.forEach(
-        (name, parameter) -> add(name, parameter.value().data(), parameter.stateShape()));
+  /** Into what versions have of a model. */
+  BlockLoading(Model model) {
+    this.model = model;
+    model
+        .parameters()
+        .forEach((name, parameter) -> add(name, parameter.value().data(), parameter.stateShape()));
+    model.vocabularies().published().forEach(this::add);
+  }
+
+  /** And into what only its learner needs. */
+  BlockLoading withState(Map<String, Tensor> slots) {
     slots.forEach(
         (key, tensor) -> {
-          Parameter parameter = State.require(parameters, key.substring(key.indexOf('/') + 1));
+          String name = key.substring(key.indexOf('/') + 1);
+          Parameter parameter = State.require(model.parameters(), name);
           add(key, tensor.data(), parameter.stateShape());
         });
-    vocabularies.forEachTensor((key, tensor) -> add(key, tensor.data(), tensor.shape()));
+    model.vocabularies().state().forEach(this::add);
+    return this;
+  }
+
+  private void add(String name, Tensor tensor) {
+    add(name, tensor.data(), tensor.shape());
   }
 
   private void add(String name, float[] elements, Shape shape) {
@@ -30,27 +47,30 @@ final class BlockLoading {
   }
 
   /**
-   * @throws IllegalArgumentException if these are not the blocks of such a model
+   * @throws IllegalArgumentException if these are not the blocks of such a model; nothing is
+   *     written then
    */
   void load(ModelBlocks blocks) {
-    load(blocks.parameters());
-    load(blocks.state());
-    if (!targets.isEmpty()) {
-      throw new IllegalArgumentException("the saved state lacks the blocks of " + targets.keySet());
+    Set<String> missing = new TreeSet<>(shapes.keySet());
+    forEachTensor(
+        blocks,
+        (set, tensor) -> {
+          Shape shape = State.require(shapes, tensor);
+          if (!shape.equals(set.blocking().shape())) {
+            throw new IllegalArgumentException(
+                "%s must have the shape %s: %s".formatted(tensor, shape, set.blocking().shape()));
+          }
+          missing.remove(tensor);
+        });
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("the saved state lacks the blocks of " + missing);
     }
+    forEachTensor(blocks, (set, tensor) -> set.copyTo(State.require(targets, tensor), tensor));
   }
 
-  private void load(List<BlockSet> sets) {
-    for (BlockSet set : sets) {
-      for (String tensor : set.tensors()) {
-        Shape shape = State.require(shapes, tensor);
-        if (!shape.equals(set.blocking().shape())) {
-          throw new IllegalArgumentException(
-              "%s must have the shape %s: %s".formatted(tensor, shape, set.blocking().shape()));
-        }
-        set.copyTo(State.require(targets, tensor), tensor);
-        targets.remove(tensor);
-      }
+  private static void forEachTensor(ModelBlocks blocks, BiConsumer<BlockSet, String> each) {
+    for (List<BlockSet> sets : List.of(blocks.parameters(), blocks.state())) {
+      sets.forEach(set -> set.tensors().forEach(tensor -> each.accept(set, tensor)));
     }
   }
 }

@@ -1,14 +1,11 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.autograd.SparseInput;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
-import io.gradstream.nn.ModelInput;
-import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
@@ -17,15 +14,12 @@ import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.Schedule;
 import io.gradstream.tensor.Shape;
-import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +34,13 @@ public final class Learner {
   private final String name;
   private final LearnerSettings settings;
   private final SortedMap<String, String> configuration;
-  private final List<Map<String, Object>> layers;
-  private final Module model;
-  private final Map<String, Parameter> parameters;
+  private final Model model;
   private final List<Parameter> parameterList;
   private final Optimizer optimizer;
   private final double baseRate;
   private final Schedule schedule;
   private final Clip clip;
   private final FeatureScaler scaler;
-  private final Vocabularies vocabularies;
-  private final TableIds tables;
   private final Reduction reduction;
   private final TrainingGraph graph;
   private final PrequentialMetrics metrics;
@@ -66,28 +56,21 @@ public final class Learner {
     this.name = name;
     this.settings = settings;
     this.configuration = settings.flattened();
-    this.layers = settings.layers();
     SampleSettings sample = settings.sample();
-    SparseInput sparse = new SparseInput(new SparseRows(0, sample.width()));
-    ModelInput input = new ModelInput(sample.denseColumns(), TableIds.tables(sample), sparse);
-    this.model = settings.model().build(input, new SplittableRandom(settings.seed()));
+    this.model = new Model(sample, settings.model(), settings.seed());
     Loss loss = settings.loss().build();
-    this.parameters = model.namedParameters();
-    this.parameterList = List.copyOf(parameters.values());
-    this.optimizer = settings.optimizer().build(parameters);
+    this.parameterList = List.copyOf(model.parameters().values());
+    this.optimizer = settings.optimizer().build(model.parameters());
     this.baseRate = optimizer.learningRate();
     this.figures = new StepFigures(baseRate);
     this.schedule = settings.schedule().build();
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
-    this.scaler = new FeatureScaler(settings.sample());
-    this.vocabularies = new Vocabularies(sample);
-    vocabularies.restartRows(parameters, optimizer);
-    this.tables = new TableIds(sample, vocabularies);
+    this.scaler = new FeatureScaler(sample);
+    model.vocabularies().restartRows(model.parameters(), optimizer);
     this.reduction = loss.reduction();
-    this.metrics = new PrequentialMetrics(settings.sample().label());
+    this.metrics = new PrequentialMetrics(sample.label());
     this.graph =
-        new TrainingGraph(
-            model, loss, isFull() ? Reduction.SUM : reduction, newBatch(), sparse, sample);
+        new TrainingGraph(model, loss, isFull() ? Reduction.SUM : reduction, newBatch(), sample);
   }
 
   /** How samples are gathered into steps. */
@@ -131,10 +114,7 @@ public final class Learner {
 
   /** The shape by name of everything that versions have: parameters, and vocabularies. */
   public Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
-    vocabularies.published().forEach((key, tensor) -> shapes.put(key, tensor.shape()));
-    return shapes;
+    return model.shapes();
   }
 
   /**
@@ -165,10 +145,10 @@ public final class Learner {
     int[] rows;
     if (isFull() && counters.steps() > 0) {
       scaler.transform(batch, graph.features());
-      rows = tables.find(batch);
+      rows = model.tables().find(batch);
     } else {
       scaler.fitTransform(batch, graph.features());
-      rows = tables.takeIn(batch, counters.samples());
+      rows = model.tables().takeIn(batch, counters.samples());
       counters.countSamples(batch.rows());
     }
     StepResult result = graph.forward(batch, rows);
@@ -220,24 +200,18 @@ public final class Learner {
    * @throws IllegalArgumentException if a name or a shape is not the model's
    */
   public void startFrom(Map<String, Tensor> initial) {
-    if (!initial.keySet().equals(shapes().keySet())) {
-      throw new IllegalArgumentException(
-          "the model's parameters are " + shapes().keySet() + ": " + initial.keySet());
-    }
-    parameters.forEach((key, parameter) -> parameter.load(State.require(initial, key)));
-    vocabularies.startFrom(initial);
+    model.take(initial);
   }
 
   /** Takes versions in blocks from now on, each with what has changed since the one before. */
   public void takeBlocks(BlockRoom room) {
-    blocks = new BlockTracking(parameters, optimizer.slots(), vocabularies.all(), room);
+    blocks =
+        new BlockTracking(model.parameters(), optimizer.slots(), model.vocabularies().all(), room);
   }
 
   /** A copy of the parameters by name, and of which category each row of a vocabulary has. */
   public Map<String, Tensor> parameters() {
-    Map<String, Tensor> copies = State.copy(parameters);
-    vocabularies.published().forEach((key, tensor) -> copies.put(key, tensor.copy()));
-    return copies;
+    return model.copy();
   }
 
   /**
@@ -248,15 +222,15 @@ public final class Learner {
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
     counters.countVersion();
     Map<String, Object> sample = scaler.describe();
-    vocabularies.describe(sample);
-    vocabularies.taken();
+    model.vocabularies().describe(sample);
+    model.vocabularies().taken();
     ModelVersion head = head(offsets, timestamp, sample);
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
       return new Snapshot(head, checkpoint(numbers, Map.of()), Optional.of(taken));
     }
-    Checkpoint rest = checkpoint(optimizer.state(), vocabularies.state());
+    Checkpoint rest = checkpoint(optimizer.state(), model.vocabularies().state());
     return new Snapshot(head.with(parameters()), rest);
   }
 
@@ -264,7 +238,7 @@ public final class Learner {
   public Snapshot outline() {
     OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
     Map<String, Object> sample = scaler.describe();
-    vocabularies.outline(sample);
+    model.vocabularies().outline(sample);
     ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample);
     return new Snapshot(head, checkpoint(numbers, Map.of()));
   }
@@ -282,7 +256,7 @@ public final class Learner {
   /** What only the learner needs by name; shared. */
   Map<String, Tensor> keptTensors() {
     Map<String, Tensor> tensors = new TreeMap<>(optimizer.slots());
-    tensors.putAll(vocabularies.state());
+    tensors.putAll(model.vocabularies().state());
     return tensors;
   }
 
@@ -297,7 +271,8 @@ public final class Learner {
         offsets,
         metrics.figures(),
         sample,
-        layers,
+        settings.describeLayers(),
+        settings.describeLoss(),
         Map.of());
   }
 
@@ -306,11 +281,11 @@ public final class Learner {
         .addNumbers(counters.state())
         .addNumbers(scaler.state())
         .addNumbers(metrics.state())
-        .addNumbers(vocabularies.numbers())
+        .addNumbers(model.vocabularies().numbers())
         .addVocabularies(vocabularyState)
         .addOptimizer(state)
         .addSchedule(schedule.state())
-        .addModel(model.state())
+        .addModel(model.module().state())
         .toCheckpoint(counters.version(), configuration);
   }
 
@@ -328,20 +303,20 @@ public final class Learner {
     snapshot
         .blocks()
         .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));
-    vocabularies.restore(checkpoint.numbers());
+    model.vocabularies().restore(checkpoint.numbers());
     schedule.restore(CheckpointParts.schedule(checkpoint));
-    model.restore(CheckpointParts.model(checkpoint));
+    model.module().restore(CheckpointParts.model(checkpoint));
   }
 
   private void restoreTensors(Snapshot snapshot) {
     startFrom(snapshot.version().parameters());
-    vocabularies.loadState(CheckpointParts.vocabularies(snapshot.checkpoint()));
+    model.vocabularies().loadState(CheckpointParts.vocabularies(snapshot.checkpoint()));
     optimizer.restore(CheckpointParts.optimizer(snapshot.checkpoint()));
   }
 
   private void restoreBlocks(ModelBlocks all, Checkpoint checkpoint) {
     Map<String, Tensor> slots = optimizer.slots();
-    new BlockLoading(parameters, slots, vocabularies).load(all);
+    new BlockLoading(model).withState(slots).load(all);
     Map<String, Double> numbers = CheckpointParts.optimizer(checkpoint).numbers();
     optimizer.restore(new OptimizerState(slots, numbers));
     if (blocks != null) {

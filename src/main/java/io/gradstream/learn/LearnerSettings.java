@@ -27,12 +27,7 @@ public record LearnerSettings(
     BatchSettings batch) {
   /** Checks that label, loss and the model's output fit each other. */
   public LearnerSettings {
-    if (sample.isSparse() || !sample.embeddings().isEmpty()) {
-      model.requireSparseFirst();
-    }
-    int embedded =
-        sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
-    LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
+    new ModelDescription(sample, model.layers(), loss);
     for (int i = 0; i < sample.features().size(); i++) {
       if (sample.features().get(i) instanceof HashedFeature.Categorical field) {
         requireLongerThanAStep("sample.features[%d]".formatted(i), field, batch);
@@ -51,9 +46,14 @@ public record LearnerSettings(
     }
   }
 
-  /** The layers as a tree of words and numbers. */
-  List<Map<String, Object>> layers() {
+  /** The layers as trees of words and numbers. */
+  List<Map<String, Object>> describeLayers() {
     return model.layers().stream().map(layer -> Description.of((Record) layer)).toList();
+  }
+
+  /** The loss as a tree of words and numbers. */
+  Map<String, Object> describeLoss() {
+    return Description.of((Record) loss);
   }
 
   /** The settings as sorted keys and values, as checkpoints keep them. */

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * One published state of a model: what a consumer needs to predict, and which samples made it.
  *
- * <p>{@code metrics}, {@code sample} and {@code layers} are trees of maps, lists, strings, numbers
- * and booleans, ready for any wire format.
+ * <p>{@code metrics}, {@code sample}, {@code layers} and {@code loss} are trees of maps, lists,
+ * strings, numbers and booleans, ready for any wire format.
  *
  * @param model the model's name
  * @param version goes up by one with every publication, for the life of the model
@@ -23,6 +23,7 @@ import java.util.Map;
  * @param metrics prequential metrics
  * @param sample how to encode a sample, scaler statistics included
  * @param layers the model's layers
+ * @param loss what it is trained by, which says what its output stands for: a logit, a number
  * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner;
  *     none where they are published in blocks beside it
  */
@@ -37,6 +38,7 @@ public record ModelVersion(
     Map<String, Object> metrics,
     Map<String, Object> sample,
     List<Map<String, Object>> layers,
+    Map<String, Object> loss,
     Map<String, Tensor> parameters) {
   /** Keeps the parameters in their order and everything unmodifiable. */
   public ModelVersion {
@@ -46,6 +48,7 @@ public record ModelVersion(
   /** The same version with these parameters. */
   public ModelVersion with(Map<String, Tensor> others) {
     return new ModelVersion(
-        model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, others);
+        model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, loss,
+        others);
   }
 }

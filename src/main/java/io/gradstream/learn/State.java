@@ -1,6 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,16 @@ final class State {
           "the saved state has no " + name + ": it has " + state.keySet());
     }
     return value;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a tensor has another shape than the model's of that name
+   */
+  static void requireShape(String name, Shape own, Shape other) {
+    if (!own.equals(other)) {
+      throw new IllegalArgumentException(
+          "parameter %s must have shape %s: %s".formatted(name, own, other));
+    }
   }
 
   /** Copies of the parameters' values, in their order. */

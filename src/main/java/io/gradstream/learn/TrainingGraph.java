@@ -1,25 +1,22 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Graph;
-import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.Loss;
-import io.gradstream.nn.Module;
 import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;
 
 /** A model with its loss, recorded once and run for every batch, and the buffers it runs on. */
 final class TrainingGraph {
   private final Tensor features;
-  private final SparseInput sparse;
   private final Tensor targets;
   private final Tensor weights;
   private final Tensor output;
   private final Tensor scored;
   private final Tensor predictions;
-  private final Module model;
+  private final Model model;
   private final boolean predictsApart;
   private final Loss loss;
   private final Variable objective;
@@ -30,26 +27,19 @@ final class TrainingGraph {
    * Records the graph.
    *
    * @param empty a batch of the capacity and the schema that all have
-   * @param sparse where the model looks for the sparse part of its input
    * @param reduction of the gradient; the loss that is told is reduced as configured
    * @param sample that schema
    */
   TrainingGraph(
-      Module model,
-      Loss configured,
-      Reduction reduction,
-      MiniBatch empty,
-      SparseInput sparse,
-      SampleSettings sample) {
+      Model model, Loss configured, Reduction reduction, MiniBatch empty, SampleSettings sample) {
     this.model = model;
-    this.sparse = sparse;
-    this.predictsApart = model.isDifferentInTraining();
+    this.predictsApart = model.module().isDifferentInTraining();
     this.features = Tensor.zeros(empty.features().capacity());
     this.targets = Tensor.zeros(empty.targets().capacity());
     this.weights = Tensor.zeros(empty.weights().capacity());
     this.loss = configured.with(reduction);
     use(empty, new int[0]);
-    Variable prediction = model.forward(Variable.of(features));
+    Variable prediction = model.module().forward(Variable.of(features));
     this.output = prediction.value();
     this.scored = predictsApart ? Tensor.zeros(output.capacity()) : output;
     this.predictions = Tensor.zeros(output.capacity());
@@ -76,9 +66,9 @@ final class TrainingGraph {
     use(batch, ids);
     int rows = batch.rows();
     if (predictsApart) {
-      model.eval();
+      model.module().eval();
       predict(rows);
-      model.train();
+      model.module().train();
       graph.forward();
     } else {
       predict(rows);
@@ -91,7 +81,7 @@ final class TrainingGraph {
     features.useRows(rows);
     copy(batch.targets(), targets);
     copy(batch.weights(), weights);
-    sparse.use(batch.sparse(), ids);
+    model.sparse().use(batch.sparse(), ids);
   }
 
   private static void copy(Tensor column, Tensor into) {

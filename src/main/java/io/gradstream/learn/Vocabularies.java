@@ -4,12 +4,10 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.optim.Optimizer;
-import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +90,11 @@ final class Vocabularies {
   /** Writes what is published of a model to begin with; nothing is known of when it was seen. */
   void startFrom(Map<String, Tensor> initial) {
     load(published(), initial);
+    startFromLoaded();
+  }
+
+  /** Begins with what was written to the tensors that are published. */
+  void startFromLoaded() {
     byField.values().forEach(each -> each.adopt(0));
   }
 
@@ -104,16 +107,9 @@ final class Vocabularies {
     own.forEach(
         (name, tensor) -> {
           Tensor other = State.require(others, name);
-          requireShape(name, tensor.shape(), other.shape());
+          State.requireShape(name, tensor.shape(), other.shape());
           System.arraycopy(other.data(), 0, tensor.data(), 0, tensor.size());
         });
-  }
-
-  private static void requireShape(String name, Shape own, Shape other) {
-    if (!own.equals(other)) {
-      throw new IllegalArgumentException(
-          "parameter %s must have shape %s: %s".formatted(name, own, other));
-    }
   }
 
   /** Goes on from what was written to the tensors. */
@@ -143,11 +139,5 @@ final class Vocabularies {
   /** What they are now is in a version. */
   void taken() {
     byField.values().forEach(Vocabulary::published);
-  }
-
-  /** Gives every tensor to be written, by its name. */
-  void forEachTensor(BiConsumer<String, Tensor> writer) {
-    published().forEach(writer);
-    state().forEach(writer);
   }
 }

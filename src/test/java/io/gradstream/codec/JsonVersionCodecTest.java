@@ -21,7 +21,7 @@ class JsonVersionCodecTest extends VersionCodecContract {
       """
       {"model":"m","version":1,"step":2,"samples":3,"timestamp":"2026-01-01T00:00:00.000Z",\
       "config":"c","offsets":{"t":{"0":9}},"metrics":{"mae":0.5},\
-      "sample":{"width":2},"layers":[{"type":"relu"}],\
+      "sample":{"width":2},"layers":[{"type":"relu"}],"loss":{"type":"mse"},\
       "parameters":{"0.weight":{"shape":[2,2],"data":[1.0,-0.0,0.1,1.4E-45]}}}""";
 
   @Override
@@ -43,6 +43,7 @@ class JsonVersionCodecTest extends VersionCodecContract {
             Map.of("mae", 0.5),
             Map.of("width", 2),
             List.of(Map.of("type", "relu")),
+            Map.of("type", "mse"),
             Map.of("0.weight", Tensor.of(new float[][] {{1, -0f}, {0.1f, Float.MIN_VALUE}})));
 
     assertThat(new String(codec().encode(version), StandardCharsets.UTF_8)).isEqualTo(TEXT);

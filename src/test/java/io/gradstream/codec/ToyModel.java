@@ -104,6 +104,7 @@ final class ToyModel {
         Map.of(),
         Map.of(),
         List.of(),
+        Map.of(),
         Map.of());
   }
 }

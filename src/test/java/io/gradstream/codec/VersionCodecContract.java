@@ -152,6 +152,7 @@ abstract class VersionCodecContract {
         metrics,
         Map.of("features", List.of(Map.of("field", "Zürich \"✈\"", "count", 3L, "mean", 1e-300))),
         List.of(Map.of("type", "linear", "out", 16L, "bias", true), Map.of("type", "relu")),
+        Map.of("type", "bce_with_logits", "posWeight", 2.5),
         parameters);
   }
 }

@@ -102,7 +102,18 @@ final class Fixtures {
 
   static ModelVersion version(String model, long number, Offsets offsets) {
     return new ModelVersion(
-        model, number, 0, 0, Instant.EPOCH, "", offsets, Map.of(), Map.of(), List.of(), Map.of());
+        model,
+        number,
+        0,
+        0,
+        Instant.EPOCH,
+        "",
+        offsets,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of());
   }
 
   static Checkpoint checkpoint(long number) {

@@ -134,6 +134,7 @@ class LearnerMetricsTest {
             plain.metrics(),
             Map.of("vocabularies", Map.of("origin", figures)),
             plain.layers(),
+            plain.loss(),
             Map.of());
 
     metrics.restored(learner, Optional.of(version));

@@ -1,0 +1,100 @@
+package io.gradstream.learn;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.nn.ModelInput;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Module;
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.SparseRows;
+import io.gradstream.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What the tensors of a version stand for: layers with their parameters, the vocabularies, and
+ * where both find a batch. A learner changes it, a consumer takes it from one version after the
+ * other.
+ */
+final class Model {
+  private final Module module;
+  private final Map<String, Parameter> parameters;
+  private final Vocabularies vocabularies;
+  private final TableIds tables;
+  private final SparseInput sparse;
+
+  /** A model of this schema, its parameters initialised from the seed. */
+  Model(SampleSettings sample, ModelSettings layers, long seed) {
+    this.sparse = new SparseInput(new SparseRows(0, sample.width()));
+    ModelInput input = new ModelInput(sample.denseColumns(), TableIds.tables(sample), sparse);
+    this.module = layers.build(input, new SplittableRandom(seed));
+    this.parameters = module.namedParameters();
+    this.vocabularies = new Vocabularies(sample);
+    this.tables = new TableIds(sample, vocabularies);
+  }
+
+  /** The layers. */
+  Module module() {
+    return module;
+  }
+
+  /** The parameters by name. */
+  Map<String, Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Which categories have a row of a table. */
+  Vocabularies vocabularies() {
+    return vocabularies;
+  }
+
+  /** Finds the rows of tables that a batch needs. */
+  TableIds tables() {
+    return tables;
+  }
+
+  /** Where the layers look for the sparse part of a batch. */
+  SparseInput sparse() {
+    return sparse;
+  }
+
+  /** The shape by name of everything that versions have: parameters, and vocabularies. */
+  Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
+    vocabularies.published().forEach((key, tensor) -> shapes.put(key, tensor.shape()));
+    return shapes;
+  }
+
+  /** A copy of everything that versions have, by name. */
+  Map<String, Tensor> copy() {
+    Map<String, Tensor> copies = State.copy(parameters);
+    vocabularies.published().forEach((key, tensor) -> copies.put(key, tensor.copy()));
+    return copies;
+  }
+
+  /**
+   * Takes over what {@link #copy} gave.
+   *
+   * @throws IllegalArgumentException if a name or a shape is not the model's; nothing is taken then
+   */
+  void take(Map<String, Tensor> tensors) {
+    Map<String, Shape> shapes = shapes();
+    if (!tensors.keySet().equals(shapes.keySet())) {
+      throw new IllegalArgumentException(
+          "the model's parameters are " + shapes.keySet() + ": " + tensors.keySet());
+    }
+    shapes.forEach(
+        (key, shape) -> State.requireShape(key, shape, State.require(tensors, key).shape()));
+    parameters.forEach((key, parameter) -> parameter.load(State.require(tensors, key)));
+    vocabularies.startFrom(tensors);
+  }
+
+  /** Takes over the blocks of a version's tensors. */
+  void take(ModelBlocks blocks) {
+    new BlockLoading(this).load(blocks);
+    vocabularies.startFromLoaded();
+  }
+}

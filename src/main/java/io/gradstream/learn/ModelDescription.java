@@ -1,0 +1,79 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.FeatureScaler;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.ModelSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * How a model makes predictions, apart from what it has learned: what every version says of itself.
+ *
+ * @param sample the schema of its samples
+ * @param layers from the input to the output
+ * @param loss what it is trained by, and so what its output stands for
+ */
+public record ModelDescription(
+    SampleSettings sample, List<LayerSettings> layers, LossSettings loss) {
+  /**
+   * Checks that schema, layers and loss fit each other.
+   *
+   * @throws IllegalArgumentException if not, beginning with the key to change
+   */
+  public ModelDescription {
+    layers = List.copyOf(layers);
+    ModelSettings model = new ModelSettings(layers);
+    if (sample.isSparse() || !sample.embeddings().isEmpty()) {
+      model.requireSparseFirst();
+    }
+    int embedded =
+        sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
+    LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
+  }
+
+  /**
+   * What a version says of itself.
+   *
+   * @throws IllegalArgumentException if it is nothing that is known here
+   */
+  public static ModelDescription of(ModelVersion version) {
+    if (version.loss().isEmpty()) {
+      throw new IllegalArgumentException(
+          "it does not say its loss, so it was published before versions did: train once more");
+    }
+    return new ModelDescription(
+        FeatureScaler.read(version.sample()).settings(),
+        version.layers().stream()
+            .map(layer -> DescribedSettings.read(LayerSettings.class, layer))
+            .toList(),
+        DescribedSettings.read(LossSettings.class, version.loss()));
+  }
+
+  /** What the versions of a learner with these settings will say. */
+  public static ModelDescription of(LearnerSettings settings) {
+    // Through a version's own words: those leave out settings that have no effect.
+    Map<String, Object> described = new FeatureScaler(settings.sample()).describe();
+    return new ModelDescription(
+        FeatureScaler.read(described).settings(), settings.model().layers(), settings.loss());
+  }
+
+  /**
+   * How another one differs from this, a line each, in key order: {@code model.layers[0].out was
+   * 16, is 8}.
+   */
+  public List<String> differences(ModelDescription other) {
+    return Description.differences(flattened(), other.flattened());
+  }
+
+  private SortedMap<String, String> flattened() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("sample", Description.of(sample));
+    tree.put("model", Description.of(new ModelSettings(layers)));
+    tree.put("loss", Description.of((Record) loss));
+    return Description.flatten(tree);
+  }
+}

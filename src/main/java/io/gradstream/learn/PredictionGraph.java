@@ -1,0 +1,93 @@
+package io.gradstream.learn;
+
+import io.gradstream.autograd.Graph;
+import io.gradstream.autograd.Variable;
+import io.gradstream.data.FeatureScaler;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.nn.Loss;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.tensor.Tensor;
+
+/**
+ * A model that only predicts, recorded once and run for every batch, and the buffers it runs on.
+ *
+ * <p>The kernels choose the order of a row's sums by how many rows there are, where it stands among
+ * them, and whether the buffer goes on behind it. All three are kept from having a say: a batch is
+ * filled up to whole tiles, and the buffers are longer than any batch.
+ */
+final class PredictionGraph {
+  /** Rows that kernels take together. */
+  private static final int TILE = 4;
+
+  /** From so many rows on, products go over panels. */
+  private static final int FEWEST = 16;
+
+  private final int capacity;
+  private final Model model;
+  private final Loss loss;
+  private final MiniBatch filled;
+  private final Tensor features;
+  private final Tensor output;
+  private final Tensor predictions;
+  private final Graph graph;
+
+  /** A graph of a model like this for up to so many samples at once, its parameters random. */
+  PredictionGraph(ModelDescription description, int capacity) {
+    int rows = Math.max(FEWEST, wholeTiles(capacity));
+    this.capacity = capacity;
+    this.model = new Model(description.sample(), new ModelSettings(description.layers()), 0);
+    this.loss = description.loss().build();
+    this.filled = new MiniBatch(description.sample(), rows);
+    this.features = Tensor.zeros(rows + FEWEST, description.sample().denseColumns().length);
+    features.useRows(0);
+    model.sparse().use(filled.sparse(), new int[0]);
+    model.module().eval();
+    Variable prediction = model.module().forward(Variable.of(features));
+    this.output = prediction.value();
+    this.predictions = Tensor.zeros(output.capacity());
+    this.graph = Graph.of(prediction);
+  }
+
+  private static int wholeTiles(int rows) {
+    return (rows + TILE - 1) / TILE * TILE;
+  }
+
+  /** The model, whose parameters are to be taken from a version. */
+  Model model() {
+    return model;
+  }
+
+  /** Predicts the batch's samples with these figures; valid until the next call. */
+  Tensor predict(MiniBatch batch, FeatureScaler scaler) {
+    int rows = batch.rows();
+    if (rows > capacity) {
+      throw new IllegalArgumentException(
+          "a batch to predict must have at most %d samples: %d".formatted(capacity, rows));
+    }
+    if (rows > 0) {
+      run(whole(batch), scaler);
+    }
+    predictions.useRows(rows);
+    return predictions;
+  }
+
+  private void run(MiniBatch batch, FeatureScaler scaler) {
+    scaler.transform(batch, features);
+    model.sparse().use(batch.sparse(), model.tables().find(batch));
+    graph.forward();
+    loss.predict(output, predictions);
+  }
+
+  /** The batch, filled up with repetitions of its first sample where it ends within a tile. */
+  private MiniBatch whole(MiniBatch batch) {
+    int rows = Math.max(FEWEST, wholeTiles(batch.rows()));
+    if (rows == batch.rows()) {
+      return batch;
+    }
+    filled.clear();
+    for (int row = 0; row < rows; row++) {
+      filled.accept(batch, row < batch.rows() ? row : 0);
+    }
+    return filled;
+  }
+}

@@ -1,0 +1,100 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.FeatureScaler;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.tensor.Tensor;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A published model that answers, and changes nothing by it: samples are scaled by the version's
+ * figures, categories looked up in its vocabularies, and nothing is taken in or dropped out.
+ *
+ * <p>It is built from what the version says of itself. Newer ones are {@linkplain #take taken} in
+ * place, also those of a model that was started over with other layers. A sample's prediction is
+ * the same to the last bit however many others are in its batch, and to rounding that of the
+ * learner, which sums in another order where its batches are small. Not thread-safe; predicting
+ * allocates nothing.
+ */
+public final class Predictor {
+  private static final int CAPACITY = 256;
+
+  private ModelDescription description;
+  private PredictionGraph graph;
+  private FeatureScaler scaler;
+  private ModelVersion head;
+
+  /**
+   * A predictor of this version.
+   *
+   * @throws IllegalArgumentException if it says of itself what is not known here, or its tensors
+   *     are not those of such a model
+   */
+  public Predictor(ModelVersion version) {
+    this(version, model -> model.take(version.parameters()));
+  }
+
+  /** A predictor of a version that came in blocks. */
+  public Predictor(ModelVersion head, ModelBlocks blocks) {
+    this(head, model -> model.take(blocks));
+  }
+
+  private Predictor(ModelVersion version, Consumer<Model> tensors) {
+    this.description = ModelDescription.of(version);
+    this.graph = new PredictionGraph(description, CAPACITY);
+    this.scaler = FeatureScaler.read(version.sample());
+    this.head = version.with(Map.of());
+    tensors.accept(graph.model());
+  }
+
+  /**
+   * Answers by this version from now on; what is no sample of its schema must be decoded anew.
+   *
+   * @throws IllegalArgumentException as the constructor does; the version before goes on then
+   */
+  public void take(ModelVersion version) {
+    take(version, model -> model.take(version.parameters()));
+  }
+
+  /** The same of a version that came in blocks. */
+  public void take(ModelVersion version, ModelBlocks blocks) {
+    take(version, model -> model.take(blocks));
+  }
+
+  private void take(ModelVersion version, Consumer<Model> tensors) {
+    ModelDescription its = ModelDescription.of(version);
+    FeatureScaler figures = FeatureScaler.read(version.sample());
+    PredictionGraph fitting = its.equals(description) ? graph : new PredictionGraph(its, CAPACITY);
+    tensors.accept(fitting.model());
+    description = its;
+    graph = fitting;
+    scaler = figures;
+    head = version.with(Map.of());
+  }
+
+  /** The version that answers, without its tensors. */
+  public ModelVersion version() {
+    return head;
+  }
+
+  /** What samples must be, and what is made of them. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** An empty batch of the version's schema, of as many samples as can be predicted at once. */
+  public MiniBatch newBatch() {
+    return new MiniBatch(description.sample(), CAPACITY);
+  }
+
+  /**
+   * Predicts samples; their labels and weights are not looked at.
+   *
+   * @param batch of the version's schema, as {@link #newBatch} gives it, or a smaller one
+   * @return {@code [rows, outputs]}: numbers, probabilities of 1, or class probabilities; valid
+   *     until the next call
+   */
+  public Tensor predict(MiniBatch batch) {
+    return graph.predict(batch, scaler);
+  }
+}
