@@ -3,6 +3,7 @@ package io.gradstream.app;
 import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.VersionsFollower;
 import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,9 +60,7 @@ final class ExportCommand implements Callable<Integer> {
     new PublishedVersions(settings).history().doOnNext(found::see).blockLast();
     String topic = settings.topics().parameters();
     if (found.newest == null) {
-      throw new IllegalStateException(
-          "topic %s has no version of model %s yet: train it first"
-              .formatted(topic, settings.modelName()));
+      throw VersionsFollower.noVersion(topic, settings.modelName());
     }
     if (found.wanted == null) {
       throw new IllegalStateException(

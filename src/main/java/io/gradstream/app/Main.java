@@ -63,6 +63,7 @@ public final class Main {
         new ReplayCommand(console),
         new ProduceCommand(console),
         new WatchCommand(console),
+        new PredictCommand(console),
         new ExportCommand(console),
         new CheckCommand(console),
         new BrokerCommand(console),

@@ -3,7 +3,6 @@ package io.gradstream.app;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.LearningListener;
-import io.gradstream.tensor.Tensor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for every sample: what was predicted before it was learned, its label, its loss. A
- * class is predicted as the most probable one, with its probability beside it. JSON has no NaN and
- * no infinity: a figure that is not finite is left out.
+ * Writes a line for every sample: what was predicted before it was learned, its label, its loss, in
+ * the words of {@link PredictionText}.
  */
 final class PredictionWriter implements LearningListener, Closeable {
   private final @Nullable OutputStream out;
@@ -45,43 +43,16 @@ final class PredictionWriter implements LearningListener, Closeable {
   private String line(StepResult result, int row) {
     line.setLength(0);
     line.append('{');
-    appendPrediction(result.predictions(), row);
+    PredictionText.append(line, label.type(), result.predictions(), row);
     float truth = result.targets().data()[row];
     if (label.type() == LabelSettings.Type.NUMERIC) {
-      append("label", truth);
+      PredictionText.append(line, "label", truth);
     } else {
       line.append("\"label\":").append((int) truth).append(',');
     }
-    append("loss", result.loss(row));
+    PredictionText.append(line, "loss", result.loss(row));
     line.setLength(line.length() - 1);
     return line.append("}\n").toString();
-  }
-
-  private void appendPrediction(Tensor predictions, int row) {
-    if (label.type() == LabelSettings.Type.CLASS) {
-      int best = largest(predictions, row);
-      line.append("\"prediction\":").append(best).append(',');
-      append("probability", predictions.data()[row * predictions.columns() + best]);
-    } else {
-      append("prediction", predictions.data()[row]);
-    }
-  }
-
-  private void append(String name, float figure) {
-    if (Float.isFinite(figure)) {
-      line.append('"').append(name).append("\":").append(figure).append(',');
-    }
-  }
-
-  private static int largest(Tensor predictions, int row) {
-    int columns = predictions.columns();
-    int best = 0;
-    for (int i = 1; i < columns; i++) {
-      if (predictions.data()[row * columns + i] > predictions.data()[row * columns + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   @Override

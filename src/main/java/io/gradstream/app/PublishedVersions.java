@@ -25,6 +25,11 @@ final class PublishedVersions {
     return follower.history();
   }
 
+  /** The newest, which must be there, and then whatever comes; as they arrive. */
+  Flux<AssembledVersion> newest() {
+    return follower.newest();
+  }
+
   /** All of them or the newest, and then whatever comes. */
   Flux<ModelVersion> follow(From from) {
     return arriving(from).map(AssembledVersion::version);

@@ -64,10 +64,23 @@ final class SampleFormat {
   SampleDecoder labelled() {
     return switch (input.format()) {
       case JSON -> JsonSampleDecoder.labelled(sample);
-      case CSV -> new CsvSampleDecoder(RecordEncoder.labelled(sample), columns);
       case FLOAT32 -> Float32SampleDecoder.labelled(sample);
-      case AVRO ->
-          new AvroSampleDecoder(RecordEncoder.labelled(sample), new AvroSchemas(input.avro()));
+      case CSV, AVRO -> decoder(RecordEncoder.labelled(sample));
     };
+  }
+
+  /** A decoder of samples to predict, of a schema that may be another than the configuration's. */
+  SampleDecoder unlabelled(SampleSettings schema) {
+    return switch (input.format()) {
+      case JSON -> JsonSampleDecoder.unlabelled(schema);
+      case FLOAT32 -> Float32SampleDecoder.unlabelled(schema);
+      case CSV, AVRO -> decoder(RecordEncoder.unlabelled(schema));
+    };
+  }
+
+  private SampleDecoder decoder(RecordEncoder encoder) {
+    return input.format() == Format.CSV
+        ? new CsvSampleDecoder(encoder, columns)
+        : new AvroSampleDecoder(encoder, new AvroSchemas(input.avro()));
   }
 }

@@ -7,13 +7,11 @@ import picocli.CommandLine.Option;
 
 /** The options that every command with a file of samples shares. */
 final class SampleOptions {
-  private static final String STDIN = "-";
+  static final String STDIN = "-";
+  static final String DESCRIPTION =
+      "a .jsonl or .csv file, or either with .gz, or - for standard input";
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "SAMPLES",
-      description = "a .jsonl or .csv file, or either with .gz, or - for standard input")
+  @Option(names = "--input", required = true, paramLabel = "SAMPLES", description = DESCRIPTION)
   private String input = "";
 
   @Option(
@@ -31,6 +29,11 @@ final class SampleOptions {
       throw new UsageException(
           "--repeat must be 1 where --input is -, which can be read once only: " + repeat);
     }
+    return file(input);
+  }
+
+  /** The file that {@code --input} names. */
+  static SampleFile file(String input) {
     try {
       return SampleFile.of(input);
     } catch (IllegalArgumentException e) {

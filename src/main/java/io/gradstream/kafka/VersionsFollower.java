@@ -10,6 +10,7 @@ import io.gradstream.learn.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,30 @@ public final class VersionsFollower {
   }
 
   /**
+   * The newest that the topic has whole, and then whatever comes, without an end; a failure where
+   * it has none.
+   */
+  public Flux<AssembledVersion> newest() {
+    return Flux.defer(
+        () -> {
+          Assembling assembling = new Assembling();
+          AtomicBoolean begun = new AtomicBoolean();
+          return topic.<AssembledVersion>batches(
+              (records, sink) ->
+                  sink.next(
+                      begun.getAndSet(true)
+                          ? assembling.next(records)
+                          : List.of(assembling.newestWhole(records))));
+        });
+  }
+
+  /** A failure that says that the first version is still to come. */
+  public static IllegalStateException noVersion(String topic, String model) {
+    return new IllegalStateException(
+        "topic %s has no version of model %s yet: train it first".formatted(topic, model));
+  }
+
+  /**
    * What is there now and then whatever comes, without an end.
    *
    * @param from {@code EARLIEST} for all that is there now, {@code LATEST} for the newest
@@ -92,6 +117,19 @@ public final class VersionsFollower {
             }
           });
       return newest;
+    }
+
+    /** The last of those that {@link #history} gives. */
+    AssembledVersion newestWhole(CommittedRecords records) {
+      List<AssembledVersion> versions = new ArrayList<>();
+      while (!isAtEnd(records)) {
+        versions.addAll(next(records));
+        versions.subList(0, Math.max(0, versions.size() - 1)).clear();
+      }
+      if (versions.isEmpty()) {
+        throw noVersion(name, model);
+      }
+      return versions.get(0);
     }
 
     /**

@@ -4,7 +4,7 @@ import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.tensor.Tensor;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * A published model that answers, and changes nothing by it: samples are scaled by the version's
@@ -31,45 +31,42 @@ public final class Predictor {
    *     are not those of such a model
    */
   public Predictor(ModelVersion version) {
-    this(version, model -> model.take(version.parameters()));
+    this(version, Optional.empty());
   }
 
-  /** A predictor of a version that came in blocks. */
-  public Predictor(ModelVersion head, ModelBlocks blocks) {
-    this(head, model -> model.take(blocks));
-  }
-
-  private Predictor(ModelVersion version, Consumer<Model> tensors) {
+  /** The same of a version that may have come in {@code blocks}, and has no parameters then. */
+  public Predictor(ModelVersion version, Optional<ModelBlocks> blocks) {
     this.description = ModelDescription.of(version);
     this.graph = new PredictionGraph(description, CAPACITY);
     this.scaler = FeatureScaler.read(version.sample());
     this.head = version.with(Map.of());
-    tensors.accept(graph.model());
+    load(graph.model(), version, blocks);
   }
 
   /**
-   * Answers by this version from now on; what is no sample of its schema must be decoded anew.
+   * Answers by this version from now on; where it has another {@linkplain #description schema},
+   * samples must be decoded into new batches.
    *
    * @throws IllegalArgumentException as the constructor does; the version before goes on then
    */
   public void take(ModelVersion version) {
-    take(version, model -> model.take(version.parameters()));
+    take(version, Optional.empty());
   }
 
-  /** The same of a version that came in blocks. */
-  public void take(ModelVersion version, ModelBlocks blocks) {
-    take(version, model -> model.take(blocks));
-  }
-
-  private void take(ModelVersion version, Consumer<Model> tensors) {
+  /** The same of a version that may have come in {@code blocks}, and has no parameters then. */
+  public void take(ModelVersion version, Optional<ModelBlocks> blocks) {
     ModelDescription its = ModelDescription.of(version);
     FeatureScaler figures = FeatureScaler.read(version.sample());
     PredictionGraph fitting = its.equals(description) ? graph : new PredictionGraph(its, CAPACITY);
-    tensors.accept(fitting.model());
+    load(fitting.model(), version, blocks);
     description = its;
     graph = fitting;
     scaler = figures;
     head = version.with(Map.of());
+  }
+
+  private static void load(Model model, ModelVersion version, Optional<ModelBlocks> blocks) {
+    blocks.ifPresentOrElse(model::take, () -> model.take(version.parameters()));
   }
 
   /** The version that answers, without its tensors. */

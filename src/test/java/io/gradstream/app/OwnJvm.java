@@ -65,7 +65,22 @@ final class OwnJvm implements AutoCloseable {
 
   /** The first line of its results. */
   Mono<String> result() {
-    return out.next();
+    return result(0);
+  }
+
+  /** A line of its results, counted from 0. */
+  Mono<String> result(int index) {
+    return out.skip(index).next();
+  }
+
+  /** Types a line. */
+  void type(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The first line of its logs with this in it. */

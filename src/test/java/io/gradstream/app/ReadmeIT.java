@@ -88,6 +88,9 @@ class ReadmeIT {
     if (command.endsWith(" demo")) {
       assertThat(said).contains("the parameters' SHA-256 is ", "\"samples\":20000");
     }
+    if (command.contains(" predict ")) {
+      assertThat(said).containsPattern("\\{\"prediction\":0\\.\\d+,\"version\":\\d+}");
+    }
   }
 
   /** Runs a command until it says something, and leaves it running. */

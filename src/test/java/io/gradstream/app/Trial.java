@@ -8,6 +8,7 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.kafka.TopicsAdmin;
+import io.gradstream.learn.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,11 +135,16 @@ final class Trial {
     return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
   }
 
-  /** The newest published model, by way of the command that exports it. */
+  /** What the newest published model has become. */
   Learned exported() throws IOException {
+    return Learned.of(exportedVersion());
+  }
+
+  /** The newest published model, by way of the command that exports it. */
+  ModelVersion exportedVersion() throws IOException {
     committed().settledEnd(settings.topics().parameters());
     Path model = directory.resolve("exported.safetensors");
     CommandRun.inThisJvm(command("export", "--to", model.toString())).requireDone();
-    return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
+    return new SafetensorsVersionCodec().decode(Files.readAllBytes(model));
   }
 }

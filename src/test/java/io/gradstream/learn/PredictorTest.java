@@ -70,7 +70,7 @@ class PredictorTest {
       @Override
       Predictor toConsumer(Learner learner) {
         AssembledVersion arrived = inBlocks(learner);
-        return new Predictor(arrived.head(), arrived.blocks().orElseThrow());
+        return new Predictor(arrived.head(), arrived.blocks());
       }
     };
 
@@ -147,7 +147,7 @@ class PredictorTest {
     MiniBatch next = samples(learner);
 
     AssembledVersion arrived = inBlocks(learner);
-    predictor.take(arrived.head(), arrived.blocks().orElseThrow());
+    predictor.take(arrived.head(), arrived.blocks());
     float[] answers = bits(predictor.predict(next));
     assertThat(answers).containsExactly(bits(learner.learn(next).predictions()));
 

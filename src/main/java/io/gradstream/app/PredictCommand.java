@@ -1,0 +1,106 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.AssembledVersion;
+import io.gradstream.config.Settings;
+import io.gradstream.learn.ModelDescription;
+import io.gradstream.learn.Offsets;
+import io.gradstream.learn.Predictor;
+import io.gradstream.pipeline.FileSampleSource;
+import io.gradstream.pipeline.SampleFile;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** {@code predict}: the newest published model answers samples. */
+@Command(
+    name = "predict",
+    description = "Predicts samples by the newest published model, a JSON object a line.")
+final class PredictCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--input",
+      paramLabel = "SAMPLES",
+      defaultValue = SampleOptions.STDIN,
+      description = SampleOptions.DESCRIPTION + ", which is the default")
+  private String input = SampleOptions.STDIN;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+  private final AtomicReference<@Nullable AssembledVersion> newest = new AtomicReference<>();
+
+  PredictCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = config.read();
+    SampleFormat format = SampleFormat.ofFile(settings);
+    SampleFile file = format.lines(SampleOptions.file(input));
+    Sinks.Empty<Void> signal = Sinks.empty();
+    Shutdown.onSignal(signal::tryEmitEmpty);
+    Sinks.Empty<Void> ready = Sinks.empty();
+    Mono<Void> following =
+        new PublishedVersions(settings)
+            .newest()
+            .doOnNext(
+                version -> {
+                  newest.set(version);
+                  ready.tryEmitEmpty();
+                })
+            .then();
+    ready
+        .asMono()
+        .thenMany(Flux.defer(() -> toBeAnswered(settings, format, file)))
+        .takeUntilOther(Mono.firstWithSignal(following, signal.asMono()))
+        // Behind it, so that what has been begun is written out when a signal comes.
+        .doOnNext(Runnable::run)
+        // Whoever reads us has gone: head has its lines.
+        .takeUntil(answered -> console.out().checkError())
+        .blockLast();
+    return 0;
+  }
+
+  private Flux<Runnable> toBeAnswered(Settings settings, SampleFormat format, SampleFile file) {
+    Answers answers =
+        new Answers(
+            () -> Objects.requireNonNull(newest.get()),
+            format::unlabelled,
+            predictor -> tell(settings, predictor),
+            console.out());
+    return new FileSampleSource(file, 1)
+        .records(Offsets.none())
+        .map(records -> () -> answers.answer(records));
+  }
+
+  private void tell(Settings settings, Predictor predictor) {
+    console
+        .err()
+        .printf(
+            "version %d of model %s answers, and newer ones from topic %s at %s%n",
+            predictor.version().version(),
+            predictor.version().model(),
+            settings.topics().parameters(),
+            settings.kafka().bootstrapServers());
+    List<String> differences =
+        predictor.description().differences(ModelDescription.of(settings.learner()));
+    if (!differences.isEmpty()) {
+      console
+          .err()
+          .printf(
+              "it was learned with another configuration, by which it answers: %s (change it back,"
+                  + " or learn anew with train --reset)%n",
+              String.join("; ", differences));
+    }
+  }
+}

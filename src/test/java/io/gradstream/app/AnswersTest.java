@@ -1,0 +1,164 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.JsonSampleDecoder;
+import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Answers of models that multiply one number. */
+class AnswersTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final List<Long> news = new ArrayList<>();
+  private AssembledVersion newest = version(1, "x", 2);
+  private final Answers answers =
+      new Answers(
+          () -> newest,
+          JsonSampleDecoder::unlabelled,
+          predictor -> news.add(predictor.version().version()),
+          new PrintStream(written, true, UTF_8));
+
+  @Test
+  void answer_moreThanABatch_hasEveryLineInItsPlace() {
+    List<String> lines = new ArrayList<>(Collections.nCopies(600, "{\"x\":1}"));
+    lines.set(255, "{\"x\":0.5,\"y\":17}");
+    lines.set(256, "{\"y\":1}");
+    lines.set(599, "{\"x\":-3}");
+
+    List<String> said = answer(lines);
+
+    assertThat(said).hasSize(600);
+    assertThat(said.get(254)).isEqualTo("{\"prediction\":2.0,\"version\":1}");
+    assertThat(said.get(255)).isEqualTo("{\"prediction\":1.0,\"version\":1}");
+    assertThat(said.get(256)).isEqualTo("{\"error\":\"field x is missing\"}");
+    assertThat(said.get(257)).isEqualTo("{\"prediction\":2.0,\"version\":1}");
+    assertThat(said.get(599)).isEqualTo("{\"prediction\":-6.0,\"version\":1}");
+  }
+
+  @Test
+  void answer_newerVersion_isByItAndTellsOfAnotherModel() {
+    answer(List.of("{\"x\":1}"));
+    newest = version(2, "x", 5);
+    List<String> newer = answer(List.of("{\"x\":1}"));
+    newest = version(3, "z", 7);
+
+    List<String> other = answer(List.of("{\"x\":1}", "{\"z\":1}"));
+
+    assertThat(newer).containsExactly("{\"prediction\":5.0,\"version\":2}");
+    assertThat(other)
+        .containsExactly(
+            "{\"error\":\"field z is missing\"}", "{\"prediction\":7.0,\"version\":3}");
+    assertThat(news).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void answer_numbersTooLarge_isAnErrorInItsPlace() {
+    newest = version(2, "x", 1e30f);
+
+    List<String> said = answer(List.of("{\"x\":1e30}", "{\"x\":1}"));
+
+    assertThat(said)
+        .containsExactly(
+            "{\"error\":\"the prediction is not finite: the sample's numbers are too large\"}",
+            "{\"prediction\":1.0E30,\"version\":2}");
+  }
+
+  @Test
+  void answer_versionThatIsUnknownHere_failsNamingIt() {
+    newest = version(2, "x", 1, Map.of("type", "attention"));
+
+    assertThatThrownBy(() -> answer(List.of("{\"x\":1}")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "version 2 of model toy cannot be predicted with: type must be one that is known here:"
+                + " attention");
+  }
+
+  private List<String> answer(List<String> lines) {
+    written.reset();
+    answers.answer(new Lines(lines));
+    return written.toString(UTF_8).lines().toList();
+  }
+
+  private static AssembledVersion version(long number, String field, float weight) {
+    return version(number, field, weight, Map.of("type", "linear", "out", 1, "bias", false));
+  }
+
+  private static AssembledVersion version(
+      long number, String field, float weight, Map<String, Object> layer) {
+    ModelVersion version =
+        new ModelVersion(
+            "toy",
+            number,
+            0,
+            0,
+            Instant.EPOCH,
+            "",
+            Offsets.none(),
+            Map.of(),
+            Map.of(
+                "features",
+                List.of(
+                    Map.of(
+                        "field",
+                        field,
+                        "type",
+                        "numeric",
+                        "scale",
+                        "none",
+                        "missing",
+                        "dead-letter")),
+                "label",
+                Map.of("field", "y", "type", "numeric")),
+            List.of(layer),
+            Map.of("type", "mse", "reduction", "mean"),
+            Map.of("0.weight", Tensor.of(new float[][] {{weight}})));
+    return new AssembledVersion(version, Optional.empty(), 1, 0);
+  }
+
+  private record Lines(List<String> lines) implements RecordChunk {
+    @Override
+    public String topic() {
+      return "stdin";
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return lines.size();
+    }
+
+    @Override
+    public long offset(int index) {
+      return index;
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return lines.get(index).getBytes(UTF_8);
+    }
+
+    @Override
+    public long nextOffset() {
+      return lines.size();
+    }
+  }
+}
