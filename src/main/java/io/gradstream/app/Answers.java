@@ -1,9 +1,6 @@
 package io.gradstream.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gradstream.codec.AssembledVersion;
-import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
@@ -14,7 +11,6 @@ import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.tensor.Tensor;
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,7 +26,7 @@ final class Answers {
   private final Function<SampleSettings, SampleDecoder> decoders;
   private final Consumer<Predictor> news;
   private final PrintStream out;
-  private final StringBuilder lines = new StringBuilder();
+  private final AnswerLines lines = new AnswerLines();
 
   private final Predictor predictor;
   private AssembledVersion current;
@@ -54,7 +50,7 @@ final class Answers {
     this.news = news;
     this.out = out;
     this.current = newest.get();
-    this.predictor = understood(current, () -> new Predictor(current.head(), current.blocks()));
+    this.predictor = predictor(current);
     this.decoder = decoders.apply(predictor.description().sample());
     this.batch = predictor.newBatch();
     this.rejections = new @Nullable String[batch.capacity()];
@@ -67,11 +63,9 @@ final class Answers {
       useNewest();
       int count = Math.min(batch.capacity(), records.size() - first);
       decode(records, first, count);
-      append(count);
+      write(count);
     }
-    out.writeBytes(lines.toString().getBytes(UTF_8));
-    out.flush();
-    lines.setLength(0);
+    lines.writeTo(out);
   }
 
   private void useNewest() {
@@ -84,12 +78,11 @@ final class Answers {
 
   private void take(AssembledVersion newer) {
     ModelDescription before = predictor.description();
-    understood(
-        newer,
-        () -> {
-          predictor.take(newer.head(), newer.blocks());
-          return predictor;
-        });
+    try {
+      predictor.take(newer.head(), newer.blocks());
+    } catch (IllegalArgumentException e) {
+      throw unknown(newer.head(), e);
+    }
     if (!predictor.description().equals(before)) {
       decoder = decoders.apply(predictor.description().sample());
       batch = predictor.newBatch();
@@ -97,16 +90,19 @@ final class Answers {
     }
   }
 
-  private static Predictor understood(AssembledVersion version, Supplier<Predictor> reading) {
+  private static Predictor predictor(AssembledVersion version) {
     try {
-      return reading.get();
+      return new Predictor(version.head(), version.blocks());
     } catch (IllegalArgumentException e) {
-      ModelVersion head = version.head();
-      throw new IllegalStateException(
-          "version %d of model %s cannot be predicted with: %s"
-              .formatted(head.version(), head.model(), e.getMessage()),
-          e);
+      throw unknown(version.head(), e);
     }
+  }
+
+  private static IllegalStateException unknown(ModelVersion version, IllegalArgumentException e) {
+    return new IllegalStateException(
+        "version %d of model %s cannot be predicted with: %s"
+            .formatted(version.version(), version.model(), e.getMessage()),
+        e);
   }
 
   private void decode(RecordChunk records, int first, int count) {
@@ -128,54 +124,16 @@ final class Answers {
     }
   }
 
-  private void append(int count) {
+  private void write(int count) {
     Tensor predictions = predictor.predict(batch);
     int row = 0;
     for (int i = 0; i < count; i++) {
       String rejection = rejections[i];
       if (rejection == null) {
-        append(predictions, row++);
+        lines.addPrediction(predictor, predictions, row++);
       } else {
-        appendError(rejection);
+        lines.addError(rejection);
       }
     }
-  }
-
-  private void append(Tensor predictions, int row) {
-    if (!isFinite(predictions, row)) {
-      appendError("the prediction is not finite: the sample's numbers are too large");
-      return;
-    }
-    LabelSettings label = predictor.description().sample().label();
-    lines.append('{');
-    PredictionText.append(lines, label.type(), predictions, row);
-    if (label.type() == LabelSettings.Type.CLASS) {
-      appendProbabilities(predictions, row);
-    }
-    lines.append("\"version\":").append(predictor.version().version()).append("}\n");
-  }
-
-  private void appendProbabilities(Tensor predictions, int row) {
-    int columns = predictions.columns();
-    lines.append("\"probabilities\":[");
-    for (int i = row * columns; i < (row + 1) * columns; i++) {
-      lines.append(predictions.data()[i]).append(',');
-    }
-    lines.setCharAt(lines.length() - 1, ']');
-    lines.append(',');
-  }
-
-  private void appendError(String reason) {
-    lines.append(Json.line(Map.of("error", reason))).append('\n');
-  }
-
-  private static boolean isFinite(Tensor predictions, int row) {
-    int columns = predictions.columns();
-    for (int i = row * columns; i < (row + 1) * columns; i++) {
-      if (!Float.isFinite(predictions.data()[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -20,6 +20,8 @@ public final class KafkaFailure extends RuntimeException {
     UNREACHABLE,
     /** The broker does not know us, or does not let us. */
     UNAUTHORIZED,
+    /** There is no such topic: somebody has to make it, or to write to it, first. */
+    NO_TOPIC,
     /** Anything else; the message says what. */
     OTHER
   }

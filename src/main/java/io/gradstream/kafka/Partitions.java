@@ -31,6 +31,10 @@ final class Partitions {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     } while (System.nanoTime() < deadline);
-    throw KafkaFailure.other(phase, "there is no such topic, create it first: " + topic);
+    throw new KafkaFailure(
+        KafkaFailure.Kind.NO_TOPIC,
+        phase,
+        "there is no such topic, create it first: " + topic,
+        null);
   }
 }

@@ -6,12 +6,14 @@ import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.VersionAssembler;
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -39,9 +41,12 @@ public final class VersionsFollower {
     this.whole = whole;
   }
 
-  /** The versions that the topic still has whole, oldest first; completes behind them. */
+  /**
+   * The versions that the topic still has whole, oldest first; completes behind them. A failure
+   * where there is no such topic.
+   */
   public Flux<AssembledVersion> history() {
-    return Flux.defer(
+    return published(
         () -> {
           Assembling assembling = new Assembling();
           return topic.<AssembledVersion>batches(
@@ -60,7 +65,7 @@ public final class VersionsFollower {
    * it has none.
    */
   public Flux<AssembledVersion> newest() {
-    return Flux.defer(
+    return published(
         () -> {
           Assembling assembling = new Assembling();
           AtomicBoolean begun = new AtomicBoolean();
@@ -71,6 +76,14 @@ public final class VersionsFollower {
                           ? assembling.next(records)
                           : List.of(assembling.newestWhole(records))));
         });
+  }
+
+  /** A topic that is missing has had no version: its learner makes it. */
+  private Flux<AssembledVersion> published(Supplier<Flux<AssembledVersion>> versions) {
+    return Flux.defer(versions)
+        .onErrorMap(
+            KafkaFailure.class,
+            failure -> failure.kind() == Kind.NO_TOPIC ? noVersion(name, model) : failure);
   }
 
   /** A failure that says that the first version is still to come. */

@@ -146,10 +146,11 @@ class PredictIT {
   @Test
   void predict_beforeTheFirstVersion_saysHowToMendIt() throws IOException {
     Trial trial = Trial.of(directory, "flights");
-    trial.createTopics(1);
+    String[] command = trial.command("predict", "--input", "config/data/flights.jsonl.gz");
 
-    CommandRun run =
-        CommandRun.inThisJvm(trial.command("predict", "--input", "config/data/flights.jsonl.gz"));
+    CommandRun withoutTopics = CommandRun.inThisJvm(command);
+    trial.createTopics(1);
+    CommandRun run = CommandRun.inThisJvm(command);
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
@@ -157,6 +158,7 @@ class PredictIT {
             "gradstream: topic %s has no version of model %s yet: train it first"
                 .formatted(trial.settings().topics().parameters(), trial.settings().modelName()));
     assertThat(run.out()).isEmpty();
+    assertThat(withoutTopics).isEqualTo(run);
   }
 
   @Test

@@ -176,6 +176,19 @@ class PredictorTest {
   }
 
   @Test
+  void predictor_ofAVersionFromBeforeTheySaidTheirLoss_isRefusedWithTheMend() {
+    JsonVersionCodec codec = new JsonVersionCodec();
+    ModelVersion version = snapshot(new Learner(MODEL, scaled())).version();
+    String text = new String(codec.encode(version), UTF_8).replaceFirst("\"loss\":\\{[^}]*},", "");
+
+    ModelVersion older = codec.decode(text.getBytes(UTF_8));
+
+    assertThatThrownBy(() -> new Predictor(older))
+        .hasMessage(
+            "it does not say its loss, so it was published before versions did: train once more");
+  }
+
+  @Test
   void predict_moreThanFit_isRefused() {
     Predictor predictor = new Predictor(snapshot(new Learner(MODEL, scaled())).version());
     MiniBatch many = new MiniBatch(scaled().sample(), 300);

@@ -1,0 +1,61 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.data.LabelSettings;
+import io.gradstream.learn.Predictor;
+import io.gradstream.tensor.Tensor;
+import java.io.PrintStream;
+import java.util.Map;
+
+/** Answers to samples as JSON objects, a line each, gathered to be written at once. */
+final class AnswerLines {
+  private final StringBuilder lines = new StringBuilder();
+
+  /** What a predictor says of the sample of this row. */
+  void addPrediction(Predictor predictor, Tensor predictions, int row) {
+    if (!isFinite(predictions, row)) {
+      addError("the prediction is not finite: the sample's numbers are too large");
+      return;
+    }
+    LabelSettings.Type type = predictor.description().sample().label().type();
+    lines.append('{');
+    PredictionText.append(lines, type, predictions, row);
+    if (type == LabelSettings.Type.CLASS) {
+      appendProbabilities(predictions, row);
+    }
+    lines.append("\"version\":").append(predictor.version().version()).append("}\n");
+  }
+
+  /** Why there is no prediction. */
+  void addError(String reason) {
+    lines.append(Json.line(Map.of("error", reason))).append('\n');
+  }
+
+  /** Writes what was gathered, and forgets it. */
+  void writeTo(PrintStream out) {
+    out.writeBytes(lines.toString().getBytes(UTF_8));
+    out.flush();
+    lines.setLength(0);
+  }
+
+  private void appendProbabilities(Tensor predictions, int row) {
+    int columns = predictions.columns();
+    lines.append("\"probabilities\":[");
+    for (int i = row * columns; i < (row + 1) * columns; i++) {
+      lines.append(predictions.data()[i]).append(',');
+    }
+    lines.setCharAt(lines.length() - 1, ']');
+    lines.append(',');
+  }
+
+  private static boolean isFinite(Tensor predictions, int row) {
+    int columns = predictions.columns();
+    for (int i = row * columns; i < (row + 1) * columns; i++) {
+      if (!Float.isFinite(predictions.data()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
