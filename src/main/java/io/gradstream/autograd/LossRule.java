@@ -18,8 +18,24 @@ public interface LossRule {
   /** The loss of one row, not yet divided. */
   double value(Tensor output, Tensor target, int row);
 
+  /** The losses of all rows in use added up, not yet divided. */
+  default double sum(Tensor output, Tensor target) {
+    double sum = 0;
+    for (int row = 0; row < output.rows(); row++) {
+      sum += value(output, target, row);
+    }
+    return sum;
+  }
+
   /** Adds {@code scale · ∂value/∂output} of one row to that row of {@code gradient}. */
   void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient);
+
+  /** Adds {@code scale · ∂value/∂output} of all rows in use to {@code gradient}. */
+  default void addSlopes(Tensor output, Tensor target, float scale, float[] gradient) {
+    for (int row = 0; row < output.rows(); row++) {
+      addSlope(output, target, row, scale, gradient);
+    }
+  }
 
   /** What the sum over the rows in use is divided by. */
   double divisor(Tensor output, Tensor target);

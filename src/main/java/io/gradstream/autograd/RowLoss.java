@@ -27,16 +27,18 @@ final class RowLoss extends Op {
     Tensor outputs = output.value();
     Tensor targets = target.value();
     checkRows("targets", targets);
-    if (weight != null) {
-      checkRows("weights", weight.value());
-    }
-    double sum = 0;
-    for (int row = 0; row < outputs.rows(); row++) {
-      double value = rule.value(outputs, targets, row);
-      sum += weight == null ? value : weight(row) * value;
-    }
+    double sum = weight == null ? rule.sum(outputs, targets) : weighted(weight.value());
     divisor = rule.divisor(outputs, targets);
     output().value().data()[0] = (float) (sum / divisor);
+  }
+
+  private double weighted(Tensor weights) {
+    checkRows("weights", weights);
+    double sum = 0;
+    for (int row = 0; row < weights.rows(); row++) {
+      sum += weights.data()[row] * rule.value(output.value(), target.value(), row);
+    }
+    return sum;
   }
 
   @Override
@@ -45,13 +47,14 @@ final class RowLoss extends Op {
     Tensor targets = target.value();
     double scale = slope()[0] / divisor;
     float[] gradient = output.addTo();
-    for (int row = 0; row < outputs.rows(); row++) {
-      rule.addSlope(outputs, targets, row, (float) (weight(row) * scale), gradient);
+    if (weight == null) {
+      rule.addSlopes(outputs, targets, (float) scale, gradient);
+      return;
     }
-  }
-
-  private double weight(int row) {
-    return weight == null ? 1 : weight.value().data()[row];
+    float[] weights = weight.value().data();
+    for (int row = 0; row < outputs.rows(); row++) {
+      rule.addSlope(outputs, targets, row, (float) (weights[row] * scale), gradient);
+    }
   }
 
   private void checkRows(String what, Tensor tensor) {
