@@ -125,6 +125,10 @@ abstract class SlotOptimizer implements Optimizer {
       return;
     }
     float[] gradient = parameter.gradients();
+    if (!parameter.isSparse()) {
+      update(weights, gradient, slots, 0, weights.length, 0);
+      return;
+    }
     for (int i = 0; i < parameter.stretches(); i++) {
       int from = parameter.stretchStart(i);
       int to = parameter.stretchEnd(i);
