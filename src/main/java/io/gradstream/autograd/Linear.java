@@ -5,33 +5,42 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code y = x · wᵀ + b}, fused: {@code x [rows, in]}, {@code w [out, in]}, {@code b [out]}. */
+/**
+ * {@code y = x · wᵀ + b}, fused: {@code x [rows, in]}, {@code w [out, in]}, {@code b [out]};
+ * rectified, {@code y = max(x · wᵀ + b, 0)}.
+ */
 final class Linear extends Op {
   private static final Kernels KERNELS = Kernels.best();
   private final Variable x;
   private final Variable weight;
   private final @Nullable Variable bias;
 
-  Linear(Variable x, Variable weight, @Nullable Variable bias) {
+  private final boolean rectified;
+
+  Linear(Variable x, Variable weight, @Nullable Variable bias, boolean rectified) {
     super(shape(x, weight, bias), bias == null ? of(x, weight) : of(x, weight, bias));
     this.x = x;
     this.weight = weight;
     this.bias = bias;
+    this.rectified = rectified;
   }
 
   @Override
   void forward() {
-    Tensor y = outputLike(x);
-    if (bias != null) {
-      KERNELS.repeatRow(bias.value().data(), y);
-    }
-    KERNELS.matmulTransposedB(x.value(), weight.value(), y, bias != null);
+    float[] start = bias == null ? null : bias.value().data();
+    KERNELS.linear(x.value(), weight.value(), start, rectified, outputLike(x));
   }
 
-  /** {@code ∂x = ∂y · w, ∂w = ∂yᵀ · x, ∂b = the sum of ∂y's rows}. */
+  /**
+   * {@code ∂x = ∂y · w, ∂w = ∂yᵀ · x, ∂b = the sum of ∂y's rows}, where rectified of those y > 0.
+   */
   @Override
   void backward() {
     Tensor slope = output().gradientBuffer();
+    if (rectified) {
+      float[] dy = slope.data();
+      KERNELS.reluSlope(output().value().data(), dy, dy, slope.size(), false);
+    }
     if (x.requiresGradient()) {
       KERNELS.matmul(slope, weight.value(), x.gradientBuffer(), x.holdGradient());
     }

@@ -78,12 +78,17 @@ public sealed class Variable permits Parameter {
 
   /** {@code this · weightᵀ + bias} for {@code [rows, in]}, {@code [out, in]} and {@code [out]}. */
   public final Variable linear(Variable weight, Variable bias) {
-    return new Linear(this, weight, bias).evaluate();
+    return new Linear(this, weight, bias, false).evaluate();
   }
 
   /** {@code this · weightᵀ} for {@code [rows, in]} and {@code [out, in]}. */
   public final Variable linear(Variable weight) {
-    return new Linear(this, weight, null).evaluate();
+    return new Linear(this, weight, null, false).evaluate();
+  }
+
+  /** {@code max(this · weightᵀ + bias, 0)}, a linear layer and its rectifier in one. */
+  public final Variable linearRelu(Variable weight, @Nullable Variable bias) {
+    return new Linear(this, weight, bias, true).evaluate();
   }
 
   /** The elementwise sum; a scalar, or a vector as a row, is repeated to fit. */
@@ -246,14 +251,17 @@ public sealed class Variable permits Parameter {
 
   /** The gradient's elements, for a contribution that overwrites unless one is held already. */
   final Tensor gradientBuffer() {
+    Tensor buffer = gradient == null ? makeBuffer() : gradient;
+    buffer.useRows(value.rows());
+    settle(buffer);
+    return buffer;
+  }
+
+  private Tensor makeBuffer() {
     if (!requiresGradient) {
       throw new IllegalStateException("this variable requires no gradient: " + this);
     }
-    if (gradient == null) {
-      gradient = Tensor.zeros(value.capacity());
-    }
-    gradient.useRows(value.rows());
-    settle(gradient);
+    gradient = Tensor.zeros(value.capacity());
     return gradient;
   }
 

@@ -38,11 +38,11 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link Variable#relu}. */
+  /** {@link io.gradstream.nn.Relu}. */
   record Relu() implements LayerSettings {
     @Override
     public Module build(int inputs, RandomGenerator random) {
-      return Variable::relu;
+      return new io.gradstream.nn.Relu();
     }
   }
 

@@ -38,6 +38,11 @@ public final class Linear implements Module {
     return bias == null ? input.linear(weight) : input.linear(weight, bias);
   }
 
+  /** {@code max(y, 0)}, in one. */
+  Variable rectified(Variable input) {
+    return input.linearRelu(weight, bias);
+  }
+
   @Override
   public Map<String, Parameter> namedParameters() {
     return named(weight, bias);

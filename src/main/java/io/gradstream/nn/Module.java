@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A part of a model: a function of variables, with the parameters it learns.
  *
- * <p>A function without parameters is a module as it is: {@code Variable::relu}.
+ * <p>A function without parameters is a module as it is: {@code Variable::tanh}.
  */
 @FunctionalInterface
 public interface Module {

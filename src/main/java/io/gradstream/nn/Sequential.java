@@ -2,14 +2,19 @@ package io.gradstream.nn;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.Variable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Modules one after the other; the parameters of the module at {@code i} are named {@code i.*}. */
+/**
+ * Modules one after the other; the parameters of the module at {@code i} are named {@code i.*}. A
+ * {@link Linear} and the {@link Relu} behind it run as one.
+ */
 public final class Sequential implements Module {
   private final List<Module> modules;
+  private final List<Module> stages;
   private final Map<String, Parameter> parameters;
 
   /** A sequence of modules, which become part of it: their parameters take its names. */
@@ -20,6 +25,7 @@ public final class Sequential implements Module {
   /** A sequence of modules, which become part of it: their parameters take its names. */
   public Sequential(List<Module> modules) {
     this.modules = List.copyOf(modules);
+    this.stages = stages(modules);
     Map<String, Parameter> named = new LinkedHashMap<>();
     for (int i = 0; i < modules.size(); i++) {
       String prefix = i + ".";
@@ -32,10 +38,24 @@ public final class Sequential implements Module {
   @Override
   public Variable forward(Variable input) {
     Variable output = input;
-    for (Module module : modules) {
-      output = module.forward(output);
+    for (Module stage : stages) {
+      output = stage.forward(output);
     }
     return output;
+  }
+
+  private static List<Module> stages(List<Module> modules) {
+    List<Module> stages = new ArrayList<>();
+    Module before = null;
+    for (Module module : modules) {
+      if (module instanceof Relu && before instanceof Linear linear) {
+        stages.set(stages.size() - 1, linear::rectified);
+      } else {
+        stages.add(module);
+      }
+      before = module;
+    }
+    return stages;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gradstream.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inner loops of the house, over flat arrays of float32.
@@ -27,6 +28,22 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /** {@code c = a · bᵀ} for {@code a [m, k]}, {@code b [n, k]}, {@code c [m, n]}. */
   void matmulTransposedB(Tensor a, Tensor b, Tensor c, boolean add);
+
+  /**
+   * {@code y = x · wᵀ + bias} for {@code x [m, k]}, {@code w [n, k]}, {@code bias [n]} or none,
+   * {@code y [m, n]}.
+   *
+   * @param rectified whether what is negative becomes 0
+   */
+  default void linear(Tensor x, Tensor w, float @Nullable [] bias, boolean rectified, Tensor y) {
+    if (bias != null) {
+      repeatRow(bias, y);
+    }
+    matmulTransposedB(x, w, y, bias != null);
+    if (rectified) {
+      relu(y.data(), y.data(), y.size());
+    }
+  }
 
   /** The sum of products of {@code n} elements of {@code a} from {@code i} and {@code b} from j. */
   float dot(float[] a, int i, float[] b, int j, int n);
@@ -94,14 +111,17 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     return largest + Math.log(sum);
   }
 
-  /** {@code y = max(x, 0)} for the first {@code n} elements. */
+  /** {@code y = max(x, 0)} for the first {@code n} elements; y may be x. */
   default void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[i] = Math.max(x[i], 0);
+      y[i] = x[i] < 0 ? 0 : x[i];
     }
   }
 
-  /** {@code dx = dy} where {@code y} is positive, else 0, for the first {@code n} elements. */
+  /**
+   * {@code dx = dy} where {@code y} is positive, else 0, for the first {@code n} elements; dx may
+   * be dy.
+   */
   default void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
     for (int i = 0; i < n; i++) {
       float slope = y[i] > 0 ? dy[i] : 0;

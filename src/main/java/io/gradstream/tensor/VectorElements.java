@@ -1,6 +1,5 @@
 package io.gradstream.tensor;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -51,38 +50,19 @@ final class VectorElements {
     }
   }
 
-  static void sumRows(Tensor x, float[] sum, boolean add) {
-    int n = x.columns();
-    float[] from = x.data();
-    if (!add) {
-      Arrays.fill(sum, 0, n, 0);
+  /* Compared and blended, here and below: as a branch, half would be foretold wrongly. */
+  static void relu(float[] x, int i, float[] y, int j, int n) {
+    int k = 0;
+    for (; k <= n - LANES; k += LANES) {
+      FloatVector zero = FloatVector.zero(SPECIES);
+      FloatVector from = FloatVector.fromArray(SPECIES, x, i + k);
+      from.blend(zero, from.compare(VectorOperators.LT, 0)).intoArray(y, j + k);
     }
-    int column = 0;
-    for (; column <= n - LANES; column += LANES) {
-      FloatVector total = FloatVector.fromArray(SPECIES, sum, column);
-      for (int at = column; at < x.size(); at += n) {
-        total = total.add(FloatVector.fromArray(SPECIES, from, at));
-      }
-      total.intoArray(sum, column);
-    }
-    for (int row = 0; column < n && row < x.rows(); row++) {
-      for (int i = column; i < n; i++) {
-        sum[i] += from[row * n + i];
-      }
+    for (; k < n; k++) {
+      y[j + k] = x[i + k] < 0 ? 0 : x[i + k];
     }
   }
 
-  static void relu(float[] x, float[] y, int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, i).max(0).intoArray(y, i);
-    }
-    for (; i < n; i++) {
-      y[i] = Math.max(x[i], 0);
-    }
-  }
-
-  /* Compared and blended: as a branch, half of them would be foretold wrongly. */
   static void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -1,6 +1,7 @@
 package io.gradstream.tensor;
 
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels on the Vector API.
@@ -30,18 +31,24 @@ final class VectorKernels implements Kernels {
   public void matmulTransposedA(Tensor a, Tensor b, Tensor c, boolean add) {
     if (a.rows() == 1) {
       VectorElements.outer(a, b, c, add);
-    } else {
+    } else if (!VectorRows.weightedSum(a, b, c, add)) {
       VectorProduct.transposedA(a, b, c, add);
     }
   }
 
   @Override
   public void matmulTransposedB(Tensor a, Tensor b, Tensor c, boolean add) {
-    if (c.size() == 1) {
-      float product = VectorDots.dot(a.data(), 0, b.data(), 0, a.columns());
-      c.data()[0] = add ? c.data()[0] + product : product;
-    } else {
-      VectorDots.of(a, b, c, VectorProduct.transposedB(a, b, c, add), add);
+    VectorDots.of(a, b, c, VectorProduct.transposedB(a, b, c, add), add);
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor w, float @Nullable [] bias, boolean rectified, Tensor y) {
+    if (y.size() == 1) {
+      float sum = VectorDots.dot(x.data(), 0, w.data(), 0, x.columns());
+      sum = bias == null ? sum : bias[0] + sum;
+      y.data()[0] = rectified && sum < 0 ? 0 : sum;
+    } else if (!VectorProduct.linear(x, w, bias, rectified, y)) {
+      Kernels.super.linear(x, w, bias, rectified, y);
     }
   }
 
@@ -60,13 +67,13 @@ final class VectorKernels implements Kernels {
     if (x.columns() == 1) {
       Kernels.super.sumRows(x, sum, add);
     } else {
-      VectorElements.sumRows(x, sum, add);
+      VectorRows.sum(x, sum, add);
     }
   }
 
   @Override
   public void relu(float[] x, float[] y, int n) {
-    VectorElements.relu(x, y, n);
+    VectorElements.relu(x, 0, y, 0, n);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gradstream.tensor;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code C = A · B} by tiles that stay in registers: four rows of C by two vectors of its columns.
@@ -13,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * ({@link VectorDots}) are faster. Columns that fill no vector are computed as if they did, on what
  * lies behind them in B, into a tile of their own of which the columns are taken that are C's.
  * Every element is a chain of fused multiplications over k in order, whichever tile it is in.
+ * Strides are read into variables first: read anew in a loop, they cost Java 17 its last registers.
  *
  * <p>A product in progress belongs to one thread, which uses it for all its products.
  */
@@ -27,8 +29,11 @@ final class VectorProduct {
   private final float[] panel = new float[DEPTH * WIDTH];
   private final float[] tile = new float[4 * LANES];
 
-  /* What a product that is not added starts from. */
   private final float[] zeros = new float[WIDTH];
+
+  /* What the rows of a tile start from unless the product is added to C. */
+  private float[] initial = zeros;
+  private int initialFrom;
 
   /* A[i, k] is a[i * rowStride + k * stride]. */
   private float[] a = panel;
@@ -62,13 +67,29 @@ final class VectorProduct {
       return 0;
     }
     VectorProduct product = OWN.get().toward(c, add).left(a.data(), a.columns(), 1);
-    return product.runTurned(a.rows(), a.columns(), b.data());
+    return product.runTurned(a.rows(), a.columns(), b.data(), false);
+  }
+
+  /**
+   * {@code y = x · wᵀ + bias}, and what is negative made 0 if it is to be rectified, where panels
+   * pay and the columns of y fill vectors; says whether it did.
+   */
+  static boolean linear(Tensor x, Tensor w, float @Nullable [] bias, boolean rectified, Tensor y) {
+    if (x.rows() < PANEL_ROWS || x.columns() > DEPTH || y.columns() % LANES != 0) {
+      return false;
+    }
+    VectorProduct product = OWN.get().toward(y, false).left(x.data(), x.columns(), 1);
+    product.initial = bias == null ? product.zeros : bias;
+    product.runTurned(x.rows(), x.columns(), w.data(), rectified);
+    return true;
   }
 
   private VectorProduct toward(Tensor to, boolean adding) {
     c = to.data();
     n = to.columns();
     add = adding;
+    initial = zeros;
+    initialFrom = 0;
     return this;
   }
 
@@ -102,19 +123,31 @@ final class VectorProduct {
     }
   }
 
-  private int runTurned(int rows, int inner, float[] right) {
+  private int runTurned(int rows, int inner, float[] right, boolean rectified) {
     lookAt(panel, 0, WIDTH);
     int column = 0;
-    for (; column + WIDTH <= n; column += WIDTH) {
-      turn(right, column * inner, inner, WIDTH);
-      wide(rows, 0, inner, column);
-    }
-    if (column + LANES <= n) {
-      turn(right, column * inner, inner, LANES);
-      narrow(rows, 0, inner, column);
-      column += LANES;
+    while (column + LANES <= n) {
+      int width = column + WIDTH <= n ? WIDTH : LANES;
+      turn(right, column * inner, inner, width);
+      initialFrom = initial == zeros ? 0 : column;
+      if (width == WIDTH) {
+        wide(rows, 0, inner, column);
+      } else {
+        narrow(rows, 0, inner, column);
+      }
+      if (rectified) {
+        rectify(rows, column, width);
+      }
+      column += width;
     }
     return column;
+  }
+
+  /* While these columns of C are in the first cache. */
+  private void rectify(int rows, int column, int width) {
+    for (int row = 0, at = column; row < rows; row++, at += n) {
+      VectorElements.relu(c, at, c, at, width);
+    }
   }
 
   private void turn(float[] right, int first, int inner, int columns) {
@@ -239,8 +272,8 @@ final class VectorProduct {
     int to1 = to + n;
     int to2 = to1 + n;
     int to3 = to2 + n;
-    float[] start = add ? c : zeros;
-    int first = add ? to : 0;
+    float[] start = add ? c : initial;
+    int first = add ? to : initialFrom;
     int next = add ? n : 0;
     FloatVector c00 = FloatVector.fromArray(SPECIES, start, first);
     FloatVector c01 = FloatVector.fromArray(SPECIES, start, first + LANES);
@@ -250,7 +283,9 @@ final class VectorProduct {
     FloatVector c21 = FloatVector.fromArray(SPECIES, start, first + 2 * next + LANES);
     FloatVector c30 = FloatVector.fromArray(SPECIES, start, first + 3 * next);
     FloatVector c31 = FloatVector.fromArray(SPECIES, start, first + 3 * next + LANES);
-    for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
+    int step = stride;
+    int down = depthStride;
+    for (int k = 0, i = at, j = from; k < depth; k++, i += step, j += down) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, right, j);
       FloatVector b1 = FloatVector.fromArray(SPECIES, right, j + LANES);
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[i]);
@@ -279,11 +314,13 @@ final class VectorProduct {
   private void oneByTwo(int at, int depth, int to) {
     float[] left = a;
     float[] right = b;
-    float[] start = add ? c : zeros;
-    int first = add ? to : 0;
+    float[] start = add ? c : initial;
+    int first = add ? to : initialFrom;
     FloatVector c0 = FloatVector.fromArray(SPECIES, start, first);
     FloatVector c1 = FloatVector.fromArray(SPECIES, start, first + LANES);
-    for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
+    int step = stride;
+    int down = depthStride;
+    for (int k = 0, i = at, j = from; k < depth; k++, i += step, j += down) {
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[i]);
       c0 = a0.fma(FloatVector.fromArray(SPECIES, right, j), c0);
       c1 = a0.fma(FloatVector.fromArray(SPECIES, right, j + LANES), c1);
@@ -296,14 +333,16 @@ final class VectorProduct {
     float[] left = a;
     float[] right = b;
     int toNext = rowStride;
-    float[] start = add ? c : zeros;
-    int first = add ? to : 0;
+    float[] start = add ? c : initial;
+    int first = add ? to : initialFrom;
     int next = add ? n : 0;
     FloatVector c0 = FloatVector.fromArray(SPECIES, start, first);
     FloatVector c1 = FloatVector.fromArray(SPECIES, start, first + next);
     FloatVector c2 = FloatVector.fromArray(SPECIES, start, first + 2 * next);
     FloatVector c3 = FloatVector.fromArray(SPECIES, start, first + 3 * next);
-    for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
+    int step = stride;
+    int down = depthStride;
+    for (int k = 0, i = at, j = from; k < depth; k++, i += step, j += down) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, right, j);
       c0 = b0.fma(FloatVector.broadcast(SPECIES, left[i]), c0);
       c1 = b0.fma(FloatVector.broadcast(SPECIES, left[i + toNext]), c1);
@@ -319,8 +358,10 @@ final class VectorProduct {
   private void oneByOne(int at, int depth, int to) {
     float[] left = a;
     float[] right = b;
-    FloatVector c0 = FloatVector.fromArray(SPECIES, add ? c : zeros, add ? to : 0);
-    for (int k = 0, i = at, j = from; k < depth; k++, i += stride, j += depthStride) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, add ? c : initial, add ? to : initialFrom);
+    int step = stride;
+    int down = depthStride;
+    for (int k = 0, i = at, j = from; k < depth; k++, i += step, j += down) {
       FloatVector a0 = FloatVector.broadcast(SPECIES, left[i]);
       c0 = a0.fma(FloatVector.fromArray(SPECIES, right, j), c0);
     }

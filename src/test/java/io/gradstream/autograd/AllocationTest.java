@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.Linear;
+import io.gradstream.nn.Relu;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Adam;
 import io.gradstream.tensor.Tensor;
@@ -22,7 +23,7 @@ class AllocationTest {
   void step_ofARecordedGraph_allocatesNothing() {
     SplittableRandom random = new SplittableRandom(1);
     Sequential model =
-        new Sequential(new Linear(6, 20, random), Variable::relu, new Linear(20, 3, random));
+        new Sequential(new Linear(6, 20, random), new Relu(), new Linear(20, 3, random));
     Adam optimizer = new Adam(model.parameters(), 0.01);
     Variable loss =
         new CrossEntropy().forward(model.forward(Variable.of(features)), Variable.of(targets));

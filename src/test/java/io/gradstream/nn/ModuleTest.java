@@ -10,6 +10,8 @@ import io.gradstream.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModuleTest {
   private static Sequential model(long seed) {
@@ -72,6 +74,25 @@ class ModuleTest {
         settings.build(3, new SplittableRandom(1)).forward(Variable.of(Tensor.zeros(2, 3)));
 
     assertThat(output.value().shape()).isEqualTo(Shape.of(2, settings.outputs(3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void forward_ofALinearLayerAndItsRectifier_isTheirsOneByOne(boolean bias) {
+    Linear layer = new Linear(3, 5, bias, new SplittableRandom(2));
+    Variable rows = Variable.of(Tensor.of(new float[][] {{1, -2, 3}, {-1, 2, 0.5f}}));
+    Variable apart = layer.forward(rows).relu();
+    apart.sum().backward();
+    List<Tensor> expected = layer.parameters().stream().map(one -> one.gradient().copy()).toList();
+    layer.parameters().forEach(Parameter::zeroGrad);
+
+    Variable output = new Sequential(layer, new Relu()).forward(rows);
+    output.sum().backward();
+
+    assertThat(output.value().data()).contains(0).isEqualTo(apart.value().data());
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(layer.parameters().get(i).gradient().data()).isEqualTo(expected.get(i).data());
+    }
   }
 
   @Test

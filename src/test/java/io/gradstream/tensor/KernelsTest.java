@@ -3,6 +3,7 @@ package io.gradstream.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What both kinds of kernels are held to, over sizes around the lanes' and tiles' edges. */
 class KernelsTest {
   static Stream<Arguments> sizes() {
-    return Stream.of(new ScalarKernels(), Kernels.best())
+    return kernels()
         .flatMap(
             kernels ->
                 Stream.of(
@@ -23,7 +24,14 @@ class KernelsTest {
                     Arguments.of(kernels, 5, 33, 19),
                     Arguments.of(kernels, 9, 100, 67),
                     Arguments.of(kernels, 18, 150, 83),
+                    Arguments.of(kernels, 1, 40, 10),
+                    Arguments.of(kernels, 1, 3, 5),
+                    Arguments.of(kernels, 19, 40, 48),
                     Arguments.of(kernels, 13, 7, 131)));
+  }
+
+  static Stream<Kernels> kernels() {
+    return Stream.of(new ScalarKernels(), Kernels.best());
   }
 
   @Test
@@ -73,6 +81,60 @@ class KernelsTest {
       assertThat(fromA.data()[i]).isCloseTo(expected.data()[i], within(1e-5f));
       assertThat(fromB.data()[i]).isCloseTo(expected.data()[i], within(1e-5f));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void linear_isTheProductOnTopOfTheBias_rectifiedIfSaid(Kernels kernels, int m, int k, int n) {
+    Tensor x = random(m, k);
+    Tensor weight = random(n, k);
+    float[] bias = random(1, n).data();
+    Tensor expected = Tensor.zeros(m, n);
+    kernels.repeatRow(bias, expected);
+    kernels.matmulTransposedB(x, weight, expected, true);
+
+    Tensor straight = random(m, n);
+    kernels.linear(x, weight, bias, false, straight);
+    Tensor rectified = random(m, n);
+    kernels.linear(x, weight, bias, true, rectified);
+    Tensor without = random(m, n);
+    kernels.linear(x, weight, null, false, without);
+
+    for (int i = 0; i < expected.size(); i++) {
+      float y = expected.data()[i];
+      assertThat(straight.data()[i]).isCloseTo(y, within(1e-5f));
+      assertThat(rectified.data()[i]).isEqualTo(Math.max(straight.data()[i], 0));
+      assertThat(without.data()[i]).isCloseTo(y - bias[i % n], within(1e-5f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void sumRows_addsUpEveryColumn(Kernels kernels, int m, int k, int n) {
+    Tensor x = random(m, n);
+    float[] sum = new float[n];
+
+    kernels.sumRows(x, sum, false);
+    kernels.sumRows(x, sum, true);
+
+    for (int column = 0; column < n; column++) {
+      double expected = 0;
+      for (int row = 0; row < m; row++) {
+        expected += 2 * x.data()[row * n + column];
+      }
+      assertThat((double) sum[column]).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void relu_ofWhatIsNoNumber_isNone(Kernels kernels) {
+    float[] x = new float[37];
+    Arrays.fill(x, Float.NaN);
+
+    kernels.relu(x, x, 36);
+
+    assertThat(Arrays.copyOf(x, 36)).containsOnly(Float.NaN);
   }
 
   @ParameterizedTest
