@@ -10,12 +10,15 @@ final class LeakyRelu extends Unary {
   }
 
   @Override
-  float value(float x) {
-    return x > 0 ? x : negativeSlope * x;
+  void values(float[] x, float[] y, int n) {
+    float below = negativeSlope;
+    for (int i = 0; i < n; i++) {
+      y[i] = Math.max(x[i], 0) + below * Math.min(x[i], 0);
+    }
   }
 
   @Override
-  float slope(float x, float y) {
-    return x > 0 ? 1 : negativeSlope;
+  void slopes(float[] x, float[] y, float[] slopes, int n) {
+    KERNELS.step(x, negativeSlope, slopes, n);
   }
 }

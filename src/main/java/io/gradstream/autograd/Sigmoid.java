@@ -7,12 +7,17 @@ final class Sigmoid extends Unary {
   }
 
   @Override
-  float value(float x) {
-    return (float) (1 / (1 + Math.exp(-x)));
+  void values(float[] x, float[] y, int n) {
+    KERNELS.exp(-1, x, y, n);
+    for (int i = 0; i < n; i++) {
+      y[i] = 1 / (1 + y[i]);
+    }
   }
 
   @Override
-  float slope(float x, float y) {
-    return y * (1 - y);
+  void slopes(float[] x, float[] y, float[] slopes, int n) {
+    for (int i = 0; i < n; i++) {
+      slopes[i] = y[i] * (1 - y[i]);
+    }
   }
 }

@@ -1,18 +1,23 @@
 package io.gradstream.autograd;
 
-/** {@code y = tanh x}. */
+/** {@code y = tanh x = e / (e + 2)} for {@code e = e^2x - 1}. */
 final class Tanh extends Unary {
   Tanh(Variable x) {
     super(x);
   }
 
   @Override
-  float value(float x) {
-    return (float) Math.tanh(x);
+  void values(float[] x, float[] y, int n) {
+    KERNELS.expm1(2, x, y, n);
+    for (int i = 0; i < n; i++) {
+      y[i] = y[i] / (y[i] + 2);
+    }
   }
 
   @Override
-  float slope(float x, float y) {
-    return 1 - y * y;
+  void slopes(float[] x, float[] y, float[] slopes, int n) {
+    for (int i = 0; i < n; i++) {
+      slopes[i] = 1 - y[i] * y[i];
+    }
   }
 }

@@ -1,41 +1,61 @@
 package io.gradstream.autograd;
 
-/** An elementwise operation of one input, whose derivative is told from input and output. */
+import io.gradstream.tensor.Kernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An elementwise operation of one input, whose derivative is told from input and output.
+ *
+ * <p>Both are computed for a whole array at a time: exponentials by the kernels, what is around
+ * them in loops of nothing but arithmetic, {@code min} and {@code max}, which compilers turn into
+ * vectors; a branch would keep them from it. All in float32, as PyTorch does.
+ */
 abstract sealed class Unary extends Op permits LeakyRelu, Elu, Gelu, Silu, Softplus, Tanh, Sigmoid {
+  static final Kernels KERNELS = Kernels.best();
   private final Variable x;
+  private float @Nullable [] slopes;
 
   Unary(Variable x) {
     super(x.capacity(), x);
     this.x = x;
   }
 
-  /** The output for one element. */
-  abstract float value(float x);
+  /** Computes the output for the first {@code n} elements. */
+  abstract void values(float[] x, float[] y, int n);
 
-  /** The derivative {@code ∂y/∂x} where {@code y = value(x)}. */
-  abstract float slope(float x, float y);
+  /**
+   * Computes the derivative {@code ∂y/∂x} for the first {@code n} elements, into {@code slopes}.
+   */
+  abstract void slopes(float[] x, float[] y, float[] slopes, int n);
 
   @Override
   final void forward() {
-    float[] from = x.value().data();
-    float[] to = outputLike(x).data();
-    int size = x.value().size();
-    for (int i = 0; i < size; i++) {
-      to[i] = value(from[i]);
-    }
+    values(x.value().data(), outputLike(x).data(), x.value().size());
   }
 
   @Override
   final void backward() {
-    float[] from = x.value().data();
-    float[] y = output().value().data();
     float[] dy = slope();
     float[] dx = x.gradientBuffer().data();
-    boolean add = x.holdGradient();
-    int size = x.value().size();
-    for (int i = 0; i < size; i++) {
-      float slope = dy[i] * slope(from[i], y[i]);
-      dx[i] = add ? dx[i] + slope : slope;
+    int n = x.value().size();
+    if (x.holdGradient()) {
+      float[] own = ownSlopes();
+      slopes(x.value().data(), output().value().data(), own, n);
+      for (int i = 0; i < n; i++) {
+        dx[i] += dy[i] * own[i];
+      }
+    } else {
+      slopes(x.value().data(), output().value().data(), dx, n);
+      for (int i = 0; i < n; i++) {
+        dx[i] *= dy[i];
+      }
     }
+  }
+
+  private float[] ownSlopes() {
+    if (slopes == null) {
+      slopes = new float[x.capacity().size()];
+    }
+    return slopes;
   }
 }

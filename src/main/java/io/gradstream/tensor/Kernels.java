@@ -111,6 +111,30 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     return largest + Math.log(sum);
   }
 
+  /**
+   * {@code y = e^(factor · x)} for the first {@code n} elements; y may be x. An exponent below -87
+   * counts as that and one above 88 as that, so that what is finite stays so.
+   */
+  default void exp(float factor, float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) Math.exp(Math.max(-87, Math.min(factor * x[i], 88)));
+    }
+  }
+
+  /** The same less 1, exact also near 0. */
+  default void expm1(float factor, float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) Math.expm1(Math.max(-87, Math.min(factor * x[i], 88)));
+    }
+  }
+
+  /** {@code y = 1} where {@code x} is positive, else {@code below}, for the first n elements. */
+  default void step(float[] x, float below, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] > 0 ? 1 : below;
+    }
+  }
+
   /** {@code y = max(x, 0)} for the first {@code n} elements; y may be x. */
   default void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {

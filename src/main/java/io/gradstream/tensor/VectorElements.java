@@ -63,6 +63,18 @@ final class VectorElements {
     }
   }
 
+  static void step(float[] x, float below, float[] y, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector low = FloatVector.broadcast(SPECIES, below);
+      low.blend(1, FloatVector.fromArray(SPECIES, x, i).compare(VectorOperators.GT, 0))
+          .intoArray(y, i);
+    }
+    for (; i < n; i++) {
+      y[i] = x[i] > 0 ? 1 : below;
+    }
+  }
+
   static void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -72,6 +72,21 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void exp(float factor, float[] x, float[] y, int n) {
+    VectorExp.exp(factor, x, y, n, 0);
+  }
+
+  @Override
+  public void expm1(float factor, float[] x, float[] y, int n) {
+    VectorExp.exp(factor, x, y, n, 1);
+  }
+
+  @Override
+  public void step(float[] x, float below, float[] y, int n) {
+    VectorElements.step(x, below, y, n);
+  }
+
+  @Override
   public void relu(float[] x, float[] y, int n) {
     VectorElements.relu(x, 0, y, 0, n);
   }

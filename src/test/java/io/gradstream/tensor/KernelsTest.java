@@ -138,6 +138,90 @@ class KernelsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("kernels")
+  void exp_isTheExponentialToTwoUnitsInTheLastPlace(Kernels kernels) {
+    float[] x = spread(-87, 88, 4001);
+    float[] y = new float[x.length];
+    float[] less = new float[x.length];
+
+    kernels.exp(0.5f, x, y, x.length);
+    kernels.expm1(-1, x, less, x.length);
+
+    for (int i = 0; i < x.length; i++) {
+      double tolerance = 2 * Math.ulp((float) Math.exp(0.5 * x[i]));
+      assertThat((double) y[i]).isCloseTo(Math.exp(0.5 * x[i]), within(tolerance));
+      double expected = Math.expm1(-Math.max(x[i], -88));
+      assertThat((double) less[i]).isCloseTo(expected, within(2.0 * Math.ulp((float) expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void expm1_nearZero_losesNoDigits(Kernels kernels) {
+    float[] x = spread(-1e-3f, 1e-3f, 101);
+    float[] y = x.clone();
+
+    kernels.expm1(1, y, y, y.length);
+
+    for (int i = 0; i < x.length; i++) {
+      double expected = Math.expm1(x[i]);
+      assertThat((double) y[i]).isCloseTo(expected, within(2.0 * Math.ulp((float) expected)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void exp_beyondItsRange_staysAtItsEnds_butNoNumberIsNone(Kernels kernels) {
+    float[] x = new float[20];
+    Arrays.fill(x, 0, 5, 1e9f);
+    Arrays.fill(x, 5, 10, Float.NEGATIVE_INFINITY);
+    Arrays.fill(x, 10, 20, Float.NaN);
+
+    kernels.exp(1, x, x, x.length);
+
+    assertThat(Arrays.copyOf(x, 5)).containsOnly(x[0]);
+    assertThat(x[0]).isBetween(1.6e38f, Float.MAX_VALUE);
+    assertThat(Arrays.copyOfRange(x, 5, 10)).containsOnly(x[5]);
+    assertThat(x[5]).isBetween(0f, 2e-38f);
+    assertThat(Arrays.copyOfRange(x, 10, 20)).containsOnly(Float.NaN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void exp_ofAnElement_isTheSameBitsWhereverItStands(Kernels kernels) {
+    float[] x = spread(-3, 3, 53);
+    float[] together = new float[x.length];
+    kernels.exp(1, x, together, x.length);
+
+    for (int i = 0; i < x.length; i++) {
+      float[] alone = {x[i]};
+      kernels.exp(1, alone, alone, 1);
+      assertThat(alone[0]).isEqualTo(together[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void step_isOneAboveZero(Kernels kernels) {
+    float[] x = spread(-1, 1, 37);
+    float[] y = new float[x.length];
+
+    kernels.step(x, 0.25f, y, x.length);
+
+    for (int i = 0; i < x.length; i++) {
+      assertThat(y[i]).isEqualTo(x[i] > 0 ? 1 : 0.25f);
+    }
+  }
+
+  private static float[] spread(float from, float to, int count) {
+    float[] x = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = from + (to - from) * i / (count - 1);
+    }
+    return x;
+  }
+
+  @ParameterizedTest
   @MethodSource("sizes")
   void products_interpretedAndCompiled_areTheSameBits(Kernels kernels, int m, int k, int n) {
     Tensor first = products(kernels, m, k, n);
