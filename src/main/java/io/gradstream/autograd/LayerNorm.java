@@ -2,6 +2,7 @@ package io.gradstream.autograd;
 
 import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * {@code y = x̂ · w + b} with {@code x̂ = (x - mean) / √(variance + eps)} within each row.
@@ -17,6 +18,7 @@ final class LayerNorm extends Op {
   private final float[] normal;
   private final float[] scale;
   private final float[] toNormal;
+  private final float[] ones;
 
   LayerNorm(Variable x, Variable weight, Variable bias, double eps) {
     super(shape(x.capacity(), weight.capacity(), bias.capacity()), x, weight, bias);
@@ -27,6 +29,8 @@ final class LayerNorm extends Op {
     this.normal = new float[x.capacity().size()];
     this.scale = new float[x.capacity().extent(0)];
     this.toNormal = new float[x.value().columns()];
+    this.ones = new float[toNormal.length];
+    Arrays.fill(ones, 1);
   }
 
   @Override
@@ -36,28 +40,35 @@ final class LayerNorm extends Op {
     float[] b = bias.value().data();
     int columns = x.value().columns();
     for (int row = 0; row < x.value().rows(); row++) {
-      normalize(row, columns);
-      for (int i = 0, at = row * columns; i < columns; i++, at++) {
-        y[at] = normal[at] * w[i] + b[i];
+      int start = row * columns;
+      normalize(row, start, columns);
+      for (int i = 0; i < columns; i++) {
+        y[start + i] = normal[start + i] * w[i] + b[i];
       }
     }
   }
 
-  private void normalize(int row, int columns) {
-    float[] from = x.value().data();
-    int start = row * columns;
-    double sum = 0;
+  private void normalize(int row, int start, int columns) {
+    float[] centred = normal;
+    subtract(mean(x.value().data(), start, columns), x.value().data(), start, columns);
+    // What rounding left of the mean, which is small now and so is known exactly.
+    subtract(mean(centred, start, columns), centred, start, columns);
+    double squares = KERNELS.dot(centred, start, centred, start, columns);
+    float factor = (float) (1 / Math.sqrt(squares / columns + eps));
     for (int i = start; i < start + columns; i++) {
-      sum += from[i];
+      centred[i] *= factor;
     }
-    double mean = sum / columns;
-    double squares = 0;
+    scale[row] = factor;
+  }
+
+  private float mean(float[] elements, int start, int columns) {
+    return KERNELS.dot(elements, start, ones, 0, columns) / columns;
+  }
+
+  private void subtract(float mean, float[] from, int start, int columns) {
+    float[] centred = normal;
     for (int i = start; i < start + columns; i++) {
-      squares += (from[i] - mean) * (from[i] - mean);
-    }
-    scale[row] = (float) (1 / Math.sqrt(squares / columns + eps));
-    for (int i = start; i < start + columns; i++) {
-      normal[i] = (float) ((from[i] - mean) * scale[row]);
+      centred[i] = from[i] - mean;
     }
   }
 
@@ -72,10 +83,7 @@ final class LayerNorm extends Op {
       KERNELS.sumRows(output().gradientBuffer(), bias.addTo(), true);
     }
     if (weight.requiresGradient()) {
-      float[] dw = weight.addTo();
-      for (int at = 0, i = 0; at < x.value().size(); at++, i = i + 1 == columns ? 0 : i + 1) {
-        dw[i] += dy[at] * normal[at];
-      }
+      toWeight(dy, columns, weight.addTo());
     }
     if (x.requiresGradient()) {
       float[] dx = x.addTo();
@@ -85,17 +93,28 @@ final class LayerNorm extends Op {
     }
   }
 
+  private void toWeight(float[] dy, int columns, float[] dw) {
+    float[] normalized = normal;
+    for (int start = 0; start < x.value().size(); start += columns) {
+      for (int i = 0; i < columns; i++) {
+        dw[i] += dy[start + i] * normalized[start + i];
+      }
+    }
+  }
+
   private void toInput(int row, int columns, float[] dy, float[] dx) {
     int start = row * columns;
-    double sum = 0;
+    float[] w = weight.value().data();
+    float[] normalized = normal;
+    float[] slopes = toNormal;
     for (int i = 0; i < columns; i++) {
-      toNormal[i] = dy[start + i] * weight.value().data()[i];
-      sum += toNormal[i];
+      slopes[i] = dy[start + i] * w[i];
     }
-    float mean = (float) (sum / columns);
-    float along = KERNELS.dot(toNormal, 0, normal, start, columns) / columns;
+    float mean = mean(slopes, 0, columns);
+    float along = KERNELS.dot(slopes, 0, normalized, start, columns) / columns;
+    float factor = scale[row];
     for (int i = 0; i < columns; i++) {
-      dx[start + i] += (toNormal[i] - mean - normal[start + i] * along) * scale[row];
+      dx[start + i] += (slopes[i] - mean - normalized[start + i] * along) * factor;
     }
   }
 
