@@ -14,7 +14,6 @@ final class Linear extends Op {
   private final Variable x;
   private final Variable weight;
   private final @Nullable Variable bias;
-
   private final boolean rectified;
 
   Linear(Variable x, Variable weight, @Nullable Variable bias, boolean rectified) {

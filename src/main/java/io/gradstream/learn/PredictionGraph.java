@@ -6,6 +6,7 @@ import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.Tensor;
 
 /**
@@ -13,15 +14,11 @@ import io.gradstream.tensor.Tensor;
  *
  * <p>The kernels choose the order of a row's sums by how many rows there are, where it stands among
  * them, and whether the buffer goes on behind it. All three are kept from having a say: a batch is
- * filled up to whole tiles, and the buffers are longer than any batch.
+ * filled up to {@linkplain Kernels#wholeRows whole rows}, and the buffers are longer than any
+ * batch.
  */
 final class PredictionGraph {
-  /** Rows that kernels take together. */
-  private static final int TILE = 4;
-
-  /** From so many rows on, products go over panels. */
-  private static final int FEWEST = 16;
-
+  private static final Kernels KERNELS = Kernels.best();
   private final int capacity;
   private final Model model;
   private final Loss loss;
@@ -33,12 +30,13 @@ final class PredictionGraph {
 
   /** A graph of a model like this for up to so many samples at once, its parameters random. */
   PredictionGraph(ModelDescription description, int capacity) {
-    int rows = Math.max(FEWEST, wholeTiles(capacity));
+    int rows = KERNELS.wholeRows(capacity);
     this.capacity = capacity;
     this.model = new Model(description.sample(), new ModelSettings(description.layers()), 0);
     this.loss = description.loss().build();
     this.filled = new MiniBatch(description.sample(), rows);
-    this.features = Tensor.zeros(rows + FEWEST, description.sample().denseColumns().length);
+    this.features =
+        Tensor.zeros(rows + KERNELS.wholeRows(1), description.sample().denseColumns().length);
     features.useRows(0);
     model.sparse().use(filled.sparse(), new int[0]);
     model.module().eval();
@@ -46,10 +44,6 @@ final class PredictionGraph {
     this.output = prediction.value();
     this.predictions = Tensor.zeros(output.capacity());
     this.graph = Graph.of(prediction);
-  }
-
-  private static int wholeTiles(int rows) {
-    return (rows + TILE - 1) / TILE * TILE;
   }
 
   /** The model, whose parameters are to be taken from a version. */
@@ -78,9 +72,9 @@ final class PredictionGraph {
     loss.predict(output, predictions);
   }
 
-  /** The batch, filled up with repetitions of its first sample where it ends within a tile. */
+  /** The batch, filled up with repetitions of its first sample. */
   private MiniBatch whole(MiniBatch batch) {
-    int rows = Math.max(FEWEST, wholeTiles(batch.rows()));
+    int rows = KERNELS.wholeRows(batch.rows());
     if (rows == batch.rows()) {
       return batch;
     }

@@ -20,6 +20,15 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     return BestKernels.CHOSEN;
   }
 
+  /**
+   * How many rows to fill up a product of {@code rows} to, so that what comes out of each row is
+   * the same to the last bit however many there are and where among them it stands; if the buffer
+   * goes on behind them for as many as one is filled up to.
+   */
+  default int wholeRows(int rows) {
+    return rows;
+  }
+
   /** {@code c = a · b} for {@code a [m, k]}, {@code b [k, n]}, {@code c [m, n]}. */
   void matmul(Tensor a, Tensor b, Tensor c, boolean add);
 

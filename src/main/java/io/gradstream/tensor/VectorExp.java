@@ -5,12 +5,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The exponential function to about one unit in the last place, after Cody and Waite, "Software
- * Manual for the Elementary Functions", 1980: {@code e^x = 2^k · e^r} for the whole number k
- * nearest to {@code x / ln 2}.
+ * The exponential function to two units in the last place, after Cody and Waite, "Software Manual
+ * for the Elementary Functions", 1980: {@code e^x = 2^k · e^r} for the whole number k nearest to
+ * {@code x / ln 2}.
  *
  * <p>Of {@code e^r} what is computed is its difference from 1, by Taylor's series: |r| is at most
- * {@code ln 2 / 2}, where eight terms suffice, and {@code 2^k · (e^r - 1) + (2^k - 1)} is exact
+ * {@code ln 2 / 2}, where seven terms suffice, and {@code 2^k · (e^r - 1) + (2^k - 1)} is exact
  * near 0 where {@code e^x - 1} would not be. Elements that fill no vector are computed as if they
  * did, so that it makes no difference to an element where it stands.
  */

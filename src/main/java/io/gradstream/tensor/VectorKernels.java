@@ -22,6 +22,13 @@ final class VectorKernels implements Kernels {
     return lanes >= 8 || (lanes == 4 && "aarch64".equals(System.getProperty("os.arch")));
   }
 
+  /** Whole tiles over panels: with fewer rows products go other ways, which sum in other orders. */
+  @Override
+  public int wholeRows(int rows) {
+    int tile = VectorProduct.TILE_ROWS;
+    return Math.max(VectorProduct.PANEL_ROWS, (rows + tile - 1) / tile * tile);
+  }
+
   @Override
   public void matmul(Tensor a, Tensor b, Tensor c, boolean add) {
     VectorProduct.straight(a, b, c, add);

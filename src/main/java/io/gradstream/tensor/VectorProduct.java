@@ -23,12 +23,15 @@ final class VectorProduct {
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
   private static final int DEPTH = 128;
-  private static final int PANEL_ROWS = 16;
+  static final int PANEL_ROWS = 16;
+
+  /** Rows that are taken together. */
+  static final int TILE_ROWS = 4;
+
   private static final ThreadLocal<VectorProduct> OWN = ThreadLocal.withInitial(VectorProduct::new);
 
   private final float[] panel = new float[DEPTH * WIDTH];
   private final float[] tile = new float[4 * LANES];
-
   private final float[] zeros = new float[WIDTH];
 
   /* What the rows of a tile start from unless the product is added to C. */

@@ -8,7 +8,7 @@ import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.Chunks;
 import io.gradstream.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -90,7 +90,7 @@ class AnswersTest {
 
   private List<String> answer(List<String> lines) {
     written.reset();
-    answers.answer(new Lines(lines));
+    answers.answer(Chunks.at(0, lines.toArray(String[]::new)));
     return written.toString(UTF_8).lines().toList();
   }
 
@@ -128,37 +128,5 @@ class AnswersTest {
             Map.of("type", "mse", "reduction", "mean"),
             Map.of("0.weight", Tensor.of(new float[][] {{weight}})));
     return new AssembledVersion(version, Optional.empty(), 1, 0);
-  }
-
-  private record Lines(List<String> lines) implements RecordChunk {
-    @Override
-    public String topic() {
-      return "stdin";
-    }
-
-    @Override
-    public int partition() {
-      return 0;
-    }
-
-    @Override
-    public int size() {
-      return lines.size();
-    }
-
-    @Override
-    public long offset(int index) {
-      return index;
-    }
-
-    @Override
-    public byte[] value(int index) {
-      return lines.get(index).getBytes(UTF_8);
-    }
-
-    @Override
-    public long nextOffset() {
-      return lines.size();
-    }
   }
 }

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Chunks of records that are single numbers, for tests; what is no number is rejected. */
-final class Chunks {
+public final class Chunks {
   static final String TOPIC = "numbers";
 
   private Chunks() {}
 
   /** Records at consecutive offsets of partition 0. */
-  static RecordChunk at(long first, String... values) {
+  public static RecordChunk at(long first, String... values) {
     return of(0, first, values);
   }
 
