@@ -56,11 +56,6 @@ final class Float32FieldValue implements EntrylessValue {
   }
 
   @Override
-  public float float32() {
-    return number;
-  }
-
-  @Override
   public boolean isTrue() {
     return false;
   }

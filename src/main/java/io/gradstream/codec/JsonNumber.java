@@ -1,14 +1,12 @@
 package io.gradstream.codec;
 
-import java.nio.charset.StandardCharsets;
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 
 /**
  * A number of a record as {@code digits · 10^exponent}.
  *
  * <p>Where digits and power of ten are exact as doubles, their product or quotient is the nearest
- * double (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990). With more digits it
- * is off by less than two units in the last place, which decides a float32 all the same unless it
- * is that near to the middle between two.
+ * double (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990). Others are parsed.
  */
 final class JsonNumber {
   private static final int MOST_DIGITS = 18;
@@ -17,12 +15,6 @@ final class JsonNumber {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
-
-  /** The bits of a double beyond a float32's, and what they are in the middle between two. */
-  private static final long BEYOND = (1L << 29) - 1;
-
-  private static final long MIDDLE = 1L << 28;
-  private static final long DOUBT = 8;
 
   private byte[] bytes = {};
   private int start;
@@ -123,15 +115,6 @@ final class JsonNumber {
     return digits <= EXACT && isNear() ? product() : parsed();
   }
 
-  /** The nearest double, rounded to float32. */
-  float float32() {
-    if (!isNear()) {
-      return (float) parsed();
-    }
-    double product = product();
-    return digits <= EXACT || isDecided(product) ? (float) product : (float) parsed();
-  }
-
   private boolean isNear() {
     return exponent >= -22 && exponent <= 22;
   }
@@ -142,13 +125,7 @@ final class JsonNumber {
     return negative ? -size : size;
   }
 
-  /* Digits beyond 2^53 times a power from 1e-22 on: neither float32's smallest nor largest is near. */
-  private static boolean isDecided(double product) {
-    long beyond = Double.doubleToRawLongBits(product) & BEYOND;
-    return Math.abs(beyond - MIDDLE) > DOUBT && Math.abs(product) < 1e38;
-  }
-
   private double parsed() {
-    return Double.parseDouble(new String(bytes, start, end - start, StandardCharsets.US_ASCII));
+    return JavaDoubleParser.parseDouble(bytes, start, end - start);
   }
 }

@@ -103,11 +103,6 @@ final class ScannedValue implements FieldValue {
   }
 
   @Override
-  public float float32() {
-    return number.float32();
-  }
-
-  @Override
   public boolean isTrue() {
     return record[start] == 't';
   }

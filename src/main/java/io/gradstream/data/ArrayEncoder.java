@@ -17,7 +17,7 @@ final class ArrayEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     if (value.kind() != Kind.ARRAY) {
       throw new RejectedSample(
           field + " must be an array of " + size + " numbers: " + value.shown());

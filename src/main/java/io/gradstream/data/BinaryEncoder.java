@@ -11,7 +11,7 @@ final class BinaryEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     double number =
         switch (value.kind()) {
           case NUMBER -> value.number();

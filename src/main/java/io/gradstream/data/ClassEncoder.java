@@ -13,7 +13,7 @@ final class ClassEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     double label = value.kind() == Kind.NUMBER ? value.number() : Double.NaN;
     if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
       throw new RejectedSample(

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Running figures of the columns that are scaled alike, and the transformation they give. All
- * arithmetic is in double; a row's features go in, and come out, as float32.
+ * arithmetic is in double: a row's features come as the records have them, and become float32 where
+ * they are written.
  */
 abstract class ColumnScaler {
   /** The dense columns of a row that are scaled, ascending. */
@@ -29,13 +30,13 @@ abstract class ColumnScaler {
   }
 
   /**
-   * Takes in the raw row that begins at {@code start} and transforms it in place with figures that
-   * include it.
+   * Takes in the raw row that begins at {@code start}, and writes it, transformed with figures that
+   * include it, to the same place of {@code into}.
    */
-  abstract void fitTransform(float[] rows, int start);
+  abstract void fitTransform(double[] rows, int start, float[] into);
 
-  /** Transforms the raw row that begins at {@code start} in place. */
-  abstract void transform(float[] rows, int start);
+  /** Writes the raw row that begins at {@code start}, transformed, to the same place. */
+  abstract void transform(double[] rows, int start, float[] into);
 
   /** Follows a change of {@link #count} and {@link #sums}. */
   abstract void adoptSums();

@@ -15,7 +15,7 @@ final class EmbeddedEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     CategoryText.require(field, value);
     byte[] utf8 = value.utf8();
     int length = CategoryText.length(field, value);

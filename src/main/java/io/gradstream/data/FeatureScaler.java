@@ -26,6 +26,7 @@ public final class FeatureScaler {
   private final MeanFill fill;
   private final Map<Scale, ColumnScaler> scalers = new EnumMap<>(Scale.class);
   private final ColumnScaler[] inOrder;
+  private double[] filled = {};
 
   /** A scaler that has seen nothing. */
   public FeatureScaler(SampleSettings settings) {
@@ -78,24 +79,32 @@ public final class FeatureScaler {
    * @param into a tensor of at least as many rows of the dense columns; its rows in use are set
    */
   public void fitTransform(MiniBatch raw, Tensor into) {
-    copyRows(raw, into);
-    int end = raw.rows() * denseWidth;
-    fill.fitTransform(into.data(), end, denseWidth);
+    int end = begin(raw, into);
+    double[] rows = raw.features();
+    if (!fill.isIdle()) {
+      rows = copy(rows, end);
+      fill.fitTransform(rows, end, denseWidth);
+    }
+    round(rows, into.data(), end);
     for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += denseWidth) {
-        scaler.fitTransform(into.data(), start);
+        scaler.fitTransform(rows, start, into.data());
       }
     }
   }
 
   /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
   public void transform(MiniBatch raw, Tensor into) {
-    copyRows(raw, into);
-    int end = raw.rows() * denseWidth;
-    fill.transform(into.data(), end, denseWidth);
+    int end = begin(raw, into);
+    double[] rows = raw.features();
+    if (!fill.isIdle()) {
+      rows = copy(rows, end);
+      fill.transform(rows, end, denseWidth);
+    }
+    round(rows, into.data(), end);
     for (ColumnScaler scaler : inOrder) {
       for (int start = 0; start < end; start += denseWidth) {
-        scaler.transform(into.data(), start);
+        scaler.transform(rows, start, into.data());
       }
     }
   }
@@ -160,14 +169,30 @@ public final class FeatureScaler {
     return description;
   }
 
-  private void copyRows(MiniBatch raw, Tensor into) {
-    if (raw.features().columns() != denseWidth || into.columns() != denseWidth) {
+  /** Takes as many rows into use as the batch has, and says where they end. */
+  private int begin(MiniBatch raw, Tensor into) {
+    if (raw.denseColumns() != denseWidth || into.columns() != denseWidth) {
       throw new IllegalArgumentException(
-          "scaling needs rows of %d dense columns: %s into %s"
-              .formatted(denseWidth, raw.features().shape(), into.capacity()));
+          "scaling needs rows of %d dense columns: %d into %s"
+              .formatted(denseWidth, raw.denseColumns(), into.capacity()));
     }
     into.useRows(raw.rows());
-    System.arraycopy(raw.features().data(), 0, into.data(), 0, raw.rows() * denseWidth);
+    return raw.rows() * denseWidth;
+  }
+
+  /** What is filled in is no part of the batch, which may come again. */
+  private double[] copy(double[] rows, int end) {
+    if (filled.length < end) {
+      filled = new double[rows.length];
+    }
+    System.arraycopy(rows, 0, filled, 0, end);
+    return filled;
+  }
+
+  private static void round(double[] rows, float[] into, int end) {
+    for (int i = 0; i < end; i++) {
+      into[i] = (float) rows[i];
+    }
   }
 
   private int[] columnsOf(Predicate<FeatureSettings> wanted) {

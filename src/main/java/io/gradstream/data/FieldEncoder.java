@@ -13,7 +13,7 @@ abstract class FieldEncoder implements Ending {
    * @param start where the record's row begins in them
    * @throws RejectedSample if the value is none of this field
    */
-  abstract void read(FieldValue value, float[] dense, int start) throws RejectedSample;
+  abstract void read(FieldValue value, double[] dense, int start) throws RejectedSample;
 
   /** Writes what was kept of the value read last. Dense fields have nothing. */
   @Override

@@ -27,11 +27,6 @@ public interface FieldValue {
   /** A number's nearest double; infinite if it is beyond all. */
   double number();
 
-  /** {@link #number} rounded to float32; infinite if it is beyond all. */
-  default float float32() {
-    return (float) number();
-  }
-
   /** Whether a boolean is true. */
   boolean isTrue();
 

@@ -15,7 +15,7 @@ final class KeptText extends FieldEncoder implements TextPart {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     if (beside != null) {
       beside.read(value, dense, start);
     }

@@ -22,7 +22,7 @@ final class MapEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     if (value.kind() != Kind.OBJECT) {
       throw new RejectedSample(field + " must be an object of numbers: " + value.shown());
     }

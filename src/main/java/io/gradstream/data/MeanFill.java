@@ -23,12 +23,17 @@ final class MeanFill {
     this.mean = new double[columns.length];
   }
 
+  /** Whether there is nothing to fill in. */
+  boolean isIdle() {
+    return columns.length == 0;
+  }
+
   /** Takes in the rows up to {@code end} one after the other, and fills in what each lacks. */
-  void fitTransform(float[] rows, int end, int width) {
+  void fitTransform(double[] rows, int end, int width) {
     for (int i = 0; i < columns.length; i++) {
       for (int at = columns[i]; at < end; at += width) {
-        if (Float.isNaN(rows[at])) {
-          rows[at] = (float) mean[i];
+        if (Double.isNaN(rows[at])) {
+          rows[at] = mean[i];
         } else {
           mean[i] += (rows[at] - mean[i]) / ++count[i];
         }
@@ -37,11 +42,11 @@ final class MeanFill {
   }
 
   /** Fills in what the rows up to {@code end} lack. */
-  void transform(float[] rows, int end, int width) {
+  void transform(double[] rows, int end, int width) {
     for (int i = 0; i < columns.length; i++) {
       for (int at = columns[i]; at < end; at += width) {
-        if (Float.isNaN(rows[at])) {
-          rows[at] = (float) mean[i];
+        if (Double.isNaN(rows[at])) {
+          rows[at] = mean[i];
         }
       }
     }

@@ -15,22 +15,22 @@ final class MinMaxScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(float[] rows, int start) {
+  void fitTransform(double[] rows, int start, float[] into) {
     boolean first = count++ == 0;
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       double x = rows[at];
       min[i] = first ? x : Math.min(min[i], x);
       max[i] = first ? x : Math.max(max[i], x);
-      rows[at] = scaled(x, i);
+      into[at] = scaled(x, i);
     }
   }
 
   @Override
-  void transform(float[] rows, int start) {
+  void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      rows[at] = scaled(rows[at], i);
+      into[at] = scaled(rows[at], i);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.gradstream.data;
 
 import io.gradstream.tensor.SparseRows;
-import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 
 /**
@@ -19,30 +18,35 @@ public final class MiniBatch {
   /** An embedded field that is missing and has a vector of its own for that. */
   public static final long OWN_MISSING = -2;
 
-  private final Tensor features;
+  private final double[] features;
   private final SparseRows sparse;
-  private final Tensor targets;
-  private final Tensor weights;
+  private final double[] targets;
+  private final double[] weights;
   private final long[] categories;
+  private final int denseColumns;
   private final int embeddings;
   private final int capacity;
+  private int rows;
 
   /** An empty batch of up to {@code capacity} samples of this schema. */
   public MiniBatch(SampleSettings settings, int capacity) {
     SampleColumns columns = settings.columns();
     this.capacity = capacity;
-    this.features = Tensor.zeros(capacity, columns.dense().length);
+    this.denseColumns = columns.dense().length;
+    this.features = new double[Math.multiplyExact(capacity, denseColumns)];
     this.sparse = new SparseRows(capacity, columns.width());
-    this.targets = Tensor.zeros(capacity, 1);
-    this.weights = Tensor.zeros(capacity, 1);
-    Arrays.fill(weights.data(), 1);
+    this.targets = new double[capacity];
+    this.weights = new double[capacity];
+    Arrays.fill(weights, 1);
     this.embeddings = settings.embeddings().size();
     this.categories = new long[capacity * embeddings];
-    clear();
   }
 
-  /** Raw dense features, {@code [rows, dense columns]}. */
-  public Tensor features() {
+  /**
+   * Raw dense features, {@code [rows, dense columns]} row by row, as double as the records have
+   * them; NaN where the mean is to be filled in. Shared, like all that follows.
+   */
+  public double[] features() {
     return features;
   }
 
@@ -54,8 +58,8 @@ public final class MiniBatch {
     return sparse;
   }
 
-  /** Targets, {@code [rows, 1]}: a number, 0 or 1, or the index of a class. */
-  public Tensor targets() {
+  /** Targets, one for each row: a number, 0 or 1, or the index of a class. */
+  public double[] targets() {
     return targets;
   }
 
@@ -70,17 +74,17 @@ public final class MiniBatch {
 
   /** Writes a category of the row behind the last. */
   void setCategory(int embedding, long category) {
-    categories[rows() * embeddings + embedding] = category;
+    categories[rows * embeddings + embedding] = category;
   }
 
-  /** How much each sample counts in the loss, {@code [rows, 1]}: 1 unless the schema says more. */
-  public Tensor weights() {
+  /** How much each sample counts, one number for each row: 1 unless the schema says more. */
+  public double[] weights() {
     return weights;
   }
 
   /** The number of samples held. */
   public int rows() {
-    return targets.rows();
+    return rows;
   }
 
   /** How many samples fit. */
@@ -90,30 +94,28 @@ public final class MiniBatch {
 
   /** Whether no further sample fits. */
   public boolean isFull() {
-    return rows() == capacity;
+    return rows == capacity;
   }
 
   /** How many dense columns a sample has. */
   public int denseColumns() {
-    return features.columns();
+    return denseColumns;
   }
 
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
-    useRows(rows() + 1);
+    rows++;
     sparse.acceptRow();
   }
 
   /** Takes in a row of another batch of the same schema behind the last one. */
   public void accept(MiniBatch other, int row) {
-    int to = rows();
-    int width = features.columns();
-    System.arraycopy(other.features.data(), row * width, features.data(), to * width, width);
+    int to = rows++;
+    System.arraycopy(other.features, row * denseColumns, features, to * denseColumns, denseColumns);
     sparse.acceptRow(other.sparse, row);
-    targets.data()[to] = other.targets.data()[row];
-    weights.data()[to] = other.weights.data()[row];
+    targets[to] = other.targets[row];
+    weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
-    useRows(to + 1);
   }
 
   /** Forgets what was written behind the last row. */
@@ -123,13 +125,7 @@ public final class MiniBatch {
 
   /** Forgets every sample. */
   public void clear() {
-    useRows(0);
+    rows = 0;
     sparse.clear();
-  }
-
-  private void useRows(int rows) {
-    features.useRows(rows);
-    targets.useRows(rows);
-    weights.useRows(rows);
   }
 }

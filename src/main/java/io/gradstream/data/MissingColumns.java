@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** What a feature's columns hold where its field is missing, and its indicator where it is not. */
 final class MissingColumns {
   /** What stands for a mean until the scaler, which knows it, comes by. */
-  static final float MEAN = Float.NaN;
+  static final double MEAN = Double.NaN;
 
   private MissingColumns() {}
 
@@ -22,10 +22,10 @@ final class MissingColumns {
     };
   }
 
-  private static Ending dense(FeatureColumns at, float fill) {
+  private static Ending dense(FeatureColumns at, double fill) {
     return batch -> {
       int start = start(batch, at);
-      float[] row = batch.features().data();
+      double[] row = batch.features();
       Arrays.fill(row, start, start + at.columns(), fill);
       if (at.hasIndicator()) {
         row[start + at.columns()] = 1;
@@ -38,10 +38,10 @@ final class MissingColumns {
     if (feature.isSparse() || !at.hasIndicator()) {
       return value;
     }
-    return batch -> batch.features().data()[start(batch, at) + at.columns()] = 0;
+    return batch -> batch.features()[start(batch, at) + at.columns()] = 0;
   }
 
   private static int start(MiniBatch batch, FeatureColumns at) {
-    return batch.rows() * batch.features().columns() + at.dense();
+    return batch.rows() * batch.denseColumns() + at.dense();
   }
 }

@@ -2,7 +2,10 @@ package io.gradstream.data;
 
 import io.gradstream.data.FieldValue.Kind;
 
-/** A number: the nearest double rounded to float32, as NumPy reads JSON. */
+/**
+ * A number as the double that is nearest to what the record has. What is scaled is scaled from
+ * that, and becomes float32 behind it: far from zero float32 cannot tell a column's values apart.
+ */
 final class NumericEncoder extends FieldEncoder {
   private final String field;
   private final int column;
@@ -13,12 +16,12 @@ final class NumericEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     if (value.kind() != Kind.NUMBER) {
       throw new RejectedSample(field + " must be a number: " + value.shown());
     }
-    float number = value.float32();
-    if (!Float.isFinite(number)) {
+    double number = value.number();
+    if (!Float.isFinite((float) number)) {
       throw new RejectedSample(field + " must be finite in float32: " + value.shown());
     }
     dense[start + column] = number;

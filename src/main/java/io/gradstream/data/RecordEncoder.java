@@ -82,23 +82,24 @@ public final class RecordEncoder {
    */
   public void begin(MiniBatch target) {
     if (target.isFull()
-        || target.features().columns() != denseWidth
+        || target.denseColumns() != denseWidth
         || target.sparse().columns() != width) {
       throw new IllegalArgumentException(
-          "batch must have room for a row of %d columns, %d of them dense: %d rows of %d, %s"
+          "batch must have room for a row of %d columns, %d of them dense: %d of %d rows of %d, %d"
               .formatted(
                   width,
                   denseWidth,
                   target.rows(),
+                  target.capacity(),
                   target.sparse().columns(),
-                  target.features().capacity()));
+                  target.denseColumns()));
     }
     batch = target;
     row = target.rows();
     start = row * denseWidth;
     target.discard();
-    target.targets().data()[row] = 0;
-    target.weights().data()[row] = 1;
+    target.targets()[row] = 0;
+    target.weights()[row] = 1;
     Arrays.fill(states, ABSENT);
   }
 
@@ -122,11 +123,11 @@ public final class RecordEncoder {
 
   private void encode(int field, FieldValue value) throws RejectedSample {
     if (field < features) {
-      readers[field].read(value, batch.features().data(), start);
+      readers[field].read(value, batch.features(), start);
     } else if (field == label) {
-      readers[field].read(value, batch.targets().data(), row);
+      readers[field].read(value, batch.targets(), row);
     } else {
-      readers[field].read(value, batch.weights().data(), row);
+      readers[field].read(value, batch.weights(), row);
     }
   }
 

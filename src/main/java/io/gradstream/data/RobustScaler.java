@@ -37,14 +37,14 @@ final class RobustScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(float[] rows, int start) {
+  void fitTransform(double[] rows, int start, float[] into) {
     int slot = (int) (count % WINDOW);
     int held = (int) Math.min(count++, WINDOW);
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       takeIn(rows[at], i * WINDOW, slot, held);
       adoptSorted(i, Math.min(held + 1, WINDOW));
-      rows[at] = scaled(rows[at], i);
+      into[at] = scaled(rows[at], i);
     }
   }
 
@@ -82,10 +82,10 @@ final class RobustScaler extends ColumnScaler {
   }
 
   @Override
-  void transform(float[] rows, int start) {
+  void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      rows[at] = scaled(rows[at], i);
+      into[at] = scaled(rows[at], i);
     }
   }
 

@@ -22,7 +22,7 @@ final class StandardScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(float[] rows, int start) {
+  void fitTransform(double[] rows, int start, float[] into) {
     double share = 1.0 / ++count;
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
@@ -32,15 +32,15 @@ final class StandardScaler extends ColumnScaler {
       double after = x - mean[i];
       m2[i] += before * after;
       variance[i] = m2[i] * share;
-      rows[at] = standardised(after, variance[i]);
+      into[at] = standardised(after, variance[i]);
     }
   }
 
   @Override
-  void transform(float[] rows, int start) {
+  void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      rows[at] = standardised(rows[at] - mean[i], variance[i]);
+      into[at] = standardised(rows[at] - mean[i], variance[i]);
     }
   }
 

@@ -31,14 +31,14 @@ final class TimestampEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     clock.set(localSecond(value));
     if (encoding == TimeEncoding.CYCLIC) {
       int column = start + at.dense();
       for (TimePart part : parts) {
         double angle = 2 * Math.PI * part.turn(clock);
-        dense[column++] = (float) Math.sin(angle);
-        dense[column++] = (float) Math.cos(angle);
+        dense[column++] = Math.sin(angle);
+        dense[column++] = Math.cos(angle);
       }
     }
   }

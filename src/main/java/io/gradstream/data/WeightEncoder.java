@@ -11,9 +11,9 @@ final class WeightEncoder extends FieldEncoder {
   }
 
   @Override
-  void read(FieldValue value, float[] dense, int start) throws RejectedSample {
-    float weight = value.kind() == Kind.NUMBER ? (float) value.number() : Float.NaN;
-    if (!(weight >= 0) || !Float.isFinite(weight)) {
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
+    double weight = value.kind() == Kind.NUMBER ? value.number() : Double.NaN;
+    if (!(weight >= 0) || !Float.isFinite((float) weight)) {
       throw new RejectedSample(
           field + " must be a weight, a finite number of at least 0: " + value.shown());
     }

@@ -34,9 +34,9 @@ final class TrainingGraph {
       Model model, Loss configured, Reduction reduction, MiniBatch empty, SampleSettings sample) {
     this.model = model;
     this.predictsApart = model.module().isDifferentInTraining();
-    this.features = Tensor.zeros(empty.features().capacity());
-    this.targets = Tensor.zeros(empty.targets().capacity());
-    this.weights = Tensor.zeros(empty.weights().capacity());
+    this.features = Tensor.zeros(empty.capacity(), empty.denseColumns());
+    this.targets = Tensor.zeros(empty.capacity(), 1);
+    this.weights = Tensor.zeros(empty.capacity(), 1);
     this.loss = configured.with(reduction);
     use(empty, new int[0]);
     Variable prediction = model.module().forward(Variable.of(features));
@@ -79,14 +79,16 @@ final class TrainingGraph {
   private void use(MiniBatch batch, int[] ids) {
     int rows = batch.rows();
     features.useRows(rows);
-    copy(batch.targets(), targets);
-    copy(batch.weights(), weights);
+    round(batch.targets(), rows, targets);
+    round(batch.weights(), rows, weights);
     model.sparse().use(batch.sparse(), ids);
   }
 
-  private static void copy(Tensor column, Tensor into) {
-    into.useRows(column.rows());
-    System.arraycopy(column.data(), 0, into.data(), 0, column.rows());
+  private static void round(double[] column, int rows, Tensor into) {
+    into.useRows(rows);
+    for (int row = 0; row < rows; row++) {
+      into.data()[row] = (float) column[row];
+    }
   }
 
   private void predict(int rows) {

@@ -75,16 +75,16 @@ class AvroSampleDecoderTest {
     expected[11] = 3;
     expected[12] = 4;
     assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(expected);
-    assertThat(batch.targets().data()[0]).isEqualTo(1);
+    assertThat(batch.targets()[0]).isEqualTo(1);
   }
 
   @Test
   void decode_nullAndNoSuchKey_areMissing() throws IOException, RejectedSample {
     decoder(Optional.empty()).decode(record(null, Map.of()), batch);
 
-    assertThat(batch.features().data()[0]).isZero();
-    assertThat(batch.features().data()[1]).isNaN();
-    assertThat(batch.features().data()[2]).isEqualTo(1);
+    assertThat(batch.features()[0]).isZero();
+    assertThat(batch.features()[1]).isNaN();
+    assertThat(batch.features()[2]).isEqualTo(1);
   }
 
   @Test

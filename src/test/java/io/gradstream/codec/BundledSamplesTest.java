@@ -63,7 +63,7 @@ class BundledSamplesTest {
 
     assertThat(batch.rows()).isEqualTo(samples);
     double targets = 0;
-    for (float target : batch.targets().data()) {
+    for (double target : batch.targets()) {
       targets += target;
     }
     assertThat(targets).isEqualTo(sum);

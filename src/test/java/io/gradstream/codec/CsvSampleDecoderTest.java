@@ -46,7 +46,7 @@ class CsvSampleDecoderTest {
     expected[1 + CategoryHash.own(8).bucket("Zürich, CH")] = 1;
     expected[9] = 1;
     assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(expected);
-    assertThat(batch.targets().data()[0]).isEqualTo(1);
+    assertThat(batch.targets()[0]).isEqualTo(1);
   }
 
   @ParameterizedTest

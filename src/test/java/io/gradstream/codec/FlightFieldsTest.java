@@ -25,6 +25,7 @@ import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
 import io.gradstream.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -303,7 +304,7 @@ class FlightFieldsTest {
     MiniBatch batch = decoded(settings, lines);
     Tensor scaled = Tensor.zeros(lines.length, settings.denseColumns().length);
     new FeatureScaler(settings).fitTransform(batch, scaled);
-    System.arraycopy(scaled.data(), 0, batch.features().data(), 0, scaled.size());
+    Arrays.setAll(batch.features(), i -> scaled.data()[i]);
     return IntStream.range(0, lines.length)
         .mapToObj(row -> LogicalRows.of(batch, settings, row))
         .toList();

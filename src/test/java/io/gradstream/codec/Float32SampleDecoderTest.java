@@ -33,9 +33,9 @@ class Float32SampleDecoderTest {
   void labelled_vector_isFeaturesThenWeightThenLabel() throws RejectedSample {
     Float32SampleDecoder.labelled(SETTINGS).decode(vector(40, 1, 2, 3, 0.5f, 7), batch);
 
-    assertThat(batch.features().data()).startsWith(40, 0, 1, 2, 3);
-    assertThat(batch.weights().data()[0]).isEqualTo(0.5f);
-    assertThat(batch.targets().data()[0]).isEqualTo(7);
+    assertThat(batch.features()).startsWith(40, 0, 1, 2, 3);
+    assertThat(batch.weights()[0]).isEqualTo(0.5f);
+    assertThat(batch.targets()[0]).isEqualTo(7);
   }
 
   @Test
@@ -44,7 +44,7 @@ class Float32SampleDecoderTest {
 
     Float32SampleDecoder.labelled(SETTINGS).decode(vector(nan, nan, nan, nan, 1, 7), batch);
 
-    assertThat(batch.features().data()).startsWith(nan, 1, 0, 0, 0);
+    assertThat(batch.features()).startsWith(nan, 1, 0, 0, 0);
   }
 
   @Test
@@ -69,7 +69,7 @@ class Float32SampleDecoderTest {
     decoder.decode(vector(40, 1, 2, 3), batch);
     decoder.decode(vector(41, 1, 2, 3, 1, 7), batch);
 
-    assertThat(batch.features().data()).containsExactly(40, 0, 1, 2, 3, 41, 0, 1, 2, 3);
+    assertThat(batch.features()).containsExactly(40, 0, 1, 2, 3, 41, 0, 1, 2, 3);
   }
 
   private static byte[] vector(float... numbers) {

@@ -163,8 +163,8 @@ class FormatsTest {
       assertThat(LogicalRows.of(actual, settings, row))
           .containsExactly(LogicalRows.of(expected, settings, row));
     }
-    assertThat(actual.targets().data()).containsExactly(expected.targets().data());
-    assertThat(actual.weights().data()).containsExactly(expected.weights().data());
+    assertThat(actual.targets()).containsExactly(expected.targets());
+    assertThat(actual.weights()).containsExactly(expected.weights());
   }
 
   private static byte[] utf8(String text) {

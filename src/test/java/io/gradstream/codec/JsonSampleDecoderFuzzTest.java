@@ -43,7 +43,7 @@ class JsonSampleDecoderFuzzTest {
     decoder.decode(sample.getBytes(StandardCharsets.UTF_8), batch);
 
     assertThat(LogicalRows.of(batch, SETTINGS, 0)).as(sample).containsExactly(rowOf(tree));
-    assertThat(batch.targets().data()[0]).isEqualTo(tree.get("y").asInt(0));
+    assertThat(batch.targets()[0]).isEqualTo(tree.get("y").asInt(0));
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ class JsonSampleDecoderTest {
     decode("{'distance':1750,'origin':'DTW','p':{'x':[1,-2.5]},'delayed':1}");
 
     assertThat(row(0)).containsExactly(1750, 1, 0, 0, 0, 0, 0, 0, 0, 1, -2.5f);
-    assertThat(batch.targets().data()[0]).isEqualTo(1);
+    assertThat(batch.targets()[0]).isEqualTo(1);
     assertThat(batch.rows()).isEqualTo(1);
   }
 
@@ -60,7 +60,7 @@ class JsonSampleDecoderTest {
     decode(record);
 
     assertThat(row(0)).containsExactly(expected);
-    assertThat(batch.targets().data()[0]).isEqualTo(1);
+    assertThat(batch.targets()[0]).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -187,7 +187,7 @@ class JsonSampleDecoderTest {
     decode("{'distance':3,'origin':'DTW','p':{'x':[1,2]},'delayed':0}");
 
     assertThat(row(0)).containsExactly(3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2);
-    assertThat(batch.targets().data()[0]).isZero();
+    assertThat(batch.targets()[0]).isZero();
   }
 
   @Test
@@ -217,13 +217,13 @@ class JsonSampleDecoderTest {
 
   @Test
   void decode_unlabelled_needsNoLabel() throws RejectedSample {
-    batch.targets().data()[0] = 1;
+    batch.targets()[0] = 1;
 
     JsonSampleDecoder.unlabelled(SETTINGS)
         .decode(utf8("{'distance':3,'origin':'A','p':{'x':[1,2]},'delayed':'?'}"), batch);
 
     assertThat(row(0)[0]).isEqualTo(3);
-    assertThat(batch.targets().data()[0]).isZero();
+    assertThat(batch.targets()[0]).isZero();
   }
 
   @Test
@@ -233,7 +233,7 @@ class JsonSampleDecoderTest {
     assertThatThrownBy(() -> decoder.decode(utf8("{}"), full))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "batch must have room for a row of 11 columns, 3 of them dense: 0 rows of 11, [0, 3]");
+            "batch must have room for a row of 11 columns, 3 of them dense: 0 of 0 rows of 11, 3");
   }
 
   private void decode(String record) throws RejectedSample {

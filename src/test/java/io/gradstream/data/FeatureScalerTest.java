@@ -3,6 +3,7 @@ package io.gradstream.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
@@ -176,6 +177,62 @@ class FeatureScalerTest {
     assertThat(last).containsExactly(1);
   }
 
+  /**
+   * Milliseconds since 1970, coordinates in metres, cents: all the same to a scale that follows.
+   */
+  @ParameterizedTest
+  @EnumSource(value = Scale.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void fitTransform_meanABillionTimesTheDeviation_scalesAsIfItWereNone(Scale scale) {
+    Random random = new Random(3);
+    double[] deviations =
+        random.doubles(2000, -1, 1).map(x -> Math.rint(x * 1024) / 1024).toArray();
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new Numeric("x", scale, Missing.MEAN)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+
+    float[] near = scaled(settings, deviations);
+    float[] far = scaled(settings, Arrays.stream(deviations).map(x -> 1e9 + x).toArray());
+
+    for (int i = 100; i < far.length; i++) {
+      assertThat(far[i]).isCloseTo(near[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void fitTransform_meanABillionTimesTheDeviation_varianceIsThatOfTwoPasses() {
+    Random random = new Random(4);
+    double[] numbers = random.doubles(100_000, -1, 1).map(x -> 1.7e12 + 1700 * x).toArray();
+    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.STANDARD));
+
+    for (double number : numbers) {
+      scaler.fitTransform(numbers(oneNumber(Scale.STANDARD), number), Tensor.zeros(1, 1));
+    }
+
+    double mean = Arrays.stream(numbers).map(x -> x - 1.7e12).average().orElseThrow();
+    double variance =
+        Arrays.stream(numbers).map(x -> Math.pow(x - 1.7e12 - mean, 2)).average().orElseThrow();
+    double[] none = {0};
+    double measured = scaler.state().getOrDefault("standard.m2", none)[0] / numbers.length;
+    assertThat(measured).isCloseTo(variance, withinPercentage(1e-4));
+  }
+
+  private static float[] scaled(SampleSettings settings, double... numbers) {
+    FeatureScaler scaler = new FeatureScaler(settings);
+    Tensor into = Tensor.zeros(numbers.length, 1);
+    scaler.fitTransform(numbers(settings, numbers), into);
+    return into.data();
+  }
+
+  private static MiniBatch numbers(SampleSettings settings, double... numbers) {
+    MiniBatch batch = new MiniBatch(settings, numbers.length);
+    for (double number : numbers) {
+      batch.features()[batch.rows()] = number;
+      batch.accept();
+    }
+    return batch;
+  }
+
   @Test
   void fitTransform_fewerRowsThanCapacity_setsTheRowsInUse() {
     Tensor into = Tensor.zeros(8, 6);
@@ -265,7 +322,7 @@ class FeatureScalerTest {
     Tensor into = Tensor.zeros(1, 4);
 
     assertThatThrownBy(() -> new FeatureScaler(MIXED).fitTransform(batch(randomRows(1)), into))
-        .hasMessage("scaling needs rows of 6 dense columns: [1, 6] into [1, 4]");
+        .hasMessage("scaling needs rows of 6 dense columns: 6 into [1, 4]");
   }
 
   private static double standardised(float[][] rows, int column) {
@@ -309,7 +366,9 @@ class FeatureScalerTest {
     SampleSettings settings = rows[0].length == 1 ? oneNumber(Scale.NONE) : MIXED;
     MiniBatch batch = new MiniBatch(settings, rows.length);
     for (float[] row : rows) {
-      System.arraycopy(row, 0, batch.features().data(), batch.rows() * row.length, row.length);
+      for (int column = 0; column < row.length; column++) {
+        batch.features()[batch.rows() * row.length + column] = row[column];
+      }
       batch.accept();
     }
     return batch;

@@ -68,7 +68,7 @@ class FieldEncoderTest {
 
     encode(settings, batch, 9, value);
 
-    assertThat(batch.targets().data()[1]).isEqualTo(expected);
+    assertThat(batch.targets()[1]).isEqualTo(expected);
   }
 
   static Stream<Arguments> rejected() {

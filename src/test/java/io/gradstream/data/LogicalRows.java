@@ -12,7 +12,7 @@ public final class LogicalRows {
     float[] logical = new float[settings.width()];
     int[] dense = settings.denseColumns();
     for (int i = 0; i < dense.length; i++) {
-      logical[dense[i]] = batch.features().data()[row * dense.length + i];
+      logical[dense[i]] = (float) batch.features()[row * dense.length + i];
     }
     SparseRows sparse = batch.sparse();
     for (int i = sparse.start(row); i < sparse.end(row); i++) {
@@ -27,7 +27,7 @@ public final class LogicalRows {
     int[] dense = settings.denseColumns();
     for (float[] row : rows) {
       for (int i = 0; i < dense.length; i++) {
-        batch.features().data()[batch.rows() * dense.length + i] = row[dense[i]];
+        batch.features()[batch.rows() * dense.length + i] = row[dense[i]];
       }
       for (int column = 0; column < row.length; column++) {
         if (row[column] != 0 && Arrays.binarySearch(dense, column) < 0) {

@@ -17,8 +17,8 @@ class MiniBatchTest {
   @Test
   void accept_rowOfAnother_takesAllOfItAndNothingElse() {
     MiniBatch from = LogicalRows.batch(SCHEMA, new float[] {1, 2, 0, 3}, new float[] {4, 0, 5, 6});
-    from.targets().data()[1] = 7;
-    from.weights().data()[1] = 8;
+    from.targets()[1] = 7;
+    from.weights()[1] = 8;
     from.categories()[1] = 9;
     MiniBatch into = LogicalRows.batch(SCHEMA, new float[] {1, 1, 1, 1}, new float[4]);
     into.clear();
@@ -29,8 +29,8 @@ class MiniBatchTest {
     assertThat(into.rows()).isEqualTo(2);
     assertThat(LogicalRows.of(into, SCHEMA, 0)).containsExactly(1, 2, 0, 3);
     assertThat(LogicalRows.of(into, SCHEMA, 1)).containsExactly(4, 0, 5, 6);
-    assertThat(into.targets().data()[1]).isEqualTo(7);
-    assertThat(into.weights().data()[1]).isEqualTo(8);
+    assertThat(into.targets()[1]).isEqualTo(7);
+    assertThat(into.weights()[1]).isEqualTo(8);
     assertThat(into.categories()[1]).isEqualTo(9);
   }
 }

@@ -43,8 +43,8 @@ class RecordEncoderTest {
     encoder.end();
 
     assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(7, 0, 0, 0, 1);
-    assertThat(batch.targets().data()[0]).isEqualTo(1);
-    assertThat(batch.weights().data()[0]).isEqualTo(2.5f);
+    assertThat(batch.targets()[0]).isEqualTo(1);
+    assertThat(batch.weights()[0]).isEqualTo(2.5f);
   }
 
   @Test
@@ -103,8 +103,8 @@ class RecordEncoderTest {
     features.end();
 
     assertThat(features.fields()).hasToString("[distance, origin]");
-    assertThat(batch.targets().data()[0]).isZero();
-    assertThat(batch.weights().data()[0]).isEqualTo(1);
+    assertThat(batch.targets()[0]).isZero();
+    assertThat(batch.weights()[0]).isEqualTo(1);
   }
 
   private void readAll() {

@@ -203,9 +203,9 @@ class LearnerTest {
 
   private static void put(MiniBatch batch, float a, float b, float y) {
     int row = batch.rows();
-    batch.features().data()[2 * row] = a;
-    batch.features().data()[2 * row + 1] = b;
-    batch.targets().data()[row] = y;
+    batch.features()[2 * row] = a;
+    batch.features()[2 * row + 1] = b;
+    batch.targets()[row] = y;
     batch.accept();
   }
 

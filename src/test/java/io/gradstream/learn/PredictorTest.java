@@ -282,8 +282,7 @@ class PredictorTest {
   private void fill(MiniBatch batch, int rows) {
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < batch.denseColumns(); column++) {
-        batch.features().data()[row * batch.denseColumns() + column] =
-            (float) random.nextGaussian();
+        batch.features()[row * batch.denseColumns() + column] = (float) random.nextGaussian();
       }
       if (batch.sparse().columns() > batch.denseColumns()) {
         batch.sparse().append(random.nextInt(batch.sparse().columns()), 1);

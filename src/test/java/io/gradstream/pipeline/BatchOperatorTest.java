@@ -178,7 +178,7 @@ class BatchOperatorTest {
   private static String described(Batch batch) {
     StringBuilder text = new StringBuilder();
     for (int row = 0; row < batch.samples().rows(); row++) {
-      text.append((int) batch.samples().features().data()[row]).append(' ');
+      text.append((int) batch.samples().features()[row]).append(' ');
     }
     text.append('@').append(batch.positions().snapshot().next(Chunks.TOPIC, 0).orElse(-1));
     if (!batch.rejected().isEmpty()) {

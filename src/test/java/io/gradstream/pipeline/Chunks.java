@@ -40,8 +40,8 @@ public final class Chunks {
     String text = new String(record, StandardCharsets.UTF_8);
     int row = batch.rows();
     try {
-      batch.features().data()[row] = Float.parseFloat(text);
-      batch.targets().data()[row] = Float.parseFloat(text);
+      batch.features()[row] = Float.parseFloat(text);
+      batch.targets()[row] = Float.parseFloat(text);
     } catch (NumberFormatException e) {
       throw new RejectedSample("no number: " + text);
     }

@@ -41,6 +41,6 @@ class ReadAheadTest {
   }
 
   private static String last(MiniBatch batch) {
-    return "" + (int) batch.targets().data()[batch.rows() - 1];
+    return "" + (int) batch.targets()[batch.rows() - 1];
   }
 }
