@@ -78,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
       Duration length,
       Map<String, Object> figures) {
     Learner learner = Learners.create(settings);
-    Bench bench = new Bench(records, format.labelled(), learner, length, length);
+    Bench bench = new Bench(records, format.labelled(learner.sample()), learner, length, length);
     measure("decoding", bench.decoding(), figures);
     measure("learning", bench.learning(), figures);
     measure("both", bench.both(), figures);

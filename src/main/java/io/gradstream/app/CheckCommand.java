@@ -73,7 +73,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String label(Settings settings) {
     LabelSettings label = settings.sample().label();
-    String classes = label.classes() > 0 ? " of " + label.classes() : "";
+    String words = String.join(", ", label.words());
+    String classes =
+        label.type() == LabelSettings.Type.CLASS ? " of " + label.classes().plain() : words;
     return label.field() + ": " + Words.of(label.type()) + classes;
   }
 

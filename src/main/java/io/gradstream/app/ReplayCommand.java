@@ -79,7 +79,8 @@ final class ReplayCommand implements Callable<Integer> {
             new PredictionWriter(outputs.predictions, settings.sample().label())) {
       Progress progress = new Progress(writer);
       LearningPipeline pipeline =
-          new LearningPipeline(learner, format::labelled, pace(settings.publish()), progress);
+          new LearningPipeline(
+              learner, () -> format.labelled(learner.sample()), pace(settings.publish()), progress);
       Shutdown.onSignal(
           () -> {
             stopped = true;

@@ -17,12 +17,10 @@ import io.gradstream.pipeline.SampleFile;
 /** How samples are written in a topic or a file, by {@code input.format}. */
 final class SampleFormat {
   private final InputSettings input;
-  private final SampleSettings sample;
   private final CsvColumns columns;
 
   private SampleFormat(Settings settings) {
     this.input = settings.input();
-    this.sample = settings.sample();
     this.columns = new CsvColumns(input.csv());
   }
 
@@ -60,12 +58,12 @@ final class SampleFormat {
     }
   }
 
-  /** A decoder of samples to learn from. */
-  SampleDecoder labelled() {
+  /** A decoder of samples to learn from, of a learner's schema. */
+  SampleDecoder labelled(SampleSettings schema) {
     return switch (input.format()) {
-      case JSON -> JsonSampleDecoder.labelled(sample);
-      case FLOAT32 -> Float32SampleDecoder.labelled(sample);
-      case CSV, AVRO -> decoder(RecordEncoder.labelled(sample));
+      case JSON -> JsonSampleDecoder.labelled(schema);
+      case FLOAT32 -> Float32SampleDecoder.labelled(schema);
+      case CSV, AVRO -> decoder(RecordEncoder.labelled(schema));
     };
   }
 

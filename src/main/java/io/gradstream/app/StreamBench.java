@@ -58,7 +58,7 @@ final class StreamBench {
   }
 
   private Duration passOver() {
-    SampleDecoder decoder = format.labelled();
+    SampleDecoder decoder = format.labelled(settings.sample());
     MiniBatch batch = new MiniBatch(settings.sample(), settings.batch().capacity());
     return new TopicPass(settings.kafka(), settings.topics().input())
         .read(record -> decode(decoder, record, batch));

@@ -1,16 +1,21 @@
 package io.gradstream.app;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FieldPath;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
-import io.gradstream.data.TimeUnit;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Samples that fit a schema and mean nothing, the same for the same schema. */
 final class SyntheticSamples {
@@ -55,6 +60,9 @@ final class SyntheticSamples {
     if (feature instanceof FeatureSettings.Boolean) {
       return random.nextBoolean();
     }
+    if (feature instanceof HashedFeature.Tags tags) {
+      return IntStream.range(0, WORDS).mapToObj(i -> "c" + random.nextInt(buckets(tags))).toList();
+    }
     if (feature instanceof HashedFeature.Map map) {
       Map<String, Object> words = new LinkedHashMap<>();
       for (int i = 0; i < WORDS; i++) {
@@ -63,13 +71,26 @@ final class SyntheticSamples {
       return words;
     }
     if (feature instanceof FeatureSettings.Timestamp time) {
-      long seconds = random.nextLong(YEARS);
-      return time.unit() == TimeUnit.MILLIS ? 1000 * seconds : seconds;
+      return moment(time, random.nextLong(YEARS));
     }
     if (feature instanceof FeatureSettings.Array array) {
       return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();
     }
     return rounded(random.nextDouble(-1, 1));
+  }
+
+  private static Object moment(FeatureSettings.Timestamp time, long second) {
+    if (time.format().isPresent()) {
+      return DateTimeFormatter.ofPattern(time.format().get(), Locale.ENGLISH)
+          .format(Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC));
+    }
+    return switch (time.unit()) {
+      case DAYS -> second / 86_400;
+      case SECONDS -> second;
+      case MILLIS -> 1_000 * second;
+      case MICROS -> 1_000_000 * second;
+      case NANOS -> 1_000_000_000 * second;
+    };
   }
 
   /** Of a vocabulary more than it has room for. */
@@ -91,9 +112,20 @@ final class SyntheticSamples {
   private Object label(LabelSettings label) {
     return switch (label.type()) {
       case NUMERIC -> rounded(random.nextDouble(-1, 1));
-      case BINARY -> random.nextInt(2);
-      case CLASS -> random.nextInt(label.classes());
+      case BINARY -> binary(label, random.nextInt(2));
+      case CLASS -> classOf(label, random.nextInt(label.classes().count()));
     };
+  }
+
+  private static Object binary(LabelSettings label, int yes) {
+    if (!label.words().isEmpty()) {
+      return label.words().get(yes);
+    }
+    return label.positive().<Object>map(word -> yes == 1 ? word : "not " + word).orElse(yes);
+  }
+
+  private static Object classOf(LabelSettings label, int index) {
+    return label.classes().names().isEmpty() ? (Object) index : label.className(index);
   }
 
   private static double rounded(double value) {
@@ -103,12 +135,11 @@ final class SyntheticSamples {
   /** Puts a value where a path leads, making the objects on the way. */
   @SuppressWarnings("unchecked")
   private static void put(Map<String, Object> object, String path, Object value) {
-    int dot = path.indexOf('.');
-    if (dot < 0) {
-      object.put(path, value);
-    } else {
-      Object child = object.computeIfAbsent(path.substring(0, dot), key -> new LinkedHashMap<>());
-      put((Map<String, Object>) child, path.substring(dot + 1), value);
+    List<String> names = FieldPath.parse(path).names();
+    Map<String, Object> at = object;
+    for (String name : names.subList(0, names.size() - 1)) {
+      at = (Map<String, Object>) at.computeIfAbsent(name, key -> new LinkedHashMap<>());
     }
+    at.put(names.get(names.size() - 1), value);
   }
 }

@@ -119,7 +119,9 @@ final class Training {
 
   private synchronized LearningPipeline pipelineOf(Learner fresh) {
     learner = fresh;
-    pipeline = new LearningPipeline(fresh, format::labelled, settings.publish(), progress);
+    pipeline =
+        new LearningPipeline(
+            fresh, () -> format.labelled(fresh.sample()), settings.publish(), progress);
     if (stopped) {
       pipeline.stop();
     }

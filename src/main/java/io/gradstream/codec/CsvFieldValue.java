@@ -55,6 +55,12 @@ final class CsvFieldValue implements EntrylessValue {
     return number;
   }
 
+  /** Not what begins with a zero before others, or has an exponent and no point: codes do. */
+  @Override
+  public boolean isWrittenAsNumber() {
+    return kind == Kind.NUMBER && !CsvNumber.isLikeCode(characters, offset, length);
+  }
+
   @Override
   public boolean isTrue() {
     return kind == Kind.BOOLEAN && length == "true".length();

@@ -23,6 +23,14 @@ final class CsvNumber {
     return at == end || isExponent(text, at, end);
   }
 
+  /** Whether a number may as well be a code: {@code 007}, {@code 12e4}. */
+  static boolean isLikeCode(char[] text, int offset, int length) {
+    boolean zeros = length > 1 && text[offset] == '0' && digits(text, offset, offset + 2) == 2;
+    int digits = digits(text, offset, offset + length);
+    boolean exponent = digits > 0 && digits < length && (text[offset + digits] | 0x20) == 'e';
+    return zeros || (exponent && digits(text, offset + digits + 1, offset + length) > 0);
+  }
+
   private static boolean isExponent(char[] text, int from, int end) {
     if (text[from] != 'e' && text[from] != 'E') {
       return false;

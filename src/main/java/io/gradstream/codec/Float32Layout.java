@@ -20,7 +20,7 @@ final class Float32Layout {
     this.arrays = new boolean[fields.size()];
     int at = 0;
     for (int field = 0; field < fields.size(); field++) {
-      int length = arraySize(settings, fields.get(field).toString());
+      int length = arraySize(settings, fields.get(field));
       arrays[field] = length > 0;
       starts[field] = at;
       lengths[field] = Math.max(1, length);
@@ -39,11 +39,11 @@ final class Float32Layout {
   }
 
   /** The size of an array of that path, 0 if it is none. */
-  private static int arraySize(SampleSettings settings, String path) {
+  private static int arraySize(SampleSettings settings, FieldPath path) {
     return settings.features().stream()
         .filter(FeatureSettings.Array.class::isInstance)
         .map(FeatureSettings.Array.class::cast)
-        .filter(array -> array.field().equals(path))
+        .filter(array -> FieldPath.parse(array.field()).equals(path))
         .mapToInt(FeatureSettings.Array::size)
         .sum();
   }

@@ -1,7 +1,9 @@
 package io.gradstream.codec;
 
 import io.gradstream.data.FieldValue;
+import io.gradstream.data.TimeUnit;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 
 /** The value that a JSON parser stands on. One is enough for all records. */
@@ -28,7 +30,9 @@ final class JsonFieldValue implements FieldValue {
   @Override
   public Kind kind() {
     return switch (parser.currentToken()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Kind.NUMBER;
+      case VALUE_NUMBER_INT -> Kind.NUMBER;
+      // Python writes NaN for what is missing.
+      case VALUE_NUMBER_FLOAT -> isNaN() ? Kind.NULL : Kind.NUMBER;
       case VALUE_STRING -> Kind.TEXT;
       case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
       case START_ARRAY -> Kind.ARRAY;
@@ -37,9 +41,22 @@ final class JsonFieldValue implements FieldValue {
     };
   }
 
+  /** Infinities are not numbers to Jackson either, but to us: no encoder takes them. */
+  private boolean isNaN() {
+    return parser.isNaN() && Double.isNaN(parser.getDoubleValue());
+  }
+
   @Override
   public double number() {
     return parser.getDoubleValue();
+  }
+
+  @Override
+  public double second(TimeUnit unit) {
+    boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    return whole && parser.getNumberType() != NumberType.BIG_INTEGER
+        ? unit.second(parser.getLongValue())
+        : FieldValue.super.second(unit);
   }
 
   @Override
@@ -125,7 +142,7 @@ final class JsonFieldValue implements FieldValue {
       case NUMBER, BOOLEAN -> Quoted.cut(characters(), offset(), length());
       case ARRAY -> "an array";
       case OBJECT -> "an object";
-      case NULL -> "null";
+      case NULL -> parser.currentToken() == JsonToken.VALUE_NULL ? "null" : "NaN";
     };
   }
 }

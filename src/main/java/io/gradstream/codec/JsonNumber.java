@@ -110,6 +110,16 @@ final class JsonNumber {
     return end;
   }
 
+  /** Whether it is written as a whole number. */
+  boolean isWhole() {
+    return exponent == 0;
+  }
+
+  /** A whole number with all its digits. */
+  long whole() {
+    return negative ? -digits : digits;
+  }
+
   /** The nearest double. */
   double nearest() {
     return digits <= EXACT && isNear() ? product() : parsed();

@@ -1,6 +1,7 @@
 package io.gradstream.codec;
 
 import io.gradstream.data.FieldValue;
+import io.gradstream.data.TimeUnit;
 
 /** A value that lies plain in a record's bytes. */
 final class ScannedValue implements FieldValue {
@@ -100,6 +101,11 @@ final class ScannedValue implements FieldValue {
   @Override
   public double number() {
     return number.nearest();
+  }
+
+  @Override
+  public double second(TimeUnit unit) {
+    return number.isWhole() ? unit.second(number.whole()) : FieldValue.super.second(unit);
   }
 
   @Override

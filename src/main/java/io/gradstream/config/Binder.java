@@ -2,6 +2,7 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.learn.Words;
+import io.gradstream.settings.PlainForm;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -15,8 +16,9 @@ import java.util.Optional;
  *
  * <p>A key is a component's name. What the record's shorter public constructor takes is required
  * and what it passes on is the default. A sealed interface is chosen by its {@code type} word, as
- * {@link Words} has it. A single mapping is a list of one. The record validates itself; a complaint
- * that begins with the name of a component is told with its path and line.
+ * {@link Words} has it; that word alone means the member with all its defaults. A single value is a
+ * list of one. The record validates itself; a complaint that begins with the name of a component is
+ * told with its path and line.
  */
 public final class Binder {
   private final Map<Class<?>, String> defaultTypes;
@@ -62,6 +64,9 @@ public final class Binder {
       return container(node, generic);
     }
     Class<?> plain = (Class<?>) type;
+    if (plain.isRecord() && PlainForm.class.isAssignableFrom(plain)) {
+      return PlainBinding.bind(node, plain);
+    }
     if (plain.isRecord()) {
       Mapping mapping = node.mapping(Wanted.by(type));
       return new RecordBinding(mapping, plain, node.place().name()).bind(null, this::lone);
@@ -83,7 +88,7 @@ public final class Binder {
       return Optional.of(lone(node, arguments[0]));
     }
     if (raw == List.class) {
-      boolean alone = node instanceof Mapping;
+      boolean alone = !(node instanceof ConfigNode.Sequence);
       return node.items().stream().map(item -> value(item, arguments[0], alone)).toList();
     }
     if (raw == Map.class && arguments[0] == String.class) {

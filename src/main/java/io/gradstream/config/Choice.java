@@ -25,10 +25,13 @@ final class Choice {
     return List.copyOf(members.keySet());
   }
 
-  /** The keys and values that a member is written as. */
+  /** The keys and values that a member is written as; its word alone is its type. */
   Mapping mapping(ConfigNode node) {
     if (node instanceof Scalar scalar && members.containsKey(scalar.text())) {
-      throw node.mustBe("written {type: " + scalar.text() + "}");
+      return new Mapping(node.place(), Map.of(Words.TYPE, node));
+    }
+    if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
+      throw Scalars.unknown(scalar, words());
     }
     return node.mapping(Wanted.by(sealed));
   }

@@ -24,9 +24,9 @@ public sealed interface ConfigNode {
     throw mustBe(wanted);
   }
 
-  /** Its items, where a list is asked for; a mapping is a list of one. */
+  /** Its items, where a list is asked for; a single value is a list of one. */
   default List<ConfigNode> items() {
-    throw mustBe("a list");
+    return List.of(this);
   }
 
   /** The error that something else is wanted here. */
@@ -59,11 +59,6 @@ public sealed interface ConfigNode {
     @Override
     public Mapping mapping(String wanted) {
       return this;
-    }
-
-    @Override
-    public List<ConfigNode> items() {
-      return List.of(this);
     }
   }
 
@@ -108,6 +103,14 @@ public sealed interface ConfigNode {
         throw mustBe(wanted);
       }
       return this;
+    }
+
+    @Override
+    public List<ConfigNode> items() {
+      if (kind == Kind.NOTHING) {
+        throw mustBe("a list");
+      }
+      return List.of(this);
     }
 
     @Override

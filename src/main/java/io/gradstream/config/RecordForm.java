@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Required are the parameters of the public constructor that is shorter than the canonical one,
  * or every component where there is none; an {@code Optional} is never required. The defaults are
- * what an instance made by the shorter constructor holds, so that constructor must accept every
- * required value that is good together with some choice of the others.
+ * what an instance made by the shorter constructor holds. Where that refuses values that are good
+ * together with some choice of the others, as a class label is only with its classes, an {@code
+ * Optional} or a list that is not given is empty.
  */
 final class RecordForm {
   private final Map<String, RecordComponent> components = new LinkedHashMap<>();
@@ -68,10 +69,29 @@ final class RecordForm {
       }
     }
     if (shorter != null && !values.keySet().containsAll(components.keySet())) {
-      Object defaults = make(shorter, values);
-      components.values().forEach(c -> values.computeIfAbsent(c.getName(), k -> get(c, defaults)));
+      complete(values, shorter);
     }
     return make(canonical, values);
+  }
+
+  private void complete(Map<String, Object> values, Constructor<?> shorter) {
+    try {
+      Object defaults = make(shorter, values);
+      components.values().forEach(c -> values.computeIfAbsent(c.getName(), k -> get(c, defaults)));
+    } catch (IllegalArgumentException refusal) {
+      components.values().forEach(c -> putEmpty(values, c));
+      if (!values.keySet().containsAll(components.keySet())) {
+        throw refusal;
+      }
+    }
+  }
+
+  private static void putEmpty(Map<String, Object> values, RecordComponent component) {
+    if (component.getType() == Optional.class) {
+      values.putIfAbsent(component.getName(), Optional.empty());
+    } else if (component.getType() == List.class) {
+      values.putIfAbsent(component.getName(), List.of());
+    }
   }
 
   private boolean isRequired(String key) {

@@ -2,6 +2,8 @@ package io.gradstream.data;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,9 +26,19 @@ abstract class ColumnScaler {
 
   private final String name;
 
-  ColumnScaler(Scale scale, int[] columns) {
+  ColumnScaler(Scale.Kind kind, int[] columns) {
     this.columns = columns;
-    this.name = scale.word();
+    this.name = kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What scales these dense columns so, by running figures unless they are fixed. */
+  static ColumnScaler of(Scale.Kind kind, int[] columns) {
+    return switch (kind) {
+      case STANDARD -> new StandardScaler(columns);
+      case MINMAX -> new MinMaxScaler(columns);
+      case ROBUST -> new RobustScaler(columns);
+      case NONE -> throw new IllegalStateException("none is no scaler's");
+    };
   }
 
   /**
@@ -41,7 +53,7 @@ abstract class ColumnScaler {
   /** Follows a change of {@link #count} and {@link #sums}. */
   abstract void adoptSums();
 
-  /** Follows a change of {@link #count} and {@link #figures}. */
+  /** Follows a change of {@link #figures}, and of {@link #count} if they come from a stream. */
   abstract void adoptFigures();
 
   final void save(Map<String, double[]> state) {
@@ -63,6 +75,13 @@ abstract class ColumnScaler {
     adoptSums();
   }
 
+  /** Takes these figures, a list for each name of {@link #figures}. */
+  final void fix(Map<String, List<Double>> fixed) {
+    figures.forEach(
+        (figure, values) -> Arrays.setAll(values, fixed.getOrDefault(figure, List.of())::get));
+    adoptFigures();
+  }
+
   /** Puts the count and the figures of {@code size} columns from {@code column} on. */
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
@@ -70,7 +89,7 @@ abstract class ColumnScaler {
     figures.forEach((figure, values) -> into.put(figure, Described.figures(values, from, size)));
   }
 
-  /** Takes over what {@link #describe} put. */
+  /** Takes over what {@link #describe} put; {@link #adoptFigures} is to follow. */
   final void adopt(int column, int size, Map<String, Object> description) {
     int from = Arrays.binarySearch(columns, column);
     count = Described.value(description, "count", Number.class).longValue();
@@ -79,6 +98,5 @@ abstract class ColumnScaler {
           double[] described = Described.numbers(description, figure, size);
           System.arraycopy(described, 0, values, from, size);
         });
-    adoptFigures();
   }
 }

@@ -17,9 +17,17 @@ final class Described {
         features(sample).stream().map(Described::feature).toList(),
         label(object(value(sample, "label", Map.class))),
         optional(sample, "weight").map(field -> value(sample, "weight", String.class)),
-        sample.containsKey("buckets")
-            ? integer(sample, "buckets")
-            : SampleSettings.DEFAULT_BUCKETS);
+        sample.containsKey("buckets") ? integer(sample, "buckets") : SampleSettings.DEFAULT_BUCKETS,
+        numbers(features(sample)));
+  }
+
+  /** The notation of versions that do not tell one: they were published before there were two. */
+  private static Optional<NumberNotation> numbers(List<Map<String, Object>> features) {
+    boolean asWritten =
+        features.stream()
+            .filter(described -> feature(described).namesCategories())
+            .anyMatch(described -> !described.containsKey(FeatureScaler.NUMBERS));
+    return asWritten ? Optional.of(NumberNotation.AS_WRITTEN) : Optional.empty();
   }
 
   /** The described features, in the order of their columns. */
@@ -42,6 +50,12 @@ final class Described {
       case "categorical" ->
           new HashedFeature.Categorical(
               field, buckets(feature), embedding(feature), vocabulary(feature), missing);
+      case "tags" ->
+          new HashedFeature.Tags(
+              field,
+              buckets(feature),
+              optional(feature, "separator").map(String::valueOf),
+              missing);
       case "map" -> new HashedFeature.Map(field, buckets(feature), missing);
       case "numeric" -> new FeatureSettings.Numeric(field, scale(feature), missing);
       case "timestamp" -> timestamp(field, feature, missing);
@@ -59,6 +73,7 @@ final class Described {
         constant(TimeEncoding.class, feature, "encoding"),
         constant(TimeUnit.class, feature, "unit"),
         value(feature, "zone", String.class),
+        optional(feature, "format").map(String::valueOf),
         missing);
   }
 
@@ -99,13 +114,42 @@ final class Described {
   private static LabelSettings label(Map<String, Object> label) {
     String field = value(label, "field", String.class);
     LabelSettings.Type type = constant(LabelSettings.Type.class, label, "type");
-    return type == LabelSettings.Type.CLASS
-        ? new LabelSettings(field, type, integer(label, "classes"))
-        : new LabelSettings(field, type);
+    return new LabelSettings(
+        field,
+        type,
+        type == LabelSettings.Type.CLASS ? classes(label) : LabelClasses.NONE,
+        label.containsKey("values") ? texts(label, "values") : List.of(),
+        optional(label, "positive").map(String::valueOf));
+  }
+
+  private static LabelClasses classes(Map<String, Object> label) {
+    return label.get("classes") instanceof List<?>
+        ? new LabelClasses(texts(label, "classes").size(), texts(label, "classes"))
+        : LabelClasses.numbered(integer(label, "classes"));
   }
 
   private static Scale scale(Map<String, Object> feature) {
-    return constant(Scale.class, feature, "scale");
+    boolean fixed = Boolean.TRUE.equals(feature.get("fixed"));
+    return switch (constant(Scale.Kind.class, feature, "scale")) {
+      case NONE -> Scale.none();
+      case STANDARD ->
+          fixed
+              ? new Scale.Standard(
+                  fixed(feature, "mean"),
+                  fixed(feature, "variance").map(each -> each.stream().map(Math::sqrt).toList()))
+              : Scale.standard();
+      case MINMAX ->
+          fixed ? new Scale.Minmax(fixed(feature, "min"), fixed(feature, "max")) : Scale.minmax();
+      case ROBUST ->
+          fixed
+              ? new Scale.Robust(fixed(feature, "median"), fixed(feature, "range"))
+              : Scale.robust();
+    };
+  }
+
+  private static Optional<List<Double>> fixed(Map<String, Object> feature, String figure) {
+    int size = feature.containsKey("size") ? integer(feature, "size") : 1;
+    return Optional.of(Arrays.stream(numbers(feature, figure, size)).boxed().toList());
   }
 
   private static <E extends Enum<E>> E constant(

@@ -2,24 +2,22 @@ package io.gradstream.data;
 
 /** The hash of a category that has a vector in a table. */
 final class EmbeddedEncoder extends FieldEncoder {
-  private final String field;
+  private final CategoryText text;
   private final CategoryHash hash;
   private final int index;
   private long category;
 
   /** The encoder of the schema's embedded field number {@code index}. */
-  EmbeddedEncoder(String field, CategoryHash hash, int index) {
-    this.field = field;
+  EmbeddedEncoder(CategoryText text, CategoryHash hash, int index) {
+    this.text = text;
     this.hash = hash;
     this.index = index;
   }
 
   @Override
   void read(FieldValue value, double[] dense, int start) throws RejectedSample {
-    CategoryText.require(field, value);
-    byte[] utf8 = value.utf8();
-    int length = CategoryText.length(field, value);
-    category = hash.unsigned(utf8, value.utf8Offset(), length);
+    text.read(value);
+    category = hash.unsigned(text.utf8(), text.offset(), text.length());
   }
 
   @Override

@@ -20,12 +20,17 @@ import java.util.stream.IntStream;
  * nothing.
  */
 public final class FeatureScaler {
-  private final SampleSettings settings;
+  /** Says how numbers name categories; before it did, they did as they are written. */
+  static final String NUMBERS = "numbers";
+
   private final SampleColumns columns;
   private final int denseWidth;
   private final MeanFill fill;
-  private final Map<Scale, ColumnScaler> scalers = new EnumMap<>(Scale.class);
-  private final ColumnScaler[] inOrder;
+  private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
+  private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
+  private final ColumnScaler[] runningInOrder;
+  private final ColumnScaler[] fixedInOrder;
+  private SampleSettings settings;
   private double[] filled = {};
 
   /** A scaler that has seen nothing. */
@@ -34,13 +39,23 @@ public final class FeatureScaler {
     this.columns = settings.columns();
     this.denseWidth = columns.dense().length;
     this.fill = new MeanFill(columnsOf(FeatureSettings::fillsMean));
-    for (Scale scale : EnumSet.complementOf(EnumSet.of(Scale.NONE))) {
-      int[] scaled = columnsOf(feature -> feature.scale() == scale);
+    for (Scale.Kind kind : EnumSet.complementOf(EnumSet.of(Scale.Kind.NONE))) {
+      int[] scaled =
+          columnsOf(feature -> feature.scale().kind() == kind && !feature.scale().isFixed());
       if (scaled.length > 0) {
-        scalers.put(scale, scale.scaler(scaled));
+        running.put(kind, ColumnScaler.of(kind, scaled));
       }
     }
-    this.inOrder = scalers.values().toArray(ColumnScaler[]::new);
+    for (int i = 0; i < settings.features().size(); i++) {
+      Scale scale = settings.features().get(i).scale();
+      if (scale.isFixed()) {
+        ColumnScaler scaler = ColumnScaler.of(scale.kind(), columnsOf(columns.of(i)).toArray());
+        scaler.fix(scale.figures());
+        fixed.put(i, scaler);
+      }
+    }
+    this.runningInOrder = running.values().toArray(ColumnScaler[]::new);
+    this.fixedInOrder = fixed.values().toArray(ColumnScaler[]::new);
   }
 
   /**
@@ -53,17 +68,30 @@ public final class FeatureScaler {
     FeatureScaler scaler = new FeatureScaler(Described.sample(sample));
     List<Map<String, Object>> described = Described.features(sample);
     for (int i = 0; i < described.size(); i++) {
-      FeatureSettings feature = scaler.settings.features().get(i);
-      FeatureColumns at = scaler.columns.of(i);
-      if (feature.fillsMean()) {
-        scaler.fill.adopt(at.dense(), at.columns(), described.get(i));
-      }
-      ColumnScaler figures = scaler.scalers.get(feature.scale());
-      if (figures != null) {
-        figures.adopt(at.dense(), at.columns(), described.get(i));
-      }
+      scaler.adopt(i, described.get(i));
     }
+    scaler.adoptFigures();
     return scaler;
+  }
+
+  private void adopt(int feature, Map<String, Object> described) {
+    FeatureColumns at = columns.of(feature);
+    if (settings.features().get(feature).fillsMean()) {
+      fill.adopt(at.dense(), at.columns(), described);
+    }
+    ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());
+    if (figures != null && !fixed.containsKey(feature)) {
+      figures.adopt(at.dense(), at.columns(), described);
+    }
+  }
+
+  private void adoptFigures() {
+    running.values().forEach(ColumnScaler::adoptFigures);
+  }
+
+  /** Says of numbers that name categories that they do so in this notation. */
+  public void describeNumbersAs(NumberNotation notation) {
+    settings = settings.withNumbers(notation);
   }
 
   /** The schema whose features are scaled. */
@@ -86,11 +114,12 @@ public final class FeatureScaler {
       fill.fitTransform(rows, end, denseWidth);
     }
     round(rows, into.data(), end);
-    for (ColumnScaler scaler : inOrder) {
+    for (ColumnScaler scaler : runningInOrder) {
       for (int start = 0; start < end; start += denseWidth) {
         scaler.fitTransform(rows, start, into.data());
       }
     }
+    transform(fixedInOrder, rows, end, into.data());
   }
 
   /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
@@ -102,9 +131,14 @@ public final class FeatureScaler {
       fill.transform(rows, end, denseWidth);
     }
     round(rows, into.data(), end);
-    for (ColumnScaler scaler : inOrder) {
+    transform(runningInOrder, rows, end, into.data());
+    transform(fixedInOrder, rows, end, into.data());
+  }
+
+  private void transform(ColumnScaler[] scalers, double[] rows, int end, float[] into) {
+    for (ColumnScaler scaler : scalers) {
       for (int start = 0; start < end; start += denseWidth) {
-        scaler.transform(rows, start, into.data());
+        scaler.transform(rows, start, into);
       }
     }
   }
@@ -113,7 +147,7 @@ public final class FeatureScaler {
   public Map<String, double[]> state() {
     Map<String, double[]> state = new HashMap<>();
     fill.save(state);
-    scalers.values().forEach(scaler -> scaler.save(state));
+    running.values().forEach(scaler -> scaler.save(state));
     return state;
   }
 
@@ -125,7 +159,7 @@ public final class FeatureScaler {
    */
   public void restore(Map<String, double[]> state) {
     fill.restore(state);
-    scalers.values().forEach(scaler -> scaler.restore(state));
+    running.values().forEach(scaler -> scaler.restore(state));
   }
 
   /**
@@ -135,7 +169,7 @@ public final class FeatureScaler {
   public Map<String, Object> describe() {
     List<Map<String, Object>> features = new ArrayList<>();
     for (int i = 0; i < settings.features().size(); i++) {
-      features.add(described(settings.features().get(i), columns.of(i)));
+      features.add(described(i, columns.of(i)));
     }
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("features", features);
@@ -148,11 +182,15 @@ public final class FeatureScaler {
     return description;
   }
 
-  private Map<String, Object> described(FeatureSettings feature, FeatureColumns at) {
+  private Map<String, Object> described(int index, FeatureColumns at) {
+    FeatureSettings feature = settings.features().get(index);
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("field", feature.field());
     description.put("type", feature.type());
     feature.describe(description);
+    if (feature.namesCategories() && settings.notation() == NumberNotation.CANONICAL) {
+      description.put(NUMBERS, NumberNotation.CANONICAL.word());
+    }
     description.put("missing", feature.missing().word());
     description.put("column", at.column());
     description.put("columns", at.columns());
@@ -162,7 +200,11 @@ public final class FeatureScaler {
     if (feature.fillsMean()) {
       fill.describe(at.dense(), at.columns(), description);
     }
-    ColumnScaler scaler = scalers.get(feature.scale());
+    ColumnScaler own = fixed.get(index);
+    ColumnScaler scaler = own == null ? running.get(feature.scale().kind()) : own;
+    if (own != null) {
+      description.put("fixed", true);
+    }
     if (scaler != null) {
       scaler.describe(at.dense(), at.columns(), description);
     }
@@ -199,10 +241,13 @@ public final class FeatureScaler {
     IntStream.Builder scaled = IntStream.builder();
     for (int i = 0; i < settings.features().size(); i++) {
       if (wanted.test(settings.features().get(i))) {
-        FeatureColumns at = columns.of(i);
-        IntStream.range(at.dense(), at.dense() + at.columns()).forEach(scaled::add);
+        columnsOf(columns.of(i)).forEach(scaled::add);
       }
     }
     return scaled.build().toArray();
+  }
+
+  private static IntStream columnsOf(FeatureColumns at) {
+    return IntStream.range(at.dense(), at.dense() + at.columns());
   }
 }

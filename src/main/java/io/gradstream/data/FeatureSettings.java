@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A field of a record and the columns it fills; the permitted records are the field types. */
 public sealed interface FeatureSettings
@@ -42,9 +44,14 @@ public sealed interface FeatureSettings
     return missing() == Missing.INDICATOR;
   }
 
+  /** Whether a value stands for a category by its text. */
+  default boolean namesCategories() {
+    return false;
+  }
+
   /** How its columns are scaled. */
   default Scale scale() {
-    return Scale.NONE;
+    return Scale.none();
   }
 
   /** Whether what is missing is filled in with the mean of its values. */
@@ -63,7 +70,8 @@ public sealed interface FeatureSettings
   void addTo(RecordFields fields, FeatureColumns at);
 
   /**
-   * An array of numbers of a fixed size, a column each.
+   * An array of numbers of a fixed size, a column each. Where the array may be missing, so may each
+   * of its numbers: it then counts as 0 or as its column's mean.
    *
    * @param field the field's path
    * @param size how many numbers there must be
@@ -75,11 +83,12 @@ public sealed interface FeatureSettings
     public Array {
       FieldPath.parse(field);
       Bounds.requireAtLeastOne("size", size);
+      scale.requireColumns(size);
     }
 
     /** An array that is not scaled and must be there. */
     public Array(String field, int size) {
-      this(field, size, Scale.NONE, Missing.DEAD_LETTER);
+      this(field, size, Scale.none(), Missing.DEAD_LETTER);
     }
 
     /** An array that must be there. */
@@ -105,7 +114,13 @@ public sealed interface FeatureSettings
 
     @Override
     public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.add(this, at, new ArrayEncoder(field, size, at.dense()));
+      fields.add(this, at, new ArrayEncoder(field, size, at.dense(), fill()));
+    }
+
+    private OptionalDouble fill() {
+      return missing == Missing.DEAD_LETTER
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(fillsMean() ? MissingColumns.MEAN : 0);
     }
   }
 
@@ -153,14 +168,15 @@ public sealed interface FeatureSettings
    * @param missing what becomes of a sample without the field
    */
   record Numeric(String field, Scale scale, Missing missing) implements FeatureSettings {
-    /** Checks the path. */
+    /** Checks the path, and that there is a figure for the column if any is fixed. */
     public Numeric {
       FieldPath.parse(field);
+      scale.requireColumns(1);
     }
 
     /** A number that is not scaled and must be there. */
     public Numeric(String field) {
-      this(field, Scale.NONE, Missing.DEAD_LETTER);
+      this(field, Scale.none(), Missing.DEAD_LETTER);
     }
 
     /** A number that must be there. */
@@ -190,8 +206,10 @@ public sealed interface FeatureSettings
   }
 
   /**
-   * A moment, of which the hour, the weekday or the month counts. A text is ISO 8601, with or
-   * without an offset; without one it is local time already. A number counts from 1970 on.
+   * A moment, of which the hour, the weekday or the month counts. A text is ISO 8601 or of a format
+   * that is told, with or without an offset; without one it is local time already. A number counts
+   * from 1970 on. A record that says itself what its number counts, as Avro's logical types do, is
+   * believed.
    *
    * @param field the field's path
    * @param parts what of it counts, in the order of the columns; may be empty where only a cross
@@ -199,6 +217,9 @@ public sealed interface FeatureSettings
    * @param encoding whether a part is a column for each of its values or a point on a circle
    * @param unit what a number counts
    * @param zone where the parts are read off the clock: {@code UTC}, {@code Europe/Berlin}
+   * @param format how a text is written, in the letters of {@link
+   *     java.time.format.DateTimeFormatter} and English words: {@code MMM d yyyy}; ISO 8601 without
+   *     it
    * @param missing what becomes of a sample without the field
    */
   record Timestamp(
@@ -207,9 +228,10 @@ public sealed interface FeatureSettings
       TimeEncoding encoding,
       TimeUnit unit,
       String zone,
+      Optional<String> format,
       Missing missing)
       implements FeatureSettings {
-    /** Checks the path, the parts, the zone and the policy. */
+    /** Checks the path, the parts, the zone, the format and the policy. */
     public Timestamp {
       FieldPath.parse(field);
       parts = List.copyOf(parts);
@@ -220,6 +242,7 @@ public sealed interface FeatureSettings
       }
       Bounds.requireNoMean("a timestamp", missing);
       requireZone(zone);
+      format.ifPresent(DateFormat::new);
     }
 
     /** Hour and weekday in UTC, a column for each value, of seconds, which must be there. */
@@ -230,7 +253,19 @@ public sealed interface FeatureSettings
           TimeEncoding.ONE_HOT,
           TimeUnit.SECONDS,
           "UTC",
+          Optional.empty(),
           Missing.DEAD_LETTER);
+    }
+
+    /** Texts of ISO 8601. */
+    public static Timestamp of(
+        String field,
+        List<TimePart> parts,
+        TimeEncoding encoding,
+        TimeUnit unit,
+        String zone,
+        Missing missing) {
+      return new Timestamp(field, parts, encoding, unit, zone, Optional.empty(), missing);
     }
 
     private static List<TimePart> withHour(List<TimePart> parts) {
@@ -253,6 +288,7 @@ public sealed interface FeatureSettings
       into.put("encoding", encoding.word());
       into.put("unit", unit.word());
       into.put("zone", zone);
+      format.ifPresent(pattern -> into.put("format", pattern));
     }
 
     @Override

@@ -1,11 +1,17 @@
 package io.gradstream.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Checks that every field of a record is used for one thing, or else only crossed with others. */
+/**
+ * Checks that every field of a record can be used for what it is used for. Several features may
+ * look at one field, but not at what is walked through: the elements of an array are there once.
+ */
 final class FieldUse {
+  private final Map<FieldPath, FeatureSettings> features = new HashMap<>();
   private final List<FieldPath> taken = new ArrayList<>();
 
   private FieldUse() {}
@@ -18,13 +24,13 @@ final class FieldUse {
   static void require(
       List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
     FieldUse use = new FieldUse();
-    for (FeatureSettings feature : features) {
-      if (!(feature instanceof HashedFeature.Cross)) {
-        use.take("features", feature.field());
+    for (int i = 0; i < features.size(); i++) {
+      if (!(features.get(i) instanceof HashedFeature.Cross)) {
+        use.feature("features[" + i + "]", features.get(i));
       }
     }
-    use.take("label", label.field());
-    weight.ifPresent(field -> use.take("weight", field));
+    use.alone("label", label.field());
+    weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
       if (features.get(i) instanceof HashedFeature.Cross cross) {
         String key = "features[" + i + "].cross";
@@ -33,7 +39,33 @@ final class FieldUse {
     }
   }
 
-  private void take(String key, String field) {
+  private void feature(String key, FeatureSettings feature) {
+    FieldPath path = FieldPath.parse(feature.field());
+    FeatureSettings other = features.put(path, feature);
+    if (other == null) {
+      requireApart(key, path);
+      taken.add(path);
+    } else if (isManyValued(feature) || isManyValued(other)) {
+      throw new IllegalArgumentException(
+          key + " must not use a field that is an array, a map or tags already: " + path);
+    } else if (isTwin(feature, other)) {
+      throw new IllegalArgumentException(
+          key + " must not use a field in the same way as another feature: " + path);
+    }
+  }
+
+  /** Twins would share their columns, or their table, and count each other's. */
+  private static boolean isTwin(FeatureSettings one, FeatureSettings other) {
+    boolean sharing = one.sharesColumns() && other.sharesColumns();
+    return one.equals(other) || sharing || (isEmbedded(one) && isEmbedded(other));
+  }
+
+  private static boolean isEmbedded(FeatureSettings feature) {
+    return feature instanceof HashedFeature.Categorical category
+        && category.embedding().isPresent();
+  }
+
+  private void alone(String key, String field) {
     FieldPath path = FieldPath.parse(field);
     if (taken.contains(path)) {
       throw new IllegalArgumentException(
@@ -58,16 +90,16 @@ final class FieldUse {
       List<FeatureSettings> features,
       LabelSettings label,
       Optional<String> weight) {
-    if (name.equals(label.field()) || weight.equals(Optional.of(name))) {
+    FieldPath path = FieldPath.parse(CrossPart.of(name, features).field());
+    if (path.equals(FieldPath.parse(label.field()))
+        || weight.map(FieldPath::parse).equals(Optional.of(path))) {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
-    Optional<FeatureSettings> feature =
-        features.stream().filter(each -> each.field().equals(name)).findFirst();
-    if (feature.filter(FieldUse::isManyValued).isPresent()) {
+    FeatureSettings feature = this.features.get(path);
+    if (feature != null && isManyValued(feature)) {
       throw new IllegalArgumentException(
-          key + " must name fields of one value, not an array or a map: " + name);
+          key + " must name fields of one value, not an array, a map or tags: " + name);
     }
-    FieldPath path = FieldPath.parse(CrossPart.of(name, features).field());
     if (!taken.contains(path)) {
       requireApart(key, path);
       taken.add(path);
@@ -75,6 +107,8 @@ final class FieldUse {
   }
 
   private static boolean isManyValued(FeatureSettings feature) {
-    return feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map;
+    return feature instanceof FeatureSettings.Array
+        || feature instanceof HashedFeature.Map
+        || feature instanceof HashedFeature.Tags;
   }
 }

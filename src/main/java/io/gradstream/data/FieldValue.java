@@ -1,5 +1,7 @@
 package io.gradstream.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One field's value where it stands in a record, whatever the wire format: an encoder asks it for
  * what it needs. Valid during one call of {@link RecordEncoder#read}.
@@ -17,7 +19,7 @@ public interface FieldValue {
     ARRAY,
     /** Values by name, read with {@link #nextEntry}. */
     OBJECT,
-    /** Nothing. */
+    /** Nothing: null, or a number that is NaN where the format has no null or its writer none. */
     NULL
   }
 
@@ -26,6 +28,24 @@ public interface FieldValue {
 
   /** A number's nearest double; infinite if it is beyond all. */
   double number();
+
+  /**
+   * Whether it is a number beyond doubt, so that another notation would be the same category. In a
+   * format without types 007 and 12e4 may be codes.
+   */
+  default boolean isWrittenAsNumber() {
+    return kind() == Kind.NUMBER;
+  }
+
+  /** The last whole second of a number of these units. */
+  default double second(TimeUnit unit) {
+    return unit.second(number());
+  }
+
+  /** What a number counts where its writer says that it is a moment; null if nobody does. */
+  default @Nullable DeclaredTime declaredTime() {
+    return null;
+  }
 
   /** Whether a boolean is true. */
   boolean isTrue();

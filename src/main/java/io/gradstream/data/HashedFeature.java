@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  * those that {@link SampleSettings#buckets} says features share.
  */
 public sealed interface HashedFeature extends FeatureSettings
-    permits HashedFeature.Categorical, HashedFeature.Cross, HashedFeature.Map {
+    permits HashedFeature.Categorical, HashedFeature.Cross, HashedFeature.Map, HashedFeature.Tags {
   /** How many columns it has of its own, if it does not share any. */
   Optional<Integer> buckets();
 
@@ -127,6 +128,11 @@ public sealed interface HashedFeature extends FeatureSettings
       return vocabulary.isEmpty() && HashedFeature.super.sharesColumns();
     }
 
+    @Override
+    public boolean namesCategories() {
+      return true;
+    }
+
     /**
      * The name of the table of vectors.
      *
@@ -162,7 +168,8 @@ public sealed interface HashedFeature extends FeatureSettings
       if (embedding.isPresent()) {
         fields.addEmbedded(this);
       } else {
-        fields.add(this, at, new CategoricalEncoder(field, hash(at.columns()), at.column()));
+        fields.add(
+            this, at, new CategoricalEncoder(fields.text(field), hash(at.columns()), at.column()));
       }
     }
   }
@@ -198,6 +205,11 @@ public sealed interface HashedFeature extends FeatureSettings
     @Override
     public String field() {
       return String.join("*", cross);
+    }
+
+    @Override
+    public boolean namesCategories() {
+      return true;
     }
 
     /** The paths of the fields that are read for it among a schema's. */
@@ -246,6 +258,50 @@ public sealed interface HashedFeature extends FeatureSettings
     @Override
     public void addTo(RecordFields fields, FeatureColumns at) {
       fields.add(this, at, new MapEncoder(field, hash(at.columns()), at.column()));
+    }
+  }
+
+  /**
+   * A list of words, numbers or booleans taken as the names of categories, {@code ["new", "red"]}:
+   * one-hot for each. A value that is no list is the one category there is.
+   *
+   * @param field the list's path
+   * @param buckets how many columns the categories have of their own
+   * @param separator what stands between the categories where they are one text: {@code |}
+   * @param missing what becomes of a sample without the list
+   */
+  record Tags(String field, Optional<Integer> buckets, Optional<String> separator, Missing missing)
+      implements HashedFeature {
+    /** Checks the path, the buckets, the separator and the policy. */
+    public Tags {
+      FieldPath.parse(field);
+      requireSparse("tags", buckets, missing);
+      if (separator.equals(Optional.of(""))) {
+        throw new IllegalArgumentException("separator must be a text such as | : \"\"");
+      }
+    }
+
+    /** Tags in the columns that are shared, which must be there. */
+    public Tags(String field) {
+      this(field, Optional.empty(), Optional.empty(), Missing.DEAD_LETTER);
+    }
+
+    @Override
+    public boolean namesCategories() {
+      return true;
+    }
+
+    @Override
+    public void describe(java.util.Map<String, Object> into) {
+      separator.ifPresent(between -> into.put("separator", between));
+      describeHash(into);
+    }
+
+    @Override
+    public void addTo(RecordFields fields, FeatureColumns at) {
+      byte[] between = separator.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
+      CategoryHash hash = hash(at.columns());
+      fields.add(this, at, new TagsEncoder(field, fields.text(field), hash, at.column(), between));
     }
   }
 

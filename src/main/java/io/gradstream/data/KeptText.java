@@ -1,33 +1,24 @@
 package io.gradstream.data;
 
-import org.jspecify.annotations.Nullable;
-
-/** Keeps the text of a field for the crosses it is part of, beside what else reads the field. */
+/** Keeps the text of a field for the crosses it is part of. */
 final class KeptText extends FieldEncoder implements TextPart {
-  private final String field;
-  private final @Nullable FieldEncoder beside;
-  private final TextBuffer text = new TextBuffer();
+  private final CategoryText text;
+  private final TextBuffer kept = new TextBuffer();
 
-  /** Keeps the text of {@code field}, which {@code beside}, if there is one, reads too. */
-  KeptText(String field, @Nullable FieldEncoder beside) {
-    this.field = field;
-    this.beside = beside;
+  /** Keeps these texts, one at a time. */
+  KeptText(CategoryText text) {
+    this.text = text;
   }
 
   @Override
   void read(FieldValue value, double[] dense, int start) throws RejectedSample {
-    if (beside != null) {
-      beside.read(value, dense, start);
-    }
-    CategoryText.require(field, value);
-    byte[] utf8 = value.utf8();
-    int length = CategoryText.length(field, value);
-    text.clear();
-    text.append(utf8, value.utf8Offset(), length);
+    text.read(value);
+    kept.clear();
+    kept.append(text.utf8(), text.offset(), text.length());
   }
 
   @Override
   public void appendTo(TextBuffer cross) {
-    cross.append(text.bytes(), 0, text.length());
+    cross.append(kept.bytes(), 0, kept.length());
   }
 }

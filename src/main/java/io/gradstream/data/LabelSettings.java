@@ -1,25 +1,31 @@
 package io.gradstream.data;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a sample's target is and where it stands.
  *
  * @param field the field's path
  * @param type what values it takes
- * @param classes how many classes there are, numbered from 0; 0 unless {@code type} is {@code
- *     class}
+ * @param classes how many classes there are, or what they are called; none unless {@code type} is
+ *     {@code class}
+ * @param values the two values of a binary label, no before yes, where they are other than 0 and 1
+ * @param positive the value of a binary label that means yes: one of {@code values}, or without
+ *     them one against all others
  */
-public record LabelSettings(String field, Type type, int classes) {
+public record LabelSettings(
+    String field, Type type, LabelClasses classes, List<String> values, Optional<String> positive) {
   /** The kinds of targets. */
   public enum Type {
     /** Any finite number. */
     NUMERIC,
-    /** 0 or 1, false or true. */
+    /** Yes or no: 1 or 0, true or false, or two values that are named. */
     BINARY,
-    /** The index of a class. */
+    /** One of several classes. */
     CLASS;
 
     /** The word settings and published versions use: {@code binary}. */
@@ -28,31 +34,82 @@ public record LabelSettings(String field, Type type, int classes) {
     }
   }
 
-  /** Checks that classes are counted exactly where there are any. */
+  /** Checks that classes are counted exactly where there are any, and values named for two. */
   public LabelSettings {
     FieldPath.parse(field);
-    if (type == Type.CLASS && classes < 2) {
+    values = List.copyOf(values);
+    if (type == Type.CLASS && classes.count() < 2) {
       throw new IllegalArgumentException(
-          "classes must be at least 2 for a label of type class: " + classes);
+          "classes must be at least 2 for a label of type class: " + classes.plain());
     }
-    if (type != Type.CLASS && classes != 0) {
+    if (type != Type.CLASS && classes.count() != 0) {
+      throw refused("classes", type, classes.plain());
+    }
+    if (type != Type.BINARY && !values.isEmpty()) {
+      throw refused("values", type, values);
+    }
+    if (type != Type.BINARY && positive.isPresent()) {
+      throw refused("positive", type, positive.get());
+    }
+    requireTwo(values, positive);
+  }
+
+  private static IllegalArgumentException refused(String key, Type type, Object value) {
+    return new IllegalArgumentException(
+        "%s must be left out for a label of type %s: %s".formatted(key, type.word(), value));
+  }
+
+  private static void requireTwo(List<String> values, Optional<String> positive) {
+    if (!values.isEmpty() && (values.size() != 2 || values.get(0).equals(values.get(1)))) {
       throw new IllegalArgumentException(
-          "classes must be left out for a label of type " + type.word() + ": " + classes);
+          "values must be two, no before yes, such as [\"no\", \"yes\"]: " + values);
+    }
+    if (!values.isEmpty() && positive.isPresent() && !values.contains(positive.get())) {
+      throw new IllegalArgumentException(
+          "positive must be one of values, %s: %s".formatted(values, positive.get()));
     }
   }
 
-  /** A label without classes. */
+  /** A number, or yes or no as 1 or 0. */
   public LabelSettings(String field, Type type) {
-    this(field, type, 0);
+    this(field, type, LabelClasses.NONE, List.of(), Optional.empty());
+  }
+
+  /** One of several classes. */
+  public static LabelSettings of(String field, LabelClasses classes) {
+    return new LabelSettings(field, Type.CLASS, classes, List.of(), Optional.empty());
+  }
+
+  /** What a class is called: its name, or its number. */
+  public String className(int index) {
+    return classes.name(index);
+  }
+
+  /** The two words of a binary label, no before yes; empty where they are 0 and 1, or not two. */
+  public List<String> words() {
+    boolean turned = !values.isEmpty() && positive.equals(Optional.of(values.get(0)));
+    return turned ? List.of(values.get(1), values.get(0)) : values;
   }
 
   /** What reads this label into a target. */
   FieldEncoder encoder() {
     return switch (type) {
       case NUMERIC -> new NumericEncoder(field, 0);
-      case BINARY -> new BinaryEncoder(field, 0);
-      case CLASS -> new ClassEncoder(field, classes);
+      case BINARY -> binaryEncoder();
+      case CLASS ->
+          classes.names().isEmpty()
+              ? new ClassEncoder(field, classes.count())
+              : new WordEncoder(field, classes.names());
     };
+  }
+
+  private FieldEncoder binaryEncoder() {
+    if (!values.isEmpty()) {
+      return new WordEncoder(field, words());
+    }
+    return positive
+        .<FieldEncoder>map(word -> new PositiveEncoder(field, word))
+        .orElseGet(() -> new BinaryLabelEncoder(field));
   }
 
   Map<String, Object> describe() {
@@ -60,7 +117,12 @@ public record LabelSettings(String field, Type type, int classes) {
     description.put("field", field);
     description.put("type", type.word());
     if (type == Type.CLASS) {
-      description.put("classes", classes);
+      description.put("classes", classes.plain());
+    }
+    if (!values.isEmpty()) {
+      description.put("values", words());
+    } else {
+      positive.ifPresent(word -> description.put("positive", word));
     }
     return description;
   }

@@ -6,7 +6,7 @@ final class MinMaxScaler extends ColumnScaler {
   private final double[] max;
 
   MinMaxScaler(int[] columns) {
-    super(Scale.MINMAX, columns);
+    super(Scale.Kind.MINMAX, columns);
     this.min = new double[columns.length];
     this.max = new double[columns.length];
     sums.put("min", min);

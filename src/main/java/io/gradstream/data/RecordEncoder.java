@@ -29,6 +29,7 @@ public final class RecordEncoder {
   private final int label;
   private final byte[] states;
   private final @Nullable RejectedSample[] rejections;
+  private final String[] nothings;
 
   private MiniBatch batch;
   private int row;
@@ -48,7 +49,7 @@ public final class RecordEncoder {
     }
     this.width = columns.width();
     this.denseWidth = columns.dense().length;
-    this.paths = all.stream().map(field -> FieldPath.parse(field.path())).toList();
+    this.paths = all.stream().map(RecordFields.Field::path).toList();
     this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
     this.ends = fields.ends().toArray(FeatureEnd[]::new);
     this.required = new boolean[all.size()];
@@ -57,6 +58,7 @@ public final class RecordEncoder {
     }
     this.states = new byte[all.size()];
     this.rejections = new RejectedSample[all.size()];
+    this.nothings = new String[all.size()];
     this.batch = new MiniBatch(settings, 0);
   }
 
@@ -110,6 +112,7 @@ public final class RecordEncoder {
   public void read(int field, FieldValue value) {
     if (value.kind() == FieldValue.Kind.NULL) {
       states[field] = NULL;
+      nothings[field] = value.shown();
       return;
     }
     try {
@@ -159,7 +162,14 @@ public final class RecordEncoder {
     if (states[field] == REJECTED && kept != null) {
       return kept;
     }
-    String fault = states[field] == NULL ? " is null" : " is missing";
-    return new RejectedSample("field " + paths.get(field) + fault);
+    FieldPath path = paths.get(field);
+    if (states[field] == NULL) {
+      return new RejectedSample("field " + path + " is " + nothings[field]);
+    }
+    String hint =
+        path.names().size() == 1
+            ? ""
+            : ": a key with a dot of its own, \"%s\", is written in double quotes";
+    return new RejectedSample("field " + path + " is missing" + hint.formatted(path.column()));
   }
 }

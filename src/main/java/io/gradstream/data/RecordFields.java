@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Which fields of a record features look at, what reads each, and what is done at the end. */
 final class RecordFields {
   private final SampleSettings settings;
-  private final Map<String, Field> fields = new LinkedHashMap<>();
-  private final Map<String, TimestampEncoder> timestamps = new LinkedHashMap<>();
+  private final Map<FieldPath, Field> fields = new LinkedHashMap<>();
+  private final Map<FieldPath, TimestampEncoder> timestamps = new LinkedHashMap<>();
   private final List<@Nullable FeatureEnd> ends = new ArrayList<>();
   private final List<Runnable> crosses = new ArrayList<>();
 
@@ -39,7 +39,7 @@ final class RecordFields {
   /** Adds a feature that is read from one field. */
   void add(FeatureSettings feature, FeatureColumns at, FieldEncoder encoder) {
     Field field = field(feature.field());
-    field.encoder = encoder;
+    field.encoders.add(encoder);
     field.isRequired |= feature.missing() == Missing.DEAD_LETTER;
     boolean endsEarly = !feature.isSparse() && feature.missing() == Missing.DEAD_LETTER;
     ends.add(
@@ -54,9 +54,10 @@ final class RecordFields {
   /** Adds a category that has a vector in a table. */
   void addEmbedded(HashedFeature.Categorical feature) {
     int index = settings.embeddings().indexOf(feature);
-    EmbeddedEncoder encoder = new EmbeddedEncoder(feature.field(), CategoryHash.own(1), index);
+    EmbeddedEncoder encoder =
+        new EmbeddedEncoder(text(feature.field()), CategoryHash.own(1), index);
     Field field = field(feature.field());
-    field.encoder = encoder;
+    field.encoders.add(encoder);
     field.isRequired |= feature.missing() == Missing.DEAD_LETTER;
     ends.add(new FeatureEnd(new int[] {field.index}, encoder, encoder.missing(feature.missing())));
   }
@@ -64,7 +65,7 @@ final class RecordFields {
   /** Adds a moment, whose parts crosses may name. */
   void addTimestamp(FeatureSettings.Timestamp feature, FeatureColumns at) {
     TimestampEncoder encoder = new TimestampEncoder(feature, at);
-    timestamps.put(feature.field(), encoder);
+    timestamps.put(FieldPath.parse(feature.field()), encoder);
     add(feature, at, encoder);
   }
 
@@ -90,38 +91,43 @@ final class RecordFields {
   }
 
   private TextPart text(CrossPart part) {
-    TimestampEncoder moment = timestamps.get(part.field());
+    TimestampEncoder moment = timestamps.get(FieldPath.parse(part.field()));
     return part.time().isPresent() && moment != null
         ? moment.text(part.time().get())
-        : field(part.field()).keptText();
+        : field(part.field()).keptText(text(part.field()));
   }
 
   private Field field(String path) {
-    return fields.computeIfAbsent(path, name -> new Field(name, fields.size()));
+    return fields.computeIfAbsent(FieldPath.parse(path), own -> new Field(own, fields.size()));
+  }
+
+  /** What reads the texts by which a field's values name categories. */
+  CategoryText text(String field) {
+    return new CategoryText(field, settings.notation());
   }
 
   /** One field of a record. */
   static final class Field {
-    private final String path;
+    private final FieldPath path;
     private final int index;
-    private @Nullable FieldEncoder encoder;
+    private final List<FieldEncoder> encoders = new ArrayList<>();
     private @Nullable KeptText text;
     private boolean isRequired;
 
-    private Field(String path, int index) {
+    private Field(FieldPath path, int index) {
       this.path = path;
       this.index = index;
     }
 
     /** A field that must be there and is no feature's. */
     static Field of(String path, FieldEncoder encoder) {
-      Field field = new Field(path, 0);
-      field.encoder = encoder;
+      Field field = new Field(FieldPath.parse(path), 0);
+      field.encoders.add(encoder);
       field.isRequired = true;
       return field;
     }
 
-    String path() {
+    FieldPath path() {
       return path;
     }
 
@@ -132,18 +138,17 @@ final class RecordFields {
 
     /** What reads the field's value. */
     FieldEncoder reader() {
-      FieldEncoder reader = text == null ? encoder : text;
-      if (reader == null) {
-        throw new IllegalStateException("nothing reads the field " + path);
-      }
-      return reader;
+      return CompositeEncoder.of(encoders);
     }
 
-    private KeptText keptText() {
-      if (text == null) {
-        text = new KeptText(path, encoder);
+    private KeptText keptText(CategoryText of) {
+      KeptText kept = text;
+      if (kept == null) {
+        kept = new KeptText(of);
+        text = kept;
+        encoders.add(kept);
       }
-      return text;
+      return kept;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -26,7 +27,7 @@ final class RobustScaler extends ColumnScaler {
   private final double[] range;
 
   RobustScaler(int[] columns) {
-    super(Scale.ROBUST, columns);
+    super(Scale.Kind.ROBUST, columns);
     this.window = new double[Math.multiplyExact(columns.length, WINDOW)];
     this.sorted = new double[window.length];
     this.median = new double[columns.length];
@@ -104,9 +105,31 @@ final class RobustScaler extends ColumnScaler {
     }
   }
 
-  /** The values themselves are not published: whoever goes on from figures begins anew. */
+  /**
+   * The values themselves are not published. Whoever goes on from figures begins with as many that
+   * have these: evenly spread over twice the range, and in an order in which each part of the
+   * window is.
+   */
   @Override
   void adoptFigures() {
-    count = 0;
+    int held = (int) Math.min(count, WINDOW);
+    int stride = strideThrough(held);
+    for (int i = 0; i < columns.length; i++) {
+      for (int n = 0; n < held; n++) {
+        double share = held == 1 ? 0.5 : (double) n / (held - 1);
+        double value = median[i] + range[i] * (2 * share - 1);
+        sorted[i * WINDOW + n] = value;
+        window[i * WINDOW + n * stride % held] = value;
+      }
+    }
+  }
+
+  /** A step of about the golden section that comes by every one of so many places. */
+  private static int strideThrough(int places) {
+    int stride = Math.max(1, (int) (0.618 * places));
+    while (BigInteger.valueOf(stride).gcd(BigInteger.valueOf(places)).intValue() > 1) {
+      stride--;
+    }
+    return stride;
   }
 }

@@ -1,6 +1,7 @@
 package io.gradstream.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,9 +16,15 @@ import java.util.Optional;
  * @param label what is learned
  * @param weight the path of a number that says how much a sample counts in the loss; 1 without
  * @param buckets how many columns are shared by the hashed features that have none of their own
+ * @param numbers which text a number has that names a category; {@code canonical} unless said, or
+ *     what it was when a model was made that is gone on with
  */
 public record SampleSettings(
-    List<FeatureSettings> features, LabelSettings label, Optional<String> weight, int buckets) {
+    List<FeatureSettings> features,
+    LabelSettings label,
+    Optional<String> weight,
+    int buckets,
+    Optional<NumberNotation> numbers) {
   /** As many shared columns as Vowpal Wabbit has. */
   static final int DEFAULT_BUCKETS = 1 << 18;
 
@@ -36,7 +43,33 @@ public record SampleSettings(
 
   /** A sample that counts once; features share 2^18 columns where they have none of their own. */
   public SampleSettings(List<FeatureSettings> features, LabelSettings label) {
-    this(features, label, Optional.empty(), DEFAULT_BUCKETS);
+    this(features, label, Optional.empty(), DEFAULT_BUCKETS, Optional.empty());
+  }
+
+  /** A sample with a weight of its own, and so many shared columns. */
+  public static SampleSettings of(
+      List<FeatureSettings> features, LabelSettings label, Optional<String> weight, int buckets) {
+    return new SampleSettings(features, label, weight, buckets, Optional.empty());
+  }
+
+  /**
+   * The schema that a version describes.
+   *
+   * @param sample what {@link FeatureScaler#describe} gave
+   * @throws IllegalArgumentException if it is no such description
+   */
+  public static SampleSettings described(Map<String, Object> sample) {
+    return Described.sample(sample);
+  }
+
+  /** The same schema with numbers that name categories in this notation. */
+  public SampleSettings withNumbers(NumberNotation notation) {
+    return new SampleSettings(features, label, weight, buckets, Optional.of(notation));
+  }
+
+  /** Which text a number has that names a category. */
+  NumberNotation notation() {
+    return numbers.orElse(NumberNotation.CANONICAL);
   }
 
   /** The number of logical columns: the features' own and the shared ones. */

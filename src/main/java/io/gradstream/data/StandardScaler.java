@@ -11,7 +11,7 @@ final class StandardScaler extends ColumnScaler {
   private final double[] variance;
 
   StandardScaler(int[] columns) {
-    super(Scale.STANDARD, columns);
+    super(Scale.Kind.STANDARD, columns);
     this.mean = new double[columns.length];
     this.m2 = new double[columns.length];
     this.variance = new double[columns.length];

@@ -30,10 +30,10 @@ final class TextBuffer {
     bytes[length++] = ascii;
   }
 
-  /** Adds a number from 0 to 99 in decimal digits. */
+  /** Adds a number of at least 0 in decimal digits. */
   void appendNumber(int number) {
     if (number >= 10) {
-      append((byte) ('0' + number / 10));
+      appendNumber(number / 10);
     }
     append((byte) ('0' + number % 10));
   }

@@ -1,6 +1,8 @@
 package io.gradstream.data;
 
+import io.gradstream.data.FieldValue.Kind;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a moment, one-hot or as points on circles. */
 final class TimestampEncoder extends FieldEncoder {
@@ -13,6 +15,7 @@ final class TimestampEncoder extends FieldEncoder {
   private final TimeUnit unit;
   private final FeatureColumns at;
   private final ZoneClock zone;
+  private final @Nullable DateFormat format;
   private final IsoTime iso = new IsoTime();
   private final WallClock clock = new WallClock();
 
@@ -23,6 +26,7 @@ final class TimestampEncoder extends FieldEncoder {
     this.unit = settings.unit();
     this.at = at;
     this.zone = new ZoneClock(ZoneId.of(settings.zone()));
+    this.format = settings.format().map(DateFormat::new).orElse(null);
   }
 
   /** A part of the moment read last, as a text. */
@@ -44,11 +48,16 @@ final class TimestampEncoder extends FieldEncoder {
   }
 
   private long localSecond(FieldValue value) throws RejectedSample {
+    if (format != null) {
+      return formatted(value, format);
+    }
     switch (value.kind()) {
       case NUMBER -> {
-        double second = Math.floor(unit.seconds(value.number()));
+        DeclaredTime declared = value.declaredTime();
+        double second = value.second(declared == null ? unit : declared.unit());
         if (Math.abs(second) <= MOST_SECONDS) {
-          return zone.local((long) second);
+          boolean local = declared != null && declared.isLocal();
+          return local ? (long) second : zone.local((long) second);
         }
       }
       case TEXT -> {
@@ -62,6 +71,15 @@ final class TimestampEncoder extends FieldEncoder {
     throw new RejectedSample(
         "%s must be a time such as \"2001-01-31T08:15\", or %s since 1970: %s"
             .formatted(field, unit.word(), value.shown()));
+  }
+
+  private long formatted(FieldValue value, DateFormat format) throws RejectedSample {
+    boolean text = value.kind() == Kind.TEXT || value.kind() == Kind.NUMBER;
+    if (text && format.parse(value)) {
+      return format.hasOffset() ? zone.local(format.second()) : format.second();
+    }
+    throw new RejectedSample(
+        "%s must be a time written as %s: %s".formatted(field, format.pattern(), value.shown()));
   }
 
   @Override

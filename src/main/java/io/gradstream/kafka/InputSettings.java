@@ -62,7 +62,9 @@ public record InputSettings(
         case CSV ->
             !(feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map);
         case FLOAT32 ->
-            !(feature instanceof HashedFeature.Cross || feature instanceof HashedFeature.Map);
+            !(feature instanceof HashedFeature.Cross
+                || feature instanceof HashedFeature.Map
+                || feature instanceof HashedFeature.Tags);
       };
     }
   }

@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.settings.PlainForm;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -97,6 +98,9 @@ public final class Description {
   private static Object describe(Object value) {
     if (value instanceof Optional<?> optional) {
       return describe(optional.orElseThrow());
+    }
+    if (value instanceof PlainForm setting) {
+      return setting.plain();
     }
     if (value instanceof Record nested) {
       return of(nested);

@@ -26,7 +26,7 @@ sealed interface Judge permits BinaryJudge, ClassJudge, RegressionJudge {
     return switch (label.type()) {
       case NUMERIC -> new RegressionJudge();
       case BINARY -> new BinaryJudge();
-      case CLASS -> new ClassJudge(label.classes());
+      case CLASS -> new ClassJudge(label.classes().count());
     };
   }
 

@@ -21,7 +21,7 @@ final class LabelFit {
               .formatted(
                   Words.of(((Record) loss).getClass()), Words.of(needed), Words.of(label.type())));
     }
-    int wanted = needed == Type.CLASS ? label.classes() : 1;
+    int wanted = needed == Type.CLASS ? label.classes().count() : 1;
     if (outputs != wanted) {
       throw new IllegalArgumentException(
           "model.layers must end with %d %s, for a label of type %s: %d"

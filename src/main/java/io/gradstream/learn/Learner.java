@@ -73,6 +73,14 @@ public final class Learner {
         new TrainingGraph(model, loss, isFull() ? Reduction.SUM : reduction, newBatch(), sample);
   }
 
+  /**
+   * The schema of the samples it learns: the settings', but for what a model that is gone on with
+   * has been doing otherwise.
+   */
+  public SampleSettings sample() {
+    return scaler.settings();
+  }
+
   /** How samples are gathered into steps. */
   public BatchSettings batching() {
     return settings.batch();
@@ -297,6 +305,7 @@ public final class Learner {
   public void restore(Snapshot snapshot) {
     Checkpoint checkpoint = snapshot.checkpoint();
     settings.requireSame(name, checkpoint.configuration());
+    keepNotation(snapshot.version().sample());
     counters.restore(checkpoint.numbers());
     scaler.restore(checkpoint.numbers());
     metrics.restore(checkpoint.numbers());
@@ -306,6 +315,13 @@ public final class Learner {
     model.vocabularies().restore(checkpoint.numbers());
     schedule.restore(CheckpointParts.schedule(checkpoint));
     model.module().restore(CheckpointParts.model(checkpoint));
+  }
+
+  /** Another notation of numbers would take their categories to other columns. */
+  private void keepNotation(Map<String, Object> sample) {
+    if (settings.sample().numbers().isEmpty()) {
+      SampleSettings.described(sample).numbers().ifPresent(scaler::describeNumbersAs);
+    }
   }
 
   private void restoreTensors(Snapshot snapshot) {

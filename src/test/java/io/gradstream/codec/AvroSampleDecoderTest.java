@@ -54,8 +54,8 @@ class AvroSampleDecoderTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(
-              new Numeric("page.size", Scale.NONE, Missing.ZERO),
-              new Numeric("more.clicks", Scale.NONE, Missing.INDICATOR),
+              new Numeric("page.size", Scale.none(), Missing.ZERO),
+              new Numeric("more.clicks", Scale.none(), Missing.INDICATOR),
               Categorical.of("page.kind", 4),
               new HashedFeature.Map("words", Optional.of(4), Missing.DEAD_LETTER),
               new Array("legs", 2)),

@@ -6,6 +6,7 @@ import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
@@ -39,7 +40,7 @@ class BundledSamplesTest {
             1_797,
             8_070,
             List.of(new Array("pixels", 64)),
-            new LabelSettings("digit", LabelSettings.Type.CLASS, 10)),
+            LabelSettings.of("digit", LabelClasses.numbered(10))),
         Arguments.of(
             "diabetes",
             442,

@@ -26,7 +26,7 @@ class CsvSampleDecoderTest {
   private static final SampleSettings SETTINGS =
       new SampleSettings(
           List.of(
-              new Numeric("trip.distance", Scale.NONE, Missing.ZERO),
+              new Numeric("trip.distance", Scale.none(), Missing.ZERO),
               Categorical.of("origin", 8),
               new FeatureSettings.Boolean("diverted", Missing.ZERO)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY));
@@ -58,11 +58,21 @@ class CsvSampleDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"007", "1e999", "NaN", "-", "1e", "TRUE"})
+  @ValueSource(strings = {"007", "12e4", "00.5", "1e999", "NaN", "-", "1e", "TRUE", "17", "-1.5"})
   void decode_category_isHashedAsItIsWritten(String category) throws RejectedSample {
     decode(category + ",,1,1,0");
 
     assertThat(LogicalRows.of(batch, SETTINGS, 0)[1 + CategoryHash.own(8).bucket(category)])
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17.0, 17", "+5, 5", ".5, 0.5", "1.7e1, 17", "1e+16, 10000000000000000"})
+  void decode_numberAsCategory_isHashedByItsOneText(String written, String text)
+      throws RejectedSample {
+    decode(written + ",,1,1,0");
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)[1 + CategoryHash.own(8).bucket(text)])
         .isEqualTo(1);
   }
 
@@ -82,7 +92,7 @@ class CsvSampleDecoderTest {
           A,,far,0,0        | trip.distance must be a number: "far"
           A,,NaN,0,0        | trip.distance must be a number: "NaN"
           A,,1,maybe,0      | diverted must be 0, 1, true or false: "maybe"
-          A,,1,0,2          | delayed must be 0, 1, true or false: 2
+          A,,1,0,2          | delayed must be 0 or -1 or false, or 1 or true; sample.label.values names other words: 2
           A,,1,0,0,7        | not a row of 5 values: there are more
           "A                | not CSV: missing closing quote for value at column 3
           """)

@@ -92,16 +92,16 @@ class FlightFieldsTest {
   static Stream<Arguments> missing() {
     return Stream.of(
         // a missing distance is 0 miles
-        Arguments.of(new Numeric("distance", Scale.NONE, Missing.ZERO), row(0)),
+        Arguments.of(new Numeric("distance", Scale.none(), Missing.ZERO), row(0)),
         // or the mean of 1750 and 250
-        Arguments.of(new Numeric("distance", Scale.NONE, Missing.MEAN), row(1000)),
-        Arguments.of(new Numeric("distance", Scale.STANDARD, Missing.MEAN), row(0)),
-        Arguments.of(new Numeric("distance", Scale.MINMAX, Missing.MEAN), row(0.5f)),
+        Arguments.of(new Numeric("distance", Scale.none(), Missing.MEAN), row(1000)),
+        Arguments.of(new Numeric("distance", Scale.standard(), Missing.MEAN), row(0)),
+        Arguments.of(new Numeric("distance", Scale.minmax(), Missing.MEAN), row(0.5f)),
         // or that, and a column that says so
-        Arguments.of(new Numeric("distance", Scale.NONE, Missing.INDICATOR), row(1000, 1)),
-        Arguments.of(new Array("legs", 2, Scale.NONE, Missing.ZERO), row(0, 0)),
-        Arguments.of(new Array("legs", 2, Scale.NONE, Missing.MEAN), row(2, 4)),
-        Arguments.of(new Array("legs", 2, Scale.NONE, Missing.INDICATOR), row(2, 4, 1)),
+        Arguments.of(new Numeric("distance", Scale.none(), Missing.INDICATOR), row(1000, 1)),
+        Arguments.of(new Array("legs", 2, Scale.none(), Missing.ZERO), row(0, 0)),
+        Arguments.of(new Array("legs", 2, Scale.none(), Missing.MEAN), row(2, 4)),
+        Arguments.of(new Array("legs", 2, Scale.none(), Missing.INDICATOR), row(2, 4, 1)),
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.ZERO), row(0)),
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.MEAN), row(0.5f)),
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.INDICATOR), row(0.5f, 1)),
@@ -158,7 +158,7 @@ class FlightFieldsTest {
 
   @Test
   void decode_fieldThatIsWrong_isRejectedWhateverThePolicy() {
-    Numeric distance = new Numeric("distance", Scale.NONE, Missing.ZERO);
+    Numeric distance = new Numeric("distance", Scale.none(), Missing.ZERO);
 
     assertThatThrownBy(() -> rows(sample(distance), "{'distance':'far','delayed':1}"))
         .hasMessage("distance must be a number: \"far\"");
@@ -200,7 +200,7 @@ class FlightFieldsTest {
   void decode_moment_isReadOffTheClockOfItsZone(String moment, String zone, int hour)
       throws RejectedSample {
     Timestamp timestamp =
-        new Timestamp(
+        Timestamp.of(
             "timestamp",
             List.of(TimePart.HOUR),
             TimeEncoding.ONE_HOT,
@@ -234,7 +234,7 @@ class FlightFieldsTest {
   @Test
   void decode_crossWithPartsOfATimestamp_hasTheirTexts() throws RejectedSample {
     Timestamp moment =
-        new Timestamp(
+        Timestamp.of(
             "timestamp",
             List.of(),
             TimeEncoding.ONE_HOT,
@@ -295,7 +295,7 @@ class FlightFieldsTest {
   }
 
   private static Timestamp timestamp(TimeEncoding encoding, Missing missing, TimePart... parts) {
-    return new Timestamp("timestamp", List.of(parts), encoding, TimeUnit.SECONDS, "UTC", missing);
+    return Timestamp.of("timestamp", List.of(parts), encoding, TimeUnit.SECONDS, "UTC", missing);
   }
 
   /** What the model sees of the lines, learned one after the other. */

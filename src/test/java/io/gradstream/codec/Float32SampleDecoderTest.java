@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class Float32SampleDecoderTest {
   private static final SampleSettings SETTINGS =
-      new SampleSettings(
+      SampleSettings.of(
           List.of(
-              new Numeric("age", Scale.NONE, Missing.INDICATOR),
-              new Array("pixels", 3, Scale.NONE, Missing.ZERO)),
-          new LabelSettings("digit", LabelSettings.Type.CLASS, 10),
+              new Numeric("age", Scale.none(), Missing.INDICATOR),
+              new Array("pixels", 3, Scale.none(), Missing.ZERO)),
+          LabelSettings.of("digit", LabelClasses.numbered(10)),
           Optional.of("weight"),
           1);
 
@@ -53,13 +54,18 @@ class Float32SampleDecoderTest {
 
     assertThatThrownBy(() -> decoder.decode(vector(1, 2, 3, 4), batch))
         .hasMessage("not 6 numbers of float32, 24 bytes: 16 bytes");
-    assertThatThrownBy(() -> decoder.decode(vector(1, 2, Float.NaN, 4, 1, 7), batch))
-        .hasMessage("pixels[1] must be a number: NaN");
     assertThatThrownBy(() -> decoder.decode(vector(1, 2, 3, 4, -1, 7), batch))
         .hasMessage("weight must be a weight, a finite number of at least 0: -1.0");
     assertThatThrownBy(() -> decoder.decode(vector(1, 2, 3, 4, 1, Float.NaN), batch))
-        .hasMessage("field digit is null");
+        .hasMessage("field digit is NaN");
     assertThat(batch.rows()).isZero();
+  }
+
+  @Test
+  void labelled_missingElement_isFilledIn() throws RejectedSample {
+    Float32SampleDecoder.labelled(SETTINGS).decode(vector(1, 2, Float.NaN, 4, 1, 7), batch);
+
+    assertThat(batch.features()).startsWith(1, 0, 2, 0, 4);
   }
 
   @Test

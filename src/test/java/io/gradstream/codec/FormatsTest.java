@@ -39,7 +39,7 @@ class FormatsTest {
   private static final LabelSettings LABEL =
       new LabelSettings("delayed", LabelSettings.Type.BINARY);
   private static final SampleSettings SETTINGS =
-      new SampleSettings(
+      SampleSettings.of(
           List.of(
               new Numeric("distance"),
               Categorical.of("origin", 512),

@@ -7,12 +7,16 @@ import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
+import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,28 +87,28 @@ class JsonSampleDecoderTest {
           {OK,'z':'\\ud8'}                           | not JSON: unexpected character ('"' (code 34)): expected a hex-digit for character escape sequence at column 65
           {'origin':'A','p':{'x':[1,2]},'delayed':1} | field distance is missing
           {'distance':3,'p':{'x':[1,2]},'delayed':1} | field origin is missing
-          {'distance':3,'origin':'A','delayed':1}    | field p.x is missing
+          {'distance':3,'origin':'A','delayed':1}    | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
           {'distance':3,'origin':'A','p':{'x':[1,2]}} | field delayed is missing
           {OK,'distance':null}                       | field distance is null
           {OK,'distance':'far'}                      | distance must be a number: "far"
           {OK,'distance':'3'}                        | distance must be a number: "3"
           {OK,'distance':true}                       | distance must be a number: true
           {OK,'distance':{'a':[1,{}]}}               | distance must be a number: an object
-          {OK,'distance':NaN}                        | distance must be finite in float32: NaN
+          {OK,'distance':NaN}                        | field distance is NaN
           {OK,'distance':-Infinity}                  | distance must be finite in float32: -Infinity
           {OK,'distance':1e39}                       | distance must be finite in float32: 1e39
           {OK,'distance':1e999}                      | distance must be finite in float32: 1e999
           {OK,'origin':{}}                           | origin must be a string, a finite number or a boolean: an object
-          {OK,'origin':NaN}                          | origin must be a string, a finite number or a boolean: NaN
-          {OK,'p':5}                                 | field p.x is missing
-          {OK,'p':{}}                                | field p.x is missing
+          {OK,'origin':NaN}                          | field origin is NaN
+          {OK,'p':5}                                 | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
+          {OK,'p':{}}                                | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
           {OK,'p':{'x':[1]}}                         | p.x must be an array of 2 numbers: 1
           {OK,'p':{'x':[1,2,[3,[4],5],{}]}}          | p.x must be an array of 2 numbers: 4
           {OK,'p':{'x':[1,[3],2,{}]}}                | p.x[1] must be a number: an array
           {OK,'p':{'x':[1,null]}}                    | p.x[1] must be a number: null
           {OK,'p':{'x':7}}                           | p.x must be an array of 2 numbers: 7
-          {OK,'delayed':2}                           | delayed must be 0, 1, true or false: 2
-          {OK,'delayed':'yes'}                       | delayed must be 0, 1, true or false: "yes"
+          {OK,'delayed':2}                           | delayed must be 0 or -1 or false, or 1 or true; sample.label.values names other words: 2
+          {OK,'delayed':'yes'}                       | delayed must be 0 or -1 or false, or 1 or true; sample.label.values names other words: "yes"
           {OK,'distance':'a','delayed':9}            | distance must be a number: "a"
           {OK,'distance':'a'                         | not JSON: unexpected end-of-input: expected close marker for Object at column 70
           """)
@@ -117,13 +121,14 @@ class JsonSampleDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "7, digit must be a class from 0 to 6: 7",
-    "'\"1\"', digit must be a class from 0 to 6: \"1\""
+    "7, 'digit must be a class from 0 to 6, or sample.label.classes must list the words: 7'",
+    "'\"7\"', 'digit must be a class from 0 to 6, or sample.label.classes must list the words: \"7\"'",
+    "'\"a\"', 'digit must be a class from 0 to 6, or sample.label.classes must list the words: \"a\"'"
   })
   void decode_unknownClass_rejects(String label, String reason) {
     SampleSettings settings =
         new SampleSettings(
-            List.of(new Numeric("a")), new LabelSettings("digit", LabelSettings.Type.CLASS, 7));
+            List.of(new Numeric("a")), LabelSettings.of("digit", LabelClasses.numbered(7)));
     SampleDecoder classes = JsonSampleDecoder.labelled(settings);
     byte[] record = utf8("{'a':1,'digit':" + label + "}");
 
@@ -200,11 +205,67 @@ class JsonSampleDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.50", "-5", "true", "1E5", "0"})
-  void decode_scalarAsCategory_isHashedByItsText(String text) throws RejectedSample {
-    decode("{'distance':3,'origin':" + text + ",'p':{'x':[1,2]},'delayed':1}");
+  @CsvSource({
+    "1.50, 1.5",
+    "-5, -5",
+    "true, true",
+    "1E5, 100000",
+    "0, 0",
+    "17.0, 17",
+    "'\"17.0\"', 17.0",
+    "12345678901234567890.0, 12345678901234567890"
+  })
+  void decode_scalarAsCategory_isHashedByItsOneText(String written, String text)
+      throws RejectedSample {
+    decode("{'distance':3,'origin':" + written + ",'p':{'x':[1,2]},'delayed':1}");
 
     assertThat(row(0)[1 + CategoryHash.own(8).bucket(text)]).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.50", "-5", "1E5", "17.0", "17"})
+  void decode_modelFromBefore_numbersAreHashedAsTheyAreWritten(String text) throws RejectedSample {
+    SampleSettings before = SETTINGS.withNumbers(NumberNotation.AS_WRITTEN);
+    MiniBatch own = new MiniBatch(before, 1);
+
+    JsonSampleDecoder.labelled(before)
+        .decode(utf8("{'distance':3,'origin':" + text + ",'p':{'x':[1,2]},'delayed':1}"), own);
+
+    assertThat(LogicalRows.of(own, before, 0)[1 + CategoryHash.own(8).bucket(text)]).isEqualTo(1);
+  }
+
+  /** As pandas and json.dumps write what is missing. */
+  @ParameterizedTest
+  @CsvSource({"NaN, ZERO, 0", "null, ZERO, 0", "NaN, INDICATOR, NaN", "null, MEAN, NaN"})
+  void decode_nan_isMissing(String written, Missing policy, Double expected) throws RejectedSample {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(
+                new Numeric("a", Scale.none(), policy), new Array("b", 2, Scale.none(), policy)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 1);
+
+    JsonSampleDecoder.labelled(settings)
+        .decode(utf8("{'a':#,'b':[1,#],'y':1}".replace("#", written)), own);
+
+    assertThat(own.features()[0]).isEqualTo(expected);
+    assertThat(own.features()[policy == Missing.INDICATOR ? 3 : 2]).isEqualTo(expected);
+  }
+
+  @Test
+  void decode_keysWithDots_areFoundByTheirQuotedPath() throws RejectedSample {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new Numeric("\"sepal.length\""), new Numeric("sepal.length")),
+            new LabelSettings("out.\"y.z\"", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 2);
+    JsonSampleDecoder dotted = JsonSampleDecoder.labelled(settings);
+
+    dotted.decode(utf8("{'sepal.length':5,'sepal':{'length':6},'out':{'y.z':7}}"), own);
+    dotted.decode(utf8("{'sepal\\u002elength':5,'sepal':{'length':6},'out':{'y.z':7}}"), own);
+
+    assertThat(own.features()).containsExactly(5, 6, 5, 6);
+    assertThat(own.targets()).containsExactly(7, 7);
   }
 
   @Test

@@ -101,7 +101,10 @@ class BinderErrorsTest {
             Optimizer.class,
             "{type: sgd, nesterov: yes}",
             "f.yaml:1: nesterov must be true or false: \"yes\""),
-        wrong(Optimizer.class, "{type: adam, betas: 0.9}", "f.yaml:1: betas must be a list: 0.9"),
+        wrong(
+            Optimizer.class,
+            "{type: adam, betas: 0.9}",
+            "f.yaml:1: betas must be two numbers: [0.9]"),
         wrong(
             Optimizer.class,
             "{type: adam, betas: [0.9, x]}",
@@ -185,7 +188,10 @@ class BinderErrorsTest {
         Arguments.of(
             "optimizer: {type: newton}",
             "f.yaml:1: optimizer.type must be one of adam, sgd: \"newton\""),
-        Arguments.of("loss: mse", "f.yaml:1: loss must be written {type: mse}: \"mse\""),
+        Arguments.of(
+            "loss: mze",
+            "f.yaml:1: loss must be one of bce_with_logits, mse: \"mze\", did you mean mse?"),
+        Arguments.of("optimizer: sgd", "f.yaml:1: optimizer.learningRate is missing: a number"),
         Arguments.of(
             "loss: 1",
             "f.yaml:1: loss must be keys and values with a type,"

@@ -140,6 +140,14 @@ class BinderTest {
   }
 
   @Test
+  void bind_wordAlone_isTheMemberWithItsDefaults() {
+    Model model = bind("layers: [relu, {type: linear, out: 8}, leaky_relu]", Model.class);
+
+    assertThat(model.layers())
+        .containsExactly(new Layer.Relu(), new Layer.Linear(8), new Layer.LeakyRelu());
+  }
+
+  @Test
   void bind_singleMappingWithType_isThatType() {
     Sample sample =
         bind(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.learn.Description;
 import io.gradstream.learn.Words;
+import io.gradstream.settings.PlainForm;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -55,7 +56,8 @@ class ReferenceTest {
           collect(permitted, words, seen);
         }
       }
-      if (plain.isRecord()) {
+      boolean hasKeys = Words.isChosenByType(plain) || !PlainForm.class.isAssignableFrom(plain);
+      if (plain.isRecord() && hasKeys) {
         if (Words.isChosenByType(plain)) {
           words.add(Words.of(plain.asSubclass(Record.class)));
         }

@@ -21,8 +21,20 @@ class FieldEncoderTest {
   private static final FeatureSettings ARRAY = new Array("x", 2);
   private static final FeatureSettings CATEGORICAL = Categorical.of("x", 4);
   private static final FeatureSettings SHARED = new Categorical("x");
+  private static final FeatureSettings TAGS =
+      new HashedFeature.Tags("x", Optional.of(4), Optional.empty(), Missing.DEAD_LETTER);
+  private static final FeatureSettings SPLIT =
+      new HashedFeature.Tags("x", Optional.of(4), Optional.of("|"), Missing.DEAD_LETTER);
+  private static final FeatureSettings FORMATTED = weekday("MMM d yyyy");
+  private static final FeatureSettings COMPACT = weekday("yyyyMMdd");
+  private static final LabelSettings WORDS =
+      LabelSettings.of("x", LabelClasses.named("drizzle", "rain", "2"));
+  private static final LabelSettings VALUES = binary(List.of("<=50K", ">50K"), Optional.empty());
+  private static final LabelSettings TURNED = binary(List.of("sick", "well"), Optional.of("sick"));
+  private static final LabelSettings ONE_TWO = binary(List.of("1", "2"), Optional.empty());
+  private static final LabelSettings POSITIVE = binary(List.of(), Optional.of("Iris-setosa"));
   private static final LabelSettings BINARY = new LabelSettings("x", LabelSettings.Type.BINARY);
-  private static final LabelSettings CLASS = new LabelSettings("x", LabelSettings.Type.CLASS, 3);
+  private static final LabelSettings CLASS = LabelSettings.of("x", LabelClasses.numbered(3));
 
   static Stream<Arguments> encoded() {
     return Stream.of(
@@ -34,6 +46,17 @@ class FieldEncoderTest {
         Arguments.of(CATEGORICAL, "mon", new float[] {9, 0, 0, 0, 1, 9}),
         Arguments.of(CATEGORICAL, -5, new float[] {9, 0, 0, 0, 1, 9}),
         Arguments.of(CATEGORICAL, true, new float[] {9, 0, 0, 1, 0, 9}),
+        Arguments.of(CATEGORICAL, -5.0, new float[] {9, 0, 0, 0, 1, 9}),
+        Arguments.of(TAGS, List.of("DTW", "mon"), new float[] {9, 1, 0, 0, 1, 9}),
+        Arguments.of(TAGS, List.of("mon", true, -5.0), new float[] {9, 0, 0, 1, 2, 9}),
+        Arguments.of(TAGS, List.of(), new float[] {9, 0, 0, 0, 0, 9}),
+        Arguments.of(TAGS, "mon", new float[] {9, 0, 0, 0, 1, 9}),
+        Arguments.of(SPLIT, "DTW| mon ||", new float[] {9, 1, 0, 0, 1, 9}),
+        Arguments.of(SPLIT, "", new float[] {9, 0, 0, 0, 0, 9}),
+        Arguments.of(SPLIT, -5, new float[] {9, 0, 0, 0, 1, 9}),
+        Arguments.of(FORMATTED, "Mar 5 2000", new float[] {9, 0, 0, 0, 0, 0, 0, 1, 9}),
+        Arguments.of(FORMATTED, "MAR 6 2000", new float[] {9, 1, 0, 0, 0, 0, 0, 0, 9}),
+        Arguments.of(COMPACT, 20000307, new float[] {9, 0, 1, 0, 0, 0, 0, 0, 9}),
         Arguments.of(SHARED, "DTW", new float[] {9, 9, 0, 0, 0, 0, 0, 1, 0, 0}));
   }
 
@@ -55,6 +78,23 @@ class FieldEncoderTest {
         Arguments.of(BINARY, 1.0, 1f),
         Arguments.of(BINARY, true, 1f),
         Arguments.of(BINARY, false, 0f),
+        Arguments.of(BINARY, -1, 0f),
+        Arguments.of(BINARY, "1", 1f),
+        Arguments.of(BINARY, "-1.0", 0f),
+        Arguments.of(BINARY, "true", 1f),
+        Arguments.of(VALUES, "<=50K", 0f),
+        Arguments.of(VALUES, ">50K", 1f),
+        Arguments.of(TURNED, "sick", 1f),
+        Arguments.of(TURNED, "well", 0f),
+        Arguments.of(ONE_TWO, 1, 0f),
+        Arguments.of(ONE_TWO, "2.0", 1f),
+        Arguments.of(POSITIVE, "Iris-setosa", 1f),
+        Arguments.of(POSITIVE, "Iris-virginica", 0f),
+        Arguments.of(WORDS, "drizzle", 0f),
+        Arguments.of(WORDS, 2, 2f),
+        Arguments.of(WORDS, "2.0", 2f),
+        Arguments.of(CLASS, "2", 2f),
+        Arguments.of(CLASS, "1.0", 1f),
         Arguments.of(CLASS, 2, 2f));
   }
 
@@ -64,7 +104,7 @@ class FieldEncoderTest {
       throws RejectedSample {
     SampleSettings settings = labelled(label);
     MiniBatch batch = new MiniBatch(settings, 2);
-    encode(settings, batch, 9, 0);
+    encode(settings, batch, 9, value);
 
     encode(settings, batch, 9, value);
 
@@ -83,6 +123,11 @@ class FieldEncoderTest {
         Arguments.of(ARRAY, List.of(1, 2, 3, 4), "x must be an array of 2 numbers: 4"),
         Arguments.of(ARRAY, List.of(1, "b"), "x[1] must be a number: b"),
         Arguments.of(ARRAY, List.of(1e39, 1), "x[0] must be finite in float32: 1.0E39"),
+        Arguments.of(TAGS, Map.of(), "x must be a list of categories: {}"),
+        Arguments.of(
+            TAGS, List.of(Map.of()), "x must be a string, a finite number or a boolean: {}"),
+        Arguments.of(FORMATTED, "2000-03-05", "x must be a time written as MMM d yyyy: 2000-03-05"),
+        Arguments.of(FORMATTED, true, "x must be a time written as MMM d yyyy: true"),
         Arguments.of(
             CATEGORICAL, List.of(), "x must be a string, a finite number or a boolean: []"),
         Arguments.of(
@@ -107,14 +152,27 @@ class FieldEncoderTest {
     assertThat(batch.rows()).isZero();
   }
 
+  private static final String NO_BINARY =
+      "x must be 0 or -1 or false, or 1 or true; sample.label.values names other words: ";
+  private static final String NO_CLASS =
+      "x must be a class from 0 to 2, or sample.label.classes must list the words: ";
+
   static Stream<Arguments> rejectedLabels() {
     return Stream.of(
-        Arguments.of(BINARY, 2, "x must be 0, 1, true or false: 2"),
-        Arguments.of(BINARY, "1", "x must be 0, 1, true or false: 1"),
-        Arguments.of(CLASS, 3, "x must be a class from 0 to 2: 3"),
-        Arguments.of(CLASS, -1, "x must be a class from 0 to 2: -1"),
-        Arguments.of(CLASS, 1.5, "x must be a class from 0 to 2: 1.5"),
-        Arguments.of(CLASS, "1", "x must be a class from 0 to 2: 1"));
+        Arguments.of(BINARY, 2, NO_BINARY + "2"),
+        Arguments.of(BINARY, "yes", NO_BINARY + "yes"),
+        Arguments.of(BINARY, List.of(), NO_BINARY + "[]"),
+        Arguments.of(VALUES, ">50K.", "x must be one of <=50K, >50K: >50K."),
+        Arguments.of(ONE_TWO, 0, "x must be one of 1, 2: 0"),
+        Arguments.of(WORDS, "snow", "x must be one of drizzle, rain, 2: snow"),
+        Arguments.of(
+            WORDS, List.of("rain"), "x must be a string, a finite number or a boolean: [rain]"),
+        Arguments.of(CLASS, 3, NO_CLASS + "3"),
+        Arguments.of(CLASS, -1, NO_CLASS + "-1"),
+        Arguments.of(CLASS, 1.5, NO_CLASS + "1.5"),
+        Arguments.of(CLASS, "3", NO_CLASS + "3"),
+        Arguments.of(CLASS, "rain", NO_CLASS + "rain"),
+        Arguments.of(CLASS, "99999999999", NO_CLASS + "99999999999"));
   }
 
   @ParameterizedTest
@@ -125,6 +183,21 @@ class FieldEncoderTest {
     assertThatThrownBy(() -> encode(settings, new MiniBatch(settings, 1), 9, value))
         .isInstanceOf(RejectedSample.class)
         .hasMessage(reason);
+  }
+
+  private static FeatureSettings weekday(String format) {
+    return new FeatureSettings.Timestamp(
+        "x",
+        List.of(TimePart.WEEKDAY),
+        TimeEncoding.ONE_HOT,
+        TimeUnit.SECONDS,
+        "UTC",
+        Optional.of(format),
+        Missing.DEAD_LETTER);
+  }
+
+  private static LabelSettings binary(List<String> values, Optional<String> positive) {
+    return new LabelSettings("x", LabelSettings.Type.BINARY, LabelClasses.NONE, values, positive);
   }
 
   /** Reads the values of all fields in their order and ends the record. */
@@ -143,7 +216,8 @@ class FieldEncoderTest {
         List.of(new Numeric("before"), feature, new Numeric("after")),
         new LabelSettings("y", LabelSettings.Type.NUMERIC),
         Optional.empty(),
-        8);
+        8,
+        Optional.empty());
   }
 
   private static SampleSettings labelled(LabelSettings label) {

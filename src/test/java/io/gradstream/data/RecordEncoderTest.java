@@ -23,7 +23,8 @@ class RecordEncoderTest {
           List.of(new Numeric("distance"), Categorical.of("origin", 4)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY),
           Optional.of("importance"),
-          1);
+          1,
+          Optional.empty());
 
   private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
   private final MiniBatch batch = new MiniBatch(SETTINGS, 2);
@@ -105,6 +106,32 @@ class RecordEncoderTest {
     assertThat(features.fields()).hasToString("[distance, origin]");
     assertThat(batch.targets()[0]).isZero();
     assertThat(batch.weights()[0]).isEqualTo(1);
+  }
+
+  @Test
+  void read_fieldOfSeveralFeatures_fillsTheColumnsOfEach() throws RejectedSample {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(
+                Numeric.of("hour", Scale.minmax()),
+                Categorical.of("hour", 4),
+                new HashedFeature.Cross(List.of("hour", "day"), Optional.of(2), Missing.ZERO),
+                new FeatureSettings.Timestamp("day")),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 1);
+    RecordEncoder several = RecordEncoder.labelled(settings);
+    several.begin(own);
+    several.read(0, new FakeValue(-5));
+    several.read(1, new FakeValue("2001-01-01T03:00"));
+    several.read(2, new FakeValue(1));
+
+    several.end();
+
+    float[] row = LogicalRows.of(own, settings, 0);
+    assertThat(several.fields()).hasToString("[hour, day, y]");
+    assertThat(row).startsWith(-5, 0, 0, 0, 1);
+    assertThat(row[7 + 3] + row[7 + 24]).isEqualTo(2);
+    assertThat(row[5] + row[6]).isEqualTo(1);
   }
 
   private void readAll() {

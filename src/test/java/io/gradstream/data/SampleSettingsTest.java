@@ -8,6 +8,7 @@ import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.HashedFeature.Cross;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class SampleSettingsTest {
   @Test
   void columns_shared_comeLastAndOnce() {
     SampleSettings sample =
-        new SampleSettings(
+        SampleSettings.of(
             List.of(
                 new Categorical("a"),
                 Categorical.of("b", 4),
@@ -61,8 +62,8 @@ class SampleSettingsTest {
 
   @Test
   void shorterConstructors_doNotScale() {
-    assertThat(new Numeric("a").scale()).isEqualTo(Scale.NONE);
-    assertThat(new Array("a", 2).scale()).isEqualTo(Scale.NONE);
+    assertThat(new Numeric("a").scale()).isEqualTo(Scale.none());
+    assertThat(new Array("a", 2).scale()).isEqualTo(Scale.none());
   }
 
   static Stream<Arguments> wrong() {
@@ -70,26 +71,30 @@ class SampleSettingsTest {
         wrong(() -> sample(), "features must name at least one field: []"),
         wrong(
             () -> sample(new Numeric("a"), new Array("a", 2)),
-            "features must not use a field that is used already: a"),
+            "features[1] must not use a field that is an array, a map or tags already: a"),
         wrong(() -> sample(new Numeric("y")), "label must not use a field that is used already: y"),
         wrong(
             () -> sample(new Numeric("p.x"), new Numeric("p")),
-            "features must not use both a field and one inside it: p and p.x"),
+            "features[1] must not use both a field and one inside it: p and p.x"),
         wrong(
             () -> sample(Categorical.of("a", 1 << 30), Categorical.of("b", 1 << 30)),
             "features must have at most 2147483647 columns together: 2147483648"),
         wrong(
-            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.empty(), 0),
+            () ->
+                new SampleSettings(
+                    List.of(new Numeric("a")), LABEL, Optional.empty(), 0, Optional.empty()),
             "buckets must be at least 1: 0"),
         wrong(
-            () -> new SampleSettings(List.of(new Numeric("a")), LABEL, Optional.of("y"), 1),
+            () ->
+                new SampleSettings(
+                    List.of(new Numeric("a")), LABEL, Optional.of("y"), 1, Optional.empty()),
             "weight must not use a field that is used already: y"),
         wrong(
             () -> sample(new Numeric("a"), new Cross(List.of("a", "y"), Optional.of(4), ZERO)),
             "features[1].cross must not use the label or the weight: y"),
         wrong(
             () -> sample(new Array("a", 2), new Cross(List.of("a"), Optional.of(4), ZERO)),
-            "features[1].cross must name fields of one value, not an array or a map: a"),
+            "features[1].cross must name fields of one value, not an array, a map or tags: a"),
         wrong(
             () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
             "features[1].cross must not use both a field and one inside it: a.b and a"),
@@ -124,16 +129,91 @@ class SampleSettingsTest {
         wrong(
             () -> timestamp(List.of(), "Mars"),
             "zone must be a time zone such as UTC or Europe/Berlin: Mars"),
-        wrong(() -> new Numeric("p..x"), "field must be names joined by dots: p..x"),
-        wrong(() -> new Numeric(""), "field must be names joined by dots: "),
+        wrong(
+            () -> new Numeric("p..x"),
+            "field must be names joined by dots, those with a dot of their own in double quotes: p..x"),
+        wrong(
+            () -> new Numeric(""),
+            "field must be names joined by dots, those with a dot of their own in double quotes: "),
         wrong(() -> new Array("a", 0), "size must be at least 1: 0"),
         wrong(() -> Categorical.of("a", -1), "buckets must be at least 1: -1"),
         wrong(
             () -> new LabelSettings("y", LabelSettings.Type.CLASS),
             "classes must be at least 2 for a label of type class: 0"),
         wrong(
-            () -> new LabelSettings("y", LabelSettings.Type.BINARY, 2),
-            "classes must be left out for a label of type binary: 2"));
+            () -> label(LabelSettings.Type.BINARY, LabelClasses.numbered(2)),
+            "classes must be left out for a label of type binary: 2"),
+        wrong(
+            () -> labelled(LabelSettings.Type.NUMERIC, List.of("a", "b"), Optional.empty()),
+            "values must be left out for a label of type numeric: [a, b]"),
+        wrong(
+            () -> labelled(LabelSettings.Type.CLASS, List.of(), Optional.of("a")),
+            "positive must be left out for a label of type class: a"),
+        wrong(
+            () -> labelled(LabelSettings.Type.BINARY, List.of("a"), Optional.empty()),
+            "values must be two, no before yes, such as [\"no\", \"yes\"]: [a]"),
+        wrong(
+            () -> labelled(LabelSettings.Type.BINARY, List.of("a", "b"), Optional.of("c")),
+            "positive must be one of values, [a, b]: c"),
+        wrong(
+            () -> LabelClasses.named("rain", "sun", "rain"),
+            "classes must not name one twice: [rain, sun, rain]"),
+        wrong(
+            () -> LabelClasses.of(List.of("many")),
+            "classes must be how many there are, or a list of their names: [many]"),
+        wrong(
+            () -> new Array("a", 3, new Scale.Standard(figures(1, 2), figures(1, 2)), ZERO),
+            "scale must have a figure for each column, 3: [1.0, 2.0]"),
+        wrong(
+            () -> new Scale.Standard(figures(1), Optional.empty()),
+            "mean and deviation must be as many numbers, or both left out: [1.0] and []"),
+        wrong(
+            () -> new Scale.Standard(figures(1), figures(-1)),
+            "deviation must be numbers that are finite and not negative: [-1.0]"),
+        wrong(
+            () -> new Scale.Minmax(figures(1), figures(0)),
+            "min must not be above max: 1.0 and 0.0"),
+        wrong(
+            () -> new HashedFeature.Tags("t", Optional.empty(), Optional.of(""), ZERO),
+            "separator must be a text such as | : \"\""),
+        wrong(
+            () -> formatted("HH:mm"),
+            "format must be a pattern of java.time's DateTimeFormatter, such as MMM d yyyy: HH:mm"),
+        wrong(
+            () -> formatted("bib"),
+            "format must be a pattern of java.time's DateTimeFormatter, such as MMM d yyyy: bib"),
+        wrong(
+            () -> sample(new HashedFeature.Tags("t"), new Categorical("t")),
+            "features[1] must not use a field that is an array, a map or tags already: t"),
+        wrong(
+            () -> sample(new Categorical("t"), new Categorical("\"t\"")),
+            "features[1] must not use a field in the same way as another feature: t"));
+  }
+
+  private static Optional<List<Double>> figures(double... figures) {
+    return Optional.of(Arrays.stream(figures).boxed().toList());
+  }
+
+  private static LabelSettings label(LabelSettings.Type type, LabelClasses classes) {
+    return new LabelSettings("y", type, classes, List.of(), Optional.empty());
+  }
+
+  private static LabelSettings labelled(
+      LabelSettings.Type type, List<String> values, Optional<String> positive) {
+    LabelClasses classes =
+        type == LabelSettings.Type.CLASS ? LabelClasses.numbered(2) : LabelClasses.NONE;
+    return new LabelSettings("y", type, classes, values, positive);
+  }
+
+  private static Timestamp formatted(String format) {
+    return new Timestamp(
+        "t",
+        List.of(TimePart.HOUR),
+        TimeEncoding.ONE_HOT,
+        TimeUnit.SECONDS,
+        "UTC",
+        Optional.of(format),
+        ZERO);
   }
 
   @ParameterizedTest
@@ -149,7 +229,7 @@ class SampleSettingsTest {
   }
 
   private static Timestamp timestamp(List<TimePart> parts, String zone) {
-    return new Timestamp("t", parts, TimeEncoding.ONE_HOT, TimeUnit.SECONDS, zone, ZERO);
+    return Timestamp.of("t", parts, TimeEncoding.ONE_HOT, TimeUnit.SECONDS, zone, ZERO);
   }
 
   private static SampleSettings sample(FeatureSettings... features) {

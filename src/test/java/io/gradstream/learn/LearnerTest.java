@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
@@ -141,7 +142,7 @@ class LearnerTest {
     assertThatThrownBy(
             () ->
                 settings(
-                    new LabelSettings("y", LabelSettings.Type.CLASS, 3),
+                    LabelSettings.of("y", LabelClasses.numbered(3)),
                     new LossSettings.CrossEntropy(),
                     ADAM))
         .hasMessage("model.layers must end with 3 outputs, for a label of type class: 1");
@@ -171,7 +172,8 @@ class LearnerTest {
         42,
         new SampleSettings(
             List.of(
-                FeatureSettings.Numeric.of("a", Scale.STANDARD), new FeatureSettings.Numeric("b")),
+                FeatureSettings.Numeric.of("a", Scale.standard()),
+                new FeatureSettings.Numeric("b")),
             label),
         new ModelSettings(layers),
         loss,

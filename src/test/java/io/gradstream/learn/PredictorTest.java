@@ -248,7 +248,7 @@ class PredictorTest {
   private static LearnerSettings scaled() {
     SampleSettings sample =
         new SampleSettings(
-            List.of(Numeric.of("x", Scale.STANDARD)),
+            List.of(Numeric.of("x", Scale.standard())),
             new LabelSettings("y", LabelSettings.Type.NUMERIC));
     return settings(sample, List.of(new Linear(1)), new LossSettings.Mse());
   }

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.tensor.Shape;
@@ -51,7 +52,8 @@ class PrequentialMetricsTest {
 
   @Test
   void report_classes_scoresTheMostProbableClass() {
-    PrequentialMetrics metrics = new PrequentialMetrics(new LabelSettings("y", Type.CLASS, 3));
+    PrequentialMetrics metrics =
+        new PrequentialMetrics(LabelSettings.of("y", LabelClasses.numbered(3)));
     Tensor predictions =
         Tensor.of(new float[][] {{.7f, .2f, .1f}, {.3f, .3f, .4f}, {.1f, .8f, .1f}});
 
@@ -93,7 +95,10 @@ class PrequentialMetricsTest {
   @Test
   void restore_midway_goesOnBitForBit() {
     for (Type type : Type.values()) {
-      LabelSettings label = new LabelSettings("y", type, type == Type.CLASS ? 2 : 0);
+      LabelSettings label =
+          type == Type.CLASS
+              ? LabelSettings.of("y", LabelClasses.numbered(2))
+              : new LabelSettings("y", type);
       PrequentialMetrics undisturbed = new PrequentialMetrics(label);
       PrequentialMetrics restored = new PrequentialMetrics(label);
       Tensor predictions = Tensor.of(new float[][] {{.3f, .7f}, {.6f, .4f}, {.2f, .8f}});

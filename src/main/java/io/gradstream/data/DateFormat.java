@@ -1,0 +1,109 @@
+package io.gradstream.data;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
+
+/**
+ * Reads moments that are written in a format of {@link DateTimeFormatter}, with English words in
+ * any case. What a format does not tell is the first there is: of {@code MMM yyyy} the first day,
+ * of a day midnight. Not thread-safe.
+ */
+final class DateFormat {
+  private static final ZonedDateTime EXAMPLE =
+      ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
+
+  private final String pattern;
+  private final DateTimeFormatter formatter;
+  private long second;
+  private boolean hasOffset;
+
+  /**
+   * The format of a pattern.
+   *
+   * @throws IllegalArgumentException if it is none, or tells no moment
+   */
+  DateFormat(String pattern) {
+    this.pattern = pattern;
+    try {
+      this.formatter =
+          completed(new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new IllegalArgumentException(
+          "format must be a pattern of java.time's DateTimeFormatter, such as MMM d yyyy: "
+              + pattern,
+          e);
+    }
+  }
+
+  /** Adds the first month and day to a format that has none. */
+  private static DateTimeFormatter completed(DateTimeFormatterBuilder builder) {
+    DateTimeFormatter plain = builder.toFormatter(Locale.ENGLISH);
+    String example = plain.format(EXAMPLE);
+    if (plain.parse(example).query(TemporalQueries.localDate()) != null) {
+      return plain;
+    }
+    DateTimeFormatter completed =
+        builder
+            .parseDefaulting(ChronoField.MONTH_OF_YEAR, 1)
+            .parseDefaulting(ChronoField.DAY_OF_MONTH, 1)
+            .toFormatter(Locale.ENGLISH);
+    if (completed.parse(example).query(TemporalQueries.localDate()) == null) {
+      throw new IllegalArgumentException("it tells no year");
+    }
+    return completed;
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  /** Reads a text, or a number as it is written. Returns whether it is a moment of this format. */
+  boolean parse(FieldValue value) {
+    byte[] utf8 = value.utf8();
+    if (value.utf8Length() < 0) {
+      return false;
+    }
+    String text =
+        new String(utf8, value.utf8Offset(), value.utf8Length(), StandardCharsets.UTF_8).strip();
+    try {
+      set(formatter.parse(text));
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private void set(TemporalAccessor parsed) {
+    ZoneId zone = parsed.query(TemporalQueries.zone());
+    hasOffset = zone != null;
+    if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+      second = parsed.getLong(ChronoField.INSTANT_SECONDS);
+      return;
+    }
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    LocalDate date = LocalDate.from(parsed);
+    LocalTime clock = time == null ? LocalTime.MIDNIGHT : time;
+    second = date.atTime(clock).atZone(zone == null ? ZoneOffset.UTC : zone).toEpochSecond();
+  }
+
+  /** The second since 1970-01-01T00:00, in UTC if there was an offset, else in local time. */
+  long second() {
+    return second;
+  }
+
+  /** Whether the text said how far it is from UTC. */
+  boolean hasOffset() {
+    return hasOffset;
+  }
+}

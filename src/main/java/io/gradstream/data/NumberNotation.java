@@ -1,0 +1,17 @@
+package io.gradstream.data;
+
+import java.util.Locale;
+
+/** Which text a number has where it names a category. */
+public enum NumberNotation {
+  /** That of the record: 17, 17.0 and 1.7e1 are three categories. So had all models at first. */
+  AS_WRITTEN,
+
+  /** That of {@link DecimalText}: equal numbers are one category, however they are written. */
+  CANONICAL;
+
+  /** The word settings and published versions use: {@code as-written}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
