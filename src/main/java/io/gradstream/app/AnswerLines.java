@@ -18,11 +18,11 @@ final class AnswerLines {
       addError("the prediction is not finite: the sample's numbers are too large");
       return;
     }
-    LabelSettings.Type type = predictor.description().sample().label().type();
+    LabelSettings label = predictor.description().sample().label();
     lines.append('{');
-    PredictionText.append(lines, type, predictions, row);
-    if (type == LabelSettings.Type.CLASS) {
-      appendProbabilities(predictions, row);
+    PredictionText.append(lines, label, predictions, row);
+    if (label.type() == LabelSettings.Type.CLASS) {
+      appendProbabilities(label, predictions, row);
     }
     lines.append("\"version\":").append(predictor.version().version()).append("}\n");
   }
@@ -39,13 +39,18 @@ final class AnswerLines {
     lines.setLength(0);
   }
 
-  private void appendProbabilities(Tensor predictions, int row) {
+  /** A list where classes are numbered, else by their names. */
+  private void appendProbabilities(LabelSettings label, Tensor predictions, int row) {
+    boolean named = !label.classes().names().isEmpty();
     int columns = predictions.columns();
-    lines.append("\"probabilities\":[");
-    for (int i = row * columns; i < (row + 1) * columns; i++) {
-      lines.append(predictions.data()[i]).append(',');
+    lines.append("\"probabilities\":").append(named ? '{' : '[');
+    for (int i = 0; i < columns; i++) {
+      if (named) {
+        lines.append(Json.text(label.className(i))).append(':');
+      }
+      lines.append(predictions.data()[row * columns + i]).append(',');
     }
-    lines.setCharAt(lines.length() - 1, ']');
+    lines.setCharAt(lines.length() - 1, named ? '}' : ']');
     lines.append(',');
   }
 

@@ -4,8 +4,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.learn.Learner;
-import io.gradstream.pipeline.LineReader;
-import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
       return new SyntheticSamples(settings.sample()).take(RECORDS);
     }
     List<byte[]> records = new ArrayList<>();
-    try (LineReader lines = format.lines(SampleFile.of(input)).read(1)) {
+    try (SampleFileReader lines = SampleOptions.file(input, format.labelled()).read(1)) {
       byte[] line = lines.next();
       while (line != null && records.size() < RECORDS) {
         records.add(line);

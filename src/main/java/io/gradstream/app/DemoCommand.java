@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.JsonFraming;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.learn.ModelVersion;
@@ -47,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OptionalDouble perSecond = Rate.of(rate);
     DemoDirectory directory = new DemoDirectory(DataDirectory.of(dataDirectory));
-    SampleFile flights = SampleFile.of(DemoDirectory.shipped("data/flights.jsonl.gz").toString());
+    SampleFile flights =
+        SampleFile.of(DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFraming());
     Shutdown.atOnceOnSignal();
     directory.clearIfFinished();
     console.err().println("starting a Kafka broker, its data in " + directory.broker());

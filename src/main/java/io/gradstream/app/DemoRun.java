@@ -4,8 +4,8 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class DemoRun {
   }
 
   private long produce(long sent) throws IOException {
-    try (LineReader lines = file.read(1)) {
+    try (SampleFileReader lines = file.read(1)) {
       lines.skip(sent);
       return sending.send(lines);
     }

@@ -18,6 +18,11 @@ final class Json {
     return MAPPER.writeValueAsString(finite(tree));
   }
 
+  /** A text with its quotes. */
+  static String text(String text) throws JacksonException {
+    return MAPPER.writeValueAsString(text);
+  }
+
   private static Map<Object, Object> finite(Map<?, ?> tree) {
     Map<Object, Object> finite = new LinkedHashMap<>();
     tree.forEach(

@@ -46,7 +46,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = config.read();
     SampleFormat format = SampleFormat.ofFile(settings);
-    SampleFile file = format.lines(SampleOptions.file(input));
+    SampleFile file = SampleOptions.file(input, format.unlabelled());
     Sinks.Empty<Void> signal = Sinks.empty();
     Shutdown.onSignal(signal::tryEmitEmpty);
     Sinks.Empty<Void> ready = Sinks.empty();

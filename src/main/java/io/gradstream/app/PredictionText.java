@@ -5,21 +5,28 @@ import io.gradstream.tensor.Tensor;
 
 /**
  * Predictions as members of a JSON object: {@code "prediction":0.27,}. A class is predicted as the
- * most probable one, with its probability beside it. JSON has no NaN and no infinity: a figure that
- * is not finite is left out.
+ * most probable one, by its name if it has one, with its probability beside it. JSON has no NaN and
+ * no infinity: a figure that is not finite is left out.
  */
 final class PredictionText {
   private PredictionText() {}
 
-  /** What a row predicts of a label of this type. */
-  static void append(StringBuilder line, LabelSettings.Type type, Tensor predictions, int row) {
-    if (type == LabelSettings.Type.CLASS) {
+  /** What a row predicts of a label. */
+  static void append(StringBuilder line, LabelSettings label, Tensor predictions, int row) {
+    if (label.type() == LabelSettings.Type.CLASS) {
       int best = largest(predictions, row);
-      line.append("\"prediction\":").append(best).append(',');
+      line.append("\"prediction\":").append(className(label, best)).append(',');
       append(line, "probability", predictions.data()[row * predictions.columns() + best]);
     } else {
       append(line, "prediction", predictions.data()[row]);
     }
+  }
+
+  /** A class as a JSON value: its name, or its number. */
+  static String className(LabelSettings label, int index) {
+    return label.classes().names().isEmpty()
+        ? Integer.toString(index)
+        : Json.text(label.className(index));
   }
 
   /** One figure. */

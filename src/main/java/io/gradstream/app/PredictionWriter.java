@@ -33,7 +33,7 @@ final class PredictionWriter implements LearningListener, Closeable {
     }
     try {
       for (int row = 0; row < result.rows(); row++) {
-        out.write(line(result, row).getBytes(StandardCharsets.US_ASCII));
+        out.write(line(result, row).getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -43,16 +43,24 @@ final class PredictionWriter implements LearningListener, Closeable {
   private String line(StepResult result, int row) {
     line.setLength(0);
     line.append('{');
-    PredictionText.append(line, label.type(), result.predictions(), row);
+    PredictionText.append(line, label, result.predictions(), row);
     float truth = result.targets().data()[row];
-    if (label.type() == LabelSettings.Type.NUMERIC) {
-      PredictionText.append(line, "label", truth);
-    } else {
-      line.append("\"label\":").append((int) truth).append(',');
+    switch (label.type()) {
+      case NUMERIC -> PredictionText.append(line, "label", truth);
+      case BINARY -> append(binary((int) truth));
+      case CLASS -> append(PredictionText.className(label, (int) truth));
     }
     PredictionText.append(line, "loss", result.loss(row));
     line.setLength(line.length() - 1);
     return line.append("}\n").toString();
+  }
+
+  private void append(String truth) {
+    line.append("\"label\":").append(truth).append(',');
+  }
+
+  private String binary(int truth) {
+    return label.words().isEmpty() ? Integer.toString(truth) : Json.text(label.words().get(truth));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.pipeline.LineReader;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,13 +37,13 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.read();
     OptionalDouble perSecond = rate == null ? OptionalDouble.empty() : Rate.of(rate);
-    SampleFile file = SampleFormat.ofFile(settings).lines(samples.file());
+    SampleFile file = samples.file(SampleFormat.ofFile(settings).forTopic());
     Shutdown.atOnceOnSignal();
     TopicsOnDemand.create(settings);
     String topic = settings.input().topic();
     Sending sending = new Sending(settings.kafka(), topic, perSecond);
     Shutdown.onSignal(sending::stop);
-    try (LineReader lines = file.read(samples.repeat())) {
+    try (SampleFileReader lines = file.read(samples.repeat())) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("topic", topic);
       told.put("sent", sending.send(lines));

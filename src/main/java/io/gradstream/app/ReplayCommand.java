@@ -69,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.read();
     SampleFormat format = SampleFormat.ofFile(settings);
-    SampleFile file = format.lines(samples.file());
+    SampleFile file = samples.file(format.labelled());
     Outputs outputs = outputs();
     Learner learner = Learners.create(settings);
     RecordLimits.standard(settings.topics())

@@ -3,24 +3,28 @@ package io.gradstream.app;
 import io.gradstream.codec.AvroSampleDecoder;
 import io.gradstream.codec.AvroSchemas;
 import io.gradstream.codec.CsvColumns;
+import io.gradstream.codec.CsvFraming;
 import io.gradstream.codec.CsvSampleDecoder;
 import io.gradstream.codec.Float32SampleDecoder;
+import io.gradstream.codec.JsonFraming;
 import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.RecordFraming;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.InputSettings;
 import io.gradstream.kafka.InputSettings.Format;
-import io.gradstream.pipeline.SampleFile;
 
 /** How samples are written in a topic or a file, by {@code input.format}. */
 final class SampleFormat {
   private final InputSettings input;
+  private final SampleSettings sample;
   private final CsvColumns columns;
 
   private SampleFormat(Settings settings) {
     this.input = settings.input();
+    this.sample = settings.sample();
     this.columns = new CsvColumns(input.csv());
   }
 
@@ -30,10 +34,22 @@ final class SampleFormat {
       throw new UsageException(
           "input.csv.columns must be named where samples come from a topic: only a file has a header");
     }
-    return new SampleFormat(settings);
+    SampleFormat format = new SampleFormat(settings);
+    format.requireColumns();
+    return format;
   }
 
-  /** The format of a file's lines. */
+  private void requireColumns() {
+    if (input.format() == Format.CSV) {
+      try {
+        columns.requireConfigured(RecordEncoder.labelled(sample).fields());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** The format of a file's records. */
   static SampleFormat ofFile(Settings settings) {
     if (settings.input().format().isBinary()) {
       throw new UsageException(
@@ -43,9 +59,27 @@ final class SampleFormat {
     return new SampleFormat(settings);
   }
 
-  /** A file's lines without its header, if it has one. */
-  SampleFile lines(SampleFile file) {
-    return input.format() == Format.CSV ? file.withHeader(columns::isHeader) : file;
+  /** How samples to learn from stand in a file. */
+  RecordFraming labelled() {
+    return framing(RecordEncoder.labelled(sample));
+  }
+
+  /** How samples to predict stand in a file, with their label or without. */
+  RecordFraming unlabelled() {
+    return framing(RecordEncoder.unlabelled(sample));
+  }
+
+  private RecordFraming framing(RecordEncoder encoder) {
+    return input.format() == Format.CSV
+        ? CsvFraming.of(columns, encoder.fields())
+        : new JsonFraming();
+  }
+
+  /** How samples stand in a file that are to be sent to a topic. */
+  RecordFraming forTopic() {
+    return input.format() == Format.CSV
+        ? CsvFraming.reordering(columns, RecordEncoder.labelled(sample).fields())
+        : new JsonFraming();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.data.RecordFraming;
 import io.gradstream.pipeline.SampleFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Option;
 final class SampleOptions {
   static final String STDIN = "-";
   static final String DESCRIPTION =
-      "a .jsonl or .csv file, or either with .gz, or - for standard input";
+      "a .jsonl or .csv file, or either packed by gzip, or - for standard input";
 
   @Option(names = "--input", required = true, paramLabel = "SAMPLES", description = DESCRIPTION)
   private String input = "";
@@ -21,7 +22,7 @@ final class SampleOptions {
       description = "the whole file N times over (${DEFAULT-VALUE})")
   private int repeat = 1;
 
-  SampleFile file() {
+  SampleFile file(RecordFraming framing) {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1: " + repeat);
     }
@@ -29,13 +30,13 @@ final class SampleOptions {
       throw new UsageException(
           "--repeat must be 1 where --input is -, which can be read once only: " + repeat);
     }
-    return file(input);
+    return file(input, framing);
   }
 
   /** The file that {@code --input} names. */
-  static SampleFile file(String input) {
+  static SampleFile file(String input, RecordFraming framing) {
     try {
-      return SampleFile.of(input);
+      return SampleFile.of(input, framing);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--input " + e.getMessage());
     }

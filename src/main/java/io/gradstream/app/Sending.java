@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
-import io.gradstream.pipeline.LineReader;
+import io.gradstream.pipeline.SampleFileReader;
 import java.util.Iterator;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class Sending {
    *
    * @return how many they were
    */
-  long send(LineReader lines) {
+  long send(SampleFileReader lines) {
     try (SampleProducer producer = new SampleProducer(kafka, topic, perSecond)) {
       begin();
       try {
@@ -59,7 +59,7 @@ final class Sending {
     }
   }
 
-  private Flux<byte[]> flux(LineReader lines) {
+  private Flux<byte[]> flux(SampleFileReader lines) {
     return Flux.using(
             () -> Schedulers.newSingle("lines", true),
             thread -> Flux.<byte[]>generate(sink -> emit(lines, sink)).subscribeOn(thread),
@@ -67,7 +67,7 @@ final class Sending {
         .takeUntilOther(stopSignal.asMono());
   }
 
-  private static void emit(LineReader lines, SynchronousSink<byte[]> sink) {
+  private static void emit(SampleFileReader lines, SynchronousSink<byte[]> sink) {
     byte[] line = lines.next();
     if (line == null) {
       sink.complete();

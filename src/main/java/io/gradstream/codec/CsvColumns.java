@@ -1,10 +1,11 @@
 package io.gradstream.codec;
 
+import io.gradstream.data.FieldPath;
 import java.util.List;
 
 /**
- * The names of the columns of comma-separated values: those of the settings, or else those of the
- * first line of a file, once that was seen. Thread-safe.
+ * The names of the columns of comma-separated values: those of a file's header, where there is one,
+ * else those of the settings. Thread-safe.
  */
 public final class CsvColumns {
   private final CsvSettings settings;
@@ -16,13 +17,33 @@ public final class CsvColumns {
     this.names = settings.columns();
   }
 
-  /** Whether a file's first line holds the names of its columns; they are these from then on. */
-  public boolean isHeader(byte[] line) {
-    List<String> values = CsvParsing.of(settings).values(line);
-    if (names.isEmpty()) {
-      names = values;
+  /**
+   * Checks that the settings name a column for each field, as must be where there is no header.
+   *
+   * @throws IllegalArgumentException if they do not
+   */
+  public void requireConfigured(List<FieldPath> fields) {
+    List<String> missing =
+        fields.stream().map(FieldPath::column).filter(field -> !names.contains(field)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "input.csv.columns must have the column of every field, and lacks "
+              + String.join(", ", missing));
     }
-    return names.equals(values);
+  }
+
+  /** Has the columns be those of a header from now on. */
+  void adopt(List<String> header) {
+    names = header;
+  }
+
+  /**
+   * Whether a file's first row holds the names of its columns: if none are configured, or if most
+   * of it are such.
+   */
+  boolean isHeader(List<String> row) {
+    List<String> known = settings.columns();
+    return known.isEmpty() || 2 * row.stream().filter(known::contains).count() > row.size();
   }
 
   CsvSettings settings() {

@@ -1,5 +1,7 @@
 package io.gradstream.codec;
 
+import java.util.Arrays;
+import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.NumberInput;
@@ -14,19 +16,36 @@ final class CsvFieldValue implements EntrylessValue {
   private char[] characters = {};
   private int offset;
   private int length;
+  private final char[][] missing;
   private Kind kind = Kind.NULL;
   private double number;
+
+  /** A value where these texts mean that there is none. */
+  CsvFieldValue(List<String> missing) {
+    this.missing = missing.stream().map(String::toCharArray).toArray(char[][]::new);
+  }
 
   /** Stands on the value that a parser has come to. */
   void begin(JsonParser parser) {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       kind = Kind.NULL;
+      length = 0;
       return;
     }
     characters = parser.getStringCharacters();
     offset = parser.getStringOffset();
     length = parser.getStringLength();
-    kind = kindOfText();
+    kind = isMissing() ? Kind.NULL : kindOfText();
+  }
+
+  private boolean isMissing() {
+    for (char[] word : missing) {
+      boolean same = word.length > 0 && word.length == length;
+      if (same && Arrays.equals(word, 0, length, characters, offset, offset + length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Kind kindOfText() {
@@ -92,7 +111,7 @@ final class CsvFieldValue implements EntrylessValue {
     return switch (kind) {
       case NUMBER, BOOLEAN -> Quoted.cut(characters, offset, length);
       case TEXT -> Quoted.text(characters, offset, length);
-      case ARRAY, OBJECT, NULL -> "null";
+      case ARRAY, OBJECT, NULL -> length == 0 ? "null" : Quoted.cut(characters, offset, length);
     };
   }
 }

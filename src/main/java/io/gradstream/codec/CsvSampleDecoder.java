@@ -13,8 +13,8 @@ import tools.jackson.core.JsonToken;
 /**
  * Reads samples that are one row of comma-separated values in UTF-8 each (RFC 4180). A column is
  * the field whose path is its name; others are skipped. What stands between two commas is a number,
- * boolean or text, as it can be read; nothing is a missing value, {@code ""} an empty text. Not
- * thread-safe.
+ * boolean or text, as it can be read, without the blanks around it; nothing is a missing value,
+ * {@code ""} an empty text. Not thread-safe.
  */
 public final class CsvSampleDecoder implements SampleDecoder {
   private static final int OTHER = -1;
@@ -22,7 +22,7 @@ public final class CsvSampleDecoder implements SampleDecoder {
   private final RecordEncoder encoder;
   private final CsvColumns columns;
   private final CsvParsing parsing;
-  private final CsvFieldValue value = new CsvFieldValue();
+  private final CsvFieldValue value;
   private final Utf8 utf8 = new Utf8();
   private int[] fields = {};
 
@@ -31,6 +31,7 @@ public final class CsvSampleDecoder implements SampleDecoder {
     this.encoder = encoder;
     this.columns = columns;
     this.parsing = CsvParsing.of(columns.settings());
+    this.value = new CsvFieldValue(columns.settings().missing());
   }
 
   @Override
@@ -70,7 +71,7 @@ public final class CsvSampleDecoder implements SampleDecoder {
 
   /** Which field each column is. */
   private int[] fields() {
-    List<String> paths = encoder.fields().stream().map(FieldPath::toString).toList();
+    List<String> paths = encoder.fields().stream().map(FieldPath::column).toList();
     return columns.names().stream().mapToInt(paths::indexOf).toArray();
   }
 }

@@ -3,6 +3,7 @@ package io.gradstream.config;
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Scalar;
 import io.gradstream.learn.Words;
+import io.gradstream.settings.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

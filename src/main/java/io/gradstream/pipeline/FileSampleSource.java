@@ -11,8 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A file as a source: its lines are the records of partition 0 of a topic with the file's name. It
- * is read on a thread of its own, which a pipe may keep waiting; what has come by then goes on
+ * A file as a source: its samples are the records of partition 0 of a topic with the file's name.
+ * It is read on a thread of its own, which a pipe may keep waiting; what has come by then goes on
  * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
@@ -21,7 +21,7 @@ public final class FileSampleSource implements SampleSource {
   private final SampleFile file;
   private final int times;
 
-  /** The lines of a file, {@code times} over. */
+  /** The samples of a file, {@code times} over. */
   public FileSampleSource(SampleFile file, int times) {
     this.file = file;
     this.times = times;
@@ -43,11 +43,11 @@ public final class FileSampleSource implements SampleSource {
   }
 
   private Cursor emit(Cursor cursor, SynchronousSink<RecordChunk> sink) {
-    List<byte[]> lines = cursor.take();
-    if (lines.isEmpty()) {
+    List<byte[]> records = cursor.take();
+    if (records.isEmpty()) {
       sink.complete();
     } else {
-      sink.next(new LineChunk(file.name(), cursor.offset - lines.size(), lines));
+      sink.next(new FileChunk(file.name(), cursor.offset - records.size(), records));
     }
     return cursor;
   }
@@ -62,10 +62,10 @@ public final class FileSampleSource implements SampleSource {
 
   /** How far the file has been read. */
   private static final class Cursor {
-    private final LineReader reader;
+    private final SampleFileReader reader;
     private long offset;
 
-    Cursor(LineReader reader, long start) {
+    Cursor(SampleFileReader reader, long start) {
       this.reader = reader;
       while (offset < start && reader.next() != null) {
         offset++;
@@ -73,24 +73,24 @@ public final class FileSampleSource implements SampleSource {
     }
 
     List<byte[]> take() {
-      List<byte[]> lines = new ArrayList<>();
+      List<byte[]> records = new ArrayList<>();
       int bytes = 0;
       do {
-        byte[] line = reader.next();
-        if (line == null) {
+        byte[] record = reader.next();
+        if (record == null) {
           break;
         }
-        lines.add(line);
-        bytes += line.length;
+        records.add(record);
+        bytes += record.length;
       } while (reader.hasReadAhead()
-          && lines.size() < RecordChunk.USUAL_SIZE
+          && records.size() < RecordChunk.USUAL_SIZE
           && bytes < CHUNK_BYTES);
-      offset += lines.size();
-      return lines;
+      offset += records.size();
+      return records;
     }
   }
 
-  private record LineChunk(String topic, long first, List<byte[]> lines) implements RecordChunk {
+  private record FileChunk(String topic, long first, List<byte[]> records) implements RecordChunk {
     @Override
     public int partition() {
       return 0;
@@ -98,7 +98,7 @@ public final class FileSampleSource implements SampleSource {
 
     @Override
     public int size() {
-      return lines.size();
+      return records.size();
     }
 
     @Override
@@ -108,12 +108,12 @@ public final class FileSampleSource implements SampleSource {
 
     @Override
     public byte[] value(int index) {
-      return lines.get(index);
+      return records.get(index);
     }
 
     @Override
     public long nextOffset() {
-      return first + lines.size();
+      return first + records.size();
     }
   }
 }

@@ -1,55 +1,52 @@
 package io.gradstream.pipeline;
 
-import java.io.EOFException;
+import io.gradstream.data.RecordFraming;
+import io.gradstream.data.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
- * A file of samples, one a line; {@code .gz} is decompressed, {@code -} is standard input, which
- * can be read once only.
+ * A file of samples; what gzip has packed is unpacked, {@code -} is standard input, which can be
+ * read once only.
  */
 public final class SampleFile {
   private static final String STDIN = "-";
-  private static final String GZ = ".gz";
 
   private final String given;
-  private final Predicate<byte[]> header;
+  private final RecordFraming framing;
   private final AtomicBoolean stdinRead = new AtomicBoolean();
 
-  private SampleFile(String given, Predicate<byte[]> header) {
+  private SampleFile(String given, RecordFraming framing) {
     this.given = given;
-    this.header = header;
+    this.framing = framing;
   }
 
   /**
-   * The file of this name.
+   * The file of this name, whose beginning is looked at.
    *
-   * @throws IllegalArgumentException if it cannot be read, in words for a person
+   * @param framing how samples stand in it
+   * @throws IllegalArgumentException if it cannot be read, or does not hold such samples, in words
+   *     for a person
    */
-  public static SampleFile of(String given) {
+  public static SampleFile of(String given, RecordFraming framing) {
+    SampleFile file = new SampleFile(given, framing);
     if (!given.equals(STDIN)) {
       requireReadable(given);
+      file.requireSamples(Path.of(given));
     }
-    return new SampleFile(given, line -> false);
-  }
-
-  /** The same file, whose first line is no sample where it is a header. */
-  public SampleFile withHeader(Predicate<byte[]> isHeader) {
-    return new SampleFile(given, isHeader);
+    return file;
   }
 
   private static void requireReadable(String given) {
     String wrong = fault(given, Path.of(given));
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: name a .jsonl or .jsonl.gz file, or - for standard input".formatted(wrong));
+          "%s: name a .jsonl or .csv file, or either packed by gzip, or - for standard input"
+              .formatted(wrong));
     }
   }
 
@@ -66,6 +63,19 @@ public final class SampleFile {
     return Files.isReadable(path) ? "" : given + " may not be read, permission denied";
   }
 
+  /** Looks at the beginning, unless it could not be had again as that of a pipe. */
+  private void requireSamples(Path path) {
+    if (Files.isRegularFile(path)) {
+      try (SampleFileReader reader = read(1)) {
+        reader.next();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot close " + given, e);
+      } catch (UncheckedIOException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+    }
+  }
+
   /** The name that stands for a topic's where offsets are told. */
   public String name() {
     return given.equals(STDIN) ? "stdin" : String.valueOf(Path.of(given).getFileName());
@@ -76,16 +86,16 @@ public final class SampleFile {
     return given;
   }
 
-  /** The lines from the first on, the whole file {@code times} over. */
-  public LineReader read(int times) {
-    return new LineReader(this, times);
+  /** The records from the first on, the whole file {@code times} over. */
+  public SampleFileReader read(int times) {
+    return new SampleFileReader(this, times);
   }
 
-  /** How many lines there are, which takes reading them. */
+  /** How many records there are, which takes reading them. */
   public long count() {
-    try (LineReader lines = read(1)) {
+    try (SampleFileReader records = read(1)) {
       long count = 0;
-      while (lines.next() != null) {
+      while (records.next() != null) {
         count++;
       }
       return count;
@@ -94,29 +104,23 @@ public final class SampleFile {
     }
   }
 
-  SampleLines open() throws IOException {
-    SampleLines lines = new SampleLines(stream());
-    lines.skip(header);
-    return lines;
+  RecordReader open() throws IOException {
+    InputStream stream = stream();
+    try {
+      return framing.read(TextStream.of(stream));
+    } catch (IllegalArgumentException e) {
+      stream.close();
+      throw new IllegalArgumentException(name() + " " + e.getMessage(), e);
+    }
   }
 
   private InputStream stream() throws IOException {
-    if (given.equals(STDIN)) {
-      if (stdinRead.getAndSet(true)) {
-        throw new IOException("it can be read once only: give a file instead");
-      }
-      return System.in;
+    if (!given.equals(STDIN)) {
+      return Files.newInputStream(Path.of(given));
     }
-    InputStream in = Files.newInputStream(Path.of(given));
-    return given.endsWith(GZ) ? decompressed(in) : in;
-  }
-
-  private static InputStream decompressed(InputStream in) throws IOException {
-    try {
-      return new GZIPInputStream(in, 1 << 16);
-    } catch (ZipException | EOFException e) {
-      in.close();
-      throw new IOException("its name ends in .gz, but it is not compressed by gzip", e);
+    if (stdinRead.getAndSet(true)) {
+      throw new IOException("it can be read once only: give a file instead");
     }
+    return System.in;
   }
 }

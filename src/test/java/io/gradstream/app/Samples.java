@@ -1,7 +1,8 @@
 package io.gradstream.app;
 
-import io.gradstream.pipeline.LineReader;
+import io.gradstream.codec.JsonFraming;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ final class Samples {
   }
 
   private static List<String> lines(String name, int times) {
-    SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz");
-    try (LineReader reader = file.read(times)) {
+    SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz", new JsonFraming());
+    try (SampleFileReader reader = file.read(times)) {
       List<String> lines = new ArrayList<>();
       for (byte[] line = reader.next(); line != null; line = reader.next()) {
         lines.add(new String(line, StandardCharsets.UTF_8));

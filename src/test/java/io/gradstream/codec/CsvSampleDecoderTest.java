@@ -31,7 +31,8 @@ class CsvSampleDecoderTest {
               new FeatureSettings.Boolean("diverted", Missing.ZERO)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY));
   private static final CsvSettings NAMED =
-      new CsvSettings(List.of("origin", "note", "trip.distance", "diverted", "delayed"), ",");
+      new CsvSettings(
+          List.of("origin", "note", "trip.distance", "diverted", "delayed"), ",", List.of(""));
 
   private final MiniBatch batch = new MiniBatch(SETTINGS, 4);
   private final CsvSampleDecoder decoder =
@@ -107,27 +108,48 @@ class CsvSampleDecoderTest {
         .hasMessage("not one row: another follows it");
   }
 
-  @Test
-  void isHeader_namedColumns_isTheLineThatHasThem() {
-    CsvColumns columns = new CsvColumns(NAMED);
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "NA", " NA ", "\"NA\"", "", "  "})
+  void decode_wordsThatMeanMissing_areMissing(String word) throws RejectedSample {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new Numeric("x", Scale.none(), Missing.INDICATOR)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 1);
+    CsvSettings csv = new CsvSettings(List.of("x", "y"), ",", List.of("", "?", "NA"));
+    CsvSampleDecoder missing =
+        new CsvSampleDecoder(RecordEncoder.labelled(settings), new CsvColumns(csv));
 
-    assertThat(columns.isHeader(utf8("origin,\"note\",trip.distance,diverted,delayed"))).isTrue();
-    assertThat(columns.isHeader(utf8("A,,1,0,0"))).isFalse();
+    missing.decode(utf8(word + ",1"), own);
+
+    assertThat(own.features()[1]).isEqualTo(1);
+    assertThatThrownBy(() -> missing.decode(utf8("1," + word), new MiniBatch(settings, 1)))
+        .hasMessageStartingWith("field y is ");
   }
 
-  @Test
-  void isHeader_noColumnsNamed_isTheFirstLine() {
-    CsvColumns columns = new CsvColumns(new CsvSettings());
+  /** As UCI's files have them. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {
+        "~ DTW ,  x , 1.5 , true , 0 ~ | ~DTW~",
+        "~ \" DTW \" ,x,1.5,true,0~ | ~ DTW ~",
+        "~\"two\nlines\",x,1,1,0\n~ | ~two\nlines~"
+      })
+  void decode_blanksAndLineEnds_arePartOfAValueWithinQuotes(String row, String origin)
+      throws RejectedSample {
+    decode(row);
 
-    assertThat(columns.isHeader(utf8("\ufefforigin,delayed"))).isTrue();
-    assertThat(columns.names()).containsExactly("origin", "delayed");
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)[1 + CategoryHash.own(8).bucket(origin)])
+        .isEqualTo(1);
   }
 
   @Test
   void settings_impossible_areRefused() {
-    assertThatThrownBy(() -> new CsvSettings(List.of("a", "a"), ","))
+    assertThatThrownBy(() -> new CsvSettings(List.of("a", "a"), ",", List.of()))
         .hasMessage("columns must not name one twice: [a, a]");
-    assertThatThrownBy(() -> new CsvSettings(List.of(), "::"))
+    assertThatThrownBy(() -> new CsvSettings(List.of(), "::", List.of()))
         .hasMessage("delimiter must be one character, such as , or ; : \"::\"");
   }
 

@@ -3,17 +3,23 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.codec.JsonFraming;
 import io.gradstream.learn.Offsets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSampleSourceTest {
   @TempDir private Path directory;
@@ -27,7 +33,7 @@ class FileSampleSourceTest {
 
   @Test
   void records_gzippedFileRepeated_goOnCounting() throws IOException {
-    Path file = directory.resolve("a.jsonl.gz");
+    Path file = directory.resolve("a.jsonl");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
     }
@@ -52,14 +58,53 @@ class FileSampleSourceTest {
 
   @Test
   void of_missingFile_isRefusedInWords() {
-    assertThatThrownBy(() -> SampleFile.of("nowhere.jsonl"))
+    assertThatThrownBy(() -> SampleFile.of("nowhere.jsonl", new JsonFraming()))
         .hasMessage(
-            "nowhere.jsonl does not exist: name a .jsonl or .jsonl.gz file, or - for standard input");
+            "nowhere.jsonl does not exist: name a .jsonl or .csv file, or either packed by gzip, or - for standard input");
+  }
+
+  @Test
+  void records_nameEndsInGzButIsNotPacked_areItsLines() throws IOException {
+    Path file = Files.writeString(directory.resolve("a.jsonl.gz"), "one\ntwo\n");
+
+    assertThat(lines(file, 1, Offsets.none())).containsExactly("0 one", "1 two");
+  }
+
+  @Test
+  void records_gzipCutShort_isTold() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] half = Arrays.copyOf(packed.toByteArray(), packed.size() - 12);
+    Path file = Files.write(directory.resolve("a.jsonl"), half);
+
+    assertThatThrownBy(() -> lines(file, 1, Offsets.none()))
+        .hasMessage(
+            "cannot read %s: what gzip has packed is damaged or ends too early".formatted(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+  void of_utf16_isRefusedInWords(String encoding) throws IOException {
+    Path file =
+        Files.writeString(directory.resolve("a"), "{\"a\": 1}\n", Charset.forName(encoding));
+
+    assertThatThrownBy(() -> SampleFile.of(file.toString(), new JsonFraming()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a is written in UTF-16: write it in UTF-8, as iconv -f UTF-16 -t UTF-8 does");
+  }
+
+  @Test
+  void records_byteOrderMark_isNoPartOfTheFirst() throws IOException {
+    Path file = Files.writeString(directory.resolve("a"), "\uFEFFone\ntwo");
+
+    assertThat(lines(file, 1, Offsets.none())).containsExactly("0 one", "1 two");
   }
 
   private static List<String> lines(Path file, int times, Offsets from) {
     List<String> lines = new ArrayList<>();
-    new FileSampleSource(SampleFile.of(file.toString()), times)
+    new FileSampleSource(SampleFile.of(file.toString(), new JsonFraming()), times)
         .records(from)
         .toIterable()
         .forEach(

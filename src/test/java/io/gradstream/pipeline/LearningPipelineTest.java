@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.gradstream.codec.JsonFraming;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Checkpoint;
@@ -196,7 +197,10 @@ class LearningPipelineTest {
     System.setIn(new Terminal(reading, end));
     try {
       StepVerifier.create(
-              pipeline.run(new FileSampleSource(SampleFile.of("-"), 1), sink, Offsets.none()))
+              pipeline.run(
+                  new FileSampleSource(SampleFile.of("-", new JsonFraming()), 1),
+                  sink,
+                  Offsets.none()))
           .expectSubscription()
           .then(() -> Terminal.await(reading))
           .then(pipeline::stop)

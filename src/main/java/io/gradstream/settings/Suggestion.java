@@ -1,4 +1,4 @@
-package io.gradstream.config;
+package io.gradstream.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,15 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which word was meant by one that is not known. */
-final class Suggestion {
+public final class Suggestion {
   private static final int SHORTEST_PART = 3;
 
   private Suggestion() {}
 
-  /** The nearest of the words, empty where none is near: a third of the letters may differ. */
-  static Optional<String> of(String written, Collection<String> words) {
+  /**
+   * The nearest of the words, empty where none is near: a third of the letters may differ, of less
+   * than three none.
+   */
+  public static Optional<String> of(String written, Collection<String> words) {
     String bare = bare(written);
-    int furthest = Math.max(1, bare.length() / 3);
+    int furthest = bare.length() < SHORTEST_PART ? 0 : bare.length() / 3;
     Optional<String> nearest =
         words.stream().min(Comparator.comparingInt(word -> distance(bare, bare(word))));
     return nearest

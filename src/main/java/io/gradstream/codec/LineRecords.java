@@ -1,0 +1,17 @@
+package io.gradstream.codec;
+
+/** A record a line, which ends with {@code \n} or {@code \r\n}. */
+final class LineRecords extends SplitRecords {
+  LineRecords(RecordBuffer buffer) {
+    super(buffer);
+  }
+
+  @Override
+  int findEnd(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] != '\n') {
+      at++;
+    }
+    return at < end ? at : -1;
+  }
+}
