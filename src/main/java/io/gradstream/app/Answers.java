@@ -33,6 +33,8 @@ final class Answers {
   private SampleDecoder decoder;
   private MiniBatch batch;
   private final @Nullable String[] rejections;
+  private boolean anyAnswered;
+  private boolean anyRejected;
 
   /**
    * Answers by the newest version there is now, and by each newer one from the next batch on.
@@ -66,6 +68,11 @@ final class Answers {
       write(count);
     }
     lines.writeTo(out);
+  }
+
+  /** Whether there were records, and none was a sample. */
+  boolean isAllRejected() {
+    return anyRejected && !anyAnswered;
   }
 
   private void useNewest() {
@@ -129,6 +136,8 @@ final class Answers {
     int row = 0;
     for (int i = 0; i < count; i++) {
       String rejection = rejections[i];
+      anyAnswered |= rejection == null;
+      anyRejected |= rejection != null;
       if (rejection == null) {
         lines.addPrediction(predictor, predictions, row++);
       } else {

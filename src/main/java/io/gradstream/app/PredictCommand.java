@@ -37,6 +37,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private final Console console;
   private final AtomicReference<@Nullable AssembledVersion> newest = new AtomicReference<>();
+  private volatile @Nullable Answers answers;
 
   PredictCommand(Console console) {
     this.console = console;
@@ -68,19 +69,21 @@ final class PredictCommand implements Callable<Integer> {
         // Whoever reads us has gone: head has its lines.
         .takeUntil(answered -> console.out().checkError())
         .blockLast();
-    return 0;
+    Answers last = answers;
+    return last != null && last.isAllRejected() ? 1 : 0;
   }
 
   private Flux<Runnable> toBeAnswered(Settings settings, SampleFormat format, SampleFile file) {
-    Answers answers =
+    Answers all =
         new Answers(
             () -> Objects.requireNonNull(newest.get()),
             format::unlabelled,
             predictor -> tell(settings, predictor),
             console.out());
+    answers = all;
     return new FileSampleSource(file, 1)
         .records(Offsets.none())
-        .map(records -> () -> answers.answer(records));
+        .map(records -> () -> all.answer(records));
   }
 
   private void tell(Settings settings, Predictor predictor) {

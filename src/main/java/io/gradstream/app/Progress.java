@@ -18,7 +18,7 @@ final class Progress implements LearningListener {
 
   private final LearningListener next;
   private final AtomicLong samples = new AtomicLong();
-  private final AtomicLong deadLetters = new AtomicLong();
+  private final Rejections rejections = new Rejections();
   private final AtomicLong versions = new AtomicLong();
   private final long startedNs = System.nanoTime();
 
@@ -40,7 +40,8 @@ final class Progress implements LearningListener {
 
   @Override
   public void rejected(DeadLetter letter) {
-    long count = deadLetters.incrementAndGet();
+    rejections.add(letter.reason());
+    long count = rejections.count();
     if (count <= TOLD) {
       LOG.warn(
           "dead letter: {} partition {} offset {}: {}{}",
@@ -57,6 +58,16 @@ final class Progress implements LearningListener {
   public void published(ModelVersion version) {
     versions.incrementAndGet();
     next.published(version);
+  }
+
+  /** Why records were no samples. */
+  Rejections rejections() {
+    return rejections;
+  }
+
+  /** Whether there were records, and none was a sample. */
+  boolean isAllRejected() {
+    return samples() == 0 && rejections.count() > 0;
   }
 
   long samples() {

@@ -89,13 +89,13 @@ final class ReplayCommand implements Callable<Integer> {
       try (ProgressLog log = new ProgressLog(progress)) {
         pipeline.run(new FileSampleSource(file, samples.repeat()), sink, Offsets.none()).block();
       }
-      warnIfNothingLearned(learner, file);
+      warnIfNothingLearned(progress, file);
       if (outputs.export.isPresent()) {
         outputs.export.get().replace(new SafetensorsVersionCodec().encode(sink.newest(learner)));
       }
       console.out().println(Json.line(Summary.of(learner, progress)));
+      return progress.isAllRejected() ? 1 : 0;
     }
-    return 0;
   }
 
   /** The files to write, checked before anything is learned. */
@@ -111,14 +111,14 @@ final class ReplayCommand implements Callable<Integer> {
     return outputs;
   }
 
-  private void warnIfNothingLearned(Learner learner, SampleFile file) {
-    long rejected = learner.counters().rejected();
-    if (learner.counters().samples() == 0 && !stopped) {
+  private void warnIfNothingLearned(Progress progress, SampleFile file) {
+    if (progress.isAllRejected()) {
       LOG.warn(
-          rejected == 0
-              ? "nothing was learned: {} has no samples"
-              : "nothing was learned: every line of {} was rejected, for the reasons above",
-          file.name());
+          "nothing was learned: every record of {} was rejected, most of them because {}",
+          file.name(),
+          progress.rejections().commonest().orElse(""));
+    } else if (progress.samples() == 0 && !stopped) {
+      LOG.warn("nothing was learned: {} has no samples", file.name());
     }
   }
 

@@ -10,7 +10,7 @@ final class Summary {
 
   /**
    * Samples, steps and dead letters of the model's whole life; versions, seconds and speed of this
-   * run.
+   * run, and if more than half of its records were rejected the commonest reason.
    */
   static Map<String, Object> of(Learner learner, Progress progress) {
     double seconds = progress.elapsed().toNanos() / 1e9;
@@ -21,6 +21,9 @@ final class Summary {
     summary.put("deadLetters", learner.counters().rejected());
     summary.put("seconds", Math.round(seconds * 1000) / 1000.0);
     summary.put("samplesPerSecond", Math.round(progress.samples() / seconds));
+    if (progress.rejections().count() > progress.samples()) {
+      progress.rejections().commonest().ifPresent(why -> summary.put("mostlyRejected", why));
+    }
     summary.putAll(learner.metrics().report());
     summary.put("version", learner.counters().version());
     summary.put("parameters", learner.parameterCount());

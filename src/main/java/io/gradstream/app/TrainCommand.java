@@ -35,20 +35,19 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = config.read();
     if (settings.http().isEmpty()) {
-      train(settings, new TrainingListener() {});
-    } else {
-      try (Status status = Status.serve(settings, settings.http().get())) {
-        train(settings, status);
-      }
+      return train(settings, new TrainingListener() {});
     }
-    return 0;
+    try (Status status = Status.serve(settings, settings.http().get())) {
+      return train(settings, status);
+    }
   }
 
-  private void train(Settings settings, TrainingListener listener) {
+  private int train(Settings settings, TrainingListener listener) {
     Training training = new Training(settings, untilEnd, reset, listener);
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
       console.out().println(Json.line(training.run()));
     }
+    return training.progress().isAllRejected() ? 1 : 0;
   }
 }
