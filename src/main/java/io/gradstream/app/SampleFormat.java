@@ -35,17 +35,20 @@ final class SampleFormat {
           "input.csv.columns must be named where samples come from a topic: only a file has a header");
     }
     SampleFormat format = new SampleFormat(settings);
-    format.requireColumns();
-    return format;
+    try {
+      format.requireFields();
+      return format;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
-  private void requireColumns() {
+  /** Checks what is known of the records before there are any. */
+  private void requireFields() {
     if (input.format() == Format.CSV) {
-      try {
-        columns.requireConfigured(RecordEncoder.labelled(sample).fields());
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(String.valueOf(e.getMessage()));
-      }
+      columns.requireConfigured(RecordEncoder.labelled(sample).fields());
+    } else if (input.format() == Format.AVRO) {
+      new AvroSchemas(input.avro()).require(sample);
     }
   }
 

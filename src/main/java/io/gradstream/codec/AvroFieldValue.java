@@ -1,54 +1,104 @@
 package io.gradstream.codec;
 
+import io.gradstream.data.DeclaredTime;
 import io.gradstream.data.FieldValue;
+import io.gradstream.data.TimeUnit;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import org.apache.avro.generic.GenericEnumSymbol;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.avro.Conversions.DecimalConversion;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberOutput;
 
-/** A value as Avro's generic reader gives it. One is enough for all records. */
+/** A value as Avro's generic reader gives it, with its schema. One is enough for all records. */
 final class AvroFieldValue implements FieldValue {
+  private static final DecimalConversion DECIMALS = new DecimalConversion();
+
   private @Nullable Object value;
-  private Iterator<?> inner = List.of().iterator();
+  private Schema schema = Schema.create(Schema.Type.NULL);
+  private AvroType type = AvroType.NULL;
+  private Iterator<?> inner = Collections.emptyIterator();
+  private Schema container = schema;
+  private @Nullable IndexedRecord record;
   private byte[] text = {};
   private int textLength;
   private byte[] name = {};
   private int nameLength;
 
-  /** Stands on a value. */
-  void begin(@Nullable Object at) {
-    value = at;
+  /** Stands on a value of a schema, which may be a union. */
+  void begin(@Nullable Object at, Schema of) {
+    standOn(at, of);
+    container = schema;
+    record = null;
     if (at instanceof Collection<?> elements) {
       inner = elements.iterator();
     } else if (at instanceof Map<?, ?> map) {
       inner = map.entrySet().iterator();
+    } else if (at instanceof IndexedRecord fields) {
+      record = fields;
+      inner = fields.getSchema().getFields().iterator();
     }
+  }
+
+  private void standOn(@Nullable Object at, Schema of) {
+    boolean union = of.getType() == Schema.Type.UNION;
+    schema = union ? of.getTypes().get(GenericData.get().resolveUnion(of, at)) : of;
+    type = AvroType.of(schema);
+    value =
+        switch (type) {
+          case DECIMAL -> decimal(at);
+          case UUID -> at instanceof GenericFixed fixed ? uuid(fixed) : at;
+          default -> at;
+        };
+  }
+
+  private Object decimal(@Nullable Object at) {
+    return at instanceof GenericFixed fixed
+        ? DECIMALS.fromFixed(fixed, schema, schema.getLogicalType())
+        : DECIMALS.fromBytes(
+            Objects.requireNonNull((ByteBuffer) at).duplicate(), schema, schema.getLogicalType());
+  }
+
+  private static UUID uuid(GenericFixed fixed) {
+    ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes());
+    return new UUID(bytes.getLong(), bytes.getLong());
   }
 
   @Override
   public Kind kind() {
-    if (value instanceof Number) {
-      return Kind.NUMBER;
-    }
-    if (value instanceof CharSequence || value instanceof GenericEnumSymbol) {
-      return Kind.TEXT;
-    }
-    if (value instanceof Boolean) {
-      return Kind.BOOLEAN;
-    }
-    if (value == null) {
-      return Kind.NULL;
-    }
-    return value instanceof Collection ? Kind.ARRAY : Kind.OBJECT;
+    return isNaN() ? Kind.NULL : type.kind();
+  }
+
+  private boolean isNaN() {
+    return (value instanceof Double number && number.isNaN())
+        || (value instanceof Float single && single.isNaN());
   }
 
   @Override
   public double number() {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  @Override
+  public double second(TimeUnit unit) {
+    return value instanceof Long || value instanceof Integer
+        ? unit.second(((Number) value).longValue())
+        : FieldValue.super.second(unit);
+  }
+
+  @Override
+  public @Nullable DeclaredTime declaredTime() {
+    return type.time();
   }
 
   @Override
@@ -67,7 +117,17 @@ final class AvroFieldValue implements FieldValue {
   private static byte[] bytes(@Nullable Object text) {
     return text instanceof Utf8 utf8
         ? utf8.getBytes()
-        : String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+        : text(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A number with a fraction has the same digits on every Java. */
+  private static String text(@Nullable Object value) {
+    if (value instanceof Double number) {
+      return NumberOutput.toString(number, true);
+    }
+    return value instanceof Float number
+        ? NumberOutput.toString(number, true)
+        : String.valueOf(value);
   }
 
   private static int length(@Nullable Object text, byte[] bytes) {
@@ -88,21 +148,32 @@ final class AvroFieldValue implements FieldValue {
   public boolean nextElement() {
     boolean more = inner.hasNext();
     if (more) {
-      value = inner.next();
+      standOn(inner.next(), container.getElementType());
     }
     return more;
   }
 
   @Override
   public boolean nextEntry() {
-    boolean more = value != null && inner.hasNext();
-    if (more) {
-      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) inner.next();
-      name = bytes(entry.getKey());
-      nameLength = length(entry.getKey(), name);
-      value = entry.getValue();
+    if (!inner.hasNext()) {
+      return false;
     }
-    return more;
+    IndexedRecord fields = record;
+    if (fields != null) {
+      Schema.Field field = (Schema.Field) inner.next();
+      nameOf(field.name());
+      standOn(fields.get(field.pos()), field.schema());
+    } else {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) inner.next();
+      nameOf(entry.getKey());
+      standOn(entry.getValue(), container.getValueType());
+    }
+    return true;
+  }
+
+  private void nameOf(Object text) {
+    name = bytes(text);
+    nameLength = length(text, name);
   }
 
   @Override
@@ -122,15 +193,18 @@ final class AvroFieldValue implements FieldValue {
 
   @Override
   public String shown() {
-    return switch (kind()) {
-      case NUMBER, BOOLEAN -> String.valueOf(value);
-      case TEXT -> {
-        char[] characters = String.valueOf(value).toCharArray();
-        yield Quoted.text(characters, 0, characters.length);
-      }
-      case ARRAY -> "an array";
-      case OBJECT -> "an object";
+    return switch (type) {
+      case TEXT, UUID -> shownText();
       case NULL -> "null";
+      case ARRAY -> "an array";
+      case MAP, RECORD -> "an object";
+      case OPAQUE -> "of type " + AvroType.name(schema);
+      default -> text(value);
     };
+  }
+
+  private String shownText() {
+    char[] characters = String.valueOf(value).toCharArray();
+    return Quoted.text(characters, 0, characters.length);
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads samples that are one Avro record each, in Avro's binary encoding. Not thread-safe.
  *
- * <p>A path leads through records and maps; what it does not find, and null, is missing. Whatever a
- * logical type means, a value is what the schema stores.
+ * <p>A path leads through records and maps; what it does not find, null, and NaN are missing. A
+ * moment, a decimal number and a UUID are what their logical types say.
  */
 public final class AvroSampleDecoder implements SampleDecoder {
   private final RecordEncoder encoder;
@@ -39,9 +39,7 @@ public final class AvroSampleDecoder implements SampleDecoder {
     encoder.begin(batch);
     IndexedRecord read = read(record);
     for (int field = 0; field < paths.length; field++) {
-      Object found = paths[field].find(read);
-      if (found != AvroPath.NOTHING) {
-        value.begin(found);
+      if (paths[field].find(read, value)) {
         encoder.read(field, value);
       }
     }
@@ -61,10 +59,15 @@ public final class AvroSampleDecoder implements SampleDecoder {
         return read;
       }
     } catch (IOException | RuntimeException e) {
-      reused = null;
-      throw new RejectedSample(
-          "not Avro of the schema: " + Quoted.harmless(String.valueOf(e.getMessage())));
+      throw damaged(String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      throw damaged("it is nested too deeply");
     }
     throw new RejectedSample("not one Avro record: something follows it");
+  }
+
+  private RejectedSample damaged(String why) {
+    reused = null;
+    return new RejectedSample("not Avro of the schema: " + Quoted.harmless(why));
   }
 }

@@ -3,6 +3,8 @@ package io.gradstream.codec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,13 +24,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SchemaRegistry {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int NOT_FOUND = 404;
   private static final int OK = 200;
-  private static final int ITS_OWN_FAULT = 500;
+
+  /** What it knows or accepts no schema for: that will not change by asking again. */
+  private static final Set<Integer> NO_SCHEMA = Set.of(400, 404, 422);
 
   private final String address;
   private final Optional<String> authorization;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final JsonMapper json = new JsonMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(PATIENCE)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
 
   /**
    * The registry at an address, which may hold a user and a password.
@@ -40,12 +50,20 @@ final class SchemaRegistry {
     this.address = plain.endsWith("/") ? plain : plain + "/";
   }
 
+  /** What is wrong with an address is not shown: it may hold a password. */
   private static URI uri(String address) {
-    if (!address.matches("https?://[^/]+.*")) {
-      throw new IllegalArgumentException(
-          "input.avro.registry must begin with http:// or https://: " + address);
+    try {
+      URI uri = new URI(address);
+      if (address.matches("https?://[^/]+.*") && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException notShown) {
+      // said below
     }
-    return URI.create(address);
+    throw new IllegalArgumentException(
+        "input.avro.registry must be an address such as http://localhost:8081 or"
+            + " https://user:password@registry.example, special characters in user and password"
+            + " written as %XX");
   }
 
   private static String basic(String user) {
@@ -54,32 +72,45 @@ final class SchemaRegistry {
   }
 
   /**
-   * The schema of a number as JSON, empty if the registry has none.
+   * What the registry says of the schema of a number.
    *
-   * @throws RegistryAway if the registry does not answer, or says that it cannot for now
-   * @throws UncheckedIOException if what it answers is no schema
+   * @throws UnusableSchema if it has none
+   * @throws RegistryAway if it does not answer, or not as a registry does
    */
-  Optional<String> schema(int id) {
-    HttpResponse<String> answer = get("schemas/ids/" + id);
-    if (answer.statusCode() == NOT_FOUND) {
-      return Optional.empty();
-    }
-    if (answer.statusCode() >= ITS_OWN_FAULT) {
-      throw new RegistryAway(unusable(statusOf(answer), null));
-    }
-    try {
-      String schema = new JsonMapper().readTree(answer.body()).path("schema").asString("");
-      if (answer.statusCode() == OK && !schema.isEmpty()) {
-        return Optional.of(schema);
-      }
-    } catch (JacksonException e) {
-      throw new UncheckedIOException(unusable("what it says is not JSON", e));
-    }
-    throw new UncheckedIOException(unusable(statusOf(answer), null));
+  JsonNode schema(int id) throws UnusableSchema {
+    return found(get("schemas/ids/" + id), "which the registry does not have");
   }
 
-  private static String statusOf(HttpResponse<?> answer) {
-    return "it answers with status " + answer.statusCode();
+  /** What the registry says of a version of a subject; exceptions as there. */
+  JsonNode schema(String subject, int version) throws UnusableSchema {
+    String path = URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    return found(
+        get("subjects/" + path + "/versions/" + version),
+        "which refers to %s, version %d, which the registry does not have"
+            .formatted(Quoted.harmless(subject), version));
+  }
+
+  private JsonNode found(HttpResponse<String> answer, String missing) throws UnusableSchema {
+    if (NO_SCHEMA.contains(answer.statusCode()) && isRegistry(answer)) {
+      throw new UnusableSchema(missing, false);
+    }
+    if (answer.statusCode() != OK) {
+      throw away("it answers with status " + answer.statusCode(), null);
+    }
+    try {
+      JsonNode registered = json.readTree(answer.body());
+      if (registered.path("schema").isString()) {
+        return registered;
+      }
+    } catch (JacksonException e) {
+      throw away("what it says is not JSON", e);
+    }
+    throw away("what it says has no schema", null);
+  }
+
+  /** Whether a registry has answered so, and not the page of whatever else is at an address. */
+  private static boolean isRegistry(HttpResponse<String> answer) {
+    return answer.body().isBlank() || answer.body().strip().startsWith("{");
   }
 
   private HttpResponse<String> get(String path) {
@@ -89,11 +120,15 @@ final class SchemaRegistry {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new RegistryAway(unusable(e.getClass().getSimpleName(), e));
+      throw away(e.getClass().getSimpleName(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(unusable("interrupted", e));
     }
+  }
+
+  private RegistryAway away(String why, @Nullable Exception cause) {
+    return new RegistryAway(unusable(why, cause));
   }
 
   private IOException unusable(String why, @Nullable Exception cause) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -37,6 +38,11 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class AvroSampleDecoderTest {
@@ -145,15 +151,144 @@ class AvroSampleDecoderTest {
                 new AvroSchemas(
                     new AvroSettings(Optional.of("{\"type\":\"int\"}"), Optional.empty())))
         .hasMessage("input.avro.schema must be that of a record: int");
-    assertThatThrownBy(
-            () -> new AvroSchemas(new AvroSettings(Optional.empty(), Optional.of("localhost"))))
-        .hasMessage("input.avro.registry must begin with http:// or https://: localhost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "ftp://localhost",
+        "http://",
+        "http://u:se cret@h",
+        "http://u:secret^@h"
+      })
+  void schemas_noAddress_isRefusedWithoutShowingIt(String address) {
+    AvroSettings settings = new AvroSettings(Optional.empty(), Optional.of(address));
+
+    assertThatThrownBy(() -> new AvroSchemas(settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("input.avro.registry must be an address such as http://localhost")
+        .hasMessageNotContaining("cret");
+  }
+
+  static Stream<Arguments> answers() {
+    String point = "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"P\\\",\\\"fields\\\":[]}";
+    return Stream.of(
+        Arguments.of(
+            200, "{\"schema\": \"\\\"string\\\"\"}", "which is of type string and not of a record"),
+        Arguments.of(
+            200,
+            "{\"schema\": \"{\\\"type\\\": \\\"int\\\"}\"}",
+            "which is of type int and not of a record"),
+        Arguments.of(200, "{\"schema\": \"/etc/hostname\"}", "which is no Avro schema, "),
+        Arguments.of(
+            200,
+            "{\"schemaType\": \"PROTOBUF\", \"schema\": \"message P {}\"}",
+            "which is one of PROTOBUF, not of Avro"),
+        Arguments.of(
+            200,
+            "{\"schemaType\": \"JSON\", \"schema\": \"" + point + "\"}",
+            "which is one of JSON, not of Avro"),
+        Arguments.of(
+            200,
+            "{\"schema\": \""
+                + point
+                + "\", \"references\": [{\"name\": \"a.B\","
+                + " \"subject\": \"gone\", \"version\": 3}]}",
+            "which refers to gone, version 3, which the registry does not have"),
+        Arguments.of(404, "{\"error_code\": 40403}", "which the registry does not have"),
+        Arguments.of(422, "", "which the registry does not have"));
+  }
+
+  /** What a registry says of one record is that record's fault. */
+  @ParameterizedTest
+  @MethodSource("answers")
+  void decode_registryHasNoUsableSchema_rejects(int status, String answer, String reason)
+      throws IOException {
+    HttpServer registry = registry(Map.of("/schemas/ids/7", answer), status);
+    try {
+      AvroSampleDecoder decoder = decoder(Optional.of(address(registry)));
+
+      assertThatThrownBy(() -> decoder.decode(framed(7, new byte[0]), batch))
+          .isInstanceOf(RejectedSample.class)
+          .hasMessageStartingWith("written with schema 7, " + reason);
+      assertThatThrownBy(() -> decoder.decode(framed(7, new byte[0]), batch))
+          .isInstanceOf(RejectedSample.class);
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  /** What it says of itself will pass. */
+  @ParameterizedTest
+  @CsvSource({
+    "500, ''",
+    "429, ''",
+    "401, ''",
+    "403, '{}'",
+    "404, <html>not found</html>",
+    "200, <html>sign in</html>",
+    "200, '{}'",
+    "200, '{\"schema\": 5}'"
+  })
+  void decode_registryThatCannotSay_isWaitedFor(int status, String answer) throws IOException {
+    HttpServer registry = registry(Map.of("/schemas/ids/7", answer), status);
+    try {
+      AvroSampleDecoder decoder = decoder(Optional.of(address(registry)));
+
+      assertThatThrownBy(() -> decoder.decode(framed(7, new byte[0]), batch))
+          .isInstanceOf(RegistryAway.class);
+    } finally {
+      registry.stop(0);
+    }
+  }
+
+  @Test
+  void decode_schemaWithReferences_isReadByThem() throws IOException, RejectedSample {
+    String page = new Schema.Parser().parse(SCHEMA).getField("page").schema().toString();
+    String visit =
+        SCHEMA.replaceFirst("(?s)\\{\"type\": \"record\", \"name\": \"Page\".*?]}}]}", "\"Page\"");
+    JsonMapper json = new JsonMapper();
+    List<Map<String, Object>> references =
+        List.of(Map.of("name", "Page", "subject", "pages/all", "version", 2));
+    HttpServer registry =
+        registry(
+            Map.of(
+                "/schemas/ids/7",
+                json.writeValueAsString(Map.of("schema", visit, "references", references)),
+                "/subjects/pages%2Fall/versions/2",
+                json.writeValueAsString(Map.of("schema", page))),
+            200);
+    try {
+      decoder(Optional.of(address(registry))).decode(framed(7, record(5L, Map.of())), batch);
+
+      assertThat(batch.features()[0]).isEqualTo(5);
+    } finally {
+      registry.stop(0);
+    }
   }
 
   private static AvroSampleDecoder decoder(Optional<String> registry) {
     AvroSettings settings =
         new AvroSettings(registry.isPresent() ? Optional.empty() : Optional.of(SCHEMA), registry);
     return new AvroSampleDecoder(RecordEncoder.labelled(SETTINGS), new AvroSchemas(settings));
+  }
+
+  private static HttpServer registry(Map<String, String> answers, int status) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getRawPath();
+          byte[] answer = answers.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(
+              answers.containsKey(path) ? status : 404, answer.length == 0 ? -1 : answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   private static HttpServer registry(AtomicInteger asked) throws IOException {
