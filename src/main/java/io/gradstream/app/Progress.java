@@ -19,6 +19,7 @@ final class Progress implements LearningListener {
   private final LearningListener next;
   private final AtomicLong samples = new AtomicLong();
   private final Rejections rejections = new Rejections();
+  private final AtomicLong passedOver = new AtomicLong();
   private final AtomicLong versions = new AtomicLong();
   private final long startedNs = System.nanoTime();
 
@@ -55,6 +56,12 @@ final class Progress implements LearningListener {
   }
 
   @Override
+  public void passedOver(int count) {
+    passedOver.addAndGet(count);
+    next.passedOver(count);
+  }
+
+  @Override
   public void published(ModelVersion version) {
     versions.incrementAndGet();
     next.published(version);
@@ -72,6 +79,11 @@ final class Progress implements LearningListener {
 
   long samples() {
     return samples.get();
+  }
+
+  /** How many samples weighed nothing. */
+  long passedOver() {
+    return passedOver.get();
   }
 
   long versions() {

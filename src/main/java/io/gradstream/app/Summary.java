@@ -19,6 +19,9 @@ final class Summary {
     summary.put("steps", learner.counters().steps());
     summary.put("versions", progress.versions());
     summary.put("deadLetters", learner.counters().rejected());
+    if (progress.passedOver() > 0) {
+      summary.put("zeroWeight", progress.passedOver());
+    }
     summary.put("seconds", Math.round(seconds * 1000) / 1000.0);
     summary.put("samplesPerSecond", Math.round(progress.samples() / seconds));
     if (progress.rejections().count() > progress.samples()) {

@@ -68,6 +68,8 @@ public record Settings(
 
   /** Checks that the sections fit each other. */
   public Settings {
+    Topics.requirePrefix("name", name.orElse(input.topic()));
+    topics(name.orElse(input.topic()), input, publish, deadLetter);
     if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
@@ -123,11 +125,16 @@ public record Settings(
 
   /** The four topics. */
   public Topics topics() {
+    return topics(modelName(), input, publish, deadLetter);
+  }
+
+  private static Topics topics(
+      String model, InputSettings input, PublishSettings publish, DeadLetterSettings deadLetter) {
     return new Topics(
         input.topic(),
-        publish.topic().orElse(modelName() + ".parameters"),
-        modelName() + ".state",
-        deadLetter.topic().orElse(modelName() + ".dead-letter"));
+        publish.topic().orElse(model + ".parameters"),
+        model + ".state",
+        deadLetter.topic().orElse(model + ".dead-letter"));
   }
 
   /** What defines the learning. */

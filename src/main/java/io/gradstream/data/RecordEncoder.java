@@ -140,7 +140,8 @@ public final class RecordEncoder {
   }
 
   /**
-   * Ends the record, and accepts its row.
+   * Ends the record, and accepts its row unless it weighs nothing: such a sample is passed over, as
+   * if it were not there.
    *
    * @throws RejectedSample if a field's last value is none of this field, or one that must be there
    *     is missing or null; the batch is then as before
@@ -150,6 +151,9 @@ public final class RecordEncoder {
       if (states[field] != PRESENT && (states[field] == REJECTED || required[field])) {
         throw rejection(field);
       }
+    }
+    if (batch.weights()[row] == 0) {
+      return;
     }
     for (FeatureEnd end : ends) {
       end.write(states, batch);

@@ -3,7 +3,8 @@ package io.gradstream.data;
 /** Turns one record's bytes into one row of a batch. Not thread-safe: it owns scratch space. */
 public interface SampleDecoder {
   /**
-   * Decodes a record into the row behind the batch's last, and accepts it.
+   * Decodes a record into the row behind the batch's last, and accepts it. A sample whose weight is
+   * 0 adds no row.
    *
    * @param record the record's whole value
    * @param batch a batch with room for one more

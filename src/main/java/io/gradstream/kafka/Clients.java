@@ -60,7 +60,7 @@ record Clients(KafkaSettings kafka) {
         completed(preferred, fixed), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private Map<String, Object> completed(Map<String, Object> preferred, Map<String, Object> fixed) {
+  Map<String, Object> completed(Map<String, Object> preferred, Map<String, Object> fixed) {
     Map<String, Object> properties = new HashMap<>(preferred);
     properties.putAll(kafka.properties());
     properties.putAll(fixed);

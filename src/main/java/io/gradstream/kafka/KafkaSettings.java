@@ -1,9 +1,15 @@
 package io.gradstream.kafka;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The settings of every Kafka client: where the cluster is, and what it asks of its clients.
@@ -48,6 +54,28 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     }
     properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     properties.forEach(KafkaSettings::refuseOurs);
+    if (!properties.isEmpty()) {
+      refuseImpossible(properties);
+    }
+  }
+
+  /** What a client would refuse, whose value is not shown: it may be a password. */
+  private static void refuseImpossible(Map<String, String> properties) {
+    for (ConfigDef known :
+        List.of(
+            ConsumerConfig.configDef(),
+            ProducerConfig.configDef(),
+            AdminClientConfig.configDef())) {
+      Map<String, ConfigValue> values = known.validateAll(properties);
+      for (String key : properties.keySet()) {
+        ConfigValue value = values.get(key);
+        if (value != null && !value.errorMessages().isEmpty()) {
+          throw new IllegalArgumentException(
+              "properties must have a value for %s that Kafka's clients take, see Kafka's documentation"
+                  .formatted(key));
+        }
+      }
+    }
   }
 
   private static void refuseOurs(String key, String value) {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param deadLetter where go the records that could not be learned
  */
 public record Topics(String input, String parameters, String state, String deadLetter) {
+  private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /**
@@ -33,6 +34,20 @@ public record Topics(String input, String parameters, String state, String deadL
   /** Those that a learner writes. */
   List<String> written() {
     return List.of(parameters, state, deadLetter);
+  }
+
+  /**
+   * Checks that topics can be named after a model.
+   *
+   * @throws IllegalArgumentException if the name is none that Kafka would take for a topic's
+   *     beginning
+   */
+  public static void requirePrefix(String key, String name) {
+    if (!NAME.matcher(name).matches() || name.length() > MOST_OF_PREFIX) {
+      throw new IllegalArgumentException(
+          "%s must be 1 to %d letters, digits, '.', '_' or '-', for topics are named after it: \"%s\""
+              .formatted(key, MOST_OF_PREFIX, name));
+    }
   }
 
   static void requireName(String key, String topic) {

@@ -15,6 +15,7 @@ final class Batch {
   private final MiniBatch samples;
   private final List<DeadLetter> rejected = new ArrayList<>();
   private final Positions positions = new Positions();
+  private int passedOver;
   private boolean endsPass;
   private long timestampMs;
 
@@ -52,8 +53,13 @@ final class Batch {
     endsPass = true;
   }
 
+  /** How many samples weighed nothing, and are only passed over. */
+  int passedOver() {
+    return passedOver;
+  }
+
   boolean isEmpty() {
-    return samples.rows() == 0 && rejected.isEmpty();
+    return samples.rows() == 0 && rejected.isEmpty() && passedOver == 0;
   }
 
   /** Whether it must go before another record is taken in. */
@@ -65,8 +71,11 @@ final class Batch {
   void take(DecodedChunk chunk) {
     RecordChunk records = chunk.records();
     int index = chunk.next();
+    int before = samples.rows();
     String rejection = chunk.takeInto(samples);
-    if (rejection != null) {
+    if (rejection == null) {
+      passedOver += samples.rows() == before ? 1 : 0;
+    } else {
       rejected.add(
           new DeadLetter(
               records.topic(),
@@ -89,6 +98,7 @@ final class Batch {
   void clear() {
     samples.clear();
     rejected.clear();
+    passedOver = 0;
     endsPass = false;
   }
 }

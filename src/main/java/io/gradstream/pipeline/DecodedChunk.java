@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class DecodedChunk {
   private final MiniBatch rows;
   private final @Nullable String[] rejections;
+  private final boolean[] passedOver;
   private final SampleDecoder late;
   private RecordChunk records;
   private int size;
@@ -33,6 +34,7 @@ final class DecodedChunk {
     this.rows = rows;
     this.late = late;
     this.rejections = new @Nullable String[rows.capacity()];
+    this.passedOver = new boolean[rows.capacity()];
   }
 
   /** Becomes another chunk, of which what there is room for is decoded now. */
@@ -59,19 +61,20 @@ final class DecodedChunk {
   }
 
   /**
-   * Takes the next record, and adds its row to {@code batch} if it has one.
+   * Takes the next record, and adds its row to {@code batch} if it has one: one that weighs nothing
+   * has none.
    *
-   * @return why it has none, null if it is a sample
+   * @return why it is no sample, null if it is one
    */
   @Nullable String takeInto(MiniBatch batch) {
     if (next == behind) {
       decode(late);
     }
-    String rejection = rejections[next++ - first];
-    if (rejection == null) {
+    int index = next++ - first;
+    if (rejections[index] == null && !passedOver[index]) {
       batch.accept(rows, row++);
     }
-    return rejection;
+    return rejections[index];
   }
 
   private void decode(SampleDecoder decoder) {
@@ -80,7 +83,9 @@ final class DecodedChunk {
     first = next;
     behind = first + Math.min(rows.capacity(), size - first);
     for (int index = first; index < behind; index++) {
+      int before = rows.rows();
       rejections[index - first] = decode(records.value(index), decoder);
+      passedOver[index - first] = rows.rows() == before;
     }
   }
 

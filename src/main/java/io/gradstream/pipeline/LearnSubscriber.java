@@ -93,6 +93,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     } else if (!again) {
       stretch.positions().copyFrom(batch.positions());
       reject(batch.rejected());
+      passOver(batch.passedOver());
     }
     inPass = full && !batch.endsPass();
     if (learned && !full) {
@@ -111,6 +112,13 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       rejected.forEach(parts.listener()::rejected);
       stretch.rejected(rejected);
       learner.counters().countRejected(rejected.size());
+    }
+  }
+
+  private void passOver(int samples) {
+    if (samples > 0) {
+      parts.listener().passedOver(samples);
+      stretch.passedOver();
     }
   }
 

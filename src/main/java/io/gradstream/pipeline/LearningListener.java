@@ -19,6 +19,9 @@ public interface LearningListener {
   /** A record could not be learned and becomes a dead letter. */
   default void rejected(DeadLetter deadLetter) {}
 
+  /** So many samples weigh nothing and are not learned. */
+  default void passedOver(int samples) {}
+
   /** A version is public. Called on the publishing thread. */
   default void published(ModelVersion version) {}
 }

@@ -33,6 +33,11 @@ final class Stretch {
     changed = true;
   }
 
+  /** Samples were passed over: the offsets behind them are news. */
+  void passedOver() {
+    changed = true;
+  }
+
   /** The interval has passed: whatever changed is due. */
   void intervalPassed() {
     overdue = changed;

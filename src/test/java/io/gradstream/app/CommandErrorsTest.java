@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person reads when a command cannot do what was asked: one line, and the exit code. */
 class CommandErrorsTest {
@@ -52,8 +54,8 @@ class CommandErrorsTest {
   void replay_missingSamples_areNamed() {
     requireLine(
         2,
-        "gradstream: --input nowhere.jsonl does not exist: name a .jsonl or .jsonl.gz file, or -"
-            + " for standard input",
+        "gradstream: --input nowhere.jsonl does not exist: name a .jsonl or .csv file, or either"
+            + " packed by gzip, or - for standard input",
         "replay",
         "--config",
         FLIGHTS,
@@ -83,6 +85,33 @@ class CommandErrorsTest {
         "gradstream: there is no command trian, did you mean train? (see gradstream --help)",
         "trian");
     requireLine(2, "gradstream: --config FILE is missing (see gradstream train --help)", "train");
+  }
+
+  /** What check accepts, train accepts. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "name: flights | name: 'a b' | name must be 1 to 237 letters, digits, '.', '_' or '-', for topics"
+            + " are named after it: \"a b\"",
+        "name: flights | name: a/b | name must be 1 to 237 letters",
+        "topic: flights | topic: flights, format: csv | input.csv.columns must be named where samples"
+            + " come from a topic",
+        "topic: flights | topic: flights, format: csv, csv: {columns: [distance, delayed]} |"
+            + " input.csv.columns must have the column of every field, and lacks origin",
+        "topic: flights | topic: flights, format: avro, avro: {schema: nowhere.avsc} |"
+            + " input.avro.schema must be JSON or a file that can be read: nowhere.avsc"
+      })
+  void check_whatTrainWouldRefuse_isRefused(String from, String to, String message)
+      throws IOException {
+    String file = changed(from, to).toString();
+
+    for (String command : List.of("check", "train")) {
+      CommandRun run = CommandRun.inThisJvm(command, "--config", file);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).singleElement().asString().contains(message);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.gradstream.kafka.InputSettings.From;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -53,8 +55,28 @@ class SettingsTest {
 
   @Test
   void properties_ofTheUser_overrideWhatIsOnlyForSpeed() {
-    KafkaSettings wrong = new KafkaSettings("localhost:9092", Map.of("fetch.max.wait.ms", "soon"));
-    assertThatThrownBy(() -> new Clients(wrong).consumer(Map.of()))
-        .hasMessageContaining("soon for configuration fetch.max.wait.ms");
+    KafkaSettings users = new KafkaSettings("localhost:9092", Map.of("fetch.max.wait.ms", "7"));
+
+    assertThat(new Clients(users).completed(Map.of("fetch.max.wait.ms", 20), Map.of("acks", "all")))
+        .containsOnly(
+            entry("fetch.max.wait.ms", "7"),
+            entry("acks", "all"),
+            entry("bootstrap.servers", "localhost:9092"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fetch.max.wait.ms, soon",
+    "security.protocol, TLS",
+    "linger.ms, -1",
+    "acks, some",
+    "sasl.login.class, s3cret"
+  })
+  void properties_thatNoClientTakes_areRefusedWithoutTheirValue(String key, String value) {
+    assertThatThrownBy(() -> new KafkaSettings("localhost:9092", Map.of(key, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "properties must have a value for %s that Kafka's clients take, see Kafka's documentation"
+                .formatted(key));
   }
 }

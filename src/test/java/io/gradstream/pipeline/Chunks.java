@@ -10,6 +10,9 @@ import java.util.Arrays;
 public final class Chunks {
   static final String TOPIC = "numbers";
 
+  /** A record that weighs nothing. */
+  static final String WEIGHTLESS = "weightless";
+
   private Chunks() {}
 
   /** Records at consecutive offsets of partition 0. */
@@ -38,6 +41,9 @@ public final class Chunks {
 
   private static void decode(byte[] record, MiniBatch batch) throws RejectedSample {
     String text = new String(record, StandardCharsets.UTF_8);
+    if (text.equals(WEIGHTLESS)) {
+      return;
+    }
     int row = batch.rows();
     try {
       batch.features()[row] = Float.parseFloat(text);

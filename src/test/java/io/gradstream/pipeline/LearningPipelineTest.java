@@ -47,6 +47,30 @@ class LearningPipelineTest {
   }
 
   @Test
+  void run_samplesThatWeighNothing_areNoSteps() {
+    String nothing = Chunks.WEIGHTLESS;
+
+    run(Learners.SINGLE, every(1), Chunks.at(0, nothing, "1", nothing, "2", nothing, nothing));
+
+    assertThat(published).extracting(each -> each.version().step()).containsExactly(1L, 2L, 2L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(2L, 4L, 6L);
+  }
+
+  @Test
+  void run_onlySamplesThatWeighNothing_commitsTheirOffsetsAfterTheInterval() {
+    String nothing = Chunks.WEIGHTLESS;
+    StepVerifier.withVirtualTime(
+            () -> running(Learners.SINGLE, every(100), endless(new String[] {nothing, nothing})))
+        .expectSubscription()
+        .thenAwait(Duration.ofMillis(1500))
+        .then(
+            () ->
+                assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(2L))
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
   void run_partialBatchAtTheEnd_isLearned() {
     run(Learners.batchesOf(4), every(100), Chunks.at(0, numbers(6)));
 

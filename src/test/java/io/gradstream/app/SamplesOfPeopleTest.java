@@ -1,0 +1,278 @@
+package io.gradstream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files and labels as they are found: each is learned as it is meant, or refused in words. */
+class SamplesOfPeopleTest {
+  @TempDir private Path directory;
+
+  @Test
+  void csv_quotedLineEnds_arePartOfTheirRow() {
+    String yaml = numeric("csv", "x", ", scale: standard");
+
+    ReplayTrial trial =
+        replay(yaml, "a.csv", "x,y,note\n1,2,\"see below:\n700,900,it was wrong\"\n2,3,fine\n");
+
+    trial.requireLearned(2);
+    assertThat(trial.newest().at("/sample/features/0/mean").doubleValue()).isEqualTo(1.5);
+  }
+
+  @Test
+  void csv_blanksAndWordsForMissing_areLearned() {
+    String yaml =
+        """
+        input: {topic: t, format: csv, csv: {missing: ["", "?"]}}
+        sample:
+          features:
+            - {field: age, type: numeric}
+            - {field: work, type: categorical, buckets: 16, missing: indicator}
+          label: {field: rich, type: binary}
+        model: {layers: [{type: linear, out: 1}]}
+        loss: {type: bce_with_logits}
+        optimizer: {type: sgd, learningRate: 0.1}
+        batch: {mode: single}
+        publish: {everySteps: 1}
+        """;
+
+    ReplayTrial trial = replay(yaml, "a.csv", "age, work, rich\n39, State, 0\n50, ?, 1\n");
+
+    trial.requireLearned(2);
+    assertThat(trial.parameter("0.weight")[17]).as("weight of what is missing").isNotZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "distance,y | has no column Distance: it has distance, y; did you mean distance?",
+        "Distance;y | seems to have \";\" between its columns: set input.csv.delimiter to that",
+        "Distance,y,Distance | has two columns Distance: name one of them otherwise"
+      })
+  void csv_headerThatDoesNotFit_isOneErrorAtTheStart(String header, String message) {
+    String yaml = numeric("csv", "Distance", ", missing: mean");
+
+    ReplayTrial trial = replay(yaml, "a.csv", header + "\n1,2\n2,3\n");
+
+    assertThat(trial.run().code()).isEqualTo(2);
+    assertThat(trial.run().err()).hasSize(1);
+    assertThat(trial.run().err().get(0)).contains(message);
+  }
+
+  @Test
+  void json_arrayOfObjects_isItsElements() {
+    String yaml = numeric("json", "x", "");
+
+    ReplayTrial trial =
+        replay(yaml, "a.json", "[\n  {\"x\": 1,\n   \"y\": 2},\n  {\"x\": 2, \"y\": 3}\n]\n");
+
+    trial.requireLearned(2);
+  }
+
+  @Test
+  void gzip_ofAnyName_isUnpacked() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write("x,y\n1,2\n2,3\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    ReplayTrial.of(directory, numeric("csv", "x", ""), "a.csv", packed.toByteArray())
+        .requireLearned(2);
+  }
+
+  @Test
+  void records_allRejected_endsWith1AndSaysWhy() {
+    ReplayTrial trial =
+        replay(numeric("csv", "x", ""), "a.csv", "x,y\nfar,1\nfar,2\n1,away\nfar,3\n");
+
+    assertThat(trial.run().code()).isEqualTo(1);
+    assertThat(trial.summary().get("mostlyRejected").asString())
+        .isEqualTo("x must be a number: \"far\" (3 of 4 rejected)");
+  }
+
+  @Test
+  void records_mostlyRejected_saysWhy() {
+    ReplayTrial trial =
+        replay(numeric("csv", "x", ""), "a.csv", "x,y\nfar,1\nfar,2\n1,away\n4,3\n");
+
+    assertThat(trial.run().requireDone().count("samples")).isEqualTo(1);
+    assertThat(trial.summary().get("mostlyRejected").asString()).endsWith("(2 of 3 rejected)");
+  }
+
+  @Test
+  void label_words_areClassesInVersionPredictionsAndMetrics() {
+    String yaml =
+        label("{field: y, type: class, classes: [drizzle, rain, sun]}", 3, "cross_entropy");
+
+    ReplayTrial trial = replay(yaml, "a.csv", "x,y\n0.1,drizzle\n0.7,rain\n0.4,sun\n0.9,rain\n");
+
+    trial.requireLearned(4);
+    assertThat(trial.predicted("label")).containsExactly("drizzle", "rain", "sun", "rain");
+    assertThat(trial.predicted("prediction")).allMatch(List.of("drizzle", "rain", "sun")::contains);
+    assertThat(trial.newest().at("/sample/label/classes").toString())
+        .isEqualTo("[\"drizzle\",\"rain\",\"sun\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{field: y, type: binary} | -1 | 1",
+        "{field: y, type: binary} | \"0\" | \"1\"",
+        "{field: y, type: binary} | false | TRUE",
+        "{field: y, type: binary, values: [1, 2]} | 1 | 2.0",
+        "{field: y, type: binary, values: [no, yes]} | no | yes",
+        "{field: y, type: binary, values: [yes, no], positive: yes} | no | yes",
+        "{field: y, type: binary, positive: '>50K'} | <=50K | >50K",
+        "{field: y, type: binary, values: ['<=50K', '>50K']} | <=50K | >50K"
+      })
+  void label_binaryAsPeopleHaveIt_isNoAndYes(String label, String no, String yes) {
+    String samples = "x,y\n0.5,%2$s\n0.1,%1$s\n0.7,%2$s\n0.2,%1$s\n".formatted(no, yes);
+    String plain = "x,y\n0.5,1\n0.1,0\n0.7,1\n0.2,0\n";
+
+    for (String loss : List.of("hinge", "bce_with_logits")) {
+      ReplayTrial trial = replay(label(label, 1, loss), "a.csv", samples).requireLearned(4);
+      double[] learned = trial.parameter("0.weight");
+      ReplayTrial same = replay(label("{field: y, type: binary}", 1, loss), "b.csv", plain);
+      assertThat(learned).isEqualTo(same.parameter("0.weight"));
+    }
+  }
+
+  @Test
+  void category_numberInAnyNotation_isOne() {
+    String yaml =
+        numeric("json", "zone", "")
+            .replaceFirst("type: numeric", "type: categorical, buckets: 4096");
+    String samples =
+        """
+        {"zone": 17, "y": 8}
+        {"zone": 17.0, "y": 8}
+        {"zone": "17", "y": 8}
+        {"zone": 1.7e1, "y": 8}
+        """;
+
+    ReplayTrial trial = replay(yaml, "a.jsonl", samples).requireLearned(4);
+
+    assertThat(trial.parameter("0.weight")).satisfies(all -> assertThat(nonZero(all)).isEqualTo(1));
+  }
+
+  private static long nonZero(double[] all) {
+    return Arrays.stream(all).filter(each -> each != 0).count();
+  }
+
+  @Test
+  void key_withDots_isFoundByItsQuotedPath() {
+    String yaml = numeric("json", "'\"sepal.length\"'", "");
+
+    ReplayTrial trial =
+        replay(
+            yaml,
+            "a.jsonl",
+            "{\"sepal.length\": 5.1, \"y\": 1}\n{\"sepal.length\": 4.9, \"y\": 0}\n");
+
+    trial.requireLearned(2);
+  }
+
+  /** To scale and target what a number is must not depend on how far from zero it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"standard", "minmax", "robust"})
+  void scale_numbersFarFromZero_learnAsSmallOnesDo(String scale) {
+    StringBuilder near = new StringBuilder();
+    StringBuilder far = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      int x = i * 37 % 101;
+      near.append("{\"x\": %d, \"y\": %s}\n".formatted(x, x / 50.0));
+      far.append("{\"x\": %d, \"y\": %s}\n".formatted(1_700_000_000_000L + x, x / 50.0));
+    }
+
+    ReplayTrial small =
+        replay(numeric("json", "x", ", scale: " + scale), "a.jsonl", near.toString());
+    double[] expected = small.requireLearned(200).parameter("0.weight");
+    ReplayTrial large =
+        replay(numeric("json", "x", ", scale: " + scale), "b.jsonl", far.toString());
+
+    assertThat(large.requireLearned(200).parameter("0.weight"))
+        .containsExactly(expected, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{mode: single}", "{mode: mini-batch, size: 3}", "{mode: full, epochs: 2}"})
+  void weight_ofZero_changesNothingAtAll(String batch) {
+    String yaml =
+        """
+        input: {topic: t}
+        sample:
+          features: [{field: x, type: numeric, scale: standard}, {field: c, type: categorical, embedding: 2,
+                     vocabulary: {size: 4}}]
+          label: {field: y, type: binary}
+          weight: w
+        model: {layers: [{type: linear, out: 1}]}
+        loss: {type: bce_with_logits}
+        optimizer: {type: adam, learningRate: 0.1, weightDecay: 0.1}
+        batch: %s
+        publish: {everySteps: 1}
+        """
+            .formatted(batch);
+    String first = "{\"x\": 1, \"c\": \"a\", \"y\": 1, \"w\": 1}\n";
+    String last = "{\"x\": 3, \"c\": \"a\", \"y\": 0, \"w\": 0.5}\n";
+    String nothing = "{\"x\": 900, \"c\": \"b\", \"y\": 0, \"w\": 0}\n";
+
+    ReplayTrial without = replay(yaml, "a.jsonl", first + last);
+    ReplayTrial with =
+        replay(yaml, "b.jsonl", nothing + first + nothing + last + nothing.repeat(40));
+
+    assertThat(with.requireLearned(2).summary().get("zeroWeight").asInt()).isEqualTo(42);
+    for (String equal : List.of("parameters", "sample", "metrics", "step", "samples")) {
+      assertThat(with.newest().get(equal)).isEqualTo(without.newest().get(equal));
+    }
+    assertThat(with.newest().at("/offsets/b.jsonl/0").asInt()).isEqualTo(44);
+  }
+
+  private ReplayTrial replay(String yaml, String name, String samples) {
+    return ReplayTrial.of(directory, yaml, name, samples);
+  }
+
+  private static String numeric(String format, String field, String more) {
+    return """
+        input: {topic: t, format: %s}
+        sample:
+          features: [{field: %s, type: numeric%s}]
+          label: {field: y, type: numeric}
+        model: {layers: [{type: linear, out: 1}]}
+        loss: {type: mse}
+        optimizer: {type: sgd, learningRate: 0.1}
+        batch: {mode: single}
+        """
+        .formatted(format, field, more);
+  }
+
+  private static String label(String label, int outputs, String loss) {
+    return """
+        input: {topic: t, format: csv}
+        sample:
+          features: [{field: x, type: numeric}]
+          label: %s
+        model: {layers: [{type: linear, out: %d}]}
+        loss: {type: %s}
+        optimizer: {type: sgd, learningRate: 0.1}
+        batch: {mode: single}
+        """
+        .formatted(label, outputs, loss);
+  }
+}
