@@ -44,10 +44,20 @@ public final class SafetensorsCodec {
    * The file that was written, by whatever program.
    *
    * @throws MalformedContent if it is cut short, has tensors that overlap, leave gaps or lie
-   *     outside, or elements that are neither float32 nor float64
+   *     outside, or elements that are of no float type
    */
   public SafetensorsFile decode(byte[] bytes) {
     return new SafetensorsReader(json, bytes).read();
+  }
+
+  /**
+   * The same with all that it holds as float32: float64 is rounded to it, float16 and bfloat16 are
+   * what they are.
+   *
+   * @throws MalformedContent as {@link #decode}, and if a number is beyond float32
+   */
+  public SafetensorsFile decodeFloat32(byte[] bytes) {
+    return new SafetensorsReader(json, bytes).readFloat32();
   }
 
   private static long dataBytes(SafetensorsFile file) {

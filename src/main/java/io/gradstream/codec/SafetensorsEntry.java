@@ -1,6 +1,7 @@
 package io.gradstream.codec;
 
 import io.gradstream.tensor.Shape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,44 @@ import org.jspecify.annotations.Nullable;
 record SafetensorsEntry(String name, Dtype dtype, Shape shape, long start, long end) {
   /** The element types that are read, by the format's words. */
   enum Dtype {
-    F32(Float.BYTES),
-    F64(Double.BYTES);
+    F32(Float.BYTES) {
+      @Override
+      double get(ByteBuffer bytes, int at) {
+        return bytes.getFloat(at);
+      }
+    },
+    F64(Double.BYTES) {
+      @Override
+      double get(ByteBuffer bytes, int at) {
+        return bytes.getDouble(at);
+      }
+    },
+    F16(Short.BYTES) {
+      @Override
+      double get(ByteBuffer bytes, int at) {
+        return HalfFloat.toDouble(bytes.getShort(at));
+      }
+    },
+    BF16(Short.BYTES) {
+      @Override
+      double get(ByteBuffer bytes, int at) {
+        return Float.intBitsToFloat(bytes.getShort(at) << Short.SIZE);
+      }
+    };
 
     private final int bytes;
 
     Dtype(int bytes) {
       this.bytes = bytes;
     }
+
+    /** How many bytes an element has. */
+    int bytes() {
+      return bytes;
+    }
+
+    /** The element that begins at a byte, exactly. */
+    abstract double get(ByteBuffer bytes, int at);
   }
 
   SafetensorsEntry {
@@ -68,7 +99,7 @@ record SafetensorsEntry(String name, Dtype dtype, Shape shape, long start, long 
       }
     }
     throw SafetensorsReader.malformed(
-        "tensor " + name + " must be of type F32 or F64 to be read here: " + word);
+        "tensor " + name + " must be of type F32, F64, F16 or BF16 to be read here: " + word);
   }
 
   private static long[] wholeNumbers(String name, String key, @Nullable Object told) {

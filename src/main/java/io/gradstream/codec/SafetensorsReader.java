@@ -27,7 +27,21 @@ final class SafetensorsReader {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /**
+   * Reads the file; float64 as numbers, all else as tensors.
+   *
+   * @throws MalformedContent if it is none
+   */
   SafetensorsFile read() {
+    return read(false);
+  }
+
+  /** Reads the file, all of it as tensors of float32. */
+  SafetensorsFile readFloat32() {
+    return read(true);
+  }
+
+  private SafetensorsFile read(boolean allFloat32) {
     int header = headerLength();
     int data = Long.BYTES + header;
     Map<String, Object> entries = readHeader(header);
@@ -37,7 +51,7 @@ final class SafetensorsReader {
     tensors.sort(
         Comparator.comparingLong(SafetensorsEntry::start).thenComparingLong(SafetensorsEntry::end));
     requireContiguous(tensors, bytes.capacity() - data);
-    return contents(metadata, tensors, data);
+    return contents(metadata, tensors, data, allFloat32);
   }
 
   private int headerLength() {
@@ -89,22 +103,41 @@ final class SafetensorsReader {
   }
 
   private SafetensorsFile contents(
-      Map<String, String> metadata, List<SafetensorsEntry> entries, int data) {
+      Map<String, String> metadata, List<SafetensorsEntry> entries, int data, boolean allFloat32) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, double[]> numbers = new LinkedHashMap<>();
     for (SafetensorsEntry entry : entries) {
-      bytes.position(data + Math.toIntExact(entry.start()));
-      if (entry.dtype() == SafetensorsEntry.Dtype.F32) {
-        float[] elements = new float[entry.shape().size()];
-        bytes.asFloatBuffer().get(elements);
-        tensors.put(entry.name(), Tensor.wrap(elements, entry.shape()));
-      } else {
+      int start = data + Math.toIntExact(entry.start());
+      if (entry.dtype() == SafetensorsEntry.Dtype.F64 && !allFloat32) {
         double[] elements = new double[entry.shape().size()];
-        bytes.asDoubleBuffer().get(elements);
+        bytes.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(elements);
         numbers.put(entry.name(), elements);
+      } else {
+        tensors.put(entry.name(), tensor(entry, start));
       }
     }
     return new SafetensorsFile(metadata, tensors, numbers);
+  }
+
+  private Tensor tensor(SafetensorsEntry entry, int start) {
+    float[] elements = new float[entry.shape().size()];
+    if (entry.dtype() == SafetensorsEntry.Dtype.F32) {
+      bytes.position(start).slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(elements);
+    } else {
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = float32(entry, entry.dtype().get(bytes, start + i * entry.dtype().bytes()));
+      }
+    }
+    return Tensor.wrap(elements, entry.shape());
+  }
+
+  private static float float32(SafetensorsEntry entry, double element) {
+    float single = (float) element;
+    if (Float.isInfinite(single) && !Double.isInfinite(element)) {
+      throw malformed(
+          "tensor %s must have numbers that float32 holds: %s".formatted(entry.name(), element));
+    }
+    return single;
   }
 
   static MalformedContent malformed(String reason) {

@@ -1,9 +1,11 @@
 package io.gradstream.codec;
 
 import io.gradstream.learn.ModelVersion;
+import io.gradstream.tensor.Tensor;
 import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -34,16 +36,26 @@ public final class SafetensorsVersionCodec implements VersionCodec {
 
   @Override
   public ModelVersion decode(byte[] bytes) {
-    SafetensorsFile file = files.decode(bytes);
+    return version(files.decode(bytes))
+        .orElseThrow(() -> new MalformedContent("not a version: its metadata has no " + HEAD));
+  }
+
+  /**
+   * The version that a file is, empty if it was written by another program.
+   *
+   * @throws MalformedContent if it says of itself to be one, and is none
+   */
+  public Optional<ModelVersion> version(SafetensorsFile file) {
     String head = file.metadata().get(HEAD);
-    if (head == null) {
-      throw new MalformedContent("not a version: its metadata has no " + HEAD);
-    }
+    return head == null ? Optional.empty() : Optional.of(version(head, file.tensors()));
+  }
+
+  private ModelVersion version(String head, Map<String, Tensor> tensors) {
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), head)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedContent("not a version: its metadata is no JSON object");
       }
-      return VersionHead.version(JsonTree.readObject(in), file.tensors());
+      return VersionHead.version(JsonTree.readObject(in), tensors);
     } catch (JacksonException e) {
       throw new MalformedContent("not a version: its metadata is " + JsonFault.of(e), e);
     } catch (IllegalArgumentException | DateTimeException e) {

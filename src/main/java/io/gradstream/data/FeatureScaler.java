@@ -74,9 +74,39 @@ public final class FeatureScaler {
     return scaler;
   }
 
+  /**
+   * Goes on from the figures of another model's features, by their names; a feature that this model
+   * scales otherwise, or has not, begins anew.
+   *
+   * @param sample what {@link #describe} gave
+   * @param samples how many the figures are of
+   * @throws IllegalArgumentException if it is no such description
+   */
+  public void startFrom(Map<String, Object> sample, long samples) {
+    SampleSettings other = Described.sample(sample);
+    List<Map<String, Object>> described = Described.features(sample);
+    for (int i = 0; i < settings.features().size(); i++) {
+      FeatureSettings own = settings.features().get(i);
+      for (int j = 0; j < described.size(); j++) {
+        if (hasSameFigures(own, other.features().get(j))) {
+          adopt(i, described.get(j));
+          fill.count(columns.of(i), samples);
+        }
+      }
+    }
+    adoptFigures();
+  }
+
+  private static boolean hasSameFigures(FeatureSettings one, FeatureSettings other) {
+    return one.type().equals(other.type())
+        && one.field().equals(other.field())
+        && one.columns() == other.columns()
+        && one.scale().equals(other.scale());
+  }
+
   private void adopt(int feature, Map<String, Object> described) {
     FeatureColumns at = columns.of(feature);
-    if (settings.features().get(feature).fillsMean()) {
+    if (settings.features().get(feature).fillsMean() && described.containsKey(MeanFill.MEANS)) {
       fill.adopt(at.dense(), at.columns(), described);
     }
     ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());

@@ -8,6 +8,9 @@ import java.util.Map;
  * scaled; 0 until there was one. Not thread-safe.
  */
 final class MeanFill {
+  /** What a version calls the means of a feature. */
+  static final String MEANS = "fill";
+
   private static final String COUNT = "fill.count";
   private static final String MEAN = "fill.mean";
 
@@ -69,12 +72,21 @@ final class MeanFill {
   /** Puts the means of {@code size} columns from {@code column} on. */
   void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
-    into.put("fill", Described.figures(mean, from, size));
+    into.put(MEANS, Described.figures(mean, from, size));
+  }
+
+  /** Has the means of these columns, if they are filled in, count as those of so many values. */
+  void count(FeatureColumns at, long values) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] >= at.dense() && columns[i] < at.dense() + at.columns()) {
+        count[i] = values;
+      }
+    }
   }
 
   /** Takes over what {@link #describe} put. */
   void adopt(int column, int size, Map<String, Object> description) {
     int from = Arrays.binarySearch(columns, column);
-    System.arraycopy(Described.numbers(description, "fill", size), 0, mean, from, size);
+    System.arraycopy(Described.numbers(description, MEANS, size), 0, mean, from, size);
   }
 }

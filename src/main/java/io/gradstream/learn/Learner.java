@@ -211,6 +211,18 @@ public final class Learner {
     model.take(initial);
   }
 
+  /**
+   * Starts from a model that was learned before, by this learner or another: from its parameters,
+   * the figures its features were scaled by, and the notation of its categories.
+   *
+   * @throws IllegalArgumentException if a name or a shape is not the model's
+   */
+  public void startFrom(ModelVersion initial) {
+    model.take(initial.parameters());
+    scaler.startFrom(initial.sample(), initial.samples());
+    keepNotation(initial.sample());
+  }
+
   /** Takes versions in blocks from now on, each with what has changed since the one before. */
   public void takeBlocks(BlockRoom room) {
     blocks =

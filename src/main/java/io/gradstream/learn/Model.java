@@ -9,7 +9,9 @@ import io.gradstream.nn.Module;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -81,15 +83,32 @@ final class Model {
    * @throws IllegalArgumentException if a name or a shape is not the model's; nothing is taken then
    */
   void take(Map<String, Tensor> tensors) {
-    Map<String, Shape> shapes = shapes();
-    if (!tensors.keySet().equals(shapes.keySet())) {
-      throw new IllegalArgumentException(
-          "the model's parameters are " + shapes.keySet() + ": " + tensors.keySet());
-    }
-    shapes.forEach(
-        (key, shape) -> State.requireShape(key, shape, State.require(tensors, key).shape()));
+    requireFit(tensors);
     parameters.forEach((key, parameter) -> parameter.load(State.require(tensors, key)));
     vocabularies.startFrom(tensors);
+  }
+
+  private void requireFit(Map<String, Tensor> tensors) {
+    Map<String, Shape> shapes = shapes();
+    List<String> faults = new ArrayList<>();
+    shapes.forEach(
+        (name, shape) -> {
+          Tensor found = tensors.get(name);
+          if (found == null) {
+            faults.add("%s %s is missing".formatted(name, shape));
+          } else if (!found.shape().equals(shape)) {
+            faults.add("%s must have shape %s: %s".formatted(name, shape, found.shape()));
+          }
+        });
+    tensors.forEach(
+        (name, tensor) -> {
+          if (!shapes.containsKey(name)) {
+            faults.add("%s %s is none of the model's".formatted(name, tensor.shape()));
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("parameters do not fit: " + String.join("; ", faults));
+    }
   }
 
   /** Takes over the blocks of a version's tensors. */

@@ -159,8 +159,8 @@ class FormatsTest {
   }
 
   private static void assertSame(MiniBatch actual, MiniBatch expected, SampleSettings settings) {
-    assertThat(actual.rows()).isEqualTo(FLIGHTS);
-    for (int row = 0; row < FLIGHTS; row++) {
+    assertThat(actual.rows()).isEqualTo(expected.rows()).isGreaterThan(1_900);
+    for (int row = 0; row < actual.rows(); row++) {
       assertThat(LogicalRows.of(actual, settings, row))
           .containsExactly(LogicalRows.of(expected, settings, row));
     }

@@ -85,8 +85,8 @@ class SafetensorsCodecTest {
           []                                             | its header is not a JSON object
           {"a":                                          | its header is not JSON: unexpected end-of-input within/between Object entries at column 6
           {"a":5}                                        | tensor a must be an object: 5
-          {"a":{"shape":[2],"data_offsets":[0,8]}}       | tensor a must be of type F32 or F64 to be read here: null
-          {"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,8]}} | tensor a must be of type F32 or F64 to be read here: BF16
+          {"a":{"shape":[2],"data_offsets":[0,8]}}       | tensor a must be of type F32, F64, F16 or BF16 to be read here: null
+          {"a":{"dtype":"I64","shape":[2],"data_offsets":[0,8]}} | tensor a must be of type F32, F64, F16 or BF16 to be read here: I64
           {"a":{"dtype":"F32","data_offsets":[0,8]}}     | tensor a must have whole numbers below 2^31 as shape: null
           {"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}} | tensor a must have whole numbers below 2^31 as shape: [-2]
           {"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}} | tensor a must have two data_offsets: [0]
@@ -149,5 +149,23 @@ class SafetensorsCodecTest {
     ByteBuffer bytes = ByteBuffer.allocate(4 * elements.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(elements);
     return bytes.array();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0000, 0",
+    "0x3C00, 1",
+    "0xC000, -2",
+    "0x7BFF, 65504",
+    "0x0001, 5.960464477539063E-8",
+    "0x03FF, 6.097555160522461E-5",
+    "0x0400, 6.103515625E-5",
+    "0x3555, 0.333251953125",
+    "0x7C00, Infinity",
+    "0xFC00, -Infinity",
+    "0x7E00, NaN"
+  })
+  void halfFloat_bits_areTheirNumber(String bits, Double number) {
+    assertThat(HalfFloat.toDouble((short) (int) Integer.decode(bits))).isEqualTo(number);
   }
 }

@@ -97,7 +97,7 @@ class LearnerTest {
     Map<String, Tensor> initial = Map.of("0.weight", Tensor.zeros(1, 3), "0.bias", Tensor.zeros(1));
 
     assertThatThrownBy(() -> learner(ADAM).startFrom(initial))
-        .hasMessage("parameter 0.weight must have shape [1, 2]: [1, 3]");
+        .hasMessage("parameters do not fit: 0.weight must have shape [1, 2]: [1, 3]");
   }
 
   @Test

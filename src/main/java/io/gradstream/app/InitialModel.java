@@ -1,0 +1,69 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.MalformedContent;
+import io.gradstream.codec.SafetensorsCodec;
+import io.gradstream.codec.SafetensorsFile;
+import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.config.Settings;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.ModelDescription;
+import io.gradstream.learn.ModelVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of {@code model.initial}: a model that was exported, which brings the figures its
+ * features are scaled by, or another program's parameters, of any float type.
+ */
+final class InitialModel {
+  private static final Logger LOG = LoggerFactory.getLogger(InitialModel.class);
+
+  private final Path path;
+
+  InitialModel(Path path) {
+    this.path = path;
+  }
+
+  /** Has a learner begin with the model. */
+  void startFrom(Learner learner, Settings settings) {
+    try {
+      SafetensorsFile file = new SafetensorsCodec().decodeFloat32(bytes());
+      Optional<ModelVersion> exported = new SafetensorsVersionCodec().version(file);
+      if (exported.isPresent()) {
+        warnIfDifferent(exported.get(), settings);
+        learner.startFrom(exported.get());
+      } else {
+        learner.startFrom(file.tensors());
+      }
+    } catch (IOException e) {
+      throw new UsageException("model.initial cannot be read: " + Errors.lineOf(e));
+    } catch (MalformedContent | IllegalArgumentException e) {
+      throw new UsageException("model.initial " + path + ": " + e.getMessage());
+    }
+  }
+
+  private byte[] bytes() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + ": is a directory");
+    }
+    return Files.readAllBytes(path);
+  }
+
+  /** Parameters that fit by their shapes may still have been learned from something else. */
+  private void warnIfDifferent(ModelVersion exported, Settings settings) {
+    if (exported.loss().isEmpty()) {
+      // From before versions said their loss: there is nothing whole to compare with.
+      return;
+    }
+    List<String> differences =
+        ModelDescription.of(exported).differences(ModelDescription.of(settings.learner()));
+    if (!differences.isEmpty()) {
+      LOG.warn("model.initial {} was learned otherwise: {}", path, String.join("; ", differences));
+    }
+  }
+}
