@@ -47,7 +47,7 @@ class ReadmeJavaTest {
   }
 
   private Path config() throws IOException {
-    String yaml = Readme.read(Path.of("README.md")).files().get("my.yaml");
+    String yaml = Page.read(Path.of("README.md")).files().get("my.yaml");
     return Files.writeString(directory.resolve("my.yaml"), requireNonNull(yaml));
   }
 

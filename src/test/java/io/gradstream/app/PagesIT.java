@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Types README's commands as a newcomer would, in a folder that looks like a clone. */
-class ReadmeIT {
+/** Types the commands of README and its pages as a newcomer would, in a folder like a clone. */
+class PagesIT {
   private static final Path ROOT = Path.of("").toAbsolutePath();
   private static final long PATIENCE_SECONDS = 120;
 
@@ -35,21 +37,34 @@ class ReadmeIT {
   }
 
   @Test
-  void commands_typedInOrder_doWhatReadmeSays() throws Exception {
-    Readme readme = Readme.read(ROOT.resolve("README.md"));
-    layOut(readme);
-    for (String command : readme.commands()) {
-      type(command);
-    }
+  void readme_typedInOrder_doesWhatItSays() throws Exception {
+    typeAll(Page.read(ROOT.resolve("README.md")));
+
     assertThat(Files.size(clone.resolve("late.safetensors"))).isGreaterThan(2000);
     assertThat(Files.readAllLines(clone.resolve("predictions.jsonl"))).hasSize(20_000);
   }
 
-  private void layOut(Readme readme) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = "configuration")
+  void page_typedInOrder_doesWhatItSays(String name) throws Exception {
+    Page page = Page.read(ROOT.resolve("src/site/markdown/" + name + ".md"));
+
+    assertThat(page.commands()).isNotEmpty();
+    typeAll(page);
+  }
+
+  private void typeAll(Page page) throws Exception {
+    layOut(page);
+    for (String command : page.commands()) {
+      type(command);
+    }
+  }
+
+  private void layOut(Page page) throws IOException {
     Files.createDirectory(clone.resolve("target"));
     Files.createSymbolicLink(clone.resolve("target/gradstream"), ROOT.resolve("target/gradstream"));
     Files.createSymbolicLink(clone.resolve("config"), ROOT.resolve("config"));
-    for (Map.Entry<String, String> file : readme.files().entrySet()) {
+    for (Map.Entry<String, String> file : page.files().entrySet()) {
       Files.writeString(clone.resolve(file.getKey()), file.getValue());
     }
     try (ServerSocket free = new ServerSocket(0)) {
@@ -87,6 +102,9 @@ class ReadmeIT {
     assertThat(process.exitValue()).as("%s%n%s", command, said).isZero();
     if (command.endsWith(" demo")) {
       assertThat(said).contains("the parameters' SHA-256 is ", "\"samples\":20000");
+    }
+    if (command.startsWith("gradstream replay ")) {
+      assertThat(said).as(command).contains("\"deadLetters\":0");
     }
     if (command.contains(" predict ")) {
       assertThat(said).containsPattern("\\{\"prediction\":0\\.\\d+,\"version\":\\d+}");

@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a reader of a README would type.
+ * What a reader of a page would type.
  *
  * @param files files to write, by name: the blocks behind {@code <!-- file: NAME -->}
  * @param commands the lines of its {@code sh} blocks, in order
  */
-record Readme(Map<String, String> files, List<String> commands) {
+record Page(Map<String, String> files, List<String> commands) {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?:<!-- file: (?<file>\\S+) -->\\n)?```(?<kind>\\w*)\\n(?<text>.*?)```", Pattern.DOTALL);
 
-  static Readme read(Path path) throws IOException {
+  static Page read(Path path) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
     List<String> commands = new ArrayList<>();
     Matcher block = BLOCK.matcher(Files.readString(path));
@@ -32,6 +32,6 @@ record Readme(Map<String, String> files, List<String> commands) {
         block.group("text").lines().forEach(commands::add);
       }
     }
-    return new Readme(files, commands);
+    return new Page(files, commands);
   }
 }
