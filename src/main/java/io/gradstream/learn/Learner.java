@@ -49,6 +49,7 @@ public final class Learner {
 
   private boolean midPass;
   private double passCount;
+  private double passLoss;
   private @Nullable BlockTracking blocks;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
@@ -134,6 +135,7 @@ public final class Learner {
     graph.backward();
     if (isFull()) {
       passCount += graph.count();
+      passLoss += graph.total();
     } else {
       update();
       schedule.observe(result.loss());
@@ -163,6 +165,7 @@ public final class Learner {
     if (!midPass) {
       midPass = true;
       passCount = 0;
+      passLoss = 0;
       optimizer.zeroGrad();
       metrics.reset();
     }
@@ -176,6 +179,7 @@ public final class Learner {
         parameterList.forEach(each -> each.scaleGradient((float) (1 / passCount)));
       }
       update();
+      schedule.observe(reduction == Reduction.MEAN ? passLoss / passCount : passLoss);
     }
   }
 

@@ -18,10 +18,12 @@ final class TrainingGraph {
   private final Tensor predictions;
   private final Model model;
   private final boolean predictsApart;
+  private final Loss configured;
   private final Loss loss;
   private final Variable objective;
   private final Graph graph;
   private final StepResult result;
+  private double total;
 
   /**
    * Records the graph.
@@ -37,6 +39,7 @@ final class TrainingGraph {
     this.features = Tensor.zeros(empty.features().capacity());
     this.targets = Tensor.zeros(empty.targets().capacity());
     this.weights = Tensor.zeros(empty.weights().capacity());
+    this.configured = configured;
     this.loss = configured.with(reduction);
     use(empty, new int[0]);
     Variable prediction = model.module().forward(Variable.of(features));
@@ -91,7 +94,9 @@ final class TrainingGraph {
 
   private void predict(int rows) {
     graph.forward();
-    result.setLoss(objective.item());
+    total = objective.item();
+    boolean reducedAlike = loss.reduction() == configured.reduction();
+    result.setLoss((float) (reducedAlike ? total : total / configured.divisor(output, targets)));
     if (predictsApart) {
       scored.useRows(rows);
       System.arraycopy(output.data(), 0, scored.data(), 0, output.size());
@@ -103,6 +108,11 @@ final class TrainingGraph {
   /** Adds the gradient of what was last run forward to the parameters'. */
   void backward() {
     graph.backward();
+  }
+
+  /** The loss of the last prediction, reduced as the gradient is. */
+  double total() {
+    return total;
   }
 
   /** What a mean divides the last run's loss by. */
