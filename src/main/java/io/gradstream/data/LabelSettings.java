@@ -46,6 +46,11 @@ public record LabelSettings(String field, Type type, int classes) {
     this(field, type, 0);
   }
 
+  /** What a class is called: its index. */
+  public String className(int index) {
+    return Integer.toString(index);
+  }
+
   /** What reads this label into a target. */
   FieldEncoder encoder() {
     return switch (type) {

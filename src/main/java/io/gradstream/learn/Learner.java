@@ -157,7 +157,7 @@ public final class Learner {
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
-    metrics.record(result.predictions(), result.targets());
+    metrics.record(result);
     return result;
   }
 
@@ -228,7 +228,7 @@ public final class Learner {
     Map<String, Object> sample = scaler.describe();
     model.vocabularies().describe(sample);
     model.vocabularies().taken();
-    ModelVersion head = head(offsets, timestamp, sample);
+    ModelVersion head = head(offsets, timestamp, sample, metrics.figures());
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
@@ -243,7 +243,7 @@ public final class Learner {
     OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
     Map<String, Object> sample = scaler.describe();
     model.vocabularies().outline(sample);
-    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample);
+    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample, metrics.outline());
     return new Snapshot(head, checkpoint(numbers, Map.of()));
   }
 
@@ -264,7 +264,8 @@ public final class Learner {
     return tensors;
   }
 
-  private ModelVersion head(Offsets offsets, Instant timestamp, Map<String, Object> sample) {
+  private ModelVersion head(
+      Offsets offsets, Instant timestamp, Map<String, Object> sample, Map<String, Object> figures) {
     return new ModelVersion(
         name,
         counters.version(),
@@ -273,7 +274,7 @@ public final class Learner {
         timestamp,
         Description.hash(configuration),
         offsets,
-        metrics.figures(),
+        figures,
         sample,
         settings.describeLayers(),
         settings.describeLoss(),

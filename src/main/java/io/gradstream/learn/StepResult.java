@@ -12,13 +12,15 @@ public final class StepResult {
   private final Tensor output;
   private final Tensor predictions;
   private final Tensor targets;
+  private final Tensor weights;
   private float loss;
 
-  StepResult(Loss lossFunction, Tensor output, Tensor predictions, Tensor targets) {
+  StepResult(Loss lossFunction, Tensor output, Tensor predictions, Tensor targets, Tensor weights) {
     this.lossFunction = lossFunction;
     this.output = output;
     this.predictions = predictions;
     this.targets = targets;
+    this.weights = weights;
   }
 
   void setLoss(float value) {
@@ -48,5 +50,20 @@ public final class StepResult {
   /** Labels, {@code [rows, 1]}. */
   public Tensor targets() {
     return targets;
+  }
+
+  /** How much a sample counts. */
+  double weight(int row) {
+    return weights.data()[row];
+  }
+
+  /** The one output of a sample, which ranks it as its prediction does, and finer. */
+  double score(int row) {
+    return output.data()[row];
+  }
+
+  /** The negative logarithm of the probability that was given to a sample's label. */
+  double logLoss(int row) {
+    return lossFunction.negativeLogLikelihood(output, targets, row);
   }
 }

@@ -52,7 +52,7 @@ final class TrainingGraph {
             ? loss.forward(prediction, target, Variable.of(weights))
             : loss.forward(prediction, target);
     this.graph = Graph.of(objective);
-    this.result = new StepResult(configured, scored, predictions, targets);
+    this.result = new StepResult(configured, scored, predictions, targets, weights);
   }
 
   /** The features to run on, for the scaler to write. */
