@@ -57,18 +57,26 @@ final class ScoreBins {
         positive += Math.max(weight, 0);
         negative += Math.max(-weight, 0);
       }
-      for (; bin < bins.size && bins.lows[bin] <= score; bin++) {
-        append(bins, bin);
-      }
+      bin = appendUpTo(score, bins, bin);
       put(score, positive, negative, mostPositive, mostNegative);
     }
-    for (; bin < bins.size; bin++) {
-      append(bins, bin);
-    }
+    appendUpTo(Float.POSITIVE_INFINITY, bins, bin);
   }
 
-  private void append(ScoreBins from, int bin) {
-    append(from.lows[bin], from.highs[bin], from.positives[bin], from.negatives[bin]);
+  /** Appends others' bins, from one on, that begin with this score or below; gives the next. */
+  private int appendUpTo(float score, ScoreBins from, int first) {
+    float[] fromLows = from.lows;
+    int next = first;
+    while (next < from.size && fromLows[next] <= score) {
+      next++;
+    }
+    int count = next - first;
+    System.arraycopy(fromLows, first, lows, size, count);
+    System.arraycopy(from.highs, first, highs, size, count);
+    System.arraycopy(from.positives, first, positives, size, count);
+    System.arraycopy(from.negatives, first, negatives, size, count);
+    size += count;
+    return next;
   }
 
   /** Puts a score that is not below the last bin into it, behind it, or between its halves. */
