@@ -110,7 +110,8 @@ public final class Ftrl extends SlotOptimizer {
     scheduled =
         state.numbers().containsKey("scheduled")
             || alpha != settings.alpha()
-            || IntStream.range(0, count()).anyMatch(i -> isOfOtherRates(parameter(i), state));
+            || (state.number("step") > 0
+                && IntStream.range(0, count()).anyMatch(i -> isOfOtherRates(parameter(i), state)));
   }
 
   /** Whether a z is not its weight's at this rate, as earlier versions left those that rested. */
@@ -118,7 +119,7 @@ public final class Ftrl extends SlotOptimizer {
     float[] weights = parameter.value().data();
     float[] z = state.tensor("z/" + parameter.name()).data();
     float[] squares = state.tensor("squares/" + parameter.name()).data();
-    for (int i = 0; i < weights.length && state.number("step") > 0; i++) {
+    for (int i = 0; i < weights.length; i++) {
       double apart = z(weights[i], (float) Math.sqrt(squares[i])) - z[i];
       if (weights[i] != 0 && Math.abs(apart) > ROUNDING * Math.abs(z[i])) {
         return true;

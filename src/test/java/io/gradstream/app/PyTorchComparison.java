@@ -43,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class PyTorchComparison {
   private static final Path FOLDER = Path.of("target/pytorch");
+  private static final String EXPECTED = "expected.json";
+  private static final String PLANTED = "planted.json";
   private static final String PYTHON = "/usr/bin/python3";
   private static final int CONFIGURATIONS = 300;
   private static final int SAMPLES = 80;
@@ -66,25 +68,28 @@ class PyTorchComparison {
     for (long seed : seeds().toArray()) {
       learn(seed);
     }
-    run("src/test/python/follow.py", FOLDER.toString());
+    run("src/test/python/pytorch/follow.py", FOLDER.toString());
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void replay_ofARandomConfiguration_learnsWhatPyTorchDoes(long seed) throws IOException {
-    firstDifference(seed, "expected.json").ifPresent(difference -> fail(difference));
+    firstDifference(seed, EXPECTED).ifPresent(difference -> fail(difference));
   }
 
   @Test
   void replay_besideARateThatIsAThousandthOff_differs() throws IOException {
+    List<Long> planted =
+        seeds().filter(seed -> Files.exists(folder(seed).resolve(PLANTED))).boxed().toList();
     List<Long> unnoticed = new ArrayList<>();
-    for (long seed : seeds().toArray()) {
-      if (firstDifference(seed, "planted.json").isEmpty()) {
+    for (long seed : planted) {
+      if (firstDifference(seed, PLANTED).isEmpty()) {
         unnoticed.add(seed);
       }
     }
 
-    assertThat(unnoticed).hasSizeLessThanOrEqualTo(CONFIGURATIONS / 20);
+    assertThat(planted).isNotEmpty();
+    assertThat(unnoticed.size() * 20).isLessThanOrEqualTo(Math.max(20, planted.size()));
   }
 
   private static void learn(long seed) throws IOException {
@@ -202,17 +207,22 @@ class PyTorchComparison {
     return array.valueStream().mapToDouble(JsonNode::asDouble).toArray();
   }
 
-  private static void requirePyTorch() throws IOException, InterruptedException {
-    Process asked =
-        new ProcessBuilder(PYTHON, "-c", "import torch, yaml").redirectErrorStream(true).start();
-    asked.getInputStream().readAllBytes();
-    if (asked.waitFor() != 0) {
-      fail(PYTHON + " must have PyTorch: apt-get install --no-install-recommends python3-torch");
+  private static void requirePyTorch() throws InterruptedException {
+    try {
+      Process asked =
+          new ProcessBuilder(PYTHON, "-c", "import torch, yaml").redirectErrorStream(true).start();
+      asked.getInputStream().readAllBytes();
+      if (asked.waitFor() == 0) {
+        return;
+      }
+    } catch (IOException absent) {
+      // Told below.
     }
+    fail(PYTHON + " must have PyTorch: apt-get install --no-install-recommends python3-torch");
   }
 
   private static void run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(PYTHON));
+    List<String> command = new ArrayList<>(List.of(PYTHON, "-B"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes());

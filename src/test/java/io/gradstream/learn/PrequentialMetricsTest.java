@@ -351,6 +351,29 @@ class PrequentialMetricsTest {
         .forEach((name, numbers) -> assertThat(undisturbed.state().get(name)).isEqualTo(numbers));
   }
 
+  /** What a record of state leaves room for beside what a fresh learner has in it. */
+  @ParameterizedTest
+  @EnumSource(Type.class)
+  void state_ofALongStream_growsByLessThanARecordHasRoomFor(Type type) {
+    PrequentialMetrics metrics = new PrequentialMetrics(label(type));
+    SplittableRandom random = new SplittableRandom(3);
+    int fresh = numbers(metrics);
+    int most = 0;
+
+    for (int i = 0; i < 20_000; i++) {
+      float score = (float) random.nextGaussian();
+      Tensor output = type == Type.CLASS ? Tensor.of(new float[][] {{0, score}}) : column(score);
+      metrics.record(result(loss(type), output, column(random.nextInt(2)), 1));
+      most = i % 97 == 0 ? Math.max(most, numbers(metrics)) : most;
+    }
+
+    assertThat((most - fresh) * Double.BYTES).isLessThan(128 << 10);
+  }
+
+  private static int numbers(PrequentialMetrics metrics) {
+    return metrics.state().values().stream().mapToInt(each -> each.length).sum();
+  }
+
   private static LabelSettings label(Type type) {
     return new LabelSettings("y", type, type == Type.CLASS ? 2 : 0);
   }
