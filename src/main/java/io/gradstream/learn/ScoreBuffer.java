@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Scores in the order they came, and sorted where they are asked for; room for {@value #SIZE}. */
 final class ScoreBuffer {
-  static final int SIZE = 480;
+  static final int SIZE = 640;
 
   private static final int DIGIT_BITS = 8;
   private static final int DIGITS = 1 << DIGIT_BITS;

@@ -177,7 +177,7 @@ class RocCurveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 479, 480, 481, 2016, 2017, 2500, 5000})
+  @ValueSource(ints = {2, 3, 639, 640, 641, 2016, 2017, 2500, 5000})
   void area_ofFewSamples_isTheExactOne(int count) {
     List<Scored> samples = Distribution.SEPARATED.samples(count, 4);
     RocCurve curve = new RocCurve();
