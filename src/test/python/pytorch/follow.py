@@ -38,7 +38,7 @@ class Learner:
     """What a folder's configuration makes of its samples."""
 
     def __init__(self, folder, factor):
-        config = yaml.safe_load((folder / "config.yaml").read_text())
+        config = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))
         self.config, self.schema = config, Schema(config["sample"])
         self.scaler, self.criterion = Scaler(self.schema), Criterion(config["loss"])
         self.model = Model(self.schema, config, read_safetensors(folder / "initial.safetensors"))

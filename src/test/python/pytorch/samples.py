@@ -30,14 +30,14 @@ class Text(str):
 def read_samples(folder):
     lines = folder / "samples.jsonl"
     if lines.exists():
-        for line in lines.read_text().splitlines():
+        for line in lines.read_text("utf-8").splitlines():
             yield {
                 k: v
                 for k, v in json.loads(line, parse_int=Text, parse_float=Text).items()
                 if v is not None
             }
     else:
-        for row in csv.DictReader(io.StringIO((folder / "samples.csv").read_text())):
+        for row in csv.DictReader(io.StringIO((folder / "samples.csv").read_text("utf-8"))):
             yield {k: v for k, v in row.items() if v != ""}
 
 
