@@ -50,6 +50,7 @@ final class CheckCommand implements Callable<Integer> {
     tell("versions", "%s", settings.topics().parameters());
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());
+    IneffectiveSettings.of(settings).forEach(line -> tell("note", "%s", line));
     return 0;
   }
 

@@ -2,10 +2,14 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The option of every command that needs a configuration. */
 final class ConfigOption {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigOption.class);
+
   @Option(
       names = "--config",
       required = true,
@@ -15,6 +19,13 @@ final class ConfigOption {
 
   Settings read() {
     return Settings.read(file);
+  }
+
+  /** The same for who learns by it: warns of what it sets to no effect. */
+  Settings readToLearn() {
+    Settings settings = read();
+    IneffectiveSettings.of(settings).forEach(LOG::warn);
+    return settings;
   }
 
   Path file() {

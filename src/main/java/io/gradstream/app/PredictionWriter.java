@@ -44,9 +44,9 @@ final class PredictionWriter implements LearningListener, Closeable {
     line.setLength(0);
     line.append('{');
     PredictionText.append(line, label, result.predictions(), row);
-    float truth = result.targets().data()[row];
+    double truth = result.label(row);
     switch (label.type()) {
-      case NUMERIC -> PredictionText.append(line, "label", truth);
+      case NUMERIC -> append(Double.toString(truth));
       case BINARY -> append(binary((int) truth));
       case CLASS -> append(PredictionText.className(label, (int) truth));
     }

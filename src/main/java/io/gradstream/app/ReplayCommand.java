@@ -67,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = config.read();
+    Settings settings = config.readToLearn();
     SampleFormat format = SampleFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
     Outputs outputs = outputs();

@@ -33,7 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.read();
+    Settings settings = config.readToLearn();
     if (settings.http().isEmpty()) {
       return train(settings, new TrainingListener() {});
     }

@@ -1,36 +1,45 @@
 package io.gradstream.learn;
 
-import io.gradstream.tensor.Tensor;
-
-/** Judges probabilities; no skill is the base rate so far, (positives + 1) / (count + 2). */
+/**
+ * Judges probabilities; no skill is the base rate so far, (positives + 1) / (count + 2), by weight.
+ */
 final class BinaryJudge implements Judge {
-  private static final int BINS = 1024;
-
-  /** Sure no, sure yes, and all between: what the baselines' answers need. */
-  private static final int BASELINE_BINS = 3;
+  static final int SCORE = 2;
+  static final int PREDICTION = 3;
+  static final int LOSS = 4;
+  static final int NO_SKILL = 5;
+  static final int NO_CHANGE = 6;
 
   private double count;
   private double positives;
   private double last = 0.5;
 
   @Override
-  public void judge(Tensor predictions, int row, float label, double[] pairs) {
-    put(pairs, MODEL, predictions.data()[row], label);
-    put(pairs, NO_SKILL, (positives + 1) / (count + 2), label);
-    put(pairs, NO_CHANGE, last, label);
-    count++;
-    positives += label;
-    last = label;
-  }
-
-  private static void put(double[] pairs, int at, double probability, float label) {
-    pairs[at] = probability;
-    pairs[at + 1] = label;
+  public int length() {
+    return 7;
   }
 
   @Override
-  public Score newScore(boolean baseline) {
-    return new BinaryScore(baseline ? BASELINE_BINS : BINS);
+  public void judge(StepResult result, int row, double[] sample) {
+    double label = result.label(row);
+    double weight = result.weight(row);
+    sample[WEIGHT] = weight;
+    sample[TRUTH] = label;
+    sample[SCORE] = result.score(row);
+    sample[PREDICTION] = result.predictions().data()[row];
+    sample[LOSS] = result.logLoss(row);
+    sample[NO_SKILL] = (positives + 1) / (count + 2);
+    sample[NO_CHANGE] = last;
+    count += weight;
+    positives += weight * label;
+    last = label;
+  }
+
+  @Override
+  public Score[] newScores() {
+    return new Score[] {
+      BinaryScore.ofModel(), BinaryScore.ofBaseline(NO_SKILL), BinaryScore.ofBaseline(NO_CHANGE)
+    };
   }
 
   @Override

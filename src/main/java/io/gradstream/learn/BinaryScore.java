@@ -5,45 +5,80 @@ import java.util.Map;
 
 /** Log-loss, accuracy and AUC of predicted probabilities of 1 against labels 0 and 1. */
 final class BinaryScore implements Score {
-  private final RocHistogram roc;
-  private double count;
-  private double loss;
-  private double hits;
+  private static final int BY_PREDICTION = -1;
 
-  BinaryScore(int bins) {
-    this.roc = new RocHistogram(bins);
+  private final int prediction;
+  private final int score;
+  private final int loss;
+  private final Ranking ranking;
+  private double weightSum;
+  private double lossSum;
+  private double hitSum;
+
+  private BinaryScore(int prediction, int score, int loss, Ranking ranking) {
+    this.prediction = prediction;
+    this.score = score;
+    this.loss = loss;
+    this.ranking = ranking;
+  }
+
+  static BinaryScore ofModel() {
+    return new BinaryScore(
+        BinaryJudge.PREDICTION, BinaryJudge.SCORE, BinaryJudge.LOSS, new RocCurve());
+  }
+
+  /** The score of a baseline whose predictions stand there. */
+  static BinaryScore ofBaseline(int prediction) {
+    return new BinaryScore(prediction, prediction, BY_PREDICTION, new SureRanking());
   }
 
   @Override
-  public void add(double prediction, double truth) {
-    boolean positive = truth > 0.5;
-    count++;
-    loss += LogLoss.of(positive ? prediction : 1 - prediction);
-    hits += prediction >= 0.5 == positive ? 1 : 0;
-    roc.add(prediction, positive);
+  public void add(double[] samples, int at) {
+    double weight = samples[at + Judge.WEIGHT];
+    boolean positive = samples[at + Judge.TRUTH] > 0.5;
+    double probability = samples[at + prediction];
+    weightSum += weight;
+    lossSum +=
+        weight
+            * (loss == BY_PREDICTION
+                ? LogLoss.of(positive ? probability : 1 - probability)
+                : samples[at + loss]);
+    hitSum += probability >= 0.5 == positive ? weight : 0;
+    ranking.add(samples[at + score], positive, weight);
   }
 
   @Override
   public Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
-    if (count > 0) {
-      figures.put("logLoss", loss / count);
-      figures.put("accuracy", hits / count);
-      figures.put("auc", roc.area());
+    if (weightSum > 0) {
+      figures.put("logLoss", lossSum / weightSum);
+      figures.put("accuracy", hitSum / weightSum);
+    }
+    double area = ranking.area();
+    if (!Double.isNaN(area)) {
+      figures.put("auc", area);
     }
     return figures;
   }
 
   @Override
+  public void reset() {
+    weightSum = 0;
+    lossSum = 0;
+    hitSum = 0;
+    ranking.reset();
+  }
+
+  @Override
   public double[] state() {
-    return roc.appendTo(new double[] {count, loss, hits});
+    return ranking.appendTo(new double[] {weightSum, lossSum, hitSum});
   }
 
   @Override
   public void restore(double[] state) {
-    count = state[0];
-    loss = state[1];
-    hits = state[2];
-    roc.restore(state, 3);
+    weightSum = state[0];
+    lossSum = state[1];
+    hitSum = state[2];
+    ranking.restore(state, 3);
   }
 }

@@ -1,71 +1,80 @@
 package io.gradstream.learn;
 
-import io.gradstream.tensor.Tensor;
+import io.gradstream.data.LabelSettings;
 
 /**
  * Judges class probabilities; no skill says the most frequent class so far, with probability (count
- * of class + 1) / (count + classes).
+ * of class + 1) / (count + classes), by weight.
  */
 final class ClassJudge implements Judge {
   private static final int NONE = -1;
+  private static final int MODEL = 2;
+  private static final int NO_SKILL = 4;
+  private static final int NO_CHANGE = 6;
 
+  private final LabelSettings label;
   private final double[] counts;
   private double count;
   private int last = NONE;
 
-  ClassJudge(int classes) {
-    this.counts = new double[classes];
+  ClassJudge(LabelSettings label) {
+    this.label = label;
+    this.counts = new double[label.classes().count()];
   }
 
   @Override
-  public void judge(Tensor predictions, int row, float label, double[] pairs) {
-    int truth = (int) label;
+  public int length() {
+    return 8;
+  }
+
+  /** A predictor's log-loss, and behind it the class it says. */
+  @Override
+  public void judge(StepResult result, int row, double[] sample) {
+    int truth = (int) result.label(row);
     int classes = counts.length;
-    int at = row * classes;
-    pairs[MODEL] = predictions.data()[at + truth];
-    pairs[MODEL + 1] = isLargest(predictions.data(), at, truth) ? 1 : 0;
-    pairs[NO_SKILL] = (counts[truth] + 1) / (count + classes);
-    pairs[NO_SKILL + 1] = isMajority(truth) ? 1 : 0;
-    pairs[NO_CHANGE] = last == NONE ? 1.0 / classes : last == truth ? 1 : 0;
-    pairs[NO_CHANGE + 1] = last == truth ? 1 : 0;
-    counts[truth]++;
-    count++;
+    double weight = result.weight(row);
+    sample[WEIGHT] = weight;
+    sample[TRUTH] = truth;
+    sample[MODEL] = result.logLoss(row);
+    sample[MODEL + 1] = largest(result.predictions().data(), row * classes);
+    sample[NO_SKILL] = LogLoss.of((counts[truth] + 1) / (count + classes));
+    sample[NO_SKILL + 1] = majority();
+    sample[NO_CHANGE] = LogLoss.of(last == NONE ? 1.0 / classes : last == truth ? 1 : 0);
+    sample[NO_CHANGE + 1] = last;
+    counts[truth] += weight;
+    count += weight;
     last = truth;
   }
 
   /** Ties go to the first class, as they do when a consumer takes the largest. */
-  private boolean isLargest(float[] probabilities, int from, int truth) {
-    for (int i = 0; i < counts.length; i++) {
-      float rival = probabilities[from + i];
-      float own = probabilities[from + truth];
-      if (rival > own || (rival == own && i < truth)) {
-        return false;
-      }
+  private int largest(float[] probabilities, int from) {
+    int largest = 0;
+    for (int i = 1; i < counts.length; i++) {
+      largest = probabilities[from + i] > probabilities[from + largest] ? i : largest;
     }
-    return true;
+    return largest;
   }
 
-  private boolean isMajority(int truth) {
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > counts[truth] || (counts[i] == counts[truth] && i < truth)) {
-        return false;
-      }
+  private int majority() {
+    int majority = 0;
+    for (int i = 1; i < counts.length; i++) {
+      majority = counts[i] > counts[majority] ? i : majority;
     }
-    return true;
+    return majority;
   }
 
   @Override
-  public Score newScore(boolean baseline) {
-    return new ClassScore();
+  public Score[] newScores() {
+    return new Score[] {
+      new ClassScore(MODEL, ClassFigures.of(label)),
+      new ClassScore(NO_SKILL, ClassFigures.none()),
+      new ClassScore(NO_CHANGE, ClassFigures.none())
+    };
   }
 
   @Override
   public double[] state() {
-    double[] state = new double[counts.length + 2];
-    System.arraycopy(counts, 0, state, 2, counts.length);
-    state[0] = count;
-    state[1] = last;
-    return state;
+    return State.append(new double[] {count, last}, counts);
   }
 
   @Override

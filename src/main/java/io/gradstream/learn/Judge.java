@@ -1,40 +1,38 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.LabelSettings;
-import io.gradstream.tensor.Tensor;
 
 /**
  * Scores one prediction beside what two predictors that never look at the features would have said:
  * one that knows only how often each answer came so far (no skill), one that repeats the last
  * answer (no change). It judges first and looks at the label then.
+ *
+ * <p>A scored sample is a few doubles, of which the first two are the same for all kinds of labels.
  */
 sealed interface Judge permits BinaryJudge, ClassJudge, RegressionJudge {
-  /**
-   * Where a scored pair of the model, of no skill and of no change begins in {@link #judge}'s
-   * output.
-   */
-  int MODEL = 0;
+  /** Where in a scored sample it stands how much it counts. */
+  int WEIGHT = 0;
 
-  int NO_SKILL = 2;
-  int NO_CHANGE = 4;
-
-  /** The length of that output. */
-  int LENGTH = 6;
+  /** Where it stands what came true. */
+  int TRUTH = 1;
 
   /** The judge of a label. */
   static Judge of(LabelSettings label) {
     return switch (label.type()) {
       case NUMERIC -> new RegressionJudge();
       case BINARY -> new BinaryJudge();
-      case CLASS -> new ClassJudge(label.classes().count());
+      case CLASS -> new ClassJudge(label);
     };
   }
 
-  /** Writes the three scored pairs of a row to {@code pairs}, then takes its label in. */
-  void judge(Tensor predictions, int row, float label, double[] pairs);
+  /** How many doubles a scored sample has. */
+  int length();
 
-  /** An empty score for the pairs of this kind; a baseline's may be coarser. */
-  Score newScore(boolean baseline);
+  /** Writes a row as a scored sample, then takes its label in. */
+  void judge(StepResult result, int row, double[] sample);
+
+  /** Empty scores of such samples: of the model, of no skill and of no change. */
+  Score[] newScores();
 
   /** The whole state, for {@link #restore}. */
   double[] state();

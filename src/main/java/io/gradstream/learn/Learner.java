@@ -49,6 +49,7 @@ public final class Learner {
 
   private boolean midPass;
   private double passCount;
+  private double passLoss;
   private @Nullable BlockTracking blocks;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
@@ -142,6 +143,7 @@ public final class Learner {
     graph.backward();
     if (isFull()) {
       passCount += graph.count();
+      passLoss += graph.total();
     } else {
       update();
       schedule.observe(result.loss());
@@ -163,7 +165,7 @@ public final class Learner {
     if (!Float.isFinite(result.loss())) {
       throw new DivergedException(counters.steps(), result.loss());
     }
-    metrics.record(result.predictions(), result.targets());
+    metrics.record(result);
     return result;
   }
 
@@ -171,6 +173,7 @@ public final class Learner {
     if (!midPass) {
       midPass = true;
       passCount = 0;
+      passLoss = 0;
       optimizer.zeroGrad();
       metrics.reset();
     }
@@ -184,6 +187,7 @@ public final class Learner {
         parameterList.forEach(each -> each.scaleGradient((float) (1 / passCount)));
       }
       update();
+      schedule.observe(reduction == Reduction.MEAN ? passLoss / passCount : passLoss);
     }
   }
 
@@ -244,7 +248,7 @@ public final class Learner {
     Map<String, Object> sample = scaler.describe();
     model.vocabularies().describe(sample);
     model.vocabularies().taken();
-    ModelVersion head = head(offsets, timestamp, sample);
+    ModelVersion head = head(offsets, timestamp, sample, metrics.figures());
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
@@ -259,7 +263,7 @@ public final class Learner {
     OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
     Map<String, Object> sample = scaler.describe();
     model.vocabularies().outline(sample);
-    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample);
+    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample, metrics.outline());
     return new Snapshot(head, checkpoint(numbers, Map.of()));
   }
 
@@ -280,7 +284,8 @@ public final class Learner {
     return tensors;
   }
 
-  private ModelVersion head(Offsets offsets, Instant timestamp, Map<String, Object> sample) {
+  private ModelVersion head(
+      Offsets offsets, Instant timestamp, Map<String, Object> sample, Map<String, Object> figures) {
     return new ModelVersion(
         name,
         counters.version(),
@@ -289,7 +294,7 @@ public final class Learner {
         timestamp,
         Description.hash(configuration),
         offsets,
-        metrics.figures(),
+        figures,
         sample,
         settings.describeLayers(),
         settings.describeLoss(),

@@ -1,6 +1,6 @@
 package io.gradstream.learn;
 
-/** The logarithmic loss of a predicted probability. */
+/** The logarithmic loss of a baseline's probability. */
 final class LogLoss {
   /** Float32's epsilon: the most a float32 probability can say for sure. */
   private static final double EPSILON = 0x1p-23;
@@ -8,14 +8,10 @@ final class LogLoss {
   private LogLoss() {}
 
   /**
-   * {@code -ln p}, p the probability given to what came true, clipped to [2^-23, 1 - 2^-23] so that
-   * a predictor that was sure and wrong is charged 15.94 and not infinity.
+   * {@code -ln p}, p the probability given to what came true, or 2^-23 for 0: a baseline that was
+   * sure and wrong is charged 15.94 and not infinity.
    */
   static double of(double probabilityOfTruth) {
-    return -Math.log(clip(probabilityOfTruth));
-  }
-
-  static double clip(double probability) {
-    return Math.min(1 - EPSILON, Math.max(EPSILON, probability));
+    return -Math.log(probabilityOfTruth == 0 ? EPSILON : probabilityOfTruth);
   }
 }

@@ -1,112 +1,125 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.LabelSettings;
-import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Prequential (test, then train) metrics: every sample is scored with the prediction made before it
  * was learned, over all samples and over the last {@value #WINDOW}, for the model and for the
  * baselines that need no features (Gama, Sebastião, Rodrigues, On evaluating stream learning
- * algorithms, 2013).
+ * algorithms, 2013). A sample counts by its weight. A figure that is not defined, for want of
+ * samples or of a class, is left out.
  */
 public final class PrequentialMetrics {
   /** The samples of the sliding window. */
   public static final int WINDOW = 1000;
 
-  private static final int[] PREDICTORS = {Judge.MODEL, Judge.NO_SKILL, Judge.NO_CHANGE};
+  private static final String[] PREDICTORS = {"model", "noSkill", "noChange"};
+  private static final String PREFIX = "metrics/";
+  private static final String BASELINES = PREFIX + "baselines";
+  private static final String LAST = PREFIX + "last";
 
   private final LabelSettings label;
-  private final SlidingWindow window = new SlidingWindow(WINDOW);
-  private final double[] pairs = new double[Judge.LENGTH];
+  private final SlidingWindow window;
+  private final double[] sample;
+  private final Score[] scores;
+  private final Score[] recent;
   private Judge judge;
-  private Score[] scores;
 
   /** Metrics that fit a label: log-loss, accuracy, AUC; or accuracy, log-loss; or MAE, RMSE, R². */
   public PrequentialMetrics(LabelSettings label) {
     this.label = label;
     this.judge = Judge.of(label);
-    this.scores = newScores(judge);
+    this.window = new SlidingWindow(WINDOW, judge.length());
+    this.sample = new double[judge.length()];
+    this.scores = judge.newScores();
+    this.recent = judge.newScores();
   }
 
   /** Forgets everything. */
   void reset() {
     judge = Judge.of(label);
-    scores = newScores(judge);
     window.reset();
+    for (Score score : scores) {
+      score.reset();
+    }
   }
 
-  private static Score[] newScores(Judge judge) {
-    return new Score[] {judge.newScore(false), judge.newScore(true), judge.newScore(true)};
-  }
-
-  /**
-   * Scores a batch.
-   *
-   * @param predictions {@code [rows, 1]} numbers or probabilities, or {@code [rows, classes]}
-   * @param targets {@code [rows, 1]}
-   */
-  void record(Tensor predictions, Tensor targets) {
-    for (int row = 0; row < targets.rows(); row++) {
-      judge.judge(predictions, row, targets.data()[row], pairs);
+  /** Scores what was predicted of a batch. */
+  void record(StepResult result) {
+    for (int row = 0; row < result.rows(); row++) {
+      judge.judge(result, row, sample);
       for (int i = 0; i < scores.length; i++) {
-        scores[i].add(pairs[PREDICTORS[i]], pairs[PREDICTORS[i] + 1]);
+        scores[i].add(sample, 0);
       }
-      window.add(pairs);
+      window.add(sample);
     }
   }
 
   /** {@code metrics}, {@code window} and {@code baselines}: the figures by name. */
   public Map<String, Object> report() {
-    Score[] recent = newScores(judge);
-    for (int i = 0; i < recent.length; i++) {
-      window.scoreInto(recent[i], PREDICTORS[i]);
-    }
-    Map<String, Object> windowReport = new LinkedHashMap<>();
-    windowReport.put("samples", window.size());
-    windowReport.putAll(recent[0].figures());
-    windowReport.put("baselines", baselines(recent));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("metrics", scores[0].figures());
-    report.put("window", windowReport);
-    report.put("baselines", baselines(scores));
+    putRest(report, Score::figures);
     return report;
   }
 
   /** The same on one level less: the figures over all samples, and beside them the rest. */
   Map<String, Object> figures() {
-    Map<String, Object> figures = new LinkedHashMap<>(scores[0].figures());
-    Map<String, Object> report = report();
-    report.remove("metrics");
-    figures.putAll(report);
+    return figures(Score::figures);
+  }
+
+  /** The longest that {@link #figures} could become, as far as that depends on the label. */
+  Map<String, Object> outline() {
+    return figures(Score::outline);
+  }
+
+  private Map<String, Object> figures(Function<Score, Map<String, Object>> ofModel) {
+    Map<String, Object> figures = new LinkedHashMap<>(ofModel.apply(scores[0]));
+    putRest(figures, ofModel);
     return figures;
+  }
+
+  private void putRest(Map<String, Object> report, Function<Score, Map<String, Object>> ofModel) {
+    for (Score score : recent) {
+      score.reset();
+      window.scoreInto(score);
+    }
+    Map<String, Object> ofWindow = new LinkedHashMap<>();
+    ofWindow.put("samples", window.size());
+    ofWindow.putAll(ofModel.apply(recent[0]));
+    ofWindow.put("baselines", baselines(recent));
+    report.put("window", ofWindow);
+    report.put("baselines", baselines(scores));
   }
 
   private static Map<String, Object> baselines(Score[] scores) {
     Map<String, Object> baselines = new LinkedHashMap<>();
-    baselines.put("noSkill", scores[1].figures());
-    baselines.put("noChange", scores[2].figures());
+    baselines.put(PREDICTORS[1], scores[1].figures());
+    baselines.put(PREDICTORS[2], scores[2].figures());
     return baselines;
   }
 
   /** The whole state by name, for {@link #restore}. */
   Map<String, double[]> state() {
     Map<String, double[]> state = new LinkedHashMap<>();
-    state.put("metrics/judge", judge.state());
-    state.put("metrics/window", window.state());
+    state.put(BASELINES, judge.state());
+    state.put(LAST, window.state());
     for (int i = 0; i < scores.length; i++) {
-      state.put("metrics/score" + i, scores[i].state());
+      state.put(PREFIX + PREDICTORS[i], scores[i].state());
     }
     return state;
   }
 
-  /** Goes on from what {@link #state} gave. */
-  void restore(Map<String, double[]> state) {
-    judge.restore(State.require(state, "metrics/judge"));
-    window.restore(State.require(state, "metrics/window"));
+  /** Goes on from what {@link #state} gave, or what it gave in earlier versions. */
+  void restore(Map<String, double[]> saved) {
+    Map<String, double[]> state = EarlierMetrics.converted(saved);
+    judge.restore(State.require(state, BASELINES));
+    window.restore(State.require(state, LAST));
     for (int i = 0; i < scores.length; i++) {
-      scores[i].restore(State.require(state, "metrics/score" + i));
+      scores[i].restore(State.require(state, PREFIX + PREDICTORS[i]));
     }
   }
 }

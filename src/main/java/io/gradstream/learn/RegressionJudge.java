@@ -1,42 +1,47 @@
 package io.gradstream.learn;
 
-import io.gradstream.tensor.Tensor;
-
-/** Judges predicted numbers; no skill is the mean so far, 0 before the first. */
+/** Judges predicted numbers; no skill is the mean so far, by weight, 0 before the first. */
 final class RegressionJudge implements Judge {
-  private double count;
-  private double mean;
+  private static final int MODEL = 2;
+  private static final int NO_SKILL = 3;
+  private static final int NO_CHANGE = 4;
+
+  private final RunningMean labels = new RunningMean();
   private double last;
 
   @Override
-  public void judge(Tensor predictions, int row, float label, double[] pairs) {
-    put(pairs, MODEL, predictions.data()[row], label);
-    put(pairs, NO_SKILL, mean, label);
-    put(pairs, NO_CHANGE, last, label);
-    count++;
-    mean += (label - mean) / count;
-    last = label;
-  }
-
-  private static void put(double[] pairs, int at, double prediction, float label) {
-    pairs[at] = prediction;
-    pairs[at + 1] = label;
+  public int length() {
+    return 5;
   }
 
   @Override
-  public Score newScore(boolean baseline) {
-    return new RegressionScore();
+  public void judge(StepResult result, int row, double[] sample) {
+    double label = result.label(row);
+    sample[WEIGHT] = result.weight(row);
+    sample[TRUTH] = label;
+    sample[MODEL] = result.predictions().data()[row];
+    sample[NO_SKILL] = labels.mean;
+    sample[NO_CHANGE] = last;
+    labels.add(label, sample[WEIGHT]);
+    last = label;
+  }
+
+  @Override
+  public Score[] newScores() {
+    return new Score[] {
+      new RegressionScore(MODEL), new RegressionScore(NO_SKILL), new RegressionScore(NO_CHANGE)
+    };
   }
 
   @Override
   public double[] state() {
-    return new double[] {count, mean, last};
+    return new double[] {labels.weight, labels.mean, last};
   }
 
   @Override
   public void restore(double[] state) {
-    count = state[0];
-    mean = state[1];
+    labels.weight = state[0];
+    labels.mean = state[1];
     last = state[2];
   }
 }

@@ -2,16 +2,21 @@ package io.gradstream.learn;
 
 import java.util.Map;
 
-/**
- * The running score of one predictor. A scored sample is a pair of doubles whose meaning is the
- * kind's own: a prediction and what came true.
- */
+/** The running score of one predictor over samples that its kind's {@link Judge} has scored. */
 sealed interface Score permits BinaryScore, ClassScore, RegressionScore {
-  /** Takes in one scored sample. */
-  void add(double prediction, double truth);
+  /** Takes in the scored sample that begins there. */
+  void add(double[] samples, int at);
 
-  /** The figures so far by name; empty before the first sample. */
+  /** The figures so far by name; those that are not defined yet are left out. */
   Map<String, Object> figures();
+
+  /** The longest that {@link #figures} could become, as far as that depends on the label. */
+  default Map<String, Object> outline() {
+    return figures();
+  }
+
+  /** Forgets everything. */
+  void reset();
 
   /** The whole state, for {@link #restore}. */
   double[] state();

@@ -1,33 +1,35 @@
 package io.gradstream.learn;
 
-/** The last scored samples, oldest first, {@link Judge#LENGTH} doubles each, in a ring. */
+/** The last scored samples in a ring. */
 final class SlidingWindow {
   private final double[] ring;
+  private final int length;
   private long added;
 
-  SlidingWindow(int samples) {
-    this.ring = new double[samples * Judge.LENGTH];
+  /** A window of so many samples of so many doubles each. */
+  SlidingWindow(int samples, int length) {
+    this.ring = new double[samples * length];
+    this.length = length;
   }
 
-  void add(double[] pairs) {
-    System.arraycopy(pairs, 0, ring, at(added), Judge.LENGTH);
+  void add(double[] sample) {
+    System.arraycopy(sample, 0, ring, at(added), length);
     added++;
   }
 
   int size() {
-    return (int) Math.min(added, ring.length / Judge.LENGTH);
+    return (int) Math.min(added, ring.length / length);
   }
 
-  /** Adds every sample of one predictor to a score. */
-  void scoreInto(Score score, int predictor) {
+  /** Adds every sample to a score, the oldest first. */
+  void scoreInto(Score score) {
     for (long sample = added - size(); sample < added; sample++) {
-      int at = at(sample) + predictor;
-      score.add(ring[at], ring[at + 1]);
+      score.add(ring, at(sample));
     }
   }
 
   private int at(long sample) {
-    return (int) (sample * Judge.LENGTH % ring.length);
+    return (int) (sample * length % ring.length);
   }
 
   void reset() {
@@ -35,7 +37,7 @@ final class SlidingWindow {
   }
 
   double[] state() {
-    double[] state = new double[1 + size() * Judge.LENGTH];
+    double[] state = new double[1 + size() * length];
     state[0] = added;
     System.arraycopy(ring, 0, state, 1, state.length - 1);
     return state;

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,13 @@ final class State {
           "the saved state has no " + name + ": it has " + state.keySet());
     }
     return value;
+  }
+
+  /** Numbers with others behind them. */
+  static double[] append(double[] head, double... tail) {
+    double[] all = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, all, head.length, tail.length);
+    return all;
   }
 
   /**

@@ -12,6 +12,8 @@ public final class StepResult {
   private final Tensor output;
   private final Tensor predictions;
   private final Tensor targets;
+  private double[] labels = {};
+  private double[] weights = {};
   private float loss;
 
   StepResult(Loss lossFunction, Tensor output, Tensor predictions, Tensor targets) {
@@ -19,6 +21,12 @@ public final class StepResult {
     this.output = output;
     this.predictions = predictions;
     this.targets = targets;
+  }
+
+  /** Makes it that of a batch: its labels and weights as they were read. */
+  void use(double[] labels, double[] weights) {
+    this.labels = labels;
+    this.weights = weights;
   }
 
   void setLoss(float value) {
@@ -45,8 +53,23 @@ public final class StepResult {
     return predictions;
   }
 
-  /** Labels, {@code [rows, 1]}. */
-  public Tensor targets() {
-    return targets;
+  /** One sample's label, as its record has it: the model learns it as a float32. */
+  public double label(int row) {
+    return labels[row];
+  }
+
+  /** How much a sample counts. */
+  double weight(int row) {
+    return weights[row];
+  }
+
+  /** The one output of a sample, which ranks it as its prediction does, and finer. */
+  double score(int row) {
+    return output.data()[row];
+  }
+
+  /** The negative logarithm of the probability that was given to a sample's label. */
+  double logLoss(int row) {
+    return lossFunction.negativeLogLikelihood(output, targets, row);
   }
 }

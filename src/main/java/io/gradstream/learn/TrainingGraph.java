@@ -18,10 +18,12 @@ final class TrainingGraph {
   private final Tensor predictions;
   private final Model model;
   private final boolean predictsApart;
+  private final Loss configured;
   private final Loss loss;
   private final Variable objective;
   private final Graph graph;
   private final StepResult result;
+  private double total;
 
   /**
    * Records the graph.
@@ -37,6 +39,7 @@ final class TrainingGraph {
     this.features = Tensor.zeros(empty.capacity(), empty.denseColumns());
     this.targets = Tensor.zeros(empty.capacity(), 1);
     this.weights = Tensor.zeros(empty.capacity(), 1);
+    this.configured = configured;
     this.loss = configured.with(reduction);
     use(empty, new int[0]);
     Variable prediction = model.module().forward(Variable.of(features));
@@ -64,6 +67,7 @@ final class TrainingGraph {
    */
   StepResult forward(MiniBatch batch, int[] ids) {
     use(batch, ids);
+    result.use(batch.targets(), batch.weights());
     int rows = batch.rows();
     if (predictsApart) {
       model.module().eval();
@@ -93,7 +97,9 @@ final class TrainingGraph {
 
   private void predict(int rows) {
     graph.forward();
-    result.setLoss(objective.item());
+    total = objective.item();
+    boolean reducedAlike = loss.reduction() == configured.reduction();
+    result.setLoss((float) (reducedAlike ? total : total / configured.divisor(output, targets)));
     if (predictsApart) {
       scored.useRows(rows);
       System.arraycopy(output.data(), 0, scored.data(), 0, output.size());
@@ -105,6 +111,11 @@ final class TrainingGraph {
   /** Adds the gradient of what was last run forward to the parameters'. */
   void backward() {
     graph.backward();
+  }
+
+  /** The loss of the last prediction, reduced as the gradient is. */
+  double total() {
+    return total;
   }
 
   /** What a mean divides the last run's loss by. */

@@ -15,6 +15,11 @@ public record Bce(Reduction reduction) implements ElementwiseLoss {
     return -(target * log(output) + (1 - target) * log(1 - (double) output));
   }
 
+  @Override
+  public double negativeLogLikelihood(float output, float target) {
+    return value(output, target);
+  }
+
   /** {@code (x - t) / (x · (1 - x))}. */
   @Override
   public double slope(float output, float target) {

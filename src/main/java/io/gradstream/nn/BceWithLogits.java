@@ -21,8 +21,21 @@ public record BceWithLogits(double posWeight, Reduction reduction) implements El
   /** {@code (1 - t)·x + (1 + (p - 1)·t) · log(1 + e^-x)}. */
   @Override
   public double value(float output, float target) {
-    double softplus = Math.log(1 + Math.exp(-Math.abs(output))) + Math.max(-output, 0);
-    return (1 - target) * output + (1 + (posWeight - 1) * target) * softplus;
+    return (1 - target) * output + (1 + (posWeight - 1) * target) * softplus(-output);
+  }
+
+  @Override
+  public double negativeLogLikelihood(float output, float target) {
+    return logistic(output, target);
+  }
+
+  /** {@code -(t · log σ(x) + (1 - t) · log(1 - σ(x)))}. */
+  static double logistic(float logit, float target) {
+    return (1 - target) * logit + softplus(-logit);
+  }
+
+  private static double softplus(float x) {
+    return Math.log(1 + Math.exp(-Math.abs(x))) + Math.max(x, 0);
   }
 
   /** {@code (1 - t) - (1 + (p - 1)·t) · σ(-x)}. */

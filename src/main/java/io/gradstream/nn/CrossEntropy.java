@@ -49,6 +49,13 @@ public record CrossEntropy(
     return sum;
   }
 
+  /** {@code l[t]}. */
+  @Override
+  public double negativeLogLikelihood(Tensor output, Tensor target, int row) {
+    int label = label(output, target, row);
+    return logSumExp(output, row) - output.data()[row * output.columns() + label];
+  }
+
   /** {@code a · softmax(x) - b}, b what each class's {@code l} counts in the value, a their sum. */
   @Override
   public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {

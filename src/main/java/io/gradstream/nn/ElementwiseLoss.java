@@ -16,6 +16,20 @@ interface ElementwiseLoss extends Loss {
     return output;
   }
 
+  /** The negative logarithm of the probability that one output element gives to its target. */
+  default double negativeLogLikelihood(float output, float target) {
+    throw new UnsupportedOperationException(getClass().getSimpleName() + " tells no probability");
+  }
+
+  @Override
+  default double negativeLogLikelihood(Tensor output, Tensor target, int row) {
+    double sum = 0;
+    for (int i = row * output.columns(); i < (row + 1) * output.columns(); i++) {
+      sum += negativeLogLikelihood(output.data()[i], target.data()[i]);
+    }
+    return sum;
+  }
+
   @Override
   default void check(Shape output, Shape target) {
     if (!output.equals(target)) {

@@ -27,6 +27,12 @@ public record Hinge(Reduction reduction) implements ElementwiseLoss {
     return (float) (1 / (1 + Math.exp(-output)));
   }
 
+  /** That of the sigmoid. */
+  @Override
+  public double negativeLogLikelihood(float output, float target) {
+    return BceWithLogits.logistic(output, target);
+  }
+
   @Override
   public Loss with(Reduction reduction) {
     return new Hinge(reduction);

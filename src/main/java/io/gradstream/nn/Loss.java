@@ -48,6 +48,14 @@ public interface Loss extends LossRule {
    */
   void predict(Tensor output, Tensor into);
 
+  /**
+   * The negative logarithm of the probability that the output gives to one row's target, whatever
+   * weighs or smooths the loss; from the logit where the output is one, so that nothing is cut.
+   *
+   * @throws UnsupportedOperationException if the output stands for no probability
+   */
+  double negativeLogLikelihood(Tensor output, Tensor target, int row);
+
   /** How the elements' losses are reduced. */
   Reduction reduction();
 

@@ -15,6 +15,11 @@ public record Nll(Reduction reduction) implements ClassLoss {
   }
 
   @Override
+  public double negativeLogLikelihood(Tensor output, Tensor target, int row) {
+    return value(output, target, row);
+  }
+
+  @Override
   public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {
     gradient[row * output.columns() + label(output, target, row)] -= scale;
   }

@@ -3,6 +3,7 @@ package io.gradstream.optim;
 import io.gradstream.autograd.Parameter;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * FTRL-Proximal, per weight (McMahan et al., "Ad Click Prediction: a View from the Trenches", KDD
@@ -15,13 +16,21 @@ import java.util.Map;
  * w = 0 where |z| ≤ l1, else -(z - sign(z) · l1) / ((beta + √n) / alpha + l2)
  * </pre>
  *
- * <p>z starts where the closed form gives the weights that were there. The learning rate is alpha;
- * where a schedule changes it, z is moved so that the weights stay, and a rate of 0 stands still.
+ * <p>z starts where the closed form gives the weights that were there. The learning rate is alpha.
+ * Where a schedule changes it, the weights stay and z is what the closed form has for them at the
+ * new rate; it is found from the weight when its next gradient comes, whichever rate that weight
+ * was made at, so that rows which are not touched at every step need not be moved with every rate.
+ * Where a weight is 0 its z is free of alpha and stays. A rate of 0 stands still.
  */
 public final class Ftrl extends SlotOptimizer {
+  /** What a z may be off for no other reason than float32. */
+  private static final double ROUNDING = 1e-4;
+
   private final OptimizerSettings.Ftrl settings;
   private double alpha;
-  private double alphaBefore;
+
+  // Whether alpha has ever changed: from then on a z may be one of another rate.
+  private boolean scheduled;
 
   /** With beta 1 and no penalties. */
   public Ftrl(Collection<Parameter> parameters, double alpha) {
@@ -38,21 +47,32 @@ public final class Ftrl extends SlotOptimizer {
   @Override
   void start(float[] weights, float[][] slots, int from, int to) {
     for (int i = from; i < to; i++) {
-      double grip = settings.beta() / alpha + settings.l2();
-      // Not -weights[i] * grip, which of nothing makes -0: what is 0 need not be stored.
-      slots[0][i] = (float) (0 - weights[i] * grip - Math.signum(weights[i]) * settings.l1());
+      slots[0][i] = z(weights[i], 0);
     }
+  }
+
+  /** The z for which the closed form gives this weight. */
+  private float z(float weight, float root) {
+    double grip = (settings.beta() + root) / alpha + settings.l2();
+    // Not -weight * grip, which of nothing makes -0: what is 0 need not be stored.
+    return (float) (0 - weight * grip - Math.signum(weight) * settings.l1());
   }
 
   @Override
   void prepare() {
-    alphaBefore = alpha;
-    alpha = learningRate() == 0 ? alpha : learningRate();
+    double before = alpha;
+    alpha = isStill() ? alpha : learningRate();
+    scheduled |= alpha != before;
+  }
+
+  /** A rate that float32 does not tell from 0 is none. */
+  private boolean isStill() {
+    return (float) learningRate() == 0;
   }
 
   @Override
   void update(float[] weights, float[] gradient, float[][] slots, int from, int to, int shift) {
-    if (learningRate() == 0) {
+    if (isStill()) {
       return;
     }
     float[] z = slots[0];
@@ -61,13 +81,16 @@ public final class Ftrl extends SlotOptimizer {
     float beta = (float) settings.beta();
     float l1 = (float) settings.l1();
     float l2 = (float) settings.l2();
-    float moved = (float) (1 / alphaBefore - 1 / alpha);
     for (int i = from; i < to; i++) {
       float slope = gradient[i - shift];
+      if (scheduled && slope == 0) {
+        continue;
+      }
       float before = (float) Math.sqrt(squares[i]);
       squares[i] += slope * slope;
       float root = (float) Math.sqrt(squares[i]);
-      z[i] += moved * (beta + before) * weights[i] + slope - (root - before) / rate * weights[i];
+      float held = scheduled && weights[i] != 0 ? z(weights[i], before) : z[i];
+      z[i] = held + (slope - (root - before) / rate * weights[i]);
       float shrunk = Math.copySign(Math.max(Math.abs(z[i]) - l1, 0), z[i]);
       weights[i] = -shrunk / ((beta + root) / rate + l2);
     }
@@ -76,10 +99,32 @@ public final class Ftrl extends SlotOptimizer {
   @Override
   void save(Map<String, Double> numbers) {
     numbers.put("alpha", alpha);
+    if (scheduled) {
+      numbers.put("scheduled", 1.0);
+    }
   }
 
   @Override
   void load(OptimizerState state) {
     alpha = state.number("alpha");
+    scheduled =
+        state.numbers().containsKey("scheduled")
+            || alpha != settings.alpha()
+            || (state.number("step") > 0
+                && IntStream.range(0, count()).anyMatch(i -> isOfOtherRates(parameter(i), state)));
+  }
+
+  /** Whether a z is not its weight's at this rate, as earlier versions left those that rested. */
+  private boolean isOfOtherRates(Parameter parameter, OptimizerState state) {
+    float[] weights = parameter.value().data();
+    float[] z = state.tensor("z/" + parameter.name()).data();
+    float[] squares = state.tensor("squares/" + parameter.name()).data();
+    for (int i = 0; i < weights.length; i++) {
+      double apart = z(weights[i], (float) Math.sqrt(squares[i])) - z[i];
+      if (weights[i] != 0 && Math.abs(apart) > ROUNDING * Math.abs(z[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 }

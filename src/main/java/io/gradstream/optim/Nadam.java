@@ -11,12 +11,12 @@ import java.util.Map;
  * d = ∂w + weightDecay · w
  * m = β₁ · m + (1 - β₁) · d
  * v = β₂ · v + (1 - β₂) · d²
- * w -= learningRate · ((1 - μₖ) / (1 - Πμ) · d + μₖ₊₁ / (1 - Πμ · μₖ · μₖ₊₁) · m) / (√v̂ + eps)
+ * w -= learningRate · ((1 - μₖ) / (1 - Πμ) · d + μₖ₊₁ / (1 - Πμ · μₖ₊₁) · m) / (√v̂ + eps)
  * </pre>
  *
  * where {@code μₖ = β₁ · (1 - 0.96^(k · momentumDecay) / 2)}, Πμ is the product of those to k, and
- * {@code v̂ = v / (1 - β₂ᵏ)}. The product that corrects m has μₖ in it twice: so had PyTorch's at
- * first, 1.13 among them, whose numbers these are.
+ * {@code v̂ = v / (1 - β₂ᵏ)}: the paper's, and PyTorch's from 2.0 on; 1.13 has μₖ twice in the
+ * product that corrects m.
  */
 public final class Nadam extends SlotOptimizer {
   private final OptimizerSettings.Nadam settings;
@@ -51,7 +51,7 @@ public final class Nadam extends SlotOptimizer {
     float takeSquare = (float) (1 - settings.betas().get(1));
     float scale = (float) (1 / Math.sqrt(1 - Math.pow(settings.betas().get(1), steps())));
     float ofSlope = (float) (learningRate() * (1 - momentum) / (1 - product));
-    float ofMean = (float) (learningRate() * next / (1 - product * momentum * next));
+    float ofMean = (float) (learningRate() * next / (1 - product * next));
     float eps = (float) settings.eps();
     float decay = (float) settings.weightDecay();
     for (int i = from; i < to; i++) {

@@ -1,5 +1,7 @@
 package io.gradstream.optim;
 
+import java.util.Optional;
+
 /** The configured learning-rate schedule: a rate for every step k, counted from 0. */
 public sealed interface ScheduleSettings {
   /** The schedule. */
@@ -43,23 +45,31 @@ public sealed interface ScheduleSettings {
   /**
    * {@code minimum + (base - minimum) · (1 + cos(π · k / steps)) / 2}: down to the minimum in so
    * many steps and, as PyTorch's, up again in as many (Loshchilov and Hutter, ICLR 2017).
+   *
+   * @param hold whether it stays at the minimum instead of rising again
    */
-  record Cosine(long steps, double minimum) implements ScheduleSettings {
+  record Cosine(long steps, double minimum, Optional<Boolean> hold) implements ScheduleSettings {
     /** At least one step, and no negative rate. */
     public Cosine {
       Bounds.require(steps >= 1, "steps", "must be at least 1", steps);
       Bounds.notNegative("minimum", minimum);
     }
 
-    /** Down to zero. */
+    /** Down to zero and up again. */
     public Cosine(long steps) {
       this(steps, 0);
     }
 
+    /** Down and up again. */
+    Cosine(long steps, double minimum) {
+      this(steps, minimum, Optional.empty());
+    }
+
     @Override
     public Schedule build() {
+      long last = hold.orElse(false) ? steps : Long.MAX_VALUE;
       return (step, base) ->
-          minimum + (base - minimum) * (1 + Math.cos(Math.PI * step / steps)) / 2;
+          minimum + (base - minimum) * (1 + Math.cos(Math.PI * Math.min(step, last) / steps)) / 2;
     }
   }
 

@@ -16,8 +16,12 @@ import java.util.TreeMap;
  *
  * <p>Of a sparse parameter a step changes what the batch touched and nothing else. Where a weight
  * without a gradient would stay as it is all the same (sgd, adagrad, ftrl, cocob, dog) that is what
- * a dense one comes to; moments, momentum and weight decay rest until their row is touched again
- * (the lazy forms, as in PyTorch's {@code SparseAdam}).
+ * a dense one comes to, under any schedule but for cocob, whose share of the way to a new weight is
+ * gone once for each gradient. Moments, momentum and weight decay rest until their row is touched
+ * again (the lazy forms, as in PyTorch's {@code SparseAdam}). What depends on the number of steps
+ * (bias corrections, adagrad's decay, nadam's product, radam's rectifier, sgd's undampened first
+ * step) counts the steps of all, as there: a row that is first touched later is one whose gradients
+ * were zero until then.
  */
 abstract class SlotOptimizer implements Optimizer {
   private final Parameter[] parameters;

@@ -2,6 +2,8 @@ package io.gradstream.serve;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A version's prequential figures, each beside its baselines': {@code
- * gradstream_prequential_log_loss{predictor="no_skill", over="window"}}.
+ * gradstream_prequential_log_loss{predictor="no_skill", over="window"}}; and by class, where there
+ * are no more than {@value #MOST_CLASSES}: {@code gradstream_prequential_recall{class="3"}}. One
+ * that a version does not have is NaN from then on.
  */
 final class PrequentialGauges {
+  private static final int MOST_CLASSES = 20;
   private static final String BASELINES = "baselines";
+  private static final String CLASSES = "classes";
+  private static final String SAMPLES = "samples";
 
   private final MeterRegistry registry;
-  private final Map<String, AtomicReference<Double>> values = new ConcurrentHashMap<>();
+  private final Map<Key, AtomicReference<Double>> values = new ConcurrentHashMap<>();
 
   PrequentialGauges(MeterRegistry registry) {
     this.registry = registry;
@@ -23,36 +30,46 @@ final class PrequentialGauges {
 
   /** Takes up {@link io.gradstream.learn.ModelVersion#metrics}. */
   void show(Map<String, Object> metrics) {
-    show(metrics, "all");
-    show(child(metrics, "window"), "window");
+    Map<Key, Double> figures = new HashMap<>();
+    add(figures, metrics, "all");
+    add(figures, child(metrics, "window"), "window");
+    values.forEach((key, value) -> value.set(figures.getOrDefault(key, Double.NaN)));
+    figures.forEach((key, figure) -> gauge(key).set(figure));
   }
 
-  private void show(Map<?, ?> figures, String over) {
+  private static void add(Map<Key, Double> all, Map<?, ?> figures, String over) {
     Map<?, ?> baselines = child(figures, BASELINES);
-    show(figures, "model", over);
-    show(child(baselines, "noSkill"), "no_skill", over);
-    show(child(baselines, "noChange"), "no_change", over);
+    add(all, figures, Tags.of("predictor", "model", "over", over));
+    add(all, child(baselines, "noSkill"), Tags.of("predictor", "no_skill", "over", over));
+    add(all, child(baselines, "noChange"), Tags.of("predictor", "no_change", "over", over));
+    Map<?, ?> classes = child(figures, CLASSES);
+    if (classes.size() <= MOST_CLASSES) {
+      classes.keySet().forEach(name -> addClass(all, classes, name.toString(), over));
+    }
   }
 
-  private void show(Map<?, ?> figures, String predictor, String over) {
+  private static void addClass(Map<Key, Double> all, Map<?, ?> classes, String name, String over) {
+    add(all, child(classes, name), Tags.of("predictor", "model", "over", over, "class", name));
+  }
+
+  private static void add(Map<Key, Double> all, Map<?, ?> figures, Tags tags) {
     figures.forEach(
         (name, value) -> {
-          // The window tells its size beside its figures.
-          if (value instanceof Number number && !name.equals("samples")) {
-            gauge(snake(name.toString()), predictor, over).set(number.doubleValue());
+          // The window and a class tell their size beside their figures.
+          if (value instanceof Number number && !name.equals(SAMPLES)) {
+            all.put(new Key(snake(name.toString()), tags), number.doubleValue());
           }
         });
   }
 
-  private AtomicReference<Double> gauge(String name, String predictor, String over) {
+  private AtomicReference<Double> gauge(Key key) {
     return values.computeIfAbsent(
-        name + ' ' + predictor + ' ' + over,
-        key -> {
+        key,
+        absent -> {
           AtomicReference<Double> value = new AtomicReference<>(Double.NaN);
-          Gauge.builder("gradstream.prequential." + name, value, AtomicReference::get)
+          Gauge.builder("gradstream.prequential." + key.name(), value, AtomicReference::get)
               .description("Of predictions made before learning, by model and baselines.")
-              .tag("predictor", predictor)
-              .tag("over", over)
+              .tags(key.tags())
               .strongReference(true)
               .register(registry);
           return value;
@@ -66,4 +83,6 @@ final class PrequentialGauges {
   private static Map<?, ?> child(Map<?, ?> tree, String key) {
     return tree.get(key) instanceof Map<?, ?> child ? child : Map.of();
   }
+
+  private record Key(String name, Tags tags) {}
 }

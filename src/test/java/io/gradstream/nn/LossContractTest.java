@@ -174,6 +174,51 @@ class LossContractTest {
         .hasMessageContainingAll("[4, 3]", "[4, 4]");
   }
 
+  /** Of a row of one output, or of logits or log-probabilities of classes. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void negativeLogLikelihood_ofARow_isThatOfWhatIsPredicted(Loss loss) {
+    boolean tellsProbabilities =
+        loss instanceof ClassLoss
+            || loss instanceof Bce
+            || loss instanceof BceWithLogits
+            || loss instanceof Hinge;
+    int width = loss instanceof ClassLoss ? WIDTH : 1;
+    Tensor output = Tensor.zeros(1, width);
+    for (int i = 0; i < width; i++) {
+      output.data()[i] = loss instanceof Nll ? (float) Math.log((1 + i) / 6.0) : 0.3f + 0.2f * i;
+    }
+    Tensor target = Tensor.of(new float[][] {{1}});
+    if (!tellsProbabilities) {
+      assertThatThrownBy(() -> loss.negativeLogLikelihood(output, target, 0))
+          .isInstanceOf(UnsupportedOperationException.class);
+      return;
+    }
+    Tensor predicted = Tensor.zeros(1, width);
+    loss.predict(output, predicted);
+
+    double likelihood = loss.negativeLogLikelihood(output, target, 0);
+
+    float probability = predicted.data()[loss instanceof ClassLoss ? 1 : 0];
+    assertThat(likelihood).isCloseTo(-Math.log(probability), within(1e-6));
+  }
+
+  @Test
+  void negativeLogLikelihood_withoutWeights_isTheLoss() {
+    Tensor logits = Tensor.of(new float[][] {{-90}, {0.5f}, {1e4f}, {17}});
+    Tensor binary = Tensor.of(new float[][] {{1}, {0}, {0}, {1}});
+    Tensor classes = Tensor.of(new float[][] {{90, 1, -9}, {0, 0, 0}, {1e4f, 0, -1e4f}});
+    Tensor labels = Tensor.of(new float[][] {{1}, {2}, {2}});
+
+    for (int row = 0; row < 3; row++) {
+      assertThat((float) new BceWithLogits().negativeLogLikelihood(logits, binary, row))
+          .isEqualTo(new BceWithLogits().at(logits, binary, row));
+      assertThat((float) new CrossEntropy().negativeLogLikelihood(classes, labels, row))
+          .isEqualTo(new CrossEntropy().at(classes, labels, row));
+    }
+    assertThat(new Hinge().negativeLogLikelihood(logits, binary, 0)).isEqualTo(90);
+  }
+
   @Test
   void predict_ofLogProbabilitiesAndLogRates_isTheExponential() {
     Tensor into = Tensor.zeros(1, 2);

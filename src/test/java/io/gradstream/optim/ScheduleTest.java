@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,9 @@ class ScheduleTest {
   private static final ScheduleSettings.ReduceOnPlateau PLATEAU =
       new ScheduleSettings.ReduceOnPlateau(0.5, 2, 0.1, 1, 0.2, 3);
 
+  private static final ScheduleSettings HELD =
+      new ScheduleSettings.Cosine(10, 0.4, Optional.of(true));
+
   static Stream<Arguments> rates() {
     return Stream.of(
         Arguments.of(new ScheduleSettings.Constant(), 1_000, 2.0),
@@ -24,6 +28,13 @@ class ScheduleTest {
         Arguments.of(new ScheduleSettings.Cosine(10, 0.4), 0, 2.0),
         Arguments.of(new ScheduleSettings.Cosine(10, 0.4), 5, 1.2),
         Arguments.of(new ScheduleSettings.Cosine(10), 10, 0.0),
+        Arguments.of(new ScheduleSettings.Cosine(10, 0.4), 15, 1.2),
+        Arguments.of(new ScheduleSettings.Cosine(10), 20, 2.0),
+        Arguments.of(HELD, 5, 1.2),
+        Arguments.of(HELD, 10, 0.4),
+        Arguments.of(HELD, 15, 0.4),
+        Arguments.of(HELD, 20, 0.4),
+        Arguments.of(HELD, Long.MAX_VALUE, 0.4),
         Arguments.of(new ScheduleSettings.LinearWarmup(4), 0, 0.5),
         Arguments.of(new ScheduleSettings.LinearWarmup(4), 9, 2.0),
         Arguments.of(new ScheduleSettings.InverseScaling(0.5), 3, 1.0),

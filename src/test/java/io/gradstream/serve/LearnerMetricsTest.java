@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,60 @@ class LearnerMetricsTest {
     assertThat(scrape.value("gradstream_newest_sample_age_seconds{model=\"late\"}")).isEqualTo(2);
     assertThat(scrape.value("gradstream_learning_rate{model=\"late\"}")).isEqualTo(0.5);
     assertThat(scrape.value("gradstream_restores_total{model=\"late\"}")).isEqualTo(1);
+  }
+
+  @Test
+  void scrape_figureThatAVersionHasNoMore_isNoNumber() {
+    String area = "gradstream_prequential_auc{model=\"late\",over=\"window\",predictor=\"model\"}";
+
+    metrics.published(version(Map.of("window", Map.of("samples", 9, "auc", 0.7))));
+    double before = scrape().value(area);
+    metrics.published(version(Map.of("window", Map.of("samples", 9))));
+
+    assertThat(before).isEqualTo(0.7);
+    assertThat(scrape().value(area)).isNaN();
+  }
+
+  @Test
+  void scrape_figuresByClass_areThereForFewClasses() {
+    Map<String, Object> few = classes(20);
+
+    metrics.published(version(Map.of("classes", few, "window", Map.of("classes", classes(21)))));
+
+    String labels = "{class=\"19\",model=\"late\",over=\"%s\",predictor=\"model\"}";
+    PrometheusText scrape = scrape();
+    assertThat(scrape.value("gradstream_prequential_recall" + labels.formatted("all")))
+        .isEqualTo(0.25);
+    assertThat(scrape.value("gradstream_prequential_precision" + labels.formatted("all")))
+        .isEqualTo(0.5);
+    assertThat(metrics.scrape())
+        .doesNotContain("gradstream_prequential_recall" + labels.formatted("window"))
+        .doesNotContain("gradstream_prequential_samples");
+  }
+
+  private static Map<String, Object> classes(int count) {
+    Map<String, Object> classes = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      classes.put(Integer.toString(i), Map.of("samples", 4, "recall", 0.25, "precision", 0.5));
+    }
+    return classes;
+  }
+
+  private ModelVersion version(Map<String, Object> figures) {
+    ModelVersion taken = learner.snapshot(Offsets.none(), NOW).version();
+    return new ModelVersion(
+        taken.model(),
+        taken.version(),
+        taken.step(),
+        taken.samples(),
+        NOW,
+        taken.config(),
+        taken.offsets(),
+        figures,
+        taken.sample(),
+        taken.layers(),
+        taken.loss(),
+        taken.parameters());
   }
 
   @Test

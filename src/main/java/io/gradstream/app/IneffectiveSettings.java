@@ -1,0 +1,239 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.AvroSettings;
+import io.gradstream.codec.CsvSettings;
+import io.gradstream.config.Settings;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.InputSettings.Format;
+import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Reduction;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Schedule;
+import io.gradstream.optim.ScheduleSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * What a configuration sets to no effect, a line each: the key, why, and what to do.
+ *
+ * <p>It is said and not refused, for a model may have been learned with it and must go on. What is
+ * at its default is never told of: nobody may have written it.
+ */
+final class IneffectiveSettings {
+  /** More passes than anybody waits for. */
+  private static final int MOST_PASSES = 100_000;
+
+  private static final long LONG_AFTER = 1L << 40;
+
+  private final Settings settings;
+  private final Settings defaults;
+  private final List<String> lines = new ArrayList<>();
+
+  private IneffectiveSettings(Settings settings) {
+    this.settings = settings;
+    this.defaults =
+        new Settings(
+            settings.input(),
+            settings.sample(),
+            settings.model(),
+            settings.loss(),
+            settings.optimizer());
+  }
+
+  /** A line for each that there is. */
+  static List<String> of(Settings settings) {
+    IneffectiveSettings ineffective = new IneffectiveSettings(settings);
+    ineffective.lookAtLearning();
+    ineffective.lookAtSteps();
+    ineffective.lookAtSamples();
+    ineffective.lookAtModel();
+    return List.copyOf(ineffective.lines);
+  }
+
+  private void say(boolean ineffective, String key, String why, String remedy) {
+    if (ineffective) {
+      lines.add("%s has no effect: %s; %s".formatted(key, why, remedy));
+    }
+  }
+
+  private void lookAtLearning() {
+    say(
+        dividesWeights() && takesOneSample(),
+        "loss.classWeights",
+        "a mean over the one sample of a step divides its weight out again",
+        "set loss.reduction: sum");
+    say(
+        dividesWeights() && !takesOneSample() && classWeights().size() == 1,
+        "loss.classWeights",
+        "all classes have the same, which a mean divides out again",
+        "leave it out");
+    say(
+        settings.loss() instanceof LossSettings.CrossEntropy loss && loss.labelSmoothing() == 1,
+        "sample.label",
+        "a loss.labelSmoothing of 1 leaves nothing of it",
+        "set loss.labelSmoothing to about 0.1");
+    say(
+        settings.optimizer() instanceof OptimizerSettings.Sgd sgd
+            && sgd.dampening() > 0
+            && sgd.momentum() == 0,
+        "optimizer.dampening",
+        "there is no momentum to dampen",
+        "set optimizer.momentum or leave it out");
+    say(
+        isRateFlat() && settings.optimizer().learningRate() == 0,
+        "sample.label",
+        "nothing is learned at optimizer.learningRate 0",
+        "set one above 0, unless the model is only to be scored");
+    say(
+        isRateFlat() && !(settings.schedule() instanceof ScheduleSettings.Constant),
+        "schedule",
+        "the learning rate is the same at every step",
+        "correct its numbers or leave it out");
+  }
+
+  private void lookAtSteps() {
+    int size = settings.batch().size();
+    long everySteps = settings.publish().everySteps();
+    say(
+        settings.batch().mode() == Mode.SINGLE && size != defaults.batch().size() && size != 1,
+        "batch.size",
+        "batch.mode single takes a step per sample",
+        "set batch.mode: mini-batch or leave it out");
+    say(
+        settings.batch().maxWait().isPresent() && (isFull() || takesOneSample()),
+        "batch.maxWait",
+        "only a mini-batch of several samples waits for its others",
+        "leave it out");
+    say(
+        isFull()
+            && everySteps > settings.batch().epochs()
+            && everySteps != defaults.publish().everySteps(),
+        "publish.everySteps",
+        "batch.mode full takes a step per pass, and fewer in all of batch.epochs",
+        "set fewer or leave it out");
+  }
+
+  private void lookAtSamples() {
+    SampleSettings sample = settings.sample();
+    int buckets = new SampleSettings(sample.features(), sample.label()).buckets();
+    Format format = settings.input().format();
+    String other = "input.format is " + format.word();
+    say(
+        format != Format.CSV && !settings.input().csv().equals(new CsvSettings()),
+        "input.csv",
+        other,
+        "set input.format: csv or leave it out");
+    say(
+        format != Format.AVRO && !settings.input().avro().equals(new AvroSettings()),
+        "input.avro",
+        other,
+        "set input.format: avro or leave it out");
+    say(
+        sample.buckets() != buckets
+            && sample.features().stream().noneMatch(FeatureSettings::sharesColumns),
+        "sample.buckets",
+        "no feature shares them",
+        "leave it out, or the buckets of a feature that should");
+    for (int i = 0; i < sample.features().size(); i++) {
+      say(
+          isUnusedTimestamp(sample.features().get(i)),
+          "sample.features[%d]".formatted(i),
+          "it has no parts, and no cross names one",
+          "name its parts or leave it out");
+    }
+  }
+
+  private void lookAtModel() {
+    List<LayerSettings> layers = settings.model().layers();
+    say(
+        settings.seed() != defaults.seed()
+            && settings.model().initial().isPresent()
+            && layers.stream().noneMatch(LayerSettings.Dropout.class::isInstance),
+        "seed",
+        "model.initial has every parameter",
+        "leave it out");
+    int width = width();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerSettings layer = layers.get(i);
+      String key = "model.layers[%d]".formatted(i);
+      say(
+          layer instanceof LayerSettings.Dropout dropout && dropout.probability() == 0,
+          key,
+          "a dropout with probability 0 drops nothing",
+          "leave it out");
+      say(
+          isConstant(layer, width),
+          "sample.features",
+          key + " makes the same of every single column",
+          "give the layer before it more outputs or leave it out");
+      width = layer.outputs(width);
+    }
+  }
+
+  private boolean isFull() {
+    return settings.batch().mode() == Mode.FULL;
+  }
+
+  private boolean takesOneSample() {
+    return !isFull() && settings.batch().capacity() == 1;
+  }
+
+  private boolean dividesWeights() {
+    return settings.loss().reduction() == Reduction.MEAN
+        && classWeights().stream().anyMatch(weight -> weight != 1);
+  }
+
+  private Set<Double> classWeights() {
+    return settings.loss() instanceof LossSettings.CrossEntropy loss
+        ? new HashSet<>(loss.classWeights().orElse(List.of()))
+        : Set.of();
+  }
+
+  /** Whether the rate is the configured one at every step, in full mode also if no loss falls. */
+  private boolean isRateFlat() {
+    double base = settings.optimizer().learningRate();
+    boolean bounded = isFull() && settings.batch().epochs() <= MOST_PASSES;
+    if (!bounded && settings.schedule() instanceof ScheduleSettings.ReduceOnPlateau plateau) {
+      return plateau.minimum() >= base;
+    }
+    Schedule schedule = settings.schedule().build();
+    LongStream steps =
+        bounded ? LongStream.range(0, settings.batch().epochs()) : LongStream.of(0, 1, LONG_AFTER);
+    return steps.allMatch(
+        step -> {
+          double rate = schedule.rate(step, base);
+          schedule.observe(1);
+          return rate == base;
+        });
+  }
+
+  private boolean isUnusedTimestamp(FeatureSettings feature) {
+    return feature instanceof FeatureSettings.Timestamp moment
+        && moment.parts().isEmpty()
+        && settings.sample().features().stream()
+            .noneMatch(
+                other ->
+                    other instanceof HashedFeature.Cross cross
+                        && cross.fields(settings.sample()).contains(moment.field()));
+  }
+
+  private int width() {
+    SampleSettings sample = settings.sample();
+    return sample.width()
+        + sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
+  }
+
+  private static boolean isConstant(LayerSettings layer, int inputs) {
+    return inputs == 1
+        && (layer instanceof LayerSettings.Softmax
+            || layer instanceof LayerSettings.LogSoftmax
+            || layer instanceof LayerSettings.LayerNorm);
+  }
+}
