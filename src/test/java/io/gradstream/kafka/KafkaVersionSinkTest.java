@@ -32,6 +32,7 @@ class KafkaVersionSinkTest {
   private final KafkaVersionSink sink =
       new KafkaVersionSink(
           producer,
+          new Clients(new KafkaSettings()).admin(),
           limits,
           new VersionRecords("m", topics, Fixtures.ENCODERS, Map.of(), limits),
           source,
