@@ -79,6 +79,9 @@ record Diagnosis(KafkaSettings kafka) {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException) {
+      return "Kafka has not answered in time";
+    }
     String message = root.getMessage();
     if (message == null || message.isBlank()) {
       return root.getClass().getSimpleName();

@@ -317,7 +317,9 @@ final class PollLoop implements Runnable {
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.info("reading {}", partitions);
+      if (!partitions.isEmpty()) {
+        LOG.info("reading {}", partitions);
+      }
       positions.seek(partitions, from);
       assignment.joined();
     }

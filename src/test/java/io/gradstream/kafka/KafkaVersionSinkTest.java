@@ -61,11 +61,11 @@ class KafkaVersionSinkTest {
 
   @Test
   void publish_whenTheCommitTimesOut_isAborted() {
-    producer.commitTransactionException = new TimeoutException("no answer");
+    producer.commitTransactionException = new TimeoutException("60000 ms passed awaiting EndTxn");
     assertFailure(
         Kind.ABORTED,
-        "publishing version 3 of m: lost, to be restored from the last committed version: no"
-            + " answer");
+        "publishing version 3 of m: lost, to be restored from the last committed version: Kafka has"
+            + " not answered in time");
   }
 
   @Test
