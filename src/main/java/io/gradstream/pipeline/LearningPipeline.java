@@ -35,7 +35,7 @@ public final class LearningPipeline {
   private final Unpublished unpublished = new Unpublished();
 
   private volatile SampleSource source = from -> Flux.empty();
-  private volatile boolean goesOn;
+  private volatile boolean passPublished;
 
   /** A pipeline around a learner; {@code listener} is told of every batch. */
   public LearningPipeline(
@@ -63,7 +63,7 @@ public final class LearningPipeline {
 
   Mono<Void> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
     this.source = source;
-    this.goesOn = !from.byTopic().isEmpty();
+    this.passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
         new LearnOperator.Parts(
             learner, publish, listener, Clock.systemUTC(), thread, from, unpublished);
@@ -82,7 +82,7 @@ public final class LearningPipeline {
 
   private void published(Publication publication) {
     unpublished.published();
-    goesOn = true;
+    passPublished = true;
     listener.published(publication.version());
   }
 
@@ -99,7 +99,7 @@ public final class LearningPipeline {
   public Lag lag() {
     // What is handed over meanwhile counts twice for a moment, and never as learned.
     Lag unread = source.unread();
-    return isFull() && goesOn
+    return isFull() && passPublished
         ? unread.map((topic, partition, records) -> 0)
         : unread.map((topic, partition, records) -> records + unpublished.count(topic, partition));
   }

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.SharedBroker;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -144,6 +146,51 @@ class RecreatedTopicIT {
     requireDeleted(CommandRun.inThisJvm(trial.command("train")), trial);
 
     assertThat(owner.exists()).isFalse();
+  }
+
+  @Test
+  void train_inputDeletedAndReset_makesItAndStartsOver() throws IOException {
+    Trial trial = Trial.ofLine(directory);
+    trial.send(List.of(SAMPLE));
+    trial.trainUntilEnd();
+    TopicOwner owner = TopicOwner.of(trial);
+    owner.delete();
+
+    CommandRun.inThisJvm(trial.command("train", "--until-end", "--reset")).requireDone();
+    owner.send(0, OTHER, OTHER);
+    // Nothing has been published of it yet, and what was before is still what it was.
+    requireRecreated(CommandRun.inThisJvm(trial.command("train", "--until-end")), trial, 1);
+    CommandRun reset = CommandRun.inThisJvm(trial.command("train", "--until-end", "--reset"));
+
+    assertThat(reset.requireDone().count("samples")).isEqualTo(2);
+  }
+
+  @Test
+  void train_versionFromBeforeThereWereTopicIds_adoptsTheTopicAndKnowsIt() throws IOException {
+    Trial trial = Trial.ofLine(directory);
+    trial.send(List.of(SAMPLE));
+    trial.trainUntilEnd();
+    forgetTopicIds(trial);
+    trial.send(List.of(SAMPLE));
+
+    trial.trainUntilEnd();
+
+    TopicOwner owner = TopicOwner.of(trial);
+    ModelVersion version = trial.exportedVersion();
+    assertThat(version.samples()).isEqualTo(2);
+    assertThat(version.offsets().topicIds()).isEqualTo(Map.of(trial.inputTopic(), owner.id()));
+    makeAnew(owner);
+    requireRecreated(CommandRun.inThisJvm(trial.command("train")), trial, 2);
+  }
+
+  /** Writes the newest version as an older program has. */
+  private static void forgetTopicIds(Trial trial) {
+    String topic = trial.settings().topics().parameters();
+    List<ConsumerRecord<byte[], byte[]>> versions = trial.committed().records(topic);
+    String newest = new String(versions.get(versions.size() - 1).value(), UTF_8);
+    String older = newest.replaceFirst("\"topicIds\":\\{[^}]*},", "");
+    assertThat(older).isNotEqualTo(newest);
+    trial.committed().send(topic, trial.settings().modelName(), older.getBytes(UTF_8));
   }
 
   @Test
