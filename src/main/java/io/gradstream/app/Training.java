@@ -97,9 +97,9 @@ final class Training {
     session.sink().limits().fit(fresh, session.encoders(), elementBytes);
     Optional<ModelVersion> newest = restore(session, fresh);
     Offsets from = start(session.source(), newest);
-    LearningPipeline pipeline = pipelineOf(fresh);
-    listener.restored(session.source(), pipeline, fresh, newest);
-    return pipeline.run(session.source(), session.sink(), from);
+    LearningPipeline learning = pipelineOf(fresh);
+    listener.restored(session.source(), learning, fresh, newest);
+    return learning.run(session.source(), session.sink(), from);
   }
 
   /** A session that finds no version begins where the first of this run has begun. */

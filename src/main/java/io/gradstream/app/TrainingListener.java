@@ -12,7 +12,9 @@ interface TrainingListener extends LearningListener {
   /**
    * A session begins: the learner stands where its newest version stood.
    *
-   * @param pipeline about to read the source
+   * @param source what is about to be read
+   * @param pipeline that reads it
+   * @param learner that learns from it
    * @param newest that version without its parameters, if there is one
    */
   default void restored(

@@ -97,10 +97,10 @@ final class PollLoop implements Runnable {
    * @param end where it ends
    */
   long unread(TopicPartition partition, long beginning, long end) {
-    Reading reading = current;
-    long waiting = reading == null ? 0 : reading.waiting(partition);
+    // In this order, for records wait before they count as polled: none is missed between the two.
     long toCome = Math.min(end, ends.of(partition)) - positions.next(partition).orElse(beginning);
-    return waiting + Math.max(0, toCome);
+    Reading reading = current;
+    return Math.max(0, toCome) + (reading == null ? 0 : reading.waiting(partition));
   }
 
   /** Whether there will be no other member of the group than {@link #groupMetadata}. */
@@ -234,12 +234,12 @@ final class PollLoop implements Runnable {
     idle = false;
     refuseLoss();
     groupMetadata = consumer.groupMetadata();
-    positions.polled(records);
     assignment.complete(consumer, watched.partitions());
     Reading reading = current;
     if (reading != null) {
       deliver(records, reading);
     }
+    positions.polled(records);
   }
 
   private void adopt(List<TopicPartition> partitions) {

@@ -34,7 +34,7 @@ public final class LearningPipeline {
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
-  private volatile SampleSource source = from -> Flux.empty();
+  private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
   /** A pipeline around a learner; {@code listener} is told of every batch. */
@@ -62,8 +62,8 @@ public final class LearningPipeline {
   }
 
   Mono<Void> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
-    this.source = source;
-    this.passPublished = !from.byTopic().isEmpty();
+    read = source;
+    passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
         new LearnOperator.Parts(
             learner, publish, listener, Clock.systemUTC(), thread, from, unpublished);
@@ -98,7 +98,7 @@ public final class LearningPipeline {
    */
   public Lag lag() {
     // What is handed over meanwhile counts twice for a moment, and never as learned.
-    Lag unread = source.unread();
+    Lag unread = read.unread();
     return isFull() && passPublished
         ? unread.map((topic, partition, records) -> 0)
         : unread.map((topic, partition, records) -> records + unpublished.count(topic, partition));
