@@ -237,9 +237,12 @@ final class PollLoop implements Runnable {
     assignment.complete(consumer, watched.partitions());
     Reading reading = current;
     if (reading != null) {
-      deliver(records, reading);
+      take(records, reading);
     }
     positions.polled(records);
+    if (reading != null) {
+      handOver(reading);
+    }
   }
 
   private void adopt(List<TopicPartition> partitions) {
@@ -286,13 +289,16 @@ final class PollLoop implements Runnable {
     return reading.wantsMore();
   }
 
-  private void deliver(ConsumerRecords<byte[], byte[]> records, Reading reading) {
+  private void take(ConsumerRecords<byte[], byte[]> records, Reading reading) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty()) {
         PartitionChunk.of(partition, wanted).forEach(reading::add);
       }
     }
+  }
+
+  private void handOver(Reading reading) {
     reading.drain();
     if (reading.isDrained() && ends.allReached(consumer)) {
       // Forgotten first, for completion may bring the next reading.
