@@ -21,13 +21,13 @@ import java.util.Optional;
 record KafkaSession(KafkaSampleSource source, KafkaVersionSink sink, Encoders encoders)
     implements AutoCloseable {
   /**
-   * Makes missing topics and fences predecessors, in this order.
+   * Makes the topics that are missing of those it writes, and fences predecessors, in this order.
    *
    * @param bounded whether the source ends where the topic ends now
    */
   static KafkaSession open(Settings settings, boolean bounded) {
     try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
-      admin.createMissing(settings.topics(), 1);
+      admin.createWritten(settings.topics());
     }
     KafkaSampleSource source = source(settings, bounded);
     Encoders encoders = Formats.encoders(settings.publish().format());

@@ -1,14 +1,15 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputWatch;
-import io.gradstream.kafka.KafkaSampleSource;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.StepResult;
 import io.gradstream.learn.Words;
 import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Lag;
+import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.SampleSource;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.LearnerMetrics;
 import io.gradstream.serve.Readiness;
@@ -26,23 +27,25 @@ final class Status implements TrainingListener, AutoCloseable {
 
   private final Duration bound;
   private final boolean full;
-  private final InputWatch input;
   private final LearnerMetrics metrics;
   private final StatusServer server;
 
-  /** The session in hand, null before it is restored and while there is none. */
-  private volatile @Nullable KafkaSampleSource source;
+  /** What is read in the session in hand, null before it is restored and while there is none. */
+  private volatile @Nullable SampleSource source;
+
+  /** That of the newest session, null before the first. */
+  private volatile @Nullable LearningPipeline pipeline;
 
   private Status(Settings settings, HttpSettings http) {
     this.bound = http.readyWithin();
     this.full = settings.batch().mode() == Mode.FULL;
-    this.input = new InputWatch(settings.kafka(), settings.input().topic());
-    this.metrics = new LearnerMetrics(settings.modelName(), input::ends, Clock.systemUTC());
+    this.metrics = new LearnerMetrics(settings.modelName(), this::lag, Clock.systemUTC());
     Readiness readiness =
         new Readiness()
             .require("restored", this::unrestored)
             .require("polling", this::unpolled)
-            .require("publishing", this::unpublished);
+            .require("publishing", this::unpublished)
+            .require("assigned", this::unassigned);
     metrics.showReady(readiness::isReady);
     this.server = StatusServer.start(http, readiness, metrics::scrape);
     LOG.info("health and metrics at http://{}:{}", http.address(), server.port());
@@ -58,14 +61,20 @@ final class Status implements TrainingListener, AutoCloseable {
   }
 
   private Optional<String> unpolled() {
-    KafkaSampleSource current = source;
-    Duration poll = current == null ? input.silence() : since(current);
-    return late(
-        "Kafka has been silent", poll.compareTo(input.silence()) > 0 ? poll : input.silence());
+    SampleSource current = source;
+    return current == null
+        ? Optional.of("there is no session")
+        : late("Kafka has been silent", current.silence());
   }
 
-  private static Duration since(KafkaSampleSource current) {
-    return current.sinceLastPoll().orElse(Duration.ZERO);
+  private Optional<String> unassigned() {
+    SampleSource current = source;
+    return current == null ? Optional.of("there is no session") : current.unassigned();
+  }
+
+  private Lag lag() {
+    LearningPipeline newest = pipeline;
+    return newest == null ? Lag.none() : newest.lag();
   }
 
   /** In full mode there is a version at the end of a pass, however long that is. */
@@ -82,9 +91,14 @@ final class Status implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void restored(KafkaSession session, Learner learner, Optional<ModelVersion> newest) {
+  public void restored(
+      SampleSource source,
+      LearningPipeline pipeline,
+      Learner learner,
+      Optional<ModelVersion> newest) {
     metrics.restored(learner, newest);
-    source = session.source();
+    this.pipeline = pipeline;
+    this.source = source;
   }
 
   @Override
@@ -115,7 +129,6 @@ final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     server.close();
-    input.close();
     metrics.close();
   }
 }

@@ -3,6 +3,7 @@ package io.gradstream.app;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.kafka.TopicsAdmin;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +13,19 @@ final class TopicsOnDemand {
 
   private TopicsOnDemand() {}
 
-  /** Makes those that are missing, if we may: a producer or a consumer often may not. */
+  /** Makes those that are missing, if we may: a producer often may not. */
   static void create(Settings settings) {
+    createIfAllowed(settings, admin -> admin.createMissing(settings.topics(), 1));
+  }
+
+  /** Makes those that are missing but for that of the samples, if we may. */
+  static void createWritten(Settings settings) {
+    createIfAllowed(settings, admin -> admin.createWritten(settings.topics()));
+  }
+
+  private static void createIfAllowed(Settings settings, Consumer<TopicsAdmin> creation) {
     try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
-      admin.createMissing(settings.topics(), 1);
+      creation.accept(admin);
     } catch (KafkaFailure failure) {
       if (failure.kind() != KafkaFailure.Kind.UNAUTHORIZED) {
         throw failure;

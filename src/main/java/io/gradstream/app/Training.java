@@ -8,6 +8,7 @@ import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
 import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.SampleSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -35,6 +37,7 @@ final class Training {
   private final SampleFormat format;
 
   private boolean wasConnected;
+  private @Nullable Offsets beginning;
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
@@ -65,6 +68,8 @@ final class Training {
             Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                 .maxBackoff(LAST_RETRY)
                 .transientErrors(true)
+                // A session is opened where one may block.
+                .scheduler(Schedulers.boundedElastic())
                 .filter(this::isPassing)
                 .doBeforeRetry(retry -> tell(retry.failure())))
         .block();
@@ -91,9 +96,20 @@ final class Training {
     int elementBytes = Formats.elementBytes(settings.publish().format());
     session.sink().limits().fit(fresh, session.encoders(), elementBytes);
     Optional<ModelVersion> newest = restore(session, fresh);
-    listener.restored(session, fresh, newest);
-    Offsets from = newest.map(ModelVersion::offsets).orElse(Offsets.none());
-    return pipelineOf(fresh).run(session.source(), session.sink(), from);
+    Offsets from = start(session.source(), newest);
+    LearningPipeline learning = pipelineOf(fresh);
+    listener.restored(session.source(), learning, fresh, newest);
+    return learning.run(session.source(), session.sink(), from);
+  }
+
+  /** A session that finds no version begins where the first of this run has begun. */
+  private Offsets start(SampleSource source, Optional<ModelVersion> newest) {
+    if (newest.isPresent()) {
+      return source.start(newest);
+    }
+    Offsets from = beginning == null ? source.start(newest) : beginning;
+    beginning = from;
+    return from;
   }
 
   /**

@@ -3,6 +3,8 @@ package io.gradstream.app;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.SampleSource;
 import java.util.Optional;
 
 /** Whoever watches a training run, through all its sessions. */
@@ -10,9 +12,16 @@ interface TrainingListener extends LearningListener {
   /**
    * A session begins: the learner stands where its newest version stood.
    *
+   * @param source what is about to be read
+   * @param pipeline that reads it
+   * @param learner that learns from it
    * @param newest that version without its parameters, if there is one
    */
-  default void restored(KafkaSession session, Learner learner, Optional<ModelVersion> newest) {}
+  default void restored(
+      SampleSource source,
+      LearningPipeline pipeline,
+      Learner learner,
+      Optional<ModelVersion> newest) {}
 
   /** A session is lost, and there will be another one. */
   default void lost() {}

@@ -47,7 +47,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void begin(Settings settings) {
-    TopicsOnDemand.create(settings);
+    TopicsOnDemand.createWritten(settings);
     console
         .err()
         .printf(

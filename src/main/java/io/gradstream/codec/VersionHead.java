@@ -26,6 +26,9 @@ final class VersionHead {
     head.put("timestamp", MILLISECONDS.format(version.timestamp()));
     head.put("config", version.config());
     head.put("offsets", version.offsets().byTopic());
+    if (!version.offsets().topicIds().isEmpty()) {
+      head.put("topicIds", version.offsets().topicIds());
+    }
     head.put("metrics", version.metrics());
     head.put("sample", version.sample());
     head.put("layers", version.layers());
@@ -42,7 +45,7 @@ final class VersionHead {
         JsonTree.required(head, "samples", Long.class),
         Instant.parse(JsonTree.required(head, "timestamp", String.class)),
         JsonTree.required(head, "config", String.class),
-        offsets(JsonTree.object(head, "offsets")),
+        offsets(head),
         JsonTree.object(head, "metrics"),
         JsonTree.object(head, "sample"),
         layers(head),
@@ -50,7 +53,19 @@ final class VersionHead {
         parameters);
   }
 
-  private static Offsets offsets(Map<String, Object> byTopic) {
+  /** Versions of topics without ids have none, nor had any version at first. */
+  private static Offsets offsets(Map<String, Object> head) {
+    Offsets offsets = offsetsByTopic(JsonTree.object(head, "offsets"));
+    if (head.containsKey("topicIds")) {
+      Map<String, Object> ids = JsonTree.object(head, "topicIds");
+      for (String topic : ids.keySet()) {
+        offsets = offsets.withTopicId(topic, JsonTree.required(ids, topic, String.class));
+      }
+    }
+    return offsets;
+  }
+
+  private static Offsets offsetsByTopic(Map<String, Object> byTopic) {
     Offsets offsets = Offsets.none();
     for (String topic : byTopic.keySet()) {
       Map<String, Object> partitions = JsonTree.object(byTopic, topic);

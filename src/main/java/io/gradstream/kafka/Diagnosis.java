@@ -65,7 +65,7 @@ record Diagnosis(KafkaSettings kafka) {
       case UNAUTHORIZED ->
           "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
               .formatted(kafka.bootstrapServers(), rootMessage(thrown));
-      case NO_TOPIC, OTHER ->
+      case NO_TOPIC, TOPIC_DELETED, TOPIC_RECREATED, OTHER ->
           has(thrown, RecordTooLargeException.class)
               ? "a record is larger than its topic takes: raise the topic's max.message.bytes, or"
                   + " make the model smaller"
@@ -78,6 +78,9 @@ record Diagnosis(KafkaSettings kafka) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException) {
+      return "Kafka has not answered in time";
     }
     String message = root.getMessage();
     if (message == null || message.isBlank()) {

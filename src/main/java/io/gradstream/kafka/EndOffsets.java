@@ -9,12 +9,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reading ends: nowhere, or where the topic ended when it was first asked. Used on the poll
- * thread only.
+ * Where reading ends: nowhere, or where the topic ended when it was first asked. For the poll
+ * thread, but for {@link #of}.
  */
 final class EndOffsets {
   private final boolean bounded;
-  private @Nullable Map<TopicPartition, Long> taken;
+  private volatile @Nullable Map<TopicPartition, Long> taken;
 
   private EndOffsets(boolean bounded) {
     this.bounded = bounded;

@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param topic the topic's name
  * @param format how a record's value is written
- * @param from where a learner without a checkpoint starts
+ * @param from where a model without a version starts
  * @param csv how comma-separated values are written
  * @param avro how Avro records are written
  */
@@ -69,7 +69,10 @@ public record InputSettings(
     }
   }
 
-  /** Where reading starts in a partition nothing was read of yet. */
+  /**
+   * Where a model without a version starts. Partitions that are added later are read from their
+   * beginning either way.
+   */
   public enum From {
     /** With the oldest record there is. */
     EARLIEST,

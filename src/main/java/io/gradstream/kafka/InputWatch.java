@@ -3,31 +3,26 @@ package io.gradstream.kafka;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every few seconds where the input topic ends, on a connection of its own: how far a learner
- * is behind, and whether anybody answers, whatever the learner itself is busy with.
+ * Asks every few seconds which topic it is that is read, which partitions it has and where they
+ * begin and end, on a connection of its own: whatever the learner itself is busy with.
  */
-public final class InputWatch implements AutoCloseable {
+final class InputWatch implements WatchedTopic, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InputWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -42,82 +37,175 @@ public final class InputWatch implements AutoCloseable {
             return thread;
           });
 
-  // The timer's thread's own.
-  private @Nullable Admin admin;
+  private @Nullable Admin admin; // guarded by this
+  private boolean begun; // guarded by this
+  private boolean closed; // guarded by this
 
-  private volatile Offsets ends = Offsets.none();
+  private volatile TopicIdentity identity;
+  private volatile Optional<KafkaFailure> loss = Optional.empty();
+  private volatile Set<TopicPartition> partitions = Set.of();
+  private volatile Map<TopicPartition, Long> beginnings = Map.of();
+  private volatile Map<TopicPartition, Long> ends = Map.of();
   private volatile long answeredNs = System.nanoTime();
 
-  /** Begins to watch a topic. */
-  public InputWatch(KafkaSettings kafka, String topic) {
+  /** A watch over a topic; it touches no broker before it begins or is asked. */
+  InputWatch(KafkaSettings kafka, String topic) {
     this.kafka = kafka;
     this.topic = topic;
-    timer.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    this.identity = TopicIdentity.any(topic);
   }
 
-  /** Where the topic's partitions ended when somebody last answered; committed records only. */
-  public Offsets ends() {
+  /**
+   * Asks from here on, at once and every few seconds.
+   *
+   * @param from offsets of the topic that it must be, unless that has been said
+   */
+  synchronized void begin(Offsets from) {
+    if (identity.id().isEmpty()) {
+      identity = identity.of(from);
+    }
+    if (!begun && !closed) {
+      begun = true;
+      timer.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** From here on it must be this topic. */
+  synchronized void expect(TopicIdentity expected) {
+    identity = expected;
+  }
+
+  /** There is a newer version of what was learned of the topic. */
+  synchronized void learned(long version) {
+    identity = identity.at(version);
+  }
+
+  /**
+   * The topic, by whose id it is known from here on.
+   *
+   * @throws KafkaFailure if it is not the one that is expected, if there is none, or if nobody
+   *     answers
+   */
+  InputTopic find() {
+    String phase = "reading topic " + topic;
+    try {
+      Optional<InputTopic> found = look(Clients.PATIENCE);
+      loss.ifPresent(
+          lost -> {
+            throw lost;
+          });
+      return found.orElseThrow(() -> Partitions.missing(topic, phase));
+    } catch (RuntimeException failure) {
+      throw new Diagnosis(kafka).connecting(phase, failure);
+    }
+  }
+
+  /**
+   * Where all partitions ended when they were last asked.
+   *
+   * @throws KafkaFailure if one did not tell
+   */
+  Offsets latest() {
+    Offsets latest = Offsets.none();
+    for (TopicPartition partition : partitions) {
+      Long end = ends.get(partition);
+      if (end == null) {
+        throw KafkaFailure.other(
+            "reading topic " + topic,
+            "no broker leads partition %d, to say where it ends: bring its brokers back"
+                .formatted(partition.partition()));
+      }
+      latest = latest.with(topic, partition.partition(), end);
+    }
+    return latest;
+  }
+
+  /** Where a partition began when somebody last answered. */
+  long beginning(TopicPartition partition) {
+    return beginnings.getOrDefault(partition, 0L);
+  }
+
+  /** Where the partitions ended when somebody last answered; committed records only. */
+  Map<TopicPartition, Long> ends() {
     return ends;
   }
 
-  /** Time since the last answer, since the beginning if there was none. */
-  public Duration silence() {
+  /** Time since the last answer, since the watch was made if there was none. */
+  Duration silence() {
     return Duration.ofNanos(System.nanoTime() - answeredNs);
   }
 
   @Override
-  public void close() {
-    timer.execute(this::closeAdmin);
+  public Set<TopicPartition> partitions() {
+    return partitions;
+  }
+
+  @Override
+  public Optional<KafkaFailure> loss() {
+    return loss;
+  }
+
+  @Override
+  public Optional<KafkaFailure> lossNow() {
+    ask();
+    return loss;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
     timer.shutdown();
+    if (admin != null) {
+      // At once: nobody waits for the answers any more.
+      admin.close(Duration.ZERO);
+    }
   }
 
   private void ask() {
     try {
-      ends = endsNow(connected());
-      answeredNs = System.nanoTime();
-    } catch (KafkaException | ExecutionException | TimeoutException failure) {
-      LOG.debug("topic {} does not say where it ends", topic, failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      look(PATIENCE);
+    } catch (KafkaException | CompletionException failure) {
+      LOG.debug("topic {} cannot be asked for", topic, failure);
     }
   }
 
-  private Admin connected() {
-    Admin connected = admin;
-    if (connected == null) {
-      connected = new Clients(kafka).admin();
-      admin = connected;
-    }
-    return connected;
-  }
-
-  private void closeAdmin() {
-    if (admin != null) {
-      admin.close(PATIENCE);
-    }
-  }
-
-  private Offsets endsNow(Admin connected)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (TopicDescription described :
-        answer(connected.describeTopics(List.of(topic)).allTopicNames()).values()) {
-      described
-          .partitions()
-          .forEach(
-              info -> asked.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
-    }
-    ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-    Offsets found = Offsets.none();
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-        answer(connected.listOffsets(asked, committed).all()).entrySet()) {
-      found = found.with(topic, end.getKey().partition(), end.getValue().offset());
+  private Optional<InputTopic> look(Duration patience) {
+    TopicLookup lookup = new TopicLookup(connected(), patience);
+    Optional<InputTopic> found = lookup.findSurely(topic);
+    answeredNs = System.nanoTime();
+    if (judge(found)) {
+      partitions = found.orElseThrow().partitions();
+      beginnings = merged(beginnings, lookup.offsets(partitions, OffsetSpec.earliest()));
+      ends = merged(ends, lookup.offsets(partitions, OffsetSpec.latest()));
     }
     return found;
   }
 
-  private static <T> T answer(KafkaFuture<T> future)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  /** What nobody has told now stays what it was. */
+  private static Map<TopicPartition, Long> merged(
+      Map<TopicPartition, Long> before, Map<TopicPartition, Long> now) {
+    Map<TopicPartition, Long> merged = new HashMap<>(before);
+    merged.putAll(now);
+    return Map.copyOf(merged);
+  }
+
+  private synchronized Admin connected() {
+    if (closed) {
+      throw new KafkaException("the watch is closed");
+    }
+    if (admin == null) {
+      admin = new Clients(kafka).admin();
+    }
+    return admin;
+  }
+
+  /** Whether it is the topic that is expected. */
+  private synchronized boolean judge(Optional<InputTopic> found) {
+    loss = identity.loss(found);
+    if (found.isEmpty() || loss.isPresent()) {
+      return false;
+    }
+    identity = identity.adopt(found.get());
+    return true;
   }
 }

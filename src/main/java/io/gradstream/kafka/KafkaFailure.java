@@ -22,6 +22,10 @@ public final class KafkaFailure extends RuntimeException {
     UNAUTHORIZED,
     /** There is no such topic: somebody has to make it, or to write to it, first. */
     NO_TOPIC,
+    /** The topic that was learned from is gone. */
+    TOPIC_DELETED,
+    /** The topic that was learned from is gone, and another one has its name. */
+    TOPIC_RECREATED,
     /** Anything else; the message says what. */
     OTHER
   }
@@ -30,7 +34,11 @@ public final class KafkaFailure extends RuntimeException {
   private final String phase;
 
   KafkaFailure(Kind kind, String phase, String explanation, @Nullable Throwable cause) {
-    super(phase + ": " + explanation, cause);
+    this(phase + ": " + explanation, kind, phase, cause);
+  }
+
+  private KafkaFailure(String message, Kind kind, String phase, @Nullable Throwable cause) {
+    super(message, cause);
     this.kind = kind;
     this.phase = phase;
   }
@@ -43,6 +51,12 @@ public final class KafkaFailure extends RuntimeException {
   /** What was being done: {@code publishing version 7 of flights}. */
   public String phase() {
     return phase;
+  }
+
+  /** A failure of a topic itself, whatever was being done. */
+  static KafkaFailure ofTopic(Kind kind, String topic, String what) {
+    String subject = "topic " + topic;
+    return new KafkaFailure(subject + " " + what, kind, subject, null);
   }
 
   /** A failure that is no client's exception. */

@@ -1,11 +1,18 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -19,6 +26,10 @@ import reactor.core.publisher.Flux;
  * consumer group that has the learner's name: a learner that was killed and started again takes its
  * own place at once, and one started beside it takes it away.
  *
+ * <p>All partitions are read, those that are added later from their beginning, for as long as it is
+ * the same topic: of one that is deleted, or made anew under its name, nothing is handed over once
+ * that is known, and what was before is not published ({@link KafkaVersionSink}).
+ *
  * <p>Nothing is committed here; that is the sink's, in the transaction of a version. Chunks come on
  * the thread that polls, so a subscriber with work to do moves them to a thread of its own ({@code
  * publishOn}). At most one poll's records (10,000) wait beyond what was requested.
@@ -26,10 +37,17 @@ import reactor.core.publisher.Flux;
  * <p>Streams end with a {@link KafkaFailure}; the next subscription starts with a new consumer.
  */
 public final class KafkaSampleSource implements SampleSource, AutoCloseable {
+  /** How soon a client hears of partitions that are added, and of a topic that is gone. */
+  private static final Duration METADATA_AGE = Duration.ofSeconds(3);
+
+  /** Longer than joining the group again takes. */
+  private static final Duration UNTIL_JOINED = Duration.ofSeconds(10);
+
   private final KafkaSettings kafka;
   private final InputSettings input;
   private final String name;
   private final EndOffsets ends;
+  private final InputWatch watch;
   private @Nullable PollLoop loop;
   private boolean closed;
 
@@ -39,6 +57,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     this.input = input;
     this.name = name;
     this.ends = ends;
+    this.watch = new InputWatch(kafka, input.topic());
   }
 
   /** A source that goes on with whatever comes. Touches no broker before it is subscribed to. */
@@ -52,6 +71,39 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    */
   public static KafkaSampleSource untilEnd(KafkaSettings kafka, InputSettings input, String name) {
     return new KafkaSampleSource(kafka, input, name, EndOffsets.once());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Without a version the topic is made if it is missing. A version names the topic by its id,
+   * and if it is older than that, goes on with the topic there is. To begin with what comes next
+   * means an offset for every partition there is, so that the first version has them all.
+   *
+   * @throws KafkaFailure if the topic is not the one the version has learned, or nobody answers
+   */
+  @Override
+  public Offsets start(Optional<ModelVersion> newest) {
+    if (newest.isEmpty()) {
+      createIfMissing();
+    }
+    Offsets learned = newest.map(ModelVersion::offsets).orElse(Offsets.none());
+    watch.expect(
+        new TopicIdentity(
+            input.topic(),
+            learned.topicId(input.topic()),
+            newest.isPresent(),
+            newest.map(ModelVersion::version).orElse(0L)));
+    InputTopic found = watch.find();
+    boolean atTheEnd = newest.isEmpty() && input.from() == From.LATEST;
+    Offsets start = atTheEnd ? watch.latest() : learned;
+    return found.id().map(id -> start.withTopicId(input.topic(), id)).orElse(start);
+  }
+
+  private void createIfMissing() {
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      admin.createInput(input.topic(), 1);
+    }
   }
 
   @Override
@@ -75,19 +127,82 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    watch.close();
     if (loop != null) {
       loop.close();
     }
   }
 
-  /** Time since the last poll returned; empty before anything was subscribed to. */
-  public synchronized Optional<Duration> sinceLastPoll() {
-    return Optional.ofNullable(loop).map(PollLoop::sinceLastPoll);
+  @Override
+  public Optional<RuntimeException> loss() {
+    return loop().isEmpty() ? Optional.empty() : watch.loss().or(watch::lossNow).map(loss -> loss);
+  }
+
+  @Override
+  public Duration silence() {
+    Duration poll = loop().map(PollLoop::sinceLastPoll).orElse(Duration.ZERO);
+    Duration answer = watch.silence();
+    return poll.compareTo(answer) > 0 ? poll : answer;
+  }
+
+  @Override
+  public Optional<String> unassigned() {
+    return loop()
+        .map(PollLoop::unassigned)
+        .orElseGet(() -> Optional.of("topic %s is not read yet".formatted(input.topic())));
+  }
+
+  /** {@inheritDoc} Of a stream that ends, up to there. */
+  @Override
+  public Lag unread() {
+    SortedMap<Integer, Long> records = new TreeMap<>();
+    Optional<PollLoop> reading = loop();
+    watch
+        .ends()
+        .forEach(
+            (partition, end) -> {
+              long beginning = watch.beginning(partition);
+              records.put(
+                  partition.partition(),
+                  reading
+                      .map(each -> each.unread(partition, beginning, end))
+                      .orElse(end - beginning));
+            });
+    return Lag.of(input.topic(), records);
+  }
+
+  /** There is a newer version of what was read. */
+  void published(ModelVersion version) {
+    watch.learned(version.version());
   }
 
   /** Which member of the group we are, as of the last poll. */
-  synchronized ConsumerGroupMetadata groupMetadata() {
-    return loop == null ? new ConsumerGroupMetadata(name) : loop.groupMetadata();
+  ConsumerGroupMetadata groupMetadata() {
+    return loop().map(PollLoop::groupMetadata).orElseGet(() -> new ConsumerGroupMetadata(name));
+  }
+
+  /**
+   * Which member of the group we have become since we were another, by joining it again; empty if
+   * we have not, and will not soon.
+   */
+  Optional<ConsumerGroupMetadata> groupMetadataAfter(ConsumerGroupMetadata former) {
+    long deadline = System.nanoTime() + UNTIL_JOINED.toNanos();
+    while (isRead() && System.nanoTime() < deadline) {
+      ConsumerGroupMetadata now = groupMetadata();
+      if (now.generationId() != former.generationId()) {
+        return Optional.of(now);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isRead() {
+    return loop().filter(each -> !each.isFinished()).isPresent();
+  }
+
+  private synchronized Optional<PollLoop> loop() {
+    return Optional.ofNullable(loop);
   }
 
   private synchronized void read(Reading reading) {
@@ -101,7 +216,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private PollLoop start(Reading first) {
     Diagnosis diagnosis = new Diagnosis(kafka);
-    PollLoop started = new PollLoop(consumer(diagnosis), input, ends, diagnosis, first);
+    Consumer<byte[], byte[]> consumer = consumer(diagnosis);
+    watch.begin(first.from());
+    PollLoop started = new PollLoop(consumer, input.topic(), watch, ends, diagnosis, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();
@@ -118,7 +235,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
                   ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
                   name,
                   ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                  CooperativeStickyAssignor.class.getName()));
+                  CooperativeStickyAssignor.class.getName(),
+                  ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                  METADATA_AGE.toMillis()));
     } catch (RuntimeException failure) {
       throw diagnosis.connecting("reading topic " + input.topic(), failure);
     }

@@ -2,13 +2,13 @@ package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,28 +34,43 @@ import reactor.core.publisher.Mono;
 public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaVersionSink.class);
   private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final CompletableFuture<Optional<InputTopic>> NOTHING_TO_FIND =
+      CompletableFuture.completedFuture(Optional.empty());
   private static final long BUFFER = 64 << 20;
   private static final int BATCH = 256 << 10;
+
+  /** As long as a producer waits for its own answers. */
+  private static final Duration UNTIL_FOUND = Duration.ofMinutes(1);
 
   /** A large model's first version takes its time on a slow network. */
   private static final int TRANSACTION_MS = (int) Duration.ofMinutes(3).toMillis();
 
   private final Producer<byte[], byte[]> producer;
+  private final Admin admin;
+  private final TransactionStart start;
+  private final TopicLookup lookup;
   private final RecordLimits limits;
   private final VersionRecords records;
   private final KafkaSampleSource source;
   private final Diagnosis diagnosis;
   private final ExecutorService publisher;
 
-  /** A sink that sends with this producer, whose transactions are initialised. */
+  /**
+   * A sink that sends with this producer, whose transactions are initialised, and asks with this
+   * client; it closes both.
+   */
   KafkaVersionSink(
       Producer<byte[], byte[]> producer,
+      Admin admin,
       RecordLimits limits,
       VersionRecords records,
       KafkaSampleSource source,
       Diagnosis diagnosis,
       String name) {
     this.producer = producer;
+    this.admin = admin;
+    this.start = new TransactionStart(producer, source::groupMetadata, source::groupMetadataAfter);
+    this.lookup = new TopicLookup(admin, UNTIL_FOUND);
     this.limits = limits;
     this.records = records;
     this.source = source;
@@ -95,8 +110,10 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
             limits.getOrDefault(topics.state(), 0));
     VersionRecords records =
         new VersionRecords(name, topics, encoders, checked(kafka, limits), room);
-    KafkaVersionSink sink = new KafkaVersionSink(producer, room, records, source, diagnosis, name);
-    sink.abortHanging(kafka, name, topics);
+    Admin admin = new Clients(kafka).admin();
+    KafkaVersionSink sink =
+        new KafkaVersionSink(producer, admin, room, records, source, diagnosis, name);
+    sink.abortHanging(name, topics);
     return sink;
   }
 
@@ -112,9 +129,11 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
 
   @Override
   public Mono<Void> publish(Publication publication) {
-    // Not to be cancelled half-way: a transaction is finished once it has begun.
+    // Not to be cancelled half-way: a transaction is finished once it has begun. How it fails then
+    // is nobody's business any more, so that a failure comes as a value.
     return Mono.fromFuture(
-        () -> CompletableFuture.runAsync(() -> transact(publication), publisher), true);
+            () -> CompletableFuture.supplyAsync(() -> outcome(publication), publisher), true)
+        .flatMap(failure -> failure.<Mono<Void>>map(Mono::error).orElseGet(Mono::empty));
   }
 
   /** Finishes a publication in hand and closes. */
@@ -127,10 +146,11 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(CLOSE);
+    admin.close(Duration.ZERO);
   }
 
-  private void abortHanging(KafkaSettings kafka, String name, Topics topics) {
-    try (Admin admin = new Clients(kafka).admin()) {
+  private void abortHanging(String name, Topics topics) {
+    try {
       new HangingTransactions(admin, producer, name).abort(topics.written());
     } catch (RuntimeException failure) {
       KafkaFailure lost = rolledBack("opening the transactions of " + name, failure);
@@ -139,23 +159,39 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     }
   }
 
-  private void transact(Publication publication) {
+  private Optional<KafkaFailure> outcome(Publication publication) {
     ModelVersion version = publication.version();
     String phase = "publishing version %d of %s".formatted(version.version(), version.model());
     try {
-      producer.beginTransaction();
-      records.send(publication, producer::send);
-      sendOffsets(version.offsets());
-      producer.commitTransaction();
+      transact(publication);
+      source.published(version);
+      return Optional.empty();
     } catch (RuntimeException failure) {
-      throw rolledBack(phase, failure);
+      return Optional.of(rolledBack(phase, failure));
     }
   }
 
-  private void sendOffsets(Offsets offsets) {
-    if (!offsets.byTopic().isEmpty()) {
-      producer.sendOffsetsToTransaction(VersionRecords.committed(offsets), source.groupMetadata());
-    }
+  /**
+   * Which topic was read is asked beside all that is sent: an answer from now on covers everything
+   * that was read for this version.
+   */
+  private void transact(Publication publication) {
+    TopicIdentity read = records.inputOf(publication.version());
+    CompletableFuture<Optional<InputTopic>> found =
+        read.known() ? lookup.find(read.topic()) : NOTHING_TO_FIND;
+    start.begin(records.committed(publication.version().offsets()));
+    records.send(publication, producer::send);
+    requireStillOurs(read, found.join());
+    producer.commitTransaction();
+  }
+
+  private void requireStillOurs(TopicIdentity read, Optional<InputTopic> found) {
+    boolean unsure = read.known() && found.isEmpty();
+    read.loss(unsure ? lookup.findSurely(read.topic()) : found)
+        .ifPresent(
+            loss -> {
+              throw loss;
+            });
   }
 
   private KafkaFailure rolledBack(String phase, RuntimeException failure) {

@@ -31,7 +31,12 @@ final class Partitions {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     } while (System.nanoTime() < deadline);
-    throw new KafkaFailure(
+    throw missing(topic, phase);
+  }
+
+  /** A failure for want of a topic. */
+  static KafkaFailure missing(String topic, String phase) {
+    return new KafkaFailure(
         KafkaFailure.Kind.NO_TOPIC,
         phase,
         "there is no such topic, create it first: " + topic,

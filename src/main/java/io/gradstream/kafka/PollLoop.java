@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,6 +42,8 @@ final class PollLoop implements Runnable {
   private final String topic;
   private final EndOffsets ends;
   private final Positions positions;
+  private final Assignment assignment;
+  private final WatchedTopic watched;
   private final Diagnosis diagnosis;
   private final String phase;
 
@@ -58,15 +61,18 @@ final class PollLoop implements Runnable {
 
   PollLoop(
       Consumer<byte[], byte[]> consumer,
-      InputSettings input,
+      String topic,
+      WatchedTopic watched,
       EndOffsets ends,
       Diagnosis diagnosis,
       Reading first) {
     this.consumer = consumer;
-    this.topic = input.topic();
+    this.topic = topic;
+    this.watched = watched;
     this.phase = "reading topic " + topic;
     this.ends = ends;
-    this.positions = new Positions(consumer, input.from(), ends, phase);
+    this.positions = new Positions(consumer, ends, phase);
+    this.assignment = new Assignment(topic);
     this.diagnosis = diagnosis;
     this.groupMetadata = consumer.groupMetadata();
     this.from = first.from();
@@ -77,6 +83,29 @@ final class PollLoop implements Runnable {
   /** Which member of the group we are, as of the last poll. For any thread. */
   ConsumerGroupMetadata groupMetadata() {
     return groupMetadata;
+  }
+
+  /** Which partitions are not read, in words; empty if all are. For any thread. */
+  Optional<String> unassigned() {
+    return assignment.problem();
+  }
+
+  /**
+   * How many records of a partition have not been handed over, at most. For any thread.
+   *
+   * @param beginning where the partition begins
+   * @param end where it ends
+   */
+  long unread(TopicPartition partition, long beginning, long end) {
+    // In this order, for records wait before they count as polled: none is missed between the two.
+    long toCome = Math.min(end, ends.of(partition)) - positions.next(partition).orElse(beginning);
+    Reading reading = current;
+    return Math.max(0, toCome) + (reading == null ? 0 : reading.waiting(partition));
+  }
+
+  /** Whether there will be no other member of the group than {@link #groupMetadata}. */
+  synchronized boolean isFinished() {
+    return finished || closed;
   }
 
   /** Time since the last poll returned, or since the beginning. For any thread. */
@@ -157,7 +186,12 @@ final class PollLoop implements Runnable {
     }
   }
 
+  /** A topic that is not there any more, or not the same, explains whatever else is told. */
   private KafkaFailure diagnosed(Throwable thrown) {
+    return watched.loss().or(watched::lossNow).orElseGet(() -> explained(thrown));
+  }
+
+  private KafkaFailure explained(Throwable thrown) {
     try {
       return thrown instanceof OffsetOutOfRangeException outOfRange
           ? positions.explain(outOfRange)
@@ -200,9 +234,14 @@ final class PollLoop implements Runnable {
     idle = false;
     refuseLoss();
     groupMetadata = consumer.groupMetadata();
+    assignment.complete(consumer, watched.partitions());
     Reading reading = current;
     if (reading != null) {
-      deliver(records, reading);
+      take(records, reading);
+    }
+    positions.polled(records);
+    if (reading != null) {
+      handOver(reading);
     }
   }
 
@@ -250,13 +289,16 @@ final class PollLoop implements Runnable {
     return reading.wantsMore();
   }
 
-  private void deliver(ConsumerRecords<byte[], byte[]> records, Reading reading) {
+  private void take(ConsumerRecords<byte[], byte[]> records, Reading reading) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty()) {
         PartitionChunk.of(partition, wanted).forEach(reading::add);
       }
     }
+  }
+
+  private void handOver(Reading reading) {
     reading.drain();
     if (reading.isDrained() && ends.allReached(consumer)) {
       // Forgotten first, for completion may bring the next reading.
@@ -266,6 +308,12 @@ final class PollLoop implements Runnable {
   }
 
   private void refuseLoss() {
+    watched
+        .loss()
+        .ifPresent(
+            loss -> {
+              throw loss;
+            });
     if (!lost.isEmpty()) {
       throw new KafkaFailure(
           Kind.ABORTED, phase, "another member of the group has taken over " + lost, null);
@@ -275,8 +323,11 @@ final class PollLoop implements Runnable {
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.info("reading {}", partitions);
+      if (!partitions.isEmpty()) {
+        LOG.info("reading {}", partitions);
+      }
       positions.seek(partitions, from);
+      assignment.joined();
     }
 
     @Override

@@ -1,25 +1,42 @@
 package io.gradstream.kafka;
 
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.learn.Offsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Puts a consumer where a reading starts. The learner's own offsets decide and nothing else does: a
- * position that is not there is an error, for a jump would lose samples in silence.
+ * Where a consumer stands. It is put where a reading starts: the learner's own offsets decide and
+ * nothing else does; a partition without one starts at its beginning, and a position that is not
+ * there is an error, for a jump would lose samples in silence.
  *
- * @param consumer the consumer
- * @param from where partitions start that nothing was read of
- * @param ends where reading ends
- * @param phase what is being done, for messages
+ * <p>For the poll thread, but for {@link #next}.
  */
-record Positions(Consumer<?, ?> consumer, From from, EndOffsets ends, String phase) {
+final class Positions {
+  private final Consumer<?, ?> consumer;
+  private final EndOffsets ends;
+  private final String phase;
+
+  /** Kept beside the consumer's own, which nobody but the poll thread may ask for. */
+  private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+
+  /**
+   * Positions of a consumer.
+   *
+   * @param ends where reading ends
+   * @param phase what is being done, for messages
+   */
+  Positions(Consumer<?, ?> consumer, EndOffsets ends, String phase) {
+    this.consumer = consumer;
+    this.ends = ends;
+    this.phase = phase;
+  }
 
   /**
    * Refuses offsets that lie beyond the end of a bounded reading, which would complete at once and
@@ -42,12 +59,23 @@ record Positions(Consumer<?, ?> consumer, From from, EndOffsets ends, String pha
   private void seek(TopicPartition partition, Offsets offsets) {
     OptionalLong start = offsets.next(partition.topic(), partition.partition());
     if (start.isPresent()) {
+      next.put(partition, start.getAsLong());
       consumer.seek(partition, start.getAsLong());
-    } else if (from == From.EARLIEST) {
-      consumer.seekToBeginning(Set.of(partition));
     } else {
-      consumer.seekToEnd(Set.of(partition));
+      next.remove(partition);
+      consumer.seekToBeginning(Set.of(partition));
     }
+  }
+
+  /** Moves on behind what a poll has returned, and what it has passed over without a word. */
+  void polled(ConsumerRecords<?, ?> records) {
+    records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
+  }
+
+  /** The next offset to be polled; empty for the beginning. For any thread. */
+  OptionalLong next(TopicPartition partition) {
+    Long offset = next.get(partition);
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   /** Says what became of an offset that the broker does not have. */
@@ -76,8 +104,8 @@ record Positions(Consumer<?, ?> consumer, From from, EndOffsets ends, String pha
 
   private KafkaFailure beyond(TopicPartition partition, long wanted, long end) {
     String explanation =
-        "offset %d of %s is next, but it ends at %d: the topic was deleted or made anew since;"
-            + " start over with --reset";
+        "offset %d of %s is next, but it ends at %d: the topic was made anew since, or has lost"
+            + " records; start over with --reset";
     return KafkaFailure.other(phase, explanation.formatted(wanted, partition, end));
   }
 }

@@ -2,9 +2,10 @@ package io.gradstream.kafka;
 
 import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.RecordChunk;
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -18,7 +19,7 @@ final class Reading implements Subscription {
   private final Offsets from;
   private final Subscriber<? super RecordChunk> subscriber;
   private final AtomicLong requested = new AtomicLong();
-  private final Queue<RecordChunk> waiting = new ArrayDeque<>();
+  private final Queue<RecordChunk> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
@@ -64,10 +65,22 @@ final class Reading implements Subscription {
 
   /** Sends what is wanted of what waits. */
   void drain() {
-    while (!cancelled && !waiting.isEmpty() && requested.get() > 0) {
+    RecordChunk next = waiting.peek();
+    while (!cancelled && next != null && requested.get() > 0) {
       requested.updateAndGet(demand -> demand == Long.MAX_VALUE ? demand : demand - 1);
-      subscriber.onNext(waiting.remove());
+      subscriber.onNext(next);
+      // Only now, so that whoever counts what waits misses nothing on its way.
+      waiting.poll();
+      next = waiting.peek();
     }
+  }
+
+  /** How many records of a partition wait. For any thread. */
+  long waiting(TopicPartition partition) {
+    return waiting.stream()
+        .filter(chunk -> chunk.partition() == partition.partition())
+        .mapToLong(RecordChunk::size)
+        .sum();
   }
 
   /** Whether all is sent and there is demand for more. */

@@ -51,7 +51,28 @@ public final class TopicsAdmin implements AutoCloseable {
    *     or state has several partitions
    */
   public void createMissing(Topics topics, int inputPartitions) {
-    createIfMissing(plain(topics.input(), inputPartitions));
+    createInput(topics.input(), inputPartitions);
+    createWritten(topics);
+  }
+
+  /**
+   * Makes the topic of samples if it is missing, with the cluster's replication factor. Where there
+   * has been one it is not for us to bring it back.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses
+   */
+  public void createInput(String topic, int partitions) {
+    createIfMissing(plain(topic, partitions));
+  }
+
+  /**
+   * Makes those of the topics that are missing that a learner writes, with the cluster's
+   * replication factor.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, or if the topic of parameters
+   *     or state has several partitions
+   */
+  public void createWritten(Topics topics) {
     createIfMissing(deadLetters(topics.deadLetter()));
     for (String topic : List.of(topics.parameters(), topics.state())) {
       if (!createIfMissing(compacted(topic))) {

@@ -9,6 +9,7 @@ import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,17 +85,25 @@ final class VersionRecords {
     publication.deadLetters().forEach(letter -> out.accept(deadLetter(letter)));
   }
 
-  /** The offsets of a version as Kafka commits them. */
-  static Map<TopicPartition, OffsetAndMetadata> committed(Offsets offsets) {
+  /** Which topic a version has learned beyond the version before it; unknown where it has no id. */
+  TopicIdentity inputOf(ModelVersion version) {
+    TopicIdentity named = TopicIdentity.any(topics.input()).of(version.offsets());
+    return named.at(version.version() - 1);
+  }
+
+  /**
+   * The offsets of a version as Kafka commits them: those of the topic that is read. One that was
+   * read under another configuration may be gone by now, and is not waited for.
+   */
+  Map<TopicPartition, OffsetAndMetadata> committed(Offsets offsets) {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     offsets
         .byTopic()
+        .getOrDefault(topics.input(), Collections.emptySortedMap())
         .forEach(
-            (topic, partitions) ->
-                partitions.forEach(
-                    (partition, next) ->
-                        committed.put(
-                            new TopicPartition(topic, partition), new OffsetAndMetadata(next))));
+            (partition, next) ->
+                committed.put(
+                    new TopicPartition(topics.input(), partition), new OffsetAndMetadata(next)));
     return committed;
   }
 

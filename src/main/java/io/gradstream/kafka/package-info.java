@@ -7,12 +7,14 @@
  * io.gradstream.kafka.KafkaFailure}:
  *
  * <ol>
- *   <li>{@link io.gradstream.kafka.TopicsAdmin} makes the topics that are missing;
+ *   <li>{@link io.gradstream.kafka.TopicsAdmin} makes the topics that are missing of those it
+ *       writes;
  *   <li>{@link io.gradstream.kafka.KafkaVersionSink} is opened: predecessors are fenced, and what
  *       they left unfinished is settled;
  *   <li>{@link io.gradstream.kafka.Restore} finds the newest version and its state;
- *   <li>{@link io.gradstream.kafka.KafkaSampleSource} is subscribed to at that version's offsets;
- *   <li>versions are published, each committing its offsets.
+ *   <li>{@link io.gradstream.kafka.KafkaSampleSource} says where to start, which for a version is
+ *       behind it and in the very topic that it has learned, and is subscribed to there;
+ *   <li>versions are published, each committing its offsets if that is the topic still.
  * </ol>
  *
  * <p>A model whose record could become larger than {@link io.gradstream.kafka.RecordLimits} allow
@@ -24,6 +26,11 @@
  * these are written with it so that Kafka's own tools show the learner's lag. The group gives
  * membership. One static member under the learner's name means that a learner started again needs
  * no rebalance, and that of two learners of one name the older is fenced as consumer too.
+ *
+ * <p>Beside the consumer, which tells of records only, {@link io.gradstream.kafka.InputWatch} asks
+ * which topic has the name, which partitions it has and where they end: so that every partition is
+ * read, that the lag is known whatever the learner does, and that another topic of the same name is
+ * not taken for ours.
  */
 @NullMarked
 package io.gradstream.kafka;

@@ -91,7 +91,8 @@ final class Batch {
     positions.advance(
         records.topic(),
         records.partition(),
-        last ? records.nextOffset() : records.offset(index) + 1);
+        last ? records.nextOffset() : records.offset(index) + 1,
+        1);
   }
 
   /** Forgets samples and rejections; positions stay. */

@@ -25,7 +25,8 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
       LearningListener listener,
       Clock clock,
       Scheduler scheduler,
-      Offsets from) {}
+      Offsets from,
+      Unpublished unpublished) {}
 
   private final Parts parts;
   private final StopSignal stop;

@@ -203,6 +203,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void publish() {
     publishedAtNs = nowNs();
+    parts.unpublished().taken(stretch.positions());
     Snapshot snapshot = learner.snapshot(stretch.positions().snapshot(), parts.clock().instant());
     downstream.onNext(
         new Publication(

@@ -32,6 +32,10 @@ public final class LearningPipeline {
   private final PublishSettings publish;
   private final LearningListener listener;
   private final StopSignal stop = new StopSignal();
+  private final Unpublished unpublished = new Unpublished();
+
+  private volatile SampleSource read = from -> Flux.empty();
+  private volatile boolean passPublished;
 
   /** A pipeline around a learner; {@code listener} is told of every batch. */
   public LearningPipeline(
@@ -58,17 +62,28 @@ public final class LearningPipeline {
   }
 
   Mono<Void> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
+    read = source;
+    passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
-        new LearnOperator.Parts(learner, publish, listener, Clock.systemUTC(), thread, from);
+        new LearnOperator.Parts(
+            learner, publish, listener, Clock.systemUTC(), thread, from, unpublished);
     return new LearnOperator(batches(source, from, thread), parts, stop)
         .flatMap(publication -> published(sink, publication), 1)
         .then()
         // Whoever cleans up behind this run shall not do it on the thread that ends with it.
-        .publishOn(Schedulers.boundedElastic());
+        .publishOn(Schedulers.boundedElastic())
+        // Samples of something else explain whatever has become of learning them.
+        .onErrorMap(failure -> source.loss().map(Throwable.class::cast).orElse(failure));
   }
 
   private Mono<Void> published(VersionSink sink, Publication publication) {
-    return sink.publish(publication).doOnSuccess(done -> listener.published(publication.version()));
+    return sink.publish(publication).doOnSuccess(done -> published(publication));
+  }
+
+  private void published(Publication publication) {
+    unpublished.published();
+    passPublished = true;
+    listener.published(publication.version());
   }
 
   /** Ends the run in good order: the step in hand is finished, published and committed. */
@@ -76,32 +91,59 @@ public final class LearningPipeline {
     stop.stop();
   }
 
+  /**
+   * How many records of each partition the newest version has not learned although they can be
+   * learned, as far as the source knows, at most. In full mode that is nothing once a pass is
+   * public: all others are over the same records. For any thread.
+   */
+  public Lag lag() {
+    // What is handed over meanwhile counts twice for a moment, and never as learned.
+    Lag unread = read.unread();
+    return isFull() && passPublished
+        ? unread.map((topic, partition, records) -> 0)
+        : unread.map((topic, partition, records) -> records + unpublished.count(topic, partition));
+  }
+
+  private boolean isFull() {
+    return batch.mode() == BatchSettings.Mode.FULL;
+  }
+
   private Flux<Batch> batches(SampleSource source, Offsets from, Scheduler thread) {
-    if (batch.mode() != BatchSettings.Mode.FULL) {
+    if (!isFull()) {
       return batched(source, from, thread);
     }
     int passesLeft = (int) Math.max(0, batch.epochs() - learner.counters().steps());
-    return Flux.range(0, passesLeft).concatMap(pass -> pass(source, from, thread), 1);
+    return Flux.range(0, passesLeft).concatMap(pass -> pass(pass, source, from, thread), 1);
   }
 
   private Flux<Batch> batched(SampleSource source, Offsets from, Scheduler thread) {
-    return batched(source.records(from), batch.maxWait(), thread, from);
+    return batched(counted(source.records(from)), batch.maxWait(), thread, from);
   }
 
   /** One pass over what the first pass of the model's life saw, even if more has come since. */
-  private Flux<Batch> pass(SampleSource source, Offsets ends, Scheduler thread) {
+  private Flux<Batch> pass(int pass, SampleSource source, Offsets ends, Scheduler thread) {
     Offsets start = Offsets.none();
-    Flux<RecordChunk> all = source.records(start);
-    boolean goesOn = !ends.byTopic().isEmpty();
-    Flux<RecordChunk> input = goesOn ? all.map(chunk -> ChunkBefore.cut(chunk, ends)) : all;
+    Flux<RecordChunk> input = seenFirst(pass, source.records(start), ends);
     return batched(input, Optional.empty(), thread, start).concatWith(Mono.fromSupplier(this::end));
+  }
+
+  private Flux<RecordChunk> seenFirst(int pass, Flux<RecordChunk> all, Offsets ends) {
+    if (!ends.byTopic().isEmpty()) {
+      return all.map(chunk -> ChunkBefore.cut(chunk, ends));
+    }
+    return pass == 0 ? counted(all) : all;
   }
 
   private Flux<Batch> batched(
       Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
     ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
-    Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, ReadAhead.CHUNKS);
+    // A failure does not wait for what came before it: whoever learns may be waiting himself.
+    Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, false, ReadAhead.CHUNKS);
     return new BatchOperator(here, learner::newBatch, ahead::giveBack, maxWait, thread, from);
+  }
+
+  private Flux<RecordChunk> counted(Flux<RecordChunk> input) {
+    return input.doOnNext(unpublished::handed);
   }
 
   private MiniBatch rowsAhead() {

@@ -2,6 +2,9 @@
  * The stream, on Reactor: batching by count or time, backpressure, the pacing of publication, and
  * the ports {@code SampleSource} and {@code VersionSink} that the outside world implements.
  *
+ * <p>What a run is behind by, {@code Lag}, is what its source has not handed over and what it was
+ * handed and has not published: counted in records, so that nothing but records counts.
+ *
  * <p>Two threads share the work. The one that reads also decodes, which costs about as much as
  * learning and depends on nothing but the record; the one that learns copies row after row into its
  * batch, and does all that depends on what came before: scaling, predicting, stepping, counting.

@@ -2,9 +2,9 @@ package io.gradstream.serve;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,17 +28,17 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
   private final VersionMeter versions;
   private final DeadLetterMeter deadLetters;
   private final Counter restores;
-  private final Supplier<Offsets> ends;
+  private final Supplier<Lag> lag;
 
   /**
    * Metrics of a model.
    *
-   * @param ends where the input's partitions end now
+   * @param lag how many records every partition is behind now
    * @param clock tells how old samples are and how long a publication took
    */
-  public LearnerMetrics(String model, Supplier<Offsets> ends, Clock clock) {
+  public LearnerMetrics(String model, Supplier<Lag> lag, Clock clock) {
     registry.config().commonTags("model", model);
-    this.ends = ends;
+    this.lag = lag;
     this.jvm = new JvmMeters(registry);
     this.steps = new StepMeter(registry, clock);
     this.versions = new VersionMeter(registry, clock);
@@ -92,7 +92,7 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
 
   /** All metrics in Prometheus' text format 0.0.4. */
   public String scrape() {
-    versions.showLag(ends.get());
+    versions.showLag(lag.get());
     return registry.scrape();
   }
 

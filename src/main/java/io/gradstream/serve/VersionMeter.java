@@ -1,7 +1,7 @@
 package io.gradstream.serve;
 
 import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
+import io.gradstream.pipeline.Lag;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -48,7 +48,8 @@ final class VersionMeter {
             .register(registry);
     this.lag =
         MultiGauge.builder("gradstream.lag.records")
-            .description("Records of a partition that the newest version has not learned.")
+            .description(
+                "Records of a partition that can be learned and that the newest version has not.")
             .register(registry);
     gauge(registry, "gradstream.version", "The newest version.", ModelVersion::version);
     gauge(registry, "gradstream.model.samples", "Samples in it.", ModelVersion::samples);
@@ -84,21 +85,17 @@ final class VersionMeter {
     restored(version);
   }
 
-  /** Takes up where the partitions end now. */
-  void showLag(Offsets ends) {
-    ModelVersion current = newest;
-    Offsets learned = current == null ? Offsets.none() : current.offsets();
+  /** Takes up how far the partitions are behind now. */
+  void showLag(Lag now) {
     List<Row<?>> rows = new ArrayList<>();
-    ends.byTopic()
+    now.records()
         .forEach(
             (topic, partitions) ->
-                partitions.forEach(
-                    (partition, end) -> rows.add(row(topic, partition, end, learned))));
+                partitions.forEach((partition, behind) -> rows.add(row(topic, partition, behind))));
     lag.register(rows, true);
   }
 
-  private static Row<?> row(String topic, int partition, long end, Offsets learned) {
-    long behind = Math.max(0, end - learned.next(topic, partition).orElse(0));
+  private static Row<?> row(String topic, int partition, long behind) {
     return Row.of(Tags.of("topic", topic, "partition", Integer.toString(partition)), behind);
   }
 }

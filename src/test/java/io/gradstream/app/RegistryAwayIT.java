@@ -41,14 +41,7 @@ class RegistryAwayIT {
   @Test
   void train_registryThatComesLater_learnsEverySample() throws IOException {
     int port = FreePort.find();
-    Trial trial =
-        Trial.of(
-            directory,
-            "diabetes",
-            "sample: {features: [{field: x, type: numeric}], label: {field: y, type: numeric}}",
-            "input: {topic: in-%s, format: avro, avro: {registry: \"http://localhost:%d\"}}"
-                .formatted(UUID.randomUUID(), port));
-    trial.sendRecords(Collections.nCopies(10, record(1, 2)));
+    Trial trial = awaitingRegistry(port);
     TrainingListener startingIt =
         new TrainingListener() {
           @Override
@@ -61,6 +54,41 @@ class RegistryAwayIT {
 
     assertThat(registry).isNotNull();
     assertThat(summary).containsEntry("samples", 10L).containsEntry("deadLetters", 0L);
+  }
+
+  @Test
+  void train_topicThatIsGoneBetweenSessions_makesItAgain() throws IOException {
+    int port = FreePort.find();
+    Trial trial = awaitingRegistry(port);
+    TopicOwner deadLetters =
+        new TopicOwner(trial.settings().kafka(), trial.settings().topics().deadLetter());
+    TrainingListener deletingIt =
+        new TrainingListener() {
+          @Override
+          public void lost() {
+            if (registry == null) {
+              deadLetters.delete();
+              registry = start(port);
+            }
+          }
+        };
+
+    Map<String, Object> summary = new Training(trial.settings(), true, false, deletingIt).run();
+
+    assertThat(summary).containsEntry("samples", 10L);
+    assertThat(deadLetters.exists()).isTrue();
+  }
+
+  private Trial awaitingRegistry(int port) throws IOException {
+    Trial trial =
+        Trial.of(
+            directory,
+            "diabetes",
+            "sample: {features: [{field: x, type: numeric}], label: {field: y, type: numeric}}",
+            "input: {topic: in-%s, format: avro, avro: {registry: \"http://localhost:%d\"}}"
+                .formatted(UUID.randomUUID(), port));
+    trial.sendRecords(Collections.nCopies(10, record(1, 2)));
+    return trial;
   }
 
   private static HttpServer start(int port) {

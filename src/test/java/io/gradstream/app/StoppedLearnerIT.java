@@ -33,8 +33,8 @@ class StoppedLearnerIT {
       List<ModelVersion> versions = seen.upTo(learned);
       ModelVersion newest = versions.get(versions.size() - 1);
       assertThat(newest.samples()).isEqualTo(learned).isLessThan(FLIGHTS.size());
-      assertThat(trial.committed().offsets(trial.settings().modelName()))
-          .isEqualTo(newest.offsets());
+      assertThat(trial.committed().offsets(trial.settings().modelName()).byTopic())
+          .isEqualTo(newest.offsets().byTopic());
     }
   }
 

@@ -52,6 +52,14 @@ final class Trial {
     return new Trial(directory, Files.write(directory.resolve(name + ".yaml"), lines));
   }
 
+  /** A trial of the smallest model, y = wx + b, a step per sample. */
+  static Trial ofLine(Path directory, String... sections) throws IOException {
+    List<String> all = new ArrayList<>();
+    all.add("sample: {features: [{field: x, type: numeric}], label: {field: y, type: numeric}}");
+    all.addAll(List.of(sections));
+    return of(directory, "diabetes", all.toArray(String[]::new));
+  }
+
   private static void replace(List<String> lines, String section) {
     String key = section.substring(0, section.indexOf(':') + 1);
     boolean within = false;

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,16 +27,16 @@ class InputWatchTest {
     Topics topics = newTopics(kafka, newName(), 2);
     sendTransaction(kafka, topics.input(), "a", "b");
     try (InputWatch watch = new InputWatch(kafka, topics.input())) {
-      Offsets ends =
-          Mono.fromSupplier(watch::ends)
-              .filter(found -> total(found, topics) > 2)
-              .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
-              .blockOptional(PATIENCE)
-              .orElseThrow();
+      watch.begin(Offsets.none());
+
+      Map<TopicPartition, Long> ends = await(watch::ends, found -> total(found) > 2);
 
       // Two samples and the markers of their transaction.
-      assertThat(total(ends, topics)).isBetween(3L, 4L);
-      assertThat(ends.byTopic().get(topics.input())).containsOnlyKeys(0, 1);
+      assertThat(total(ends)).isBetween(3L, 4L);
+      assertThat(ends)
+          .containsOnlyKeys(
+              new TopicPartition(topics.input(), 0), new TopicPartition(topics.input(), 1));
+      assertThat(watch.partitions()).isEqualTo(ends.keySet());
     }
   }
 
@@ -42,24 +44,25 @@ class InputWatchTest {
   void silence_whereNobodyAnswers_grows() {
     KafkaSettings nowhere = new KafkaSettings("localhost:1", Map.of());
     try (InputWatch watch = new InputWatch(nowhere, "in")) {
+      watch.begin(Offsets.none());
+
       Duration silence =
-          Mono.fromSupplier(watch::silence)
-              .filter(silent -> silent.compareTo(Duration.ofSeconds(3)) > 0)
-              .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
-              .blockOptional(PATIENCE)
-              .orElseThrow();
+          await(watch::silence, silent -> silent.compareTo(Duration.ofSeconds(3)) > 0);
 
       assertThat(silence).isGreaterThan(Duration.ofSeconds(3));
+      assertThat(watch.loss()).isEmpty();
     }
   }
 
-  private static long total(Offsets ends, Topics topics) {
-    return ends
-        .byTopic()
-        .getOrDefault(topics.input(), Collections.emptySortedMap())
-        .values()
-        .stream()
-        .mapToLong(Long::longValue)
-        .sum();
+  private static <T> T await(Supplier<T> value, Predicate<T> wanted) {
+    return Mono.fromSupplier(value)
+        .filter(wanted)
+        .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
+        .blockOptional(PATIENCE)
+        .orElseThrow();
+  }
+
+  private static long total(Map<TopicPartition, Long> ends) {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Hooks;
 import reactor.test.StepVerifier;
 
 /** What the sink makes of each way a transaction can fail. */
@@ -29,14 +33,18 @@ class KafkaVersionSinkTest {
       KafkaSampleSource.endless(new KafkaSettings(), new InputSettings("in"), "m");
   private final Topics topics = new Topics("in", "parameters", "state", "dead");
   private final RecordLimits limits = RecordLimits.standard(topics);
-  private final KafkaVersionSink sink =
-      new KafkaVersionSink(
-          producer,
-          limits,
-          new VersionRecords("m", topics, Fixtures.ENCODERS, Map.of(), limits),
-          source,
-          new Diagnosis(new KafkaSettings()),
-          "m");
+  private final KafkaVersionSink sink = sink(Fixtures.ENCODERS);
+
+  private KafkaVersionSink sink(Encoders encoders) {
+    return new KafkaVersionSink(
+        producer,
+        new Clients(new KafkaSettings()).admin(),
+        limits,
+        new VersionRecords("m", topics, encoders, Map.of(), limits),
+        source,
+        new Diagnosis(new KafkaSettings()),
+        "m");
+  }
 
   @BeforeEach
   void initialize() {
@@ -60,11 +68,11 @@ class KafkaVersionSinkTest {
 
   @Test
   void publish_whenTheCommitTimesOut_isAborted() {
-    producer.commitTransactionException = new TimeoutException("no answer");
+    producer.commitTransactionException = new TimeoutException("60000 ms passed awaiting EndTxn");
     assertFailure(
         Kind.ABORTED,
-        "publishing version 3 of m: lost, to be restored from the last committed version: no"
-            + " answer");
+        "publishing version 3 of m: lost, to be restored from the last committed version: Kafka has"
+            + " not answered in time");
   }
 
   @Test
@@ -111,6 +119,32 @@ class KafkaVersionSinkTest {
     sink.close();
     assertThat(producer.transactionCommitted()).isTrue();
     assertThat(producer.history()).hasSize(2);
+  }
+
+  @Test
+  void publish_cancelledOnTheWayAndFailing_keepsItToItself() {
+    producer.commitTransactionException = new TimeoutException("too late");
+    CountDownLatch cancelled = new CountDownLatch(1);
+    Encoders waiting = new Encoders(version -> awaited(cancelled), Fixtures.ENCODERS.checkpoint());
+    List<Throwable> dropped = new CopyOnWriteArrayList<>();
+    Hooks.onErrorDropped(dropped::add);
+    try (KafkaVersionSink slow = sink(waiting)) {
+      slow.publish(publication("m", 3, Offsets.none())).subscribe().dispose();
+      cancelled.countDown();
+    } finally {
+      Hooks.resetOnErrorDropped();
+    }
+    assertThat(producer.transactionAborted()).isTrue();
+    assertThat(dropped).isEmpty();
+  }
+
+  private static byte[] awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+      return new byte[0];
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   private void assertFailure(Kind kind, String message) {

@@ -8,10 +8,13 @@ import io.gradstream.pipeline.RecordChunk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -30,8 +33,11 @@ class PollLoopTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final TopicPartition FIRST = new TopicPartition("in", 0);
   private static final TopicPartition SECOND = new TopicPartition("in", 1);
+  private static final KafkaFailure RECREATED =
+      KafkaFailure.ofTopic(Kind.TOPIC_RECREATED, "in", "was made anew");
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final Watched watched = new Watched();
 
   @BeforeEach
   void twoPartitionsOfOneRecord() {
@@ -98,6 +104,52 @@ class PollLoopTest {
     assertThat(kindAfter(new KafkaException("odd"))).isEqualTo(Kind.ABORTED);
   }
 
+  @Test
+  void partitions_thatAreNotAssigned_areJoinedFor() {
+    watched.partitions = Set.of(FIRST, SECOND, new TopicPartition("in", 2));
+    StepVerifier.create(chunks())
+        .expectNextCount(2)
+        .then(this::awaitJoining)
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void partitions_thatAreAllAssigned_areNotJoinedFor() throws Exception {
+    watched.partitions = Set.of(FIRST, SECOND);
+    CountDownLatch polls = new CountDownLatch(3);
+    StepVerifier.create(chunks())
+        .expectNextCount(2)
+        .then(() -> schedule(polls))
+        .then(() -> assertThat(arrived(polls)).isTrue())
+        .then(() -> assertThat(consumer.shouldRebalance()).isFalse())
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void topic_thatIsAnother_endsTheStream() {
+    StepVerifier.create(chunks())
+        .expectNextCount(2)
+        .then(() -> watched.loss = Optional.of(RECREATED))
+        .expectErrorSatisfies(failure -> assertThat(failure).isSameAs(RECREATED))
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void offsets_thatAreNotThereBecauseTheTopicIsAnother_saySo() {
+    watched.lossNow = Optional.of(RECREATED);
+    OffsetOutOfRangeException outOfRange = new OffsetOutOfRangeException(Map.of(FIRST, 7L));
+    assertThat(kindAfter(outOfRange)).isEqualTo(Kind.TOPIC_RECREATED);
+  }
+
+  private void awaitJoining() {
+    Mono.fromSupplier(consumer::shouldRebalance)
+        .filter(joining -> joining)
+        .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(20)))
+        .block(PATIENCE);
+  }
+
   private Kind kindAfter(KafkaException failure) {
     Flux<RecordChunk> failing =
         chunks()
@@ -118,8 +170,7 @@ class PollLoopTest {
           subscriber.onSubscribe(reading);
           Diagnosis diagnosis = new Diagnosis(new KafkaSettings());
           PollLoop loop =
-              new PollLoop(
-                  consumer, new InputSettings("in"), EndOffsets.none(), diagnosis, reading);
+              new PollLoop(consumer, "in", watched, EndOffsets.none(), diagnosis, reading);
           Thread thread = new Thread(loop, "poll");
           thread.setDaemon(true);
           thread.start();
@@ -143,6 +194,28 @@ class PollLoopTest {
   private static Kind kind(Throwable failure) {
     assertThat(failure).isInstanceOf(KafkaFailure.class);
     return ((KafkaFailure) failure).kind();
+  }
+
+  /** What a test says of the topic. */
+  private static final class Watched implements WatchedTopic {
+    private volatile Set<TopicPartition> partitions = Set.of();
+    private volatile Optional<KafkaFailure> loss = Optional.empty();
+    private volatile Optional<KafkaFailure> lossNow = Optional.empty();
+
+    @Override
+    public Set<TopicPartition> partitions() {
+      return partitions;
+    }
+
+    @Override
+    public Optional<KafkaFailure> loss() {
+      return loss;
+    }
+
+    @Override
+    public Optional<KafkaFailure> lossNow() {
+      return lossNow;
+    }
   }
 
   private static PartitionInfo info(TopicPartition partition) {

@@ -17,13 +17,18 @@ import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
 import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What source, sink and restoring promise together, on any Kafka a subclass provides. */
@@ -157,15 +163,121 @@ abstract class SourceAndSinkContract {
   }
 
   @Test
-  void records_fromLatest_beginWithWhatComesAfterwards() {
-    send(kafka, topics.input(), "old");
+  void start_atTheLatest_isTheEndOfEveryPartition() {
+    Topics wide = newTopics(kafka, newName(), 3);
+    sendTransaction(kafka, wide.input(), "old");
+    try (KafkaSampleSource latest = latest(wide)) {
+      Offsets start = latest.start(Optional.empty());
+      send(kafka, wide.input(), "new");
+
+      assertThat(start.byTopic().get(wide.input())).containsOnlyKeys(0, 1, 2);
+      assertThat(samples(latest, start).blockFirst(PATIENCE)).isEqualTo("new");
+    }
+  }
+
+  @Test
+  void start_atTheEarliest_isNoOffsetButATopic() {
+    send(kafka, topics.input(), "a");
+    Offsets start = source.start(Optional.empty());
+    assertThat(start.byTopic()).isEmpty();
+    assertThat(start.topicIds()).containsOnlyKeys(topics.input());
+    assertThat(samples(source, start).collectList().block(PATIENCE)).containsExactly("a");
+  }
+
+  @Test
+  void start_behindAVersion_isThatVersionsWhateverIsSet() {
+    send(kafka, topics.input(), "a", "b");
+    Offsets learned = Offsets.none().with(topics.input(), 0, 1);
+    try (KafkaSampleSource latest = latest(topics)) {
+      Offsets start = latest.start(Optional.of(Fixtures.version(name, 1, learned)));
+      assertThat(start.byTopic()).isEqualTo(learned.byTopic());
+      assertThat(start.topicIds()).as("adopted").containsOnlyKeys(topics.input());
+    }
+  }
+
+  @Test
+  void start_ofATopicThatWasMadeAnew_isRefused() throws Exception {
+    Offsets start = source.start(Optional.empty());
+    delete(topics.input());
+    newTopics(kafka, name, 1);
+    try (KafkaSampleSource next = endless(kafka, topics, name)) {
+      assertThatThrownBy(() -> next.start(Optional.of(Fixtures.version(name, 12, start))))
+          .hasMessage(
+              "topic %s was deleted and made anew since version 12: its samples are not those that"
+                  + " were learned; start over with --reset, or learn under another name",
+              topics.input())
+          .satisfies(failure -> assertKind(failure, Kind.TOPIC_RECREATED));
+      assertThat(next.start(Optional.empty()).topicIds()).isNotEqualTo(start.topicIds());
+    }
+  }
+
+  @Test
+  void start_ofATopicThatIsGone_isRefusedAndDoesNotMakeIt() throws Exception {
+    delete(topics.input());
+    // As versions were before they had ids, too.
+    assertThatThrownBy(() -> source.start(Optional.of(Fixtures.version(name, 3, Offsets.none()))))
+        .hasMessageStartingWith("topic %s was deleted since version 3", topics.input())
+        .satisfies(failure -> assertKind(failure, Kind.TOPIC_DELETED));
+    try (Admin admin = new Clients(kafka).admin()) {
+      assertThat(admin.listTopics().names().get()).doesNotContain(topics.input());
+    }
+  }
+
+  @Test
+  void records_ofATopicThatIsMadeAnewMeanwhile_endWithThat() throws Exception {
+    send(kafka, topics.input(), "a");
+    try (KafkaSampleSource endless = endless(kafka, topics, name)) {
+      Offsets start = endless.start(Optional.empty());
+      StepVerifier.create(samples(endless, start))
+          .expectNext("a")
+          .then(() -> makeAnew(topics))
+          .thenConsumeWhile(sample -> true)
+          .expectErrorSatisfies(failure -> assertKind(failure, Kind.TOPIC_RECREATED))
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void unread_behindMarkersAndAbortedRecords_isNothing() {
+    sendTransaction(kafka, topics.input(), "a", "b");
+    try (KafkaSampleSource endless = endless(kafka, topics, name)) {
+      StepVerifier.create(samples(endless, endless.start(Optional.empty())))
+          .expectNext("a", "b")
+          .then(() -> abort("torn"))
+          .then(() -> awaitUnread(endless, 0))
+          .thenCancel()
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void unread_withoutDemand_isWhatWaitsAndWhatIsToCome() {
+    send(kafka, topics.input(), "a", "b", "c");
+    try (KafkaSampleSource endless = endless(kafka, topics, name)) {
+      StepVerifier.create(endless.records(endless.start(Optional.empty())), 0)
+          .expectSubscription()
+          .then(() -> awaitUnread(endless, 3))
+          .thenRequest(1)
+          .expectNextCount(1)
+          .then(() -> awaitUnread(endless, 0))
+          .then(() -> send(kafka, topics.input(), "d", "e"))
+          .then(() -> awaitUnread(endless, 2))
+          .thenCancel()
+          .verify(PATIENCE);
+    }
+  }
+
+  @Test
+  void records_ofPartitionsThatAreAdded_beginWithTheirFirst() {
     InputSettings latest = InputSettings.of(topics.input(), From.LATEST);
+    send(kafka, topics.input(), "old");
     try (KafkaSampleSource endless = KafkaSampleSource.endless(kafka, latest, name)) {
-      CompletableFuture<String> first = samples(endless, Offsets.none()).next().toFuture();
-      while (!first.isDone()) {
-        send(kafka, topics.input(), "new");
-      }
-      assertThat(first.join()).isEqualTo("new");
+      StepVerifier.create(samples(endless, endless.start(Optional.empty())))
+          .then(() -> addPartition("a", "b"))
+          .expectNext("a", "b")
+          .then(() -> assertThat(endless.unassigned()).isEmpty())
+          .thenCancel()
+          .verify(PATIENCE);
     }
   }
 
@@ -262,6 +374,52 @@ abstract class SourceAndSinkContract {
         .containsExactly("topic=" + topics.input(), "partition=0", "offset=1", "reason=not JSON");
     assertThat(committed(kafka, topics.deadLetter(), 1).get(0).value()).asString().isEqualTo("bad");
     assertThat(groupOffset()).isEqualTo(2);
+  }
+
+  @Test
+  void publish_ofWhatAnotherTopicOfTheNameHad_leavesNothingVisible() throws Exception {
+    Offsets read = source.start(Optional.empty()).with(topics.input(), 0, 1);
+    delete(topics.input());
+    newTopics(kafka, name, 1);
+    send(kafka, topics.input(), "of another");
+    try (KafkaVersionSink sink = sink()) {
+      sink.publish(publication(name, 8, read))
+          .as(StepVerifier::create)
+          .expectErrorMessage(
+              "topic %s was deleted and made anew since version 7: its samples are not those that"
+                      .formatted(topics.input())
+                  + " were learned; start over with --reset, or learn under another name")
+          .verify(PATIENCE);
+    }
+    assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
+  }
+
+  @Test
+  void publish_whileAPartitionIsAdded_goesOn() {
+    Offsets offsets = Offsets.none().with(topics.input(), 0, 0);
+    try (KafkaSampleSource endless = endless(kafka, topics, name);
+        KafkaVersionSink sink =
+            KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, endless)) {
+      Disposable reading = endless.records(Offsets.none()).subscribe();
+      awaitAssigned(endless);
+      int before = endless.groupMetadata().generationId();
+      addPartition("a");
+      long version = 0;
+      while (endless.groupMetadata().generationId() == before || version % 20 > 0) {
+        sink.publish(publication(name, ++version, offsets)).block(PATIENCE);
+      }
+      reading.dispose();
+      assertThat(keyAndValue(topics.parameters(), (int) version)).endsWith(name + "=" + version);
+    }
+  }
+
+  @Test
+  void publish_withOffsetsOfATopicThatIsNotRead_doesNotWaitForIt() {
+    Offsets offsets = Offsets.none().with("gone-" + name, 0, 7).with(topics.input(), 0, 0);
+    try (KafkaVersionSink sink = sink()) {
+      sink.publish(publication(name, 1, offsets)).block(Duration.ofSeconds(20));
+    }
+    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
   }
 
   @Test
@@ -391,6 +549,65 @@ abstract class SourceAndSinkContract {
 
   private Restore restore() {
     return new Restore(kafka, topics, Fixtures.DECODERS);
+  }
+
+  private KafkaSampleSource latest(Topics read) {
+    InputSettings latest = InputSettings.of(read.input(), From.LATEST);
+    return KafkaSampleSource.endless(kafka, latest, newName());
+  }
+
+  private void delete(String topic) throws Exception {
+    try (Admin admin = new Clients(kafka).admin()) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    }
+  }
+
+  private void makeAnew(Topics all) {
+    try {
+      delete(all.input());
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+    newTopics(kafka, name, 1);
+    send(kafka, all.input(), "x", "y", "z");
+  }
+
+  private void addPartition(String... samples) {
+    try (Admin admin = new Clients(kafka).admin();
+        Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of())) {
+      admin.createPartitions(Map.of(topics.input(), NewPartitions.increaseTo(2))).all().get();
+      for (String sample : samples) {
+        byte[] value = sample.getBytes(UTF_8);
+        producer.send(new ProducerRecord<>(topics.input(), 1, null, value)).get();
+      }
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private void abort(String sample) {
+    try (Producer<byte[], byte[]> producer = Fixtures.transactional(kafka, newName())) {
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(topics.input(), sample.getBytes(UTF_8)));
+      producer.flush();
+      producer.abortTransaction();
+    }
+  }
+
+  private void awaitUnread(KafkaSampleSource read, long records) {
+    await(read::unread, Lag.of(topics.input(), new TreeMap<>(Map.of(0, records))));
+  }
+
+  private static void awaitAssigned(KafkaSampleSource read) {
+    await(read::unassigned, Optional.empty());
+  }
+
+  private static <T> void await(Supplier<T> value, T wanted) {
+    Mono.fromSupplier(value)
+        .filter(wanted::equals)
+        .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
+        .timeout(PATIENCE, Mono.error(() -> new AssertionError("it stays " + value.get())))
+        .block();
   }
 
   private static Flux<String> samples(KafkaSampleSource source, Offsets from) {

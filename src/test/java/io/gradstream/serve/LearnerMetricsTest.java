@@ -24,6 +24,7 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Lag;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +34,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LearnerMetricsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private static final Offsets ENDS = Offsets.none().with("in", 0, 10).with("in", 1, 7);
+  private static final Lag LAG = Lag.of("in", new TreeMap<>(Map.of(0, 6L, 1, 7L)));
 
   private static final SampleSettings SCHEMA =
       new SampleSettings(
@@ -48,7 +50,7 @@ class LearnerMetricsTest {
   private final Learner learner = learner();
   private final MiniBatch batch = batch();
   private final LearnerMetrics metrics =
-      new LearnerMetrics("late", () -> ENDS, Clock.fixed(NOW, ZoneOffset.UTC));
+      new LearnerMetrics("late", () -> LAG, Clock.fixed(NOW, ZoneOffset.UTC));
 
   @AfterEach
   void close() {

@@ -1,0 +1,74 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.learn.Offsets;
+import java.util.Optional;
+
+/**
+ * Which topic a learner reads. A topic that is deleted and made anew has the same name and other
+ * records under the same offsets; its id is another, and no id ever comes back. So an id that is
+ * still ours says that all that was read before it was asked for was ours too.
+ *
+ * @param topic its name
+ * @param id its id, empty until it is known
+ * @param known whether there has been such a topic
+ * @param version the newest version of what was learned of it, 0 before the first
+ */
+record TopicIdentity(String topic, Optional<String> id, boolean known, long version) {
+  /** The topic of this name, whichever it is. */
+  static TopicIdentity any(String topic) {
+    return new TopicIdentity(topic, Optional.empty(), false, 0);
+  }
+
+  /** The same, which is the one that these offsets are of. */
+  TopicIdentity of(Offsets offsets) {
+    Optional<String> read = offsets.topicId(topic);
+    return new TopicIdentity(topic, read, known || read.isPresent(), version);
+  }
+
+  /** The same with another newest version. */
+  TopicIdentity at(long newestVersion) {
+    return new TopicIdentity(topic, id, known, newestVersion);
+  }
+
+  /** The same, which is the one that was found where nothing was known of it. */
+  TopicIdentity adopt(InputTopic found) {
+    return new TopicIdentity(topic, id.isPresent() ? id : found.id(), true, version);
+  }
+
+  /**
+   * What has happened if this is not the topic any more.
+   *
+   * @param found the topic that has the name now, empty if there is none
+   */
+  Optional<KafkaFailure> loss(Optional<InputTopic> found) {
+    if (found.isEmpty()) {
+      return known ? Optional.of(deleted()) : Optional.empty();
+    }
+    Optional<String> foundId = found.get().id();
+    boolean another = id.isPresent() && foundId.isPresent() && !id.equals(foundId);
+    return another ? Optional.of(recreated()) : Optional.empty();
+  }
+
+  private KafkaFailure recreated() {
+    return KafkaFailure.ofTopic(
+        Kind.TOPIC_RECREATED,
+        topic,
+        "was deleted and made anew since %s: its samples are not those that were learned; start"
+                .formatted(since())
+            + " over with --reset, or learn under another name");
+  }
+
+  private KafkaFailure deleted() {
+    return KafkaFailure.ofTopic(
+        Kind.TOPIC_DELETED,
+        topic,
+        "was deleted since %s, and there is none of its name: make it anew and start over with"
+                .formatted(since())
+            + " --reset, or name another in input.topic");
+  }
+
+  private String since() {
+    return version == 0 ? "the start" : "version " + version;
+  }
+}
