@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class InitialModel {
   private static final Logger LOG = LoggerFactory.getLogger(InitialModel.class);
 
+  /** Of another model altogether everything differs. */
+  private static final int MOST_TOLD = 6;
+
   private final Path path;
 
   InitialModel(Path path) {
@@ -63,7 +66,13 @@ final class InitialModel {
     List<String> differences =
         ModelDescription.of(exported).differences(ModelDescription.of(settings.learner()));
     if (!differences.isEmpty()) {
-      LOG.warn("model.initial {} was learned otherwise: {}", path, String.join("; ", differences));
+      LOG.warn("model.initial {} was learned otherwise: {}", path, firstOf(differences));
     }
+  }
+
+  private static String firstOf(List<String> differences) {
+    int more = differences.size() - MOST_TOLD;
+    List<String> told = differences.subList(0, Math.min(MOST_TOLD, differences.size()));
+    return String.join("; ", told) + (more > 0 ? "; and %d more".formatted(more) : "");
   }
 }
