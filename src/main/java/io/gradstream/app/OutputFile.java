@@ -65,7 +65,8 @@ record OutputFile(String option, Path path) {
     }
   }
 
-  private boolean isSpecial() {
+  /** Whether it is there and no regular file: what was written to it cannot be taken back. */
+  boolean isSpecial() {
     return Files.exists(path) && !Files.isRegularFile(path);
   }
 

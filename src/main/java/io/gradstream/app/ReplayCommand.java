@@ -2,27 +2,23 @@ package io.gradstream.app;
 
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.Offsets;
+import io.gradstream.learn.NonFiniteException;
+import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.FileSampleSource;
-import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
-import io.gradstream.pipeline.PublishSettings.Format;
 import io.gradstream.pipeline.SampleFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code replay}: the learner over a file, without Kafka. */
 @Command(
@@ -37,25 +33,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private SampleOptions samples = new SampleOptions();
 
-  @Option(
-      names = "--updates",
-      paramLabel = "FILE",
-      description = "write every version there, a JSON line each")
-  private @Nullable Path updates;
-
-  @Option(
-      names = "--predictions",
-      paramLabel = "FILE",
-      description =
-          "write there what was predicted for each sample before it was learned, a JSON line each")
-  private @Nullable Path predictions;
-
-  @Option(
-      names = "--export",
-      paramLabel = "FILE",
-      description = "write the final model there, as safetensors")
-  private @Nullable Path export;
-
+  @Mixin private ReplayOutputs outputs = new ReplayOutputs();
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final Console console;
@@ -70,45 +48,47 @@ final class ReplayCommand implements Callable<Integer> {
     Settings settings = config.readToLearn();
     SampleFormat format = SampleFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
-    Outputs outputs = outputs();
-    Learner learner = Learners.create(settings);
-    RecordLimits.standard(settings.topics())
-        .fit(learner, Formats.encoders(Format.JSON), Formats.elementBytes(Format.JSON));
-    try (FileSink sink = new FileSink(outputs.updates);
-        PredictionWriter writer =
-            new PredictionWriter(outputs.predictions, settings.sample().label())) {
-      Progress progress = new Progress(writer);
-      LearningPipeline pipeline =
-          new LearningPipeline(
-              learner, () -> format.labelled(learner.sample()), pace(settings.publish()), progress);
-      Shutdown.onSignal(
-          () -> {
-            stopped = true;
-            pipeline.stop();
-          });
-      try (ProgressLog log = new ProgressLog(progress)) {
-        pipeline.run(new FileSampleSource(file, samples.repeat()), sink, Offsets.none()).block();
+    outputs.require(read());
+    Replay replay = new Replay(settings, format, pace(settings.publish()));
+    Shutdown.onSignal(
+        () -> {
+          stopped = true;
+          replay.stop();
+        });
+    Replay.Result result = replay(replay, file);
+    warnIfNothingLearned(result.progress(), file);
+    if (outputs.export().isPresent()) {
+      outputs.export().get().replace(new SafetensorsVersionCodec().encode(result.newest().get()));
+    }
+    console.out().println(Json.line(Summary.of(result.learner(), result.progress())));
+    return result.progress().isAllRejected() ? 1 : 0;
+  }
+
+  /** Goes over the file in good faith first, if there is a way back. */
+  private Replay.Result replay(Replay replay, SampleFile file) throws IOException {
+    Caution caution = canStartAgain() ? Caution.NONE : Caution.ALWAYS;
+    while (true) {
+      Learner learner = replay.newLearner();
+      try (ReplayOutputs.Opened opened = outputs.open(replay.settings().sample().label())) {
+        FileSampleSource source = new FileSampleSource(file, samples.repeat());
+        return replay.run(learner, source, opened, caution);
+      } catch (NonFiniteException failure) {
+        LOG.warn("{}; starting again, leaving out the samples that cause it", failure.getMessage());
+        caution = caution.isNone() ? Caution.from(failure.step()) : Caution.ALWAYS;
       }
-      warnIfNothingLearned(progress, file);
-      if (outputs.export.isPresent()) {
-        outputs.export.get().replace(new SafetensorsVersionCodec().encode(sink.newest(learner)));
-      }
-      console.out().println(Json.line(Summary.of(learner, progress)));
-      return progress.isAllRejected() ? 1 : 0;
     }
   }
 
-  /** The files to write, checked before anything is learned. */
-  private Outputs outputs() {
-    Outputs outputs =
-        new Outputs(
-            OutputFile.of("--updates", updates),
-            OutputFile.of("--predictions", predictions),
-            OutputFile.of("--export", export));
+  /** What has gone into a pipe, or come out of one, is gone. */
+  private boolean canStartAgain() {
+    boolean file = samples.paths().stream().anyMatch(Files::isRegularFile);
+    return file && outputs.canStartAgain();
+  }
+
+  private List<Path> read() {
     List<Path> read = new ArrayList<>(samples.paths());
     read.add(config.file());
-    OutputFile.requireDistinct(read, outputs.all());
-    return outputs;
+    return read;
   }
 
   private void warnIfNothingLearned(Progress progress, SampleFile file) {
@@ -124,16 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** Without a file for them, only the last version is taken. */
   private PublishSettings pace(PublishSettings given) {
-    long everySteps = updates == null ? Long.MAX_VALUE : given.everySteps();
+    long everySteps = !outputs.hasVersions() ? Long.MAX_VALUE : given.everySteps();
     return new PublishSettings(given.topic(), given.format(), everySteps, NEVER);
-  }
-
-  private record Outputs(
-      Optional<OutputFile> updates, Optional<OutputFile> predictions, Optional<OutputFile> export) {
-    List<OutputFile> all() {
-      List<OutputFile> all = new ArrayList<>();
-      List.of(updates, predictions, export).forEach(each -> each.ifPresent(all::add));
-      return all;
-    }
   }
 }

@@ -5,8 +5,10 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.ModelVersion;
+import io.gradstream.learn.NonFiniteException;
 import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Snapshot;
+import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
 import java.time.Duration;
@@ -29,6 +31,9 @@ final class Training {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
+  /** Behind so many samples without one that had to be left out, a run trusts them again. */
+  private static final long TRUSTED_AGAIN = 10_000;
+
   private final Settings settings;
   private final boolean untilEnd;
   private final boolean reset;
@@ -39,6 +44,7 @@ final class Training {
   private boolean wasConnected;
   private @Nullable Offsets beginning;
   private boolean stopped;
+  private Caution caution = Caution.NONE;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
 
@@ -64,6 +70,7 @@ final class Training {
   /** Runs to the end, or until {@link #stop}, and sums up. */
   Map<String, Object> run() {
     Mono.defer(this::session)
+        .retryWhen(Retry.indefinitely().filter(this::isOfSamples).doBeforeRetry(this::beCareful))
         .retryWhen(
             Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                 .maxBackoff(LAST_RETRY)
@@ -137,7 +144,7 @@ final class Training {
     learner = fresh;
     pipeline =
         new LearningPipeline(
-            fresh, () -> format.labelled(fresh.sample()), settings.publish(), progress);
+            fresh, () -> format.labelled(fresh.sample()), settings.publish(), progress, caution);
     if (stopped) {
       pipeline.stop();
     }
@@ -152,6 +159,19 @@ final class Training {
     return failure instanceof KafkaFailure kafka
         && (kafka.kind() == KafkaFailure.Kind.ABORTED
             || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
+  }
+
+  private synchronized boolean isOfSamples(Throwable failure) {
+    return !stopped && failure instanceof NonFiniteException;
+  }
+
+  /** The last committed version is taken up again, and what came behind it is learned anew. */
+  private void beCareful(Retry.RetrySignal retry) {
+    listener.lost();
+    caution = new Caution(0, TRUSTED_AGAIN);
+    LOG.warn(
+        "{}; going on from the last committed version, leaving out the samples that cause it",
+        retry.failure().getMessage());
   }
 
   private void tell(Throwable failure) {

@@ -3,6 +3,7 @@ package io.gradstream.autograd;
 import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,37 @@ public final class Parameter extends Variable {
    */
   public int gradientShift(int i) {
     return touched == null ? 0 : stretchStart(i) - i * value().columns();
+  }
+
+  /**
+   * An accumulated gradient, put aside.
+   *
+   * @param rows those that a sparse parameter's is of, in their order
+   * @param elements its elements; none if there was no gradient
+   */
+  public record Gradient(int[] rows, float[] elements) {}
+
+  /** A copy of the accumulated gradient. */
+  public Gradient copyGradient() {
+    if (touched == null && !holdsGradient()) {
+      return new Gradient(new int[0], new float[0]);
+    }
+    int[] rows = new int[touched == null ? 0 : touched.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = stretchStart(i) / value().columns();
+    }
+    return new Gradient(rows, Arrays.copyOf(gradients(), gradientCount()));
+  }
+
+  /** Has the gradient be the one that was copied, bit for bit. */
+  public void restoreGradient(Gradient copy) {
+    zeroGrad();
+    for (int row : copy.rows()) {
+      touch(row);
+    }
+    if (copy.elements().length > 0) {
+      System.arraycopy(copy.elements(), 0, gradients(), 0, copy.elements().length);
+    }
   }
 
   /** Multiplies the accumulated gradient. */

@@ -131,7 +131,7 @@ public final class Learner {
    * gradient is kept for the end of the pass.
    *
    * @return what was predicted, valid until the next call
-   * @throws DivergedException if the loss is not finite; no step is taken then
+   * @throws NonFiniteException if the loss or the gradient is not finite; no step is taken then
    */
   public StepResult learn(MiniBatch batch) {
     if (isFull()) {
@@ -163,7 +163,7 @@ public final class Learner {
     }
     StepResult result = graph.forward(batch, rows);
     if (!Float.isFinite(result.loss())) {
-      throw new DivergedException(counters.steps(), result.loss());
+      throw new NonFiniteException(counters.steps(), "the loss is " + result.loss());
     }
     metrics.record(result);
     return result;
@@ -179,7 +179,28 @@ public final class Learner {
     }
   }
 
-  /** Ends a pass over the whole input with the step over its gradient; nothing without a sample. */
+  /** What a step over the batch would be made with; nothing changes. */
+  Trial tryOut(MiniBatch batch) {
+    boolean news = !isFull() || counters.steps() == 0;
+    return new DryRun(model, scaler, graph).of(batch, news, isFull() ? gradients -> {} : clip);
+  }
+
+  /** The largest of all parameters, whatever its sign. */
+  float largestParameter() {
+    float largest = 0;
+    for (Parameter parameter : parameterList) {
+      for (float element : parameter.value().data()) {
+        largest = Math.max(largest, Math.abs(element));
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * Ends a pass over the whole input with the step over its gradient; nothing without a sample.
+   *
+   * @throws NonFiniteException if the gradient is not finite; no step is taken then
+   */
   public void endPass() {
     if (midPass) {
       midPass = false;
@@ -196,6 +217,10 @@ public final class Learner {
       figures.norm(GradientNorm.of(parameterList));
     }
     clip.clipInPlace(parameterList);
+    if (!Trial.isBounded(parameterList)) {
+      double norm = GradientNorm.of(parameterList);
+      throw new NonFiniteException(counters.steps(), "the gradient's norm is " + (float) norm);
+    }
     double rate = schedule.rate(counters.steps(), baseRate);
     figures.rate(rate);
     optimizer.learningRate(rate);
@@ -242,6 +267,7 @@ public final class Learner {
    * Takes the next version: a copy of what is learned, between two steps.
    *
    * @param offsets how far the input has been learned
+   * @throws DivergedException if anything learned is not finite
    */
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
     counters.countVersion();
@@ -252,10 +278,11 @@ public final class Learner {
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
-      return new Snapshot(head, checkpoint(numbers, Map.of()), Optional.of(taken));
+      Checkpoint rest = checkpoint(numbers, Map.of());
+      return new Snapshot(head, rest, Optional.of(taken)).requireFinite();
     }
     Checkpoint rest = checkpoint(optimizer.state(), model.vocabularies().state());
-    return new Snapshot(head.with(parameters()), rest);
+    return new Snapshot(head.with(parameters()), rest).requireFinite();
   }
 
   /** What a version taken now would be, but for its tensors; it is not counted. */

@@ -1,15 +1,40 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.tensor.Kernels;
+import io.gradstream.tensor.OuterProduct;
 import java.util.List;
 
 /** The length of all gradients taken as one vector. */
 public final class GradientNorm {
+  private static final Kernels KERNELS = Kernels.best();
+
   private GradientNorm() {}
 
   /** {@code √Σ ∂w²} over every element of every parameter's gradient; allocates nothing. */
   public static double of(List<Parameter> parameters) {
     return Math.sqrt(squares(parameters));
+  }
+
+  /**
+   * Whether {@code √Σ ∂w²} is below a bound and a number, as far as float32 can tell: squares that
+   * overflow it are not. A pass at the speed of memory; allocates nothing.
+   */
+  public static boolean isBelow(double bound, List<Parameter> parameters) {
+    double squares = 0;
+    for (int p = 0; p < parameters.size(); p++) {
+      squares += roughSquares(parameters.get(p));
+    }
+    return squares < bound * bound;
+  }
+
+  private static float roughSquares(Parameter parameter) {
+    OuterProduct outer = parameter.outerGradient();
+    if (outer != null) {
+      return outer.squares();
+    }
+    float[] gradient = parameter.gradients();
+    return KERNELS.dot(gradient, 0, gradient, 0, parameter.gradientCount());
   }
 
   private static double squares(List<Parameter> parameters) {

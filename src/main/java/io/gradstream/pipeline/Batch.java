@@ -3,6 +3,8 @@ package io.gradstream.pipeline;
 import io.gradstream.data.MiniBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one step with the records rejected among them and how far that reached. One batch
@@ -14,13 +16,38 @@ final class Batch {
 
   private final MiniBatch samples;
   private final List<DeadLetter> rejected = new ArrayList<>();
+  private final List<DeadLetter> leftOut = new ArrayList<>();
   private final Positions positions = new Positions();
+  private final @Nullable Origin[] origins;
   private int passedOver;
   private boolean endsPass;
   private long timestampMs;
 
+  /** A record that a row was made from. */
+  private record Origin(RecordChunk records, int index) {
+    DeadLetter letter(String reason) {
+      return new DeadLetter(
+          records.topic(),
+          records.partition(),
+          records.offset(index),
+          records.value(index),
+          reason);
+    }
+  }
+
+  /** A batch that does not know which records its rows come from. */
   Batch(MiniBatch samples) {
+    this(samples, false);
+  }
+
+  /**
+   * A batch in this buffer.
+   *
+   * @param traceable whether it knows which record a row comes from
+   */
+  Batch(MiniBatch samples, boolean traceable) {
     this.samples = samples;
+    this.origins = new @Nullable Origin[traceable ? samples.capacity() : 0];
   }
 
   MiniBatch samples() {
@@ -30,6 +57,16 @@ final class Batch {
   /** The rejected records, in order. */
   List<DeadLetter> rejected() {
     return rejected;
+  }
+
+  /** The records whose rows were left out of the step, in the order that was found out. */
+  List<DeadLetter> leftOut() {
+    return leftOut;
+  }
+
+  /** Leaves a row of a traceable batch out of the step. */
+  void leaveOut(int row, String reason) {
+    leftOut.add(Objects.requireNonNull(origins[row]).letter(reason));
   }
 
   /** Where every partition stands behind this batch. */
@@ -73,16 +110,12 @@ final class Batch {
     int index = chunk.next();
     int before = samples.rows();
     String rejection = chunk.takeInto(samples);
-    if (rejection == null) {
-      passedOver += samples.rows() == before ? 1 : 0;
-    } else {
-      rejected.add(
-          new DeadLetter(
-              records.topic(),
-              records.partition(),
-              records.offset(index),
-              records.value(index),
-              rejection));
+    if (rejection != null) {
+      rejected.add(new Origin(records, index).letter(rejection));
+    } else if (samples.rows() == before) {
+      passedOver++;
+    } else if (origins.length > 0) {
+      origins[before] = new Origin(records, index);
     }
     boolean last = !chunk.hasNext();
     if (last) {
@@ -99,6 +132,7 @@ final class Batch {
   void clear() {
     samples.clear();
     rejected.clear();
+    leftOut.clear();
     passedOver = 0;
     endsPass = false;
   }

@@ -1,6 +1,5 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.Offsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * the next demand. The batch is one reused object, borrowed for the length of {@code onNext}.
  */
 final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
-  private final Supplier<MiniBatch> samples;
+  private final Supplier<Batch> batches;
   private final Consumer<DecodedChunk> done;
   private final Optional<Duration> maxWait;
   private final Scheduler scheduler;
@@ -30,21 +29,21 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
   /**
    * Batches of a source.
    *
-   * @param samples makes the buffer that the batches share
+   * @param batches makes the buffer that the batches share
    * @param done takes back a chunk whose records are all in batches
    * @param scheduler whose clock and timer bound the wait
    * @param from where the source starts, and so where partitions stand that nothing has come of
    */
   BatchOperator(
       Flux<DecodedChunk> source,
-      Supplier<MiniBatch> samples,
+      Supplier<Batch> batches,
       Consumer<DecodedChunk> done,
       Optional<Duration> maxWait,
       Scheduler scheduler,
       Offsets from) {
     super(source);
     this.from = from;
-    this.samples = samples;
+    this.batches = batches;
     this.done = done;
     this.maxWait = maxWait;
     this.scheduler = scheduler;
@@ -52,7 +51,7 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
 
   @Override
   public void subscribe(CoreSubscriber<? super Batch> downstream) {
-    Batch batch = new Batch(samples.get());
+    Batch batch = batches.get();
     batch.positions().startFrom(from);
     source.subscribe(
         new BatchSubscriber(downstream, batch, done, new WaitTimer(scheduler, maxWait)));

@@ -23,6 +23,7 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
       Learner learner,
       PublishSettings publish,
       LearningListener listener,
+      Caution caution,
       Clock clock,
       Scheduler scheduler,
       Offsets from,

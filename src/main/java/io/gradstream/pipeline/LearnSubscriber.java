@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.Snapshot;
+import io.gradstream.learn.StepResult;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final Scheduler.Worker worker;
   private final Scheduler.Worker timer = Schedulers.parallel().createWorker();
   private final Stretch stretch;
+  private final BatchLearner batches;
   private final boolean full;
   private final AtomicLong demand = new AtomicLong();
 
@@ -51,6 +53,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.stretch = new Stretch(parts.publish());
     this.full = learner.batching().mode() == Mode.FULL;
     this.again = full && !parts.from().byTopic().isEmpty();
+    this.batches = new BatchLearner(learner, parts.caution(), again);
     stretch.positions().startFrom(parts.from());
   }
 
@@ -83,11 +86,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   }
 
   private void learn(Batch batch) {
-    boolean learned = batch.samples().rows() > 0;
-    if (learned) {
-      parts.listener().learning(batch.timestampMs());
-      parts.listener().learned(learner.learn(batch.samples()));
-    }
+    boolean learned = batch.samples().rows() > 0 && learnSamples(batch);
+    reject(batch.leftOut());
     if (batch.endsPass()) {
       endPass();
     } else if (!again) {
@@ -101,8 +101,17 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     }
   }
 
+  private boolean learnSamples(Batch batch) {
+    parts.listener().learning(batch.timestampMs());
+    StepResult result = batches.learn(batch);
+    if (result != null) {
+      parts.listener().learned(result);
+    }
+    return result != null;
+  }
+
   private void endPass() {
-    learner.endPass();
+    batches.endPass();
     stretch.stepped();
     again = true;
   }

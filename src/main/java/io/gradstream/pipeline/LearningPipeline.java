@@ -4,6 +4,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.NonFiniteException;
 import io.gradstream.learn.Offsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,28 +32,46 @@ public final class LearningPipeline {
   private final BatchSettings batch;
   private final PublishSettings publish;
   private final LearningListener listener;
+  private final Caution caution;
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
-  /** A pipeline around a learner; {@code listener} is told of every batch. */
+  /** A pipeline around a learner that trusts its samples. */
   public LearningPipeline(
       Learner learner,
       Supplier<SampleDecoder> decoder,
       PublishSettings publish,
       LearningListener listener) {
+    this(learner, decoder, publish, listener, Caution.NONE);
+  }
+
+  /**
+   * A pipeline around a learner.
+   *
+   * @param listener is told of every batch
+   * @param caution how far the samples are trusted
+   */
+  public LearningPipeline(
+      Learner learner,
+      Supplier<SampleDecoder> decoder,
+      PublishSettings publish,
+      LearningListener listener,
+      Caution caution) {
     this.learner = learner;
     this.decoder = decoder;
     this.batch = learner.batching();
     this.publish = publish;
     this.listener = listener;
+    this.caution = caution;
   }
 
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called, and completes
-   * when the last version is published.
+   * when the last version is published; fails with a {@link NonFiniteException} where a step in
+   * good faith cannot be taken.
    */
   public Mono<Void> run(SampleSource source, VersionSink sink, Offsets from) {
     return Mono.using(
@@ -66,7 +85,7 @@ public final class LearningPipeline {
     passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
         new LearnOperator.Parts(
-            learner, publish, listener, Clock.systemUTC(), thread, from, unpublished);
+            learner, publish, listener, caution, Clock.systemUTC(), thread, from, unpublished);
     return new LearnOperator(batches(source, from, thread), parts, stop)
         .flatMap(publication -> published(sink, publication), 1)
         .then()
@@ -139,7 +158,7 @@ public final class LearningPipeline {
     ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
     // A failure does not wait for what came before it: whoever learns may be waiting himself.
     Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, false, ReadAhead.CHUNKS);
-    return new BatchOperator(here, learner::newBatch, ahead::giveBack, maxWait, thread, from);
+    return new BatchOperator(here, this::newBatch, ahead::giveBack, maxWait, thread, from);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {
@@ -149,6 +168,10 @@ public final class LearningPipeline {
   private MiniBatch rowsAhead() {
     int width = Math.max(1, learner.newBatch(0).denseColumns());
     return learner.newBatch(Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width)));
+  }
+
+  private Batch newBatch() {
+    return new Batch(learner.newBatch(), !caution.isNone());
   }
 
   /** The batch that ends a pass; it holds nothing. */

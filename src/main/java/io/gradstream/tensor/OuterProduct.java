@@ -33,6 +33,15 @@ public final class OuterProduct {
     KERNELS.matmulTransposedA(left, right, matrix, false);
   }
 
+  /** The sum of the squares of all its elements. */
+  public float squares() {
+    return squares(left.data()) * squares(right.data());
+  }
+
+  private static float squares(float[] row) {
+    return KERNELS.dot(row, 0, row, 0, row.length);
+  }
+
   private static void copy(float[] from, float[] to) {
     for (int i = 0; i < to.length; i++) {
       to[i] = from[i];

@@ -131,6 +131,31 @@ public final class Tensor {
     }
   }
 
+  /** Whether every element in use is a finite number. */
+  public boolean isFinite() {
+    return areFinite(data, size());
+  }
+
+  /** Whether the first {@code count} elements are finite numbers. */
+  public static boolean areFinite(float[] elements, int count) {
+    // Zero times anything else is no zero; four sums do not wait for each other.
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      s0 += 0 * elements[i];
+      s1 += 0 * elements[i + 1];
+      s2 += 0 * elements[i + 2];
+      s3 += 0 * elements[i + 3];
+    }
+    for (; i < count; i++) {
+      s0 += 0 * elements[i];
+    }
+    return s0 + s1 + s2 + s3 == 0;
+  }
+
   /** A tensor of its own with the elements in use. */
   public Tensor copy() {
     return wrap(Arrays.copyOf(data, size()), shape());

@@ -70,7 +70,7 @@ class CommandErrorsTest {
 
     requireLine(
         1,
-        "gradstream: looking for topic flights: no Kafka broker answers at "
+        "gradstream: looking for topic flights.dead-letter: no Kafka broker answers at "
             + nobody
             + ": start one there or correct kafka.bootstrapServers",
         "train",

@@ -18,8 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param run what it said
  * @param predictions what was predicted of each sample
  * @param versions every version it took
+ * @param deadLetters what was not learned
  */
-record ReplayTrial(CommandRun run, List<JsonNode> predictions, List<JsonNode> versions) {
+record ReplayTrial(
+    CommandRun run,
+    List<JsonNode> predictions,
+    List<JsonNode> versions,
+    List<JsonNode> deadLetters) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Replays a file of this name in this directory. */
@@ -35,6 +40,8 @@ record ReplayTrial(CommandRun run, List<JsonNode> predictions, List<JsonNode> ve
       Path versions = directory.resolve("versions.jsonl");
       Files.deleteIfExists(predictions);
       Files.deleteIfExists(versions);
+      Path letters = directory.resolve("letters.jsonl");
+      Files.deleteIfExists(letters);
       CommandRun run =
           CommandRun.inThisJvm(
               "replay",
@@ -45,8 +52,10 @@ record ReplayTrial(CommandRun run, List<JsonNode> predictions, List<JsonNode> ve
               "--predictions",
               predictions.toString(),
               "--updates",
-              versions.toString());
-      return new ReplayTrial(run, lines(predictions), lines(versions));
+              versions.toString(),
+              "--dead-letters",
+              letters.toString());
+      return new ReplayTrial(run, lines(predictions), lines(versions), lines(letters));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

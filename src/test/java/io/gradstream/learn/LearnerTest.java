@@ -107,8 +107,8 @@ class LearnerTest {
     put(batch, 1e30f, 0, 1e30f);
 
     assertThatThrownBy(() -> learner.learn(batch))
-        .isInstanceOf(DivergedException.class)
-        .hasMessageStartingWith("the model diverged: the loss of step 1 is Infinity");
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessage("step 1: the loss is Infinity");
     assertThat(learner.counters().steps()).isZero();
   }
 

@@ -1,0 +1,105 @@
+package io.gradstream.app;
+
+import io.gradstream.data.LabelSettings;
+import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.LearningListener;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The files that a replay writes on request. */
+final class ReplayOutputs {
+  @Option(
+      names = "--updates",
+      paramLabel = "FILE",
+      description = "write every version there, a JSON line each")
+  private @Nullable Path updates;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description =
+          "write there what was predicted for each sample before it was learned, a JSON line each")
+  private @Nullable Path predictions;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "FILE",
+      description = "write there what could not be learned, and why, a JSON line each")
+  private @Nullable Path deadLetters;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "write the final model there, as safetensors")
+  private @Nullable Path export;
+
+  /** Files that are open for one run, empty at its beginning. */
+  record Opened(FileSink versions, PredictionWriter predictions, DeadLetterWriter deadLetters)
+      implements LearningListener, Closeable {
+    @Override
+    public void learned(StepResult result) {
+      predictions.learned(result);
+    }
+
+    @Override
+    public void rejected(DeadLetter letter) {
+      deadLetters.rejected(letter);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (versions;
+          predictions) {
+        deadLetters.close();
+      }
+    }
+  }
+
+  /** Whether versions are wanted on the way, and not only the last. */
+  boolean hasVersions() {
+    return updates != null;
+  }
+
+  /** Where the final model goes. */
+  Optional<OutputFile> export() {
+    return OutputFile.of("--export", export);
+  }
+
+  /** The files that are written while samples are learned. */
+  private Stream<OutputFile> onTheWay() {
+    return Stream.of(
+            OutputFile.of("--updates", updates),
+            OutputFile.of("--predictions", predictions),
+            OutputFile.of("--dead-letters", deadLetters))
+        .flatMap(Optional::stream);
+  }
+
+  /**
+   * Checks the files before anything is learned.
+   *
+   * @throws UsageException if one cannot be written, or is read or written already
+   */
+  void require(List<Path> read) {
+    OutputFile.requireDistinct(read, Stream.concat(onTheWay(), export().stream()).toList());
+  }
+
+  /** Whether what a run writes can be written over by another. */
+  boolean canStartAgain() {
+    return onTheWay().noneMatch(OutputFile::isSpecial);
+  }
+
+  /** Opens the files, and empties them. */
+  Opened open(LabelSettings label) throws IOException {
+    return new Opened(
+        new FileSink(OutputFile.of("--updates", updates)),
+        new PredictionWriter(OutputFile.of("--predictions", predictions), label),
+        new DeadLetterWriter(OutputFile.of("--dead-letters", deadLetters)));
+  }
+}

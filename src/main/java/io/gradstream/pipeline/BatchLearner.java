@@ -1,0 +1,69 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.CarefulLearner;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.StepResult;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Has batches learned as a run's {@link Caution} says. */
+final class BatchLearner {
+  /** A sample of a bounded input, which comes again in every pass. */
+  private record Sample(String topic, int partition, long offset) {
+    static Sample of(DeadLetter letter) {
+      return new Sample(letter.topic(), letter.partition(), letter.offset());
+    }
+  }
+
+  private final Learner learner;
+  private final CarefulLearner careful;
+  private final Caution caution;
+  private final boolean full;
+  private final Set<Sample> leftOut = new HashSet<>();
+  private boolean told;
+  private long learnedInARow;
+
+  /**
+   * A learning of batches.
+   *
+   * @param again whether the input has been seen before: what is left out in its first pass then is
+   *     no news
+   */
+  BatchLearner(Learner learner, Caution caution, boolean again) {
+    this.learner = learner;
+    this.careful = new CarefulLearner(learner);
+    this.caution = caution;
+    this.full = learner.batching().mode() == Mode.FULL;
+    this.told = again;
+  }
+
+  /** Learns a batch, and lists in it what was left out; null if that was all. */
+  @Nullable StepResult learn(Batch batch) {
+    if (!isCareful()) {
+      return learner.learn(batch.samples());
+    }
+    StepResult result = careful.learn(batch.samples(), batch::leaveOut);
+    learnedInARow = batch.leftOut().isEmpty() ? learnedInARow + batch.samples().rows() : 0;
+    if (full) {
+      batch.leftOut().removeIf(letter -> !leftOut.add(Sample.of(letter)) || told);
+    }
+    return result;
+  }
+
+  /** Ends a pass over a bounded input. */
+  void endPass() {
+    told = false;
+    if (isCareful()) {
+      careful.endPass();
+    } else {
+      learner.endPass();
+    }
+  }
+
+  private boolean isCareful() {
+    return learner.counters().steps() >= caution.fromStep()
+        && learnedInARow < caution.untilLearned();
+  }
+}
