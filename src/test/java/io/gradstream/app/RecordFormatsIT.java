@@ -11,11 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +51,35 @@ class RecordFormatsIT {
     trial.sendRecords(Samples.diabetes().stream().map(written::record).toList());
     trial.trainUntilEnd();
 
-    assertThat(trial.exported()).isEqualTo(json.replay(Samples.diabetes()));
+    List<String> held = Samples.diabetes().stream().map(written::held).toList();
+    assertThat(trial.exported()).isEqualTo(json.replay(held));
+  }
+
+  /** Day 17057 is the 13th of September 2016, a Tuesday. */
+  @Test
+  void train_avroDates_areDays() throws IOException {
+    String schema =
+        """
+        {"type": "record", "name": "Visit", "fields": [
+        {"name": "day", "type": {"type": "int", "logicalType": "date"}},
+        {"name": "y", "type": "double"}]}"""
+            .replace("\n", " ");
+    Trial trial =
+        Trial.of(
+            directory,
+            "diabetes",
+            "input: {topic: in-%s, format: avro, avro: {schema: '%s'}}"
+                .formatted(UUID.randomUUID(), schema),
+            "sample: {features: [{field: day, type: timestamp, parts: [weekday]}],"
+                + " label: {field: y, type: numeric}}");
+
+    trial.sendRecords(List.of(HexFormat.of().parseHex("c28a020000000080842e41")));
+    trial.trainUntilEnd();
+
+    float[] weights = trial.exportedVersion().parameters().values().iterator().next().data();
+    assertThat(weights[1]).isPositive();
+    weights[1] = 0;
+    assertThat(weights).containsOnly(0);
   }
 
   /** How a record is written. */
@@ -69,6 +100,11 @@ class RecordFormatsIT {
             ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.stream(numbers).forEach(number -> bytes.putFloat((float) number));
         return bytes.array();
+      }
+
+      @Override
+      double held(double number) {
+        return (float) number;
       }
     },
     AVRO("format: avro, avro: {schema: '%s'}".formatted(schema())) {
@@ -96,9 +132,26 @@ class RecordFormatsIT {
 
     abstract byte[] record(double[] numbers);
 
+    /** What is left of a number. */
+    double held(double number) {
+      return number;
+    }
+
     byte[] record(String json) {
+      return record(numbers(json));
+    }
+
+    /** The sample as this format has it. */
+    String held(String json) {
+      double[] numbers = numbers(json);
+      return IntStream.range(0, numbers.length)
+          .mapToObj(i -> "\"%s\": %s".formatted(NUMBERS.get(i), held(numbers[i])))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static double[] numbers(String json) {
       JsonNode sample = new JsonMapper().readTree(json);
-      return record(NUMBERS.stream().mapToDouble(name -> sample.get(name).doubleValue()).toArray());
+      return NUMBERS.stream().mapToDouble(name -> sample.get(name).doubleValue()).toArray();
     }
 
     private static String schema() {
