@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code predict} answers as whoever reads README and the newest version would. */
+/**
+ * {@code predict} answers as whoever reads the page on the wire format and the newest version
+ * would.
+ */
 @ExtendWith(SharedBroker.class)
 class PredictIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -75,7 +78,7 @@ class PredictIT {
         CommandRun.inThisJvm(trial.command("predict", "--input", unlabelled.toString()));
 
     run.requireDone();
-    ByReadme byReadme = new ByReadme(version);
+    IndependentConsumer byReadme = new IndependentConsumer(version);
     assertThat(isInBlocks(trial)).isEqualTo(way == Way.BLOCKS);
     assertThat(run.out()).hasSize(next.size());
     for (int i = 0; i < next.size(); i++) {
@@ -138,7 +141,7 @@ class PredictIT {
       assertThat(before.get("version").asLong()).isEqualTo(first);
       assertThat(after.get("prediction").asDouble())
           .isNotEqualTo(before.get("prediction").asDouble())
-          .isCloseTo(new ByReadme(newest).predict(flight), within(1e-6));
+          .isCloseTo(new IndependentConsumer(newest).predict(flight), within(1e-6));
       assertThat(predictor.terminate().code()).isZero();
     }
   }
@@ -167,7 +170,7 @@ class PredictIT {
     Trial trial = Way.JSON.trial(directory);
     trial.send(Samples.flights().subList(0, 1000));
     trial.trainUntilEnd();
-    ByReadme byReadme = new ByReadme(trial.exportedVersion());
+    IndependentConsumer byReadme = new IndependentConsumer(trial.exportedVersion());
     String flight = Samples.flights().get(7);
     Path input = Files.writeString(directory.resolve("one.jsonl"), flight);
     String changed = Files.readString(trial.config()).replace("buckets: 512", "buckets: 64");

@@ -11,14 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A consumer that knows of a version what README says, and nothing of our code: for one linear
- * layer over scaled numbers, hashed categories and a vocabulary, and a binary label.
+ * A consumer that knows of a version what the page on the wire format says, and nothing of our
+ * code: for one linear layer over scaled numbers, hashed categories and a vocabulary, and a binary
+ * label.
  */
-final class ByReadme {
+final class IndependentConsumer {
   private final ModelVersion version;
   private final JsonNode sample;
 
-  ByReadme(ModelVersion version) {
+  IndependentConsumer(ModelVersion version) {
     this.version = version;
     this.sample = new JsonMapper().valueToTree(version.sample());
   }

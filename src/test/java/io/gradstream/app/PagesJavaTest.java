@@ -14,21 +14,21 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java that README shows, compiled and run as it stands there. */
-class ReadmeJavaTest {
+/** The Java that the pages show, compiled and run as it stands there. */
+class PagesJavaTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path directory;
 
   @Test
-  void loop_asReadmeShowsIt_learns() throws Exception {
+  void loop_asThePageShowsIt_learns() throws Exception {
     float loss = run(shown("Linear model"), "criterion.forward(model.forward(x), y).item()");
 
     assertThat(loss).isLessThan(0.5f);
   }
 
   @Test
-  void service_asReadmeShowsIt_predicts() throws Exception {
+  void service_asThePageShowsIt_predicts() throws Exception {
     Path model = directory.resolve("late.safetensors");
     CommandRun.inThisJvm(
             "replay",
@@ -54,7 +54,7 @@ class ReadmeJavaTest {
   /** The block with this in it. */
   private static String shown(String part) throws IOException {
     return BLOCK
-        .matcher(Files.readString(Path.of("README.md")))
+        .matcher(Files.readString(Path.of("src/site/markdown/java.md")))
         .results()
         .map(block -> block.group(1))
         .filter(block -> block.contains(part))
