@@ -22,53 +22,62 @@ class ArchitectureTest {
   static final ArchRule ROOMS =
       Architectures.layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("settings")
+          .definedBy("io.gradstream.settings..")
           .layer("tensor")
-          .definedBy("io.gradstream.tensor")
+          .definedBy("io.gradstream.tensor..")
           .layer("autograd")
-          .definedBy("io.gradstream.autograd")
+          .definedBy("io.gradstream.autograd..")
           .layer("nn")
-          .definedBy("io.gradstream.nn")
+          .definedBy("io.gradstream.nn..")
           .layer("optim")
-          .definedBy("io.gradstream.optim")
+          .definedBy("io.gradstream.optim..")
           .layer("data")
-          .definedBy("io.gradstream.data")
+          .definedBy("io.gradstream.data..")
+          .layer("version")
+          .definedBy("io.gradstream.version..")
           .layer("learn")
-          .definedBy("io.gradstream.learn")
+          .definedBy("io.gradstream.learn..")
           .layer("codec")
-          .definedBy("io.gradstream.codec")
+          .definedBy("io.gradstream.codec..")
           .layer("pipeline")
-          .definedBy("io.gradstream.pipeline")
+          .definedBy("io.gradstream.pipeline..")
           .layer("kafka")
-          .definedBy("io.gradstream.kafka")
+          .definedBy("io.gradstream.kafka..")
           .layer("serve")
-          .definedBy("io.gradstream.serve")
+          .definedBy("io.gradstream.serve..")
           .layer("config")
-          .definedBy("io.gradstream.config")
+          .definedBy("io.gradstream.config..")
           .layer("app")
-          .definedBy("io.gradstream.app")
+          .definedBy("io.gradstream.app..")
+          .whereLayer("settings")
+          .mayNotAccessAnyLayer()
           .whereLayer("tensor")
           .mayNotAccessAnyLayer()
           .whereLayer("autograd")
           .mayOnlyAccessLayers("tensor")
           .whereLayer("nn")
-          .mayOnlyAccessLayers("autograd", "tensor")
+          .mayOnlyAccessLayers("autograd", "tensor", "settings")
           .whereLayer("optim")
-          .mayOnlyAccessLayers("autograd", "tensor")
+          .mayOnlyAccessLayers("autograd", "tensor", "settings")
           .whereLayer("data")
-          .mayOnlyAccessLayers("tensor")
+          .mayOnlyAccessLayers("tensor", "settings")
+          .whereLayer("version")
+          .mayOnlyAccessLayers("nn", "data", "tensor", "settings")
           .whereLayer("learn")
-          .mayOnlyAccessLayers("nn", "optim", "autograd", "data", "tensor")
+          .mayOnlyAccessLayers("version", "nn", "optim", "autograd", "data", "tensor", "settings")
           .whereLayer("codec")
-          .mayOnlyAccessLayers("learn", "data", "tensor")
+          .mayOnlyAccessLayers("version", "data", "tensor", "settings")
           .whereLayer("pipeline")
-          .mayOnlyAccessLayers("learn", "data")
+          .mayOnlyAccessLayers("learn", "version", "data")
           .whereLayer("kafka")
-          .mayOnlyAccessLayers("pipeline", "codec", "learn", "data")
+          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data")
           .whereLayer("serve")
-          .mayOnlyAccessLayers("pipeline", "codec", "learn", "data")
-          // The settings' owners, and learn's naming rules for them.
+          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data", "settings")
+          // The settings' owners, and how settings are written.
           .whereLayer("config")
-          .mayOnlyAccessLayers("serve", "kafka", "pipeline", "learn", "data", "optim", "nn");
+          .mayOnlyAccessLayers(
+              "serve", "kafka", "pipeline", "learn", "data", "optim", "nn", "settings");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -79,12 +88,14 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gradstream.tensor",
-              "io.gradstream.autograd",
-              "io.gradstream.nn",
-              "io.gradstream.optim",
-              "io.gradstream.data",
-              "io.gradstream.learn")
+              "io.gradstream.settings..",
+              "io.gradstream.tensor..",
+              "io.gradstream.autograd..",
+              "io.gradstream.nn..",
+              "io.gradstream.optim..",
+              "io.gradstream.data..",
+              "io.gradstream.version..",
+              "io.gradstream.learn..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("reactor..", "org.apache.kafka..", "tools.jackson..", "org.slf4j..");

@@ -4,11 +4,11 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.BatchSettings;
-import io.gradstream.learn.Description;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.Words;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.PublishSettings.Format;
+import io.gradstream.settings.SettingsTree;
+import io.gradstream.settings.Words;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** {@code sgd, learningRate 0.05, momentum 0.0}: defaults included. */
   private static String words(Record chosen) {
-    Map<String, String> leaves = Description.flatten(Description.of(chosen));
+    Map<String, String> leaves = SettingsTree.flatten(SettingsTree.of(chosen));
     StringJoiner words = new StringJoiner(", ");
     words.add(Words.of(chosen.getClass()));
     leaves.forEach(

@@ -1,6 +1,6 @@
 package io.gradstream.app;
 
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

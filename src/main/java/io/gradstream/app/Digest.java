@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

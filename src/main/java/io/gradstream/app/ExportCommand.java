@@ -4,7 +4,7 @@ import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.VersionsFollower;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

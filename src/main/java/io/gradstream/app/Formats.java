@@ -7,8 +7,8 @@ import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.VersionCodec;
 import io.gradstream.kafka.Encoders;
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.PublishSettings.Format;
+import io.gradstream.version.ModelVersion;
 import java.nio.charset.StandardCharsets;
 
 /** The wire formats of versions by their settings' name. */

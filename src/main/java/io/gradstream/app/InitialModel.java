@@ -6,8 +6,8 @@ import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.ModelDescription;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelDescription;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class InitialModel {
       return;
     }
     List<String> differences =
-        ModelDescription.of(exported).differences(ModelDescription.of(settings.learner()));
+        ModelDescription.of(exported).differences(settings.learner().description());
     if (!differences.isEmpty()) {
       LOG.warn("model.initial {} was learned otherwise: {}", path, firstOf(differences));
     }

@@ -10,7 +10,7 @@ import io.gradstream.kafka.Restore;
 import io.gradstream.kafka.Restored;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.BatchSettings.Mode;
-import io.gradstream.learn.Snapshot;
+import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
 /**

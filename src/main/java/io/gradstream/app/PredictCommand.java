@@ -2,11 +2,10 @@ package io.gradstream.app;
 
 import io.gradstream.codec.AssembledVersion;
 import io.gradstream.config.Settings;
-import io.gradstream.learn.ModelDescription;
-import io.gradstream.learn.Offsets;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.FileSampleSource;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.version.Offsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -96,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
             settings.topics().parameters(),
             settings.kafka().bootstrapServers());
     List<String> differences =
-        predictor.description().differences(ModelDescription.of(settings.learner()));
+        predictor.description().differences(settings.learner().description());
     if (!differences.isEmpty()) {
       console
           .err()

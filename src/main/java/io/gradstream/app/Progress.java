@@ -1,9 +1,9 @@
 package io.gradstream.app;
 
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;

@@ -4,7 +4,7 @@ import io.gradstream.codec.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.VersionsFollower;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import reactor.core.publisher.Flux;
 
 /** The versions of one model on its parameters topic. */

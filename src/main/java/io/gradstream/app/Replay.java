@@ -3,13 +3,13 @@ package io.gradstream.app;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.PublishSettings.Format;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.gradstream.app;
 
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.LearningListener;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.version.ModelVersion;
 import java.util.Optional;
 
 /** Whoever watches a training run, through all its sessions. */

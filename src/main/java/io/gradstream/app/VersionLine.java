@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
 import io.gradstream.codec.AssembledVersion;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.VocabularyFigures;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.VocabularyFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.BlockSet;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

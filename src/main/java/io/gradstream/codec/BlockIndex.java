@@ -1,8 +1,8 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.Blocking;
 import io.gradstream.tensor.Shape;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,15 +43,15 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
   }
 
   private static Map<String, Object> tree(BlockSet set) {
-    Blocking blocking = set.blocking();
+    BlockLayout layout = set.layout();
     List<Integer> extents = new ArrayList<>();
-    for (int axis = 0; axis < blocking.shape().rank(); axis++) {
-      extents.add(blocking.shape().extent(axis));
+    for (int axis = 0; axis < layout.shape().rank(); axis++) {
+      extents.add(layout.shape().extent(axis));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("shape", extents);
-    tree.put("order", blocking.order().name().toLowerCase(Locale.ROOT));
-    tree.put("block", blocking.size());
+    tree.put("order", layout.order().name().toLowerCase(Locale.ROOT));
+    tree.put("block", layout.size());
     if (!set.tensors().equals(List.of(set.name()))) {
       tree.put(SLOTS, set.tensors());
     }
@@ -78,11 +78,11 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
             .toArray();
     String order = JsonTree.required(tree, "order", String.class).toUpperCase(Locale.ROOT);
     int size = Math.toIntExact(JsonTree.required(tree, "block", Long.class));
-    Blocking blocking = new Blocking(Shape.of(extents), Blocking.Order.valueOf(order), size);
+    BlockLayout layout = new BlockLayout(Shape.of(extents), BlockLayout.Order.valueOf(order), size);
     List<String> names = new ArrayList<>();
     for (Object slot : tree.get(SLOTS) instanceof List<?> slots ? slots : List.of(name)) {
       names.add(slot.toString());
     }
-    return new BlockSet(name, blocking, names, new int[0], new float[0][]);
+    return new BlockSet(name, layout, names, new int[0], new float[0][]);
   }
 }

@@ -1,6 +1,6 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.BlockSet;
+import io.gradstream.version.BlockSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class BlockLedger {
   long sum(BlockSet set, long since) {
     long[] known = versions.getOrDefault(set.name(), new long[0]);
     long sum = 0;
-    for (int i = 0; i < Math.min(known.length, set.blocking().count()); i++) {
+    for (int i = 0; i < Math.min(known.length, set.layout().count()); i++) {
       sum += known[i] < since ? 0 : known[i];
     }
     return sum;

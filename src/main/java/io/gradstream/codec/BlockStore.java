@@ -1,7 +1,7 @@
 package io.gradstream.codec;
 
 import io.gradstream.codec.BlockCodec.Block;
-import io.gradstream.learn.BlockSet;
+import io.gradstream.version.BlockSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ final class BlockStore {
   private BlockSet blocks(BlockSet set, long since) {
     float[][] known = pages.getOrDefault(set.name(), new float[0][]);
     List<float[]> present = new ArrayList<>();
-    int[] numbers = new int[Math.min(known.length, set.blocking().count())];
+    int[] numbers = new int[Math.min(known.length, set.layout().count())];
     for (int number = 0; number < numbers.length; number++) {
       if (ledger.version(set.name(), number) >= since) {
         requireLength(set, number, known[number]);
@@ -74,11 +74,11 @@ final class BlockStore {
     }
     int[] taken = Arrays.copyOf(numbers, present.size());
     return new BlockSet(
-        set.name(), set.blocking(), set.tensors(), taken, present.toArray(float[][]::new));
+        set.name(), set.layout(), set.tensors(), taken, present.toArray(float[][]::new));
   }
 
   private static void requireLength(BlockSet set, int number, float[] page) {
-    int expected = set.blocking().length(number) * set.tensors().size();
+    int expected = set.layout().length(number) * set.tensors().size();
     if (page.length != expected) {
       throw new MalformedContent(
           "block %d of %s must have %d elements: %d"

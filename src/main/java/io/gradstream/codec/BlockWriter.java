@@ -2,9 +2,9 @@ package io.gradstream.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

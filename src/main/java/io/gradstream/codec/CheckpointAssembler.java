@@ -1,7 +1,7 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.Checkpoint;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.Checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.Checkpoint;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.Checkpoint;
 import java.util.Map;
 import java.util.TreeMap;
 

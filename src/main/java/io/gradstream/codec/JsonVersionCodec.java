@@ -1,8 +1,8 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.util.Arrays;

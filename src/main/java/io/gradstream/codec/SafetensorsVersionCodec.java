@@ -1,7 +1,7 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
 import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.util.Map;

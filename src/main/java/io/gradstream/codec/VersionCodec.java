@@ -1,6 +1,6 @@
 package io.gradstream.codec;
 
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 
 /**
  * A wire format of published versions. What {@link #encode} wrote, {@link #decode} gives back:

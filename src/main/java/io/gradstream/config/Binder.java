@@ -1,8 +1,8 @@
 package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
-import io.gradstream.learn.Words;
 import io.gradstream.settings.PlainForm;
+import io.gradstream.settings.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;

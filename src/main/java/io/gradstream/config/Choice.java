@@ -2,8 +2,8 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Scalar;
-import io.gradstream.learn.Words;
 import io.gradstream.settings.Suggestion;
+import io.gradstream.settings.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

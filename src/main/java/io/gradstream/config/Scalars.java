@@ -1,8 +1,8 @@
 package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Scalar;
-import io.gradstream.learn.Words;
 import io.gradstream.settings.Suggestion;
+import io.gradstream.settings.Words;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

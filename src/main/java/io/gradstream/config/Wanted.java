@@ -1,6 +1,6 @@
 package io.gradstream.config;
 
-import io.gradstream.learn.Words;
+import io.gradstream.settings.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;

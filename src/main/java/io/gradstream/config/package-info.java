@@ -6,8 +6,8 @@
  * constructor takes is required, what it passes on is the default; the compact constructor
  * validates, and a message that begins with a component's name is told with its path and line. A
  * closed choice is a sealed interface, its members chosen by {@code type}. The words for types,
- * constants and durations are {@link io.gradstream.learn.Words}', so that a {@link
- * io.gradstream.learn.Description} of settings reads back as those settings.
+ * constants and durations are {@link io.gradstream.settings.Words}', so that a {@link
+ * io.gradstream.settings.SettingsTree} of settings reads back as those settings.
  */
 @NullMarked
 package io.gradstream.config;

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
-import io.gradstream.learn.Checkpoint;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.Checkpoint;
+import io.gradstream.version.ModelVersion;
 import java.util.function.Function;
 
 /**

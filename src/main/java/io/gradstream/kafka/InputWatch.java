@@ -1,6 +1,6 @@
 package io.gradstream.kafka;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

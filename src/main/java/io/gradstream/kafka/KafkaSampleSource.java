@@ -1,11 +1,11 @@
 package io.gradstream.kafka;
 
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

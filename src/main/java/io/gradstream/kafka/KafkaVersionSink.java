@@ -1,9 +1,9 @@
 package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

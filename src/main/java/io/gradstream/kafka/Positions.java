@@ -1,6 +1,6 @@
 package io.gradstream.kafka;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.version.Offsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,9 +1,9 @@
 package io.gradstream.kafka;
 
 import io.gradstream.codec.BlockWriter;
-import io.gradstream.learn.BlockRoom;
+import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.Snapshot;
+import io.gradstream.version.Snapshot;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +68,7 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     String model = outline.version().model();
     int manifest = BlockWriter.manifestBytes(outline.version()) + 200 * learner.shapes().size();
     requireRoom(model, parameters, parameterBytes, manifest);
-    learner.takeBlocks(new Room(model));
+    learner.takeBlocks(new BlockSizes(model));
   }
 
   private static void requireRoom(String model, String topic, int limit, int needed) {
@@ -97,10 +97,10 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     return tree instanceof Number ? 1 : 0;
   }
 
-  private final class Room implements BlockRoom {
+  private final class BlockSizes implements BlockLimits {
     private final String model;
 
-    Room(String model) {
+    BlockSizes(String model) {
       this.model = model;
     }
 

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.codec.BlockWriter;
-import io.gradstream.learn.Snapshot;
+import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
 /**

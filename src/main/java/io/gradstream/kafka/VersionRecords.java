@@ -3,11 +3,11 @@ package io.gradstream.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.BlockWriter;
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;

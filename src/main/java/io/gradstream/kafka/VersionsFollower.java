@@ -7,7 +7,7 @@ import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.VersionAssembler;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

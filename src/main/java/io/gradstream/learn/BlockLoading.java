@@ -3,6 +3,8 @@ package io.gradstream.learn;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,9 @@ final class BlockLoading {
         blocks,
         (set, tensor) -> {
           Shape shape = State.require(shapes, tensor);
-          if (!shape.equals(set.blocking().shape())) {
+          if (!shape.equals(set.layout().shape())) {
             throw new IllegalArgumentException(
-                "%s must have the shape %s: %s".formatted(tensor, shape, set.blocking().shape()));
+                "%s must have the shape %s: %s".formatted(tensor, shape, set.layout().shape()));
           }
           missing.remove(tensor);
         });

@@ -2,6 +2,8 @@ package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +27,11 @@ final class BlockTracking {
       Map<String, Parameter> parameters,
       Map<String, Tensor> slots,
       List<Vocabulary> vocabularies,
-      BlockRoom room) {
+      BlockLimits limits) {
     parameters.forEach(
         (name, parameter) ->
-            stepping.add(new TrackedParameter(parameter, slotsOf(name, slots), room)));
-    vocabularies.forEach(each -> this.vocabularies.add(new TrackedVocabulary(each, room)));
+            stepping.add(new TrackedParameter(parameter, slotsOf(name, slots), limits)));
+    vocabularies.forEach(each -> this.vocabularies.add(new TrackedVocabulary(each, limits)));
     stepping.forEach(each -> tracked.add(each.tensors()));
     this.vocabularies.forEach(each -> tracked.addAll(each.tensors()));
   }

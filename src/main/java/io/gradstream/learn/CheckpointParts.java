@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.Checkpoint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -13,8 +13,14 @@ import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.Schedule;
+import io.gradstream.settings.SettingsTree;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.Checkpoint;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -253,9 +259,10 @@ public final class Learner {
   }
 
   /** Takes versions in blocks from now on, each with what has changed since the one before. */
-  public void takeBlocks(BlockRoom room) {
+  public void takeBlocks(BlockLimits limits) {
     blocks =
-        new BlockTracking(model.parameters(), optimizer.slots(), model.vocabularies().all(), room);
+        new BlockTracking(
+            model.parameters(), optimizer.slots(), model.vocabularies().all(), limits);
   }
 
   /** A copy of the parameters by name, and of which category each row of a vocabulary has. */
@@ -279,10 +286,21 @@ public final class Learner {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());
       ModelBlocks taken = blocks.take(counters.steps());
       Checkpoint rest = checkpoint(numbers, Map.of());
-      return new Snapshot(head, rest, Optional.of(taken)).requireFinite();
+      return requireFinite(new Snapshot(head, rest, Optional.of(taken)));
     }
     Checkpoint rest = checkpoint(optimizer.state(), model.vocabularies().state());
-    return new Snapshot(head.with(parameters()), rest).requireFinite();
+    return requireFinite(new Snapshot(head.with(parameters()), rest));
+  }
+
+  /** Whoever took up anything else would be without a model. */
+  private static Snapshot requireFinite(Snapshot taken) {
+    taken
+        .nonFinite()
+        .ifPresent(
+            name -> {
+              throw new DivergedException(name + " has outgrown float32");
+            });
+    return taken;
   }
 
   /** What a version taken now would be, but for its tensors; it is not counted. */
@@ -319,7 +337,7 @@ public final class Learner {
         counters.steps(),
         counters.samples(),
         timestamp,
-        Description.hash(configuration),
+        SettingsTree.hash(configuration),
         offsets,
         figures,
         sample,

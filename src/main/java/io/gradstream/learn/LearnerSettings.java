@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LossSettings;
@@ -7,6 +8,8 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.settings.SettingsTree;
+import io.gradstream.version.ModelDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,23 +49,30 @@ public record LearnerSettings(
     }
   }
 
+  /** What the versions of a learner with these settings will say. */
+  public ModelDescription description() {
+    // Through a version's own words: those leave out settings that have no effect.
+    Map<String, Object> described = new FeatureScaler(sample).describe();
+    return new ModelDescription(FeatureScaler.read(described).settings(), model.layers(), loss);
+  }
+
   /** The layers as trees of words and numbers. */
   List<Map<String, Object>> describeLayers() {
-    return model.layers().stream().map(layer -> Description.of((Record) layer)).toList();
+    return model.layers().stream().map(layer -> SettingsTree.of((Record) layer)).toList();
   }
 
   /** The loss as a tree of words and numbers. */
   Map<String, Object> describeLoss() {
-    return Description.of((Record) loss);
+    return SettingsTree.of((Record) loss);
   }
 
   /** The settings as sorted keys and values, as checkpoints keep them. */
   public SortedMap<String, String> flattened() {
-    return Description.flatten(Description.of(this));
+    return SettingsTree.flatten(SettingsTree.of(this));
   }
 
   void requireSame(String name, Map<String, String> before) {
-    List<String> differences = Description.differences(before, flattened());
+    List<String> differences = SettingsTree.differences(before, flattened());
     if (!differences.isEmpty()) {
       throw new ConfigurationChangedException(name, differences);
     }

@@ -9,6 +9,7 @@ import io.gradstream.nn.Module;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelBlocks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

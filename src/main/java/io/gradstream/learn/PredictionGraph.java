@@ -8,6 +8,7 @@ import io.gradstream.nn.Loss;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelDescription;
 
 /**
  * A model that only predicts, recorded once and run for every batch, and the buffers it runs on.

@@ -3,6 +3,9 @@ package io.gradstream.learn;
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelDescription;
+import io.gradstream.version.ModelVersion;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.learn.Blocking.Order;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockLayout.Order;
 import java.util.List;
 import java.util.Map;
 
@@ -25,18 +26,18 @@ final class TrackedParameter {
    *
    * @param slots what the optimizer keeps of it by name
    */
-  TrackedParameter(Parameter parameter, Map<String, Tensor> slots, BlockRoom room) {
+  TrackedParameter(Parameter parameter, Map<String, Tensor> slots, BlockLimits limits) {
     this.parameter = parameter;
     Order order = parameter.isTransposed() ? Order.COLUMNS : Order.ROWS;
-    Blocking blocking = new Blocking(parameter.stateShape(), order, size(slots, room));
+    BlockLayout layout = new BlockLayout(parameter.stateShape(), order, size(slots, limits));
     List<float[]> value = List.of(parameter.value().data());
-    this.tensors = new TrackedTensors(parameter.name(), blocking, value, slots);
+    this.tensors = new TrackedTensors(parameter.name(), layout, value, slots);
   }
 
-  private int size(Map<String, Tensor> slots, BlockRoom room) {
-    int most = room.ofParameter(parameter.name());
+  private int size(Map<String, Tensor> slots, BlockLimits limits) {
+    int most = limits.ofParameter(parameter.name());
     if (!slots.isEmpty()) {
-      most = Math.min(most, room.ofState(parameter.name(), List.copyOf(slots.keySet())));
+      most = Math.min(most, limits.ofState(parameter.name(), List.copyOf(slots.keySet())));
     }
     return Math.min(most, parameter.isSparse() ? SPARSE : DENSE);
   }

@@ -1,6 +1,8 @@
 package io.gradstream.learn;
 
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockSet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.Map;
  */
 final class TrackedTensors {
   private final String name;
-  private final Blocking blocking;
+  private final BlockLayout layout;
   private final List<float[]> value;
   private final List<String> slots;
   private final List<float[]> slotValues = new ArrayList<>();
@@ -25,18 +27,18 @@ final class TrackedTensors {
    *     nothing is
    * @param slots what only the learner needs, by name
    */
-  TrackedTensors(String name, Blocking blocking, List<float[]> value, Map<String, Tensor> slots) {
+  TrackedTensors(String name, BlockLayout layout, List<float[]> value, Map<String, Tensor> slots) {
     this.name = name;
-    this.blocking = blocking;
+    this.layout = layout;
     this.value = List.copyOf(value);
     this.slots = List.copyOf(slots.keySet());
     slots.values().forEach(tensor -> slotValues.add(tensor.data()));
-    this.changed = new BitSet(blocking.count());
+    this.changed = new BitSet(layout.count());
   }
 
   /** Notes that elements have changed, from one to another. */
   void mark(int start, int end) {
-    int size = blocking.size();
+    int size = layout.size();
     if (start < end) {
       mark(start / size, end, size);
     }
@@ -61,7 +63,7 @@ final class TrackedTensors {
   /** The blocks that are not zero, be it in what only the learner needs. */
   int[] takeAll() {
     changed.clear();
-    for (int block = 0; block < blocking.count(); block++) {
+    for (int block = 0; block < layout.count(); block++) {
       if (isNonZero(value, block) || isNonZero(slotValues, block)) {
         changed.set(block);
       }
@@ -70,8 +72,8 @@ final class TrackedTensors {
   }
 
   private boolean isNonZero(List<float[]> tensors, int block) {
-    int start = blocking.start(block);
-    int end = start + blocking.length(block);
+    int start = layout.start(block);
+    int end = start + layout.length(block);
     for (float[] elements : tensors) {
       for (int i = start; i < end; i++) {
         if (Float.floatToRawIntBits(elements[i]) != 0) {
@@ -97,14 +99,14 @@ final class TrackedTensors {
     for (int i = 0; i < numbers.length; i++) {
       pages[i] = page(tensors, numbers[i]);
     }
-    return new BlockSet(name, blocking, names, numbers, pages);
+    return new BlockSet(name, layout, names, numbers, pages);
   }
 
   private float[] page(List<float[]> tensors, int block) {
-    int length = blocking.length(block);
+    int length = layout.length(block);
     float[] page = new float[tensors.size() * length];
     for (int i = 0; i < tensors.size(); i++) {
-      System.arraycopy(tensors.get(i), blocking.start(block), page, i * length, length);
+      System.arraycopy(tensors.get(i), layout.start(block), page, i * length, length);
     }
     return page;
   }

@@ -1,7 +1,8 @@
 package io.gradstream.learn;
 
-import io.gradstream.learn.Blocking.Order;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockLayout.Order;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +13,33 @@ final class TrackedVocabulary {
   private final TrackedTensors rows;
   private final TrackedTensors counts;
 
-  TrackedVocabulary(Vocabulary vocabulary, BlockRoom room) {
+  TrackedVocabulary(Vocabulary vocabulary, BlockLimits limits) {
     this.vocabulary = vocabulary;
-    this.rows = rows(vocabulary, room);
-    this.counts = counts(vocabulary, room);
+    this.rows = rows(vocabulary, limits);
+    this.counts = counts(vocabulary, limits);
   }
 
-  private static TrackedTensors rows(Vocabulary vocabulary, BlockRoom room) {
+  private static TrackedTensors rows(Vocabulary vocabulary, BlockLimits limits) {
     String name = vocabulary.tensor();
     Tensor categories = vocabulary.categories();
     String seen = Vocabularies.seen(vocabulary);
-    int most = Math.min(room.ofParameter(name), room.ofState(name, List.of(seen)));
+    int most = Math.min(limits.ofParameter(name), limits.ofState(name, List.of(seen)));
     return new TrackedTensors(
         name,
-        blocking(categories, most),
+        layout(categories, most),
         List.of(categories.data()),
         Map.of(seen, vocabulary.seen()));
   }
 
-  private static TrackedTensors counts(Vocabulary vocabulary, BlockRoom room) {
+  private static TrackedTensors counts(Vocabulary vocabulary, BlockLimits limits) {
     String name = Vocabularies.counts(vocabulary);
     Tensor counts = vocabulary.candidates().counts();
-    int most = room.ofState(name, List.of(name));
-    return new TrackedTensors(name, blocking(counts, most), List.of(), Map.of(name, counts));
+    int most = limits.ofState(name, List.of(name));
+    return new TrackedTensors(name, layout(counts, most), List.of(), Map.of(name, counts));
   }
 
-  private static Blocking blocking(Tensor tensor, int most) {
-    return new Blocking(tensor.shape(), Order.ROWS, Math.min(most, TrackedParameter.SPARSE));
+  private static BlockLayout layout(Tensor tensor, int most) {
+    return new BlockLayout(tensor.shape(), Order.ROWS, Math.min(most, TrackedParameter.SPARSE));
   }
 
   List<TrackedTensors> tensors() {

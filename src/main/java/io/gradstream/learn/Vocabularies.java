@@ -5,6 +5,7 @@ import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.VocabularyFigures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

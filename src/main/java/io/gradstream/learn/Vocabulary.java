@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.VocabularyFigures;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;

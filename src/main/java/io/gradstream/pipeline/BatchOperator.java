@@ -1,6 +1,6 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

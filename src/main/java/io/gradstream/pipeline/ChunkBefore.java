@@ -1,6 +1,6 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a chunk that come before an offset. */

@@ -1,6 +1,6 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Clock;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;

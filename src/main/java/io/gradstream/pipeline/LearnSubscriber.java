@@ -2,8 +2,8 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.Snapshot;
 import io.gradstream.learn.StepResult;
+import io.gradstream.version.Snapshot;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;

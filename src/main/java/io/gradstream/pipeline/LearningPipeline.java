@@ -5,7 +5,7 @@ import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;

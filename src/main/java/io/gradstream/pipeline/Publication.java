@@ -1,8 +1,8 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.Checkpoint;
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.Checkpoint;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
 import java.util.List;
 import java.util.Optional;
 

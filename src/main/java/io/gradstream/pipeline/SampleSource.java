@@ -1,7 +1,7 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Flux;

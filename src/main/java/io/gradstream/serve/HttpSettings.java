@@ -1,6 +1,6 @@
 package io.gradstream.serve;
 
-import io.gradstream.learn.Words;
+import io.gradstream.settings.Words;
 import java.time.Duration;
 
 /**

@@ -28,7 +28,7 @@ final class PrequentialGauges {
     this.registry = registry;
   }
 
-  /** Takes up {@link io.gradstream.learn.ModelVersion#metrics}. */
+  /** Takes up {@link io.gradstream.version.ModelVersion#metrics}. */
   void show(Map<String, Object> metrics) {
     Map<Key, Double> figures = new HashMap<>();
     add(figures, metrics, "all");

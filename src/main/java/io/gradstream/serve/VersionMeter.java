@@ -1,7 +1,7 @@
 package io.gradstream.serve;
 
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.pipeline.Lag;
+import io.gradstream.version.ModelVersion;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -1,7 +1,7 @@
 package io.gradstream.serve;
 
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.VocabularyFigures;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.VocabularyFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

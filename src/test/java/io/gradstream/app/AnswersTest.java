@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.JsonSampleDecoder;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.Chunks;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.RejectedSample;
 import io.gradstream.kafka.SharedBroker;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

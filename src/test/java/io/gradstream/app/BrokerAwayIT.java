@@ -3,7 +3,7 @@ package io.gradstream.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.KafkaSettings;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.util.List;
 import java.util.stream.LongStream;
 

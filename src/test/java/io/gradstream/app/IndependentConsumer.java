@@ -3,8 +3,8 @@ package io.gradstream.app;
 import static java.util.Objects.requireNonNull;
 
 import com.dynatrace.hash4j.hashing.Hashing;
-import io.gradstream.learn.ModelVersion;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.SharedBroker;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.SafetensorsVersionCodec;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

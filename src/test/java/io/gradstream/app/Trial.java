@@ -8,7 +8,7 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.kafka.TopicsAdmin;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

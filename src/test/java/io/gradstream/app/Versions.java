@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.learn.ModelVersion;
+import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.codec.BlockCodec.Block;
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.Blocking;
-import io.gradstream.learn.Blocking.Order;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockLayout.Order;
+import io.gradstream.version.BlockSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,8 +86,8 @@ class BlockCodecTest {
 
   private byte[] encoded(long version, List<String> tensors, float[] page) {
     int length = page.length / tensors.size();
-    Blocking blocking = new Blocking(Shape.of(length), Order.ROWS, length);
-    BlockSet set = new BlockSet("0.weight", blocking, tensors, new int[] {0}, new float[][] {page});
+    BlockLayout layout = new BlockLayout(Shape.of(length), Order.ROWS, length);
+    BlockSet set = new BlockSet("0.weight", layout, tensors, new int[] {0}, new float[][] {page});
     return codec.encode(version, set, 0);
   }
 

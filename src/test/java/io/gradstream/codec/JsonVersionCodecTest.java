@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.gradstream.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.learn.BlockSet;
-import io.gradstream.learn.Blocking;
-import io.gradstream.learn.Blocking.Order;
-import io.gradstream.learn.ModelBlocks;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockLayout.Order;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class ToyModel {
   private final CompactedTopic topic;
   private final BlockWriter writer = new BlockWriter(NAME);
   private final Map<Long, Tensor> truth = new HashMap<>();
-  private Blocking blocking = new Blocking(Shape.of(2, 10), Order.COLUMNS, 4);
+  private BlockLayout layout = new BlockLayout(Shape.of(2, 10), Order.COLUMNS, 4);
   private float[] byColumns = new float[20];
   private boolean whole = true;
   private long version;
@@ -46,23 +46,23 @@ final class ToyModel {
   void publish(int... blocks) {
     version++;
     for (int block : blocks) {
-      int start = blocking.start(block);
-      Arrays.fill(byColumns, start, start + blocking.length(block), version);
+      int start = layout.start(block);
+      Arrays.fill(byColumns, start, start + layout.length(block), version);
     }
     float[][] pages = Arrays.stream(blocks).mapToObj(this::page).toArray(float[][]::new);
-    BlockSet set = new BlockSet("w", blocking, List.of("w"), blocks, pages);
+    BlockSet set = new BlockSet("w", layout, List.of("w"), blocks, pages);
     writer.write(head(), new ModelBlocks(whole, List.of(set), List.of()), topic);
     whole = false;
     remember();
   }
 
   private float[] page(int block) {
-    int start = blocking.start(block);
-    return Arrays.copyOfRange(byColumns, start, start + blocking.length(block));
+    int start = layout.start(block);
+    return Arrays.copyOfRange(byColumns, start, start + layout.length(block));
   }
 
   void publishChanges(SplittableRandom random) {
-    publish(IntStream.range(0, blocking.count()).filter(i -> random.nextInt(3) == 0).toArray());
+    publish(IntStream.range(0, layout.count()).filter(i -> random.nextInt(3) == 0).toArray());
   }
 
   /** A version in one record. */
@@ -73,18 +73,18 @@ final class ToyModel {
     writer.clear(topic);
     Map<String, Tensor> parameters = Map.of("w", truth(version));
     topic.add(NAME.getBytes(UTF_8), new JsonVersionCodec().encode(head().with(parameters)));
-    startOver(blocking.shape().extent(1), blocking.size());
+    startOver(layout.shape().extent(1), layout.size());
   }
 
   /** From here on another model of the same name, cut otherwise. */
   void startOver(int columns, int size) {
-    blocking = new Blocking(Shape.of(2, columns), Order.COLUMNS, size);
+    layout = new BlockLayout(Shape.of(2, columns), Order.COLUMNS, size);
     byColumns = new float[2 * columns];
     whole = true;
   }
 
   private void remember() {
-    int columns = blocking.shape().extent(1);
+    int columns = layout.shape().extent(1);
     Tensor matrix = Tensor.zeros(2, columns);
     for (int i = 0; i < byColumns.length; i++) {
       matrix.data()[i % 2 * columns + i / 2] = byColumns[i];

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

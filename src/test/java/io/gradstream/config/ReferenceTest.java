@@ -2,9 +2,9 @@ package io.gradstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.learn.Description;
-import io.gradstream.learn.Words;
 import io.gradstream.settings.PlainForm;
+import io.gradstream.settings.SettingsTree;
+import io.gradstream.settings.Words;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -38,8 +38,8 @@ class ReferenceTest {
     Settings defaults =
         new Settings(given.input(), given.sample(), given.model(), given.loss(), given.optimizer());
 
-    Map<String, String> differences = new TreeMap<>(Description.flatten(Description.of(given)));
-    differences.entrySet().removeAll(Description.flatten(Description.of(defaults)).entrySet());
+    Map<String, String> differences = new TreeMap<>(SettingsTree.flatten(SettingsTree.of(given)));
+    differences.entrySet().removeAll(SettingsTree.flatten(SettingsTree.of(defaults)).entrySet());
 
     assertThat(differences).containsOnlyKeys("name", "publish.topic", "deadLetter.topic");
   }

@@ -3,7 +3,7 @@ package io.gradstream.config;
 import static io.gradstream.config.Bindings.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.learn.Description;
+import io.gradstream.settings.SettingsTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ class RoundTripTest {
             Optional.empty(),
             Optional.of(new ExampleSettings.Http()));
 
-    String yaml = new YAMLMapper().writeValueAsString(Description.of(settings));
+    String yaml = new YAMLMapper().writeValueAsString(SettingsTree.of(settings));
 
     assertThat(bind(yaml, ExampleSettings.class)).isEqualTo(settings);
   }

@@ -16,7 +16,7 @@ import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
 import io.gradstream.data.VocabularySettings;
-import io.gradstream.learn.Description;
+import io.gradstream.settings.SettingsTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class SampleFieldsTest {
   @MethodSource("written")
   void description_ofFeature_isReadAsTheSame(String yaml, FeatureSettings expected)
       throws IOException {
-    String described = new YAMLMapper().writeValueAsString(Description.of((Record) expected));
+    String described = new YAMLMapper().writeValueAsString(SettingsTree.of((Record) expected));
     String flow = new JsonMapper().writeValueAsString(new YAMLMapper().readTree(described));
 
     Settings settings = read(flow, "{field: y, type: binary}", 1, "bce_with_logits");
@@ -144,7 +144,7 @@ class SampleFieldsTest {
             1,
             "bce_with_logits");
 
-    assertThat(Description.flatten(Description.of(settings.sample())))
+    assertThat(SettingsTree.flatten(SettingsTree.of(settings.sample())))
         .isEqualTo(
             Map.ofEntries(
                 entry("buckets", "64"),

@@ -2,12 +2,12 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.learn.Checkpoint;
-import io.gradstream.learn.ModelVersion;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.version.Checkpoint;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

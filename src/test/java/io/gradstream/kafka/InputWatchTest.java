@@ -5,7 +5,7 @@ import static io.gradstream.kafka.Fixtures.newTopics;
 import static io.gradstream.kafka.Fixtures.sendTransaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;

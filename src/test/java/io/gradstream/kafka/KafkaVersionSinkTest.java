@@ -4,7 +4,7 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -3,8 +3,8 @@ package io.gradstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.Offsets;
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.Offsets;
-import io.gradstream.learn.Snapshot;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.gradstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,8 @@ import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +50,7 @@ class BlockTrackingTest {
   @MethodSource("optimizers")
   void take_afterEverySomeSteps_addsUpToWhatThereIs(OptimizerSettings settings) {
     Optimizer optimizer = settings.build(parameters);
-    BlockTracking tracking = new BlockTracking(parameters, optimizer.slots(), List.of(), room(7));
+    BlockTracking tracking = new BlockTracking(parameters, optimizer.slots(), List.of(), limits(7));
     Map<String, float[]> sum = new HashMap<>();
     int steps = 0;
     for (int version = 0; version < 20; version++) {
@@ -72,7 +74,7 @@ class BlockTrackingTest {
   void take_afterAStepOverTwoRowsOfThousand_hasTheirBlocksAndTheDenseOne() {
     Optimizer optimizer = new OptimizerSettings.Ftrl(0.1).build(parameters);
     BlockTracking tracking =
-        new BlockTracking(parameters, optimizer.slots(), List.of(), room(1 << 20));
+        new BlockTracking(parameters, optimizer.slots(), List.of(), limits(1 << 20));
     step(optimizer, 3, 700);
     tracking.stepped();
 
@@ -103,10 +105,10 @@ class BlockTrackingTest {
     for (int tensor = 0; tensor < set.tensors().size(); tensor++) {
       float[] elements =
           sum.computeIfAbsent(
-              set.tensors().get(tensor), name -> new float[set.blocking().shape().size()]);
+              set.tensors().get(tensor), name -> new float[set.layout().shape().size()]);
       for (int i = 0; i < set.size(); i++) {
-        int length = set.blocking().length(set.number(i));
-        int start = set.blocking().start(set.number(i));
+        int length = set.layout().length(set.number(i));
+        int start = set.layout().start(set.number(i));
         float[] page = set.page(i);
         System.arraycopy(
             Arrays.copyOfRange(page, tensor * length, (tensor + 1) * length),
@@ -131,8 +133,8 @@ class BlockTrackingTest {
     optimizer.step();
   }
 
-  private static BlockRoom room(int elements) {
-    return new BlockRoom() {
+  private static BlockLimits limits(int elements) {
+    return new BlockLimits() {
       @Override
       public int ofParameter(String parameter) {
         return elements;

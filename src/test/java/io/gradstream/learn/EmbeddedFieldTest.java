@@ -18,6 +18,8 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

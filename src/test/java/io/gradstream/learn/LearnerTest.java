@@ -17,6 +17,8 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;

@@ -33,6 +33,10 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelDescription;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -205,8 +209,8 @@ class PredictorTest {
     Learner learner = new Learner(MODEL, settings);
     ModelDescription published = ModelDescription.of(decoded(new JsonVersionCodec(), learner));
 
-    assertThat(published.differences(ModelDescription.of(settings))).isEmpty();
-    assertThat(published.differences(ModelDescription.of(scaled())))
+    assertThat(published.differences(settings.description())).isEmpty();
+    assertThat(published.differences(scaled().description()))
         .contains("loss.type was bce_with_logits, is mse", "model.layers[0].out was 8, is 1");
   }
 
@@ -327,7 +331,7 @@ class PredictorTest {
 
   private static AssembledVersion inBlocks(Learner learner) {
     learner.takeBlocks(
-        new BlockRoom() {
+        new BlockLimits() {
           @Override
           public int ofParameter(String parameter) {
             return 16;

@@ -23,6 +23,9 @@ import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +150,7 @@ class VocabularyBlocksTest {
                 Optional.empty(),
                 new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1)));
     learner.takeBlocks(
-        new BlockRoom() {
+        new BlockLimits() {
           @Override
           public int ofParameter(String parameter) {
             return PART;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.Missing;
 import io.gradstream.data.VocabularySettings;
+import io.gradstream.version.VocabularyFigures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

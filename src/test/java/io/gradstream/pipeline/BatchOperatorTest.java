@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleDecoder;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.learn.BatchSettings;
-import io.gradstream.learn.Offsets;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

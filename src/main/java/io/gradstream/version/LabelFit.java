@@ -1,8 +1,9 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.nn.LossSettings;
+import io.gradstream.settings.Words;
 
 /** Which labels a loss can learn, and from how many outputs. */
 final class LabelFit {

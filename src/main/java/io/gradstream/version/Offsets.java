@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import java.util.Collections;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class BlockSet {
   private final String name;
-  private final Blocking blocking;
+  private final BlockLayout layout;
   private final List<String> tensors;
   private final int[] numbers;
   private final float[][] pages;
@@ -27,9 +27,9 @@ public final class BlockSet {
    * @param pages one for each of the numbers
    */
   public BlockSet(
-      String name, Blocking blocking, List<String> tensors, int[] numbers, float[][] pages) {
+      String name, BlockLayout layout, List<String> tensors, int[] numbers, float[][] pages) {
     this.name = name;
-    this.blocking = blocking;
+    this.layout = layout;
     this.tensors = List.copyOf(tensors);
     this.numbers = numbers;
     this.pages = pages;
@@ -41,8 +41,8 @@ public final class BlockSet {
   }
 
   /** How its tensors are cut. */
-  public Blocking blocking() {
-    return blocking;
+  public BlockLayout layout() {
+    return layout;
   }
 
   /** The names of the tensors, in the pages' order. */
@@ -67,28 +67,31 @@ public final class BlockSet {
 
   /** Whether the other's tensors are the same and cut alike. */
   boolean isLike(BlockSet other) {
-    return name.equals(other.name)
-        && blocking.equals(other.blocking)
-        && tensors.equals(other.tensors);
+    return name.equals(other.name) && layout.equals(other.layout) && tensors.equals(other.tensors);
   }
 
   /** Writes one tensor's elements in the blocks' order; what is in no block becomes zero. */
-  void copyTo(float[] elements, String tensor) {
+  public void copyTo(float[] elements, String tensor) {
     int index = tensors.indexOf(tensor);
     Arrays.fill(elements, 0);
     for (int i = 0; i < numbers.length; i++) {
-      int length = blocking.length(numbers[i]);
-      System.arraycopy(pages[i], index * length, elements, blocking.start(numbers[i]), length);
+      int length = layout.length(numbers[i]);
+      System.arraycopy(pages[i], index * length, elements, layout.start(numbers[i]), length);
     }
+  }
+
+  /** Whether every element is a finite number. */
+  boolean isFinite() {
+    return Arrays.stream(pages).allMatch(page -> Tensor.areFinite(page, page.length));
   }
 
   /** One tensor put together; what is in no block is zero. */
   public Tensor tensor(String tensor) {
-    float[] elements = new float[blocking.shape().size()];
+    float[] elements = new float[layout.shape().size()];
     copyTo(elements, tensor);
-    Shape shape = blocking.shape();
+    Shape shape = layout.shape();
     return Tensor.wrap(
-        blocking.order() == Blocking.Order.ROWS ? elements : byRows(elements, shape), shape);
+        layout.order() == BlockLayout.Order.ROWS ? elements : byRows(elements, shape), shape);
   }
 
   private static float[] byRows(float[] byColumns, Shape shape) {

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a choice among settings back from its {@link Description}, as any wire format gives it
+ * Reads a choice among settings back from its {@link SettingsTree}, as any wire format gives it
  * back: layers and losses, whose components are numbers, switches, words and lists of numbers.
  */
-final class DescribedSettings {
+public final class DescribedSettings {
   private DescribedSettings() {}
 
   /**
@@ -24,7 +24,7 @@ final class DescribedSettings {
    * @throws IllegalArgumentException if there is none of that type, or a component is missing or
    *     not what it must be
    */
-  static <S> S read(Class<S> choice, Map<String, Object> described) {
+  public static <S> S read(Class<S> choice, Map<String, Object> described) {
     String word = String.valueOf(described.get(Words.TYPE));
     for (Class<?> member : choice.getPermittedSubclasses()) {
       if (Words.of(member.asSubclass(Record.class)).equals(word)) {

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.tensor.Tensor;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,10 +50,10 @@ class DescribedSettingsTest {
   @Test
   void read_descriptionOfEveryLayerAndLoss_givesItBack() {
     for (LayerSettings layer : LAYERS) {
-      assertThat(read(LayerSettings.class, Description.of((Record) layer))).isEqualTo(layer);
+      assertThat(read(LayerSettings.class, SettingsTree.of((Record) layer))).isEqualTo(layer);
     }
     for (LossSettings loss : LOSSES) {
-      assertThat(read(LossSettings.class, Description.of((Record) loss))).isEqualTo(loss);
+      assertThat(read(LossSettings.class, SettingsTree.of((Record) loss))).isEqualTo(loss);
     }
     assertThat(LAYERS.stream().map(Object::getClass)).containsAll(members(LayerSettings.class));
     assertThat(LOSSES.stream().map(Object::getClass)).containsAll(members(LossSettings.class));

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -19,7 +19,8 @@ public record ModelBlocks(boolean whole, List<BlockSet> parameters, List<BlockSe
     state = List.copyOf(state);
   }
 
-  boolean isCutLike(ModelBlocks other) {
+  /** Whether the other has blocks of the same tensors, cut alike. */
+  public boolean isCutLike(ModelBlocks other) {
     return areAlike(parameters, other.parameters) && areAlike(state, other.state);
   }
 

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.tensor.Shape;
 
@@ -10,7 +10,7 @@ import io.gradstream.tensor.Shape;
  * @param order in which its elements follow each other
  * @param size elements of a block
  */
-public record Blocking(Shape shape, Order order, int size) {
+public record BlockLayout(Shape shape, Order order, int size) {
   /** An order of a tensor's elements. */
   public enum Order {
     /** Row by row, as a tensor has them. */
@@ -22,7 +22,7 @@ public record Blocking(Shape shape, Order order, int size) {
   /**
    * @throws IllegalArgumentException if a block has no element, or what has columns is no matrix
    */
-  public Blocking {
+  public BlockLayout {
     if (size < 1) {
       throw new IllegalArgumentException("a block must have at least 1 element: " + size);
     }

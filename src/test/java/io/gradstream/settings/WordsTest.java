@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

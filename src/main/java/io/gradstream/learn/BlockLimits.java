@@ -2,8 +2,8 @@ package io.gradstream.learn;
 
 import java.util.List;
 
-/** What a message has room for. */
-public interface BlockRoom {
+/** How large blocks may become, so that each fits into a message. */
+public interface BlockLimits {
   /** The most elements of a block of a parameter. */
   int ofParameter(String parameter);
 

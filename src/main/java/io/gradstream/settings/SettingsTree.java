@@ -1,6 +1,5 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
-import io.gradstream.settings.PlainForm;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -26,10 +25,10 @@ import java.util.TreeSet;
  *
  * <p>Reading a tree as a configuration gives back the settings it describes.
  */
-public final class Description {
+public final class SettingsTree {
   private static final int HASH_DIGITS = 16;
 
-  private Description() {}
+  private SettingsTree() {}
 
   /**
    * The tree of a settings record: maps, lists, text, numbers and booleans.
@@ -106,7 +105,7 @@ public final class Description {
       return of(nested);
     }
     if (value instanceof Collection<?> items) {
-      return items.stream().map(Description::describe).toList();
+      return items.stream().map(SettingsTree::describe).toList();
     }
     if (value instanceof Map<?, ?> map) {
       return describe(map);

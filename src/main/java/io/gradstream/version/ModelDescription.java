@@ -1,10 +1,12 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.settings.DescribedSettings;
+import io.gradstream.settings.SettingsTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,27 +55,19 @@ public record ModelDescription(
         DescribedSettings.read(LossSettings.class, version.loss()));
   }
 
-  /** What the versions of a learner with these settings will say. */
-  public static ModelDescription of(LearnerSettings settings) {
-    // Through a version's own words: those leave out settings that have no effect.
-    Map<String, Object> described = new FeatureScaler(settings.sample()).describe();
-    return new ModelDescription(
-        FeatureScaler.read(described).settings(), settings.model().layers(), settings.loss());
-  }
-
   /**
    * How another one differs from this, a line each, in key order: {@code model.layers[0].out was
    * 16, is 8}.
    */
   public List<String> differences(ModelDescription other) {
-    return Description.differences(flattened(), other.flattened());
+    return SettingsTree.differences(flattened(), other.flattened());
   }
 
   private SortedMap<String, String> flattened() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sample", Description.of(sample));
-    tree.put("model", Description.of(new ModelSettings(layers)));
-    tree.put("loss", Description.of((Record) loss));
-    return Description.flatten(tree);
+    tree.put("sample", SettingsTree.of(sample));
+    tree.put("model", SettingsTree.of(new ModelSettings(layers)));
+    tree.put("loss", SettingsTree.of((Record) loss));
+    return SettingsTree.flatten(tree);
   }
 }

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.version;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public record VocabularyFigures(long rows, long evictions, Optional<List<Long>> 
   }
 
   /** Adds these figures to a version's {@code sample}. */
-  static void put(Map<String, VocabularyFigures> figures, Map<String, Object> sample) {
+  public static void put(Map<String, VocabularyFigures> figures, Map<String, Object> sample) {
     if (!figures.isEmpty()) {
       Map<String, Object> trees = new LinkedHashMap<>();
       figures.forEach((field, each) -> trees.put(field, each.tree()));

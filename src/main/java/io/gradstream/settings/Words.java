@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The words settings are written with: what a class, a constant and a duration are called in a
- * configuration and in its {@link Description}. The naming rules stand here and nowhere else.
+ * configuration and in its {@link SettingsTree}. The naming rules stand here and nowhere else.
  */
 public final class Words {
   /** The key that chooses among the members of a sealed interface. */

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class DescriptionTest {
+class SettingsTreeTest {
   enum Mode {
     MINI_BATCH
   }
@@ -42,9 +42,9 @@ class DescriptionTest {
 
   @Test
   void of_record_isTreeInComponentOrderWithTypeFirst() {
-    Map<String, Object> tree = Description.of(RUN);
+    Map<String, Object> tree = SettingsTree.of(RUN);
 
-    Map<String, Object> linear = Description.of(new Layer.Linear(16, true));
+    Map<String, Object> linear = SettingsTree.of(new Layer.Linear(16, true));
     assertThat(linear)
         .containsExactly(entry("type", "linear"), entry("out", 16), entry("bias", true));
     assertThat(tree)
@@ -66,7 +66,7 @@ class DescriptionTest {
   void of_optionalThatIsSet_isItsValue() {
     Model model = new Model(List.of(), Optional.of(Path.of("a", "b.safetensors")), Map.of());
 
-    assertThat(Description.of(model))
+    assertThat(SettingsTree.of(model))
         .containsEntry("initial", Path.of("a/b.safetensors").toString());
   }
 
@@ -74,14 +74,14 @@ class DescriptionTest {
   void of_typeThatSettingsMayNotHave_isRefused() {
     record Odd(Object thing) {}
 
-    assertThatThrownBy(() -> Description.of(new Odd(new StringBuilder())))
+    assertThatThrownBy(() -> SettingsTree.of(new Odd(new StringBuilder())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no type for settings: java.lang.StringBuilder");
   }
 
   @Test
   void flatten_tree_isPathsToText() {
-    assertThat(Description.flatten(Description.of(RUN)))
+    assertThat(SettingsTree.flatten(SettingsTree.of(RUN)))
         .containsExactly(
             entry("mode", "mini-batch"),
             entry("model.layers[0].bias", "true"),
@@ -99,8 +99,8 @@ class DescriptionTest {
     SortedMap<String, String> backwards = new TreeMap<>(Comparator.reverseOrder());
     backwards.putAll(Map.of("optimizer.type", "sgd", "optimizer.learningRate", "0.05"));
 
-    assertThat(Description.hash(backwards)).isEqualTo("216eb7378bc2b47a");
-    assertThat(Description.hash(new TreeMap<>(Map.copyOf(backwards))))
+    assertThat(SettingsTree.hash(backwards)).isEqualTo("216eb7378bc2b47a");
+    assertThat(SettingsTree.hash(new TreeMap<>(Map.copyOf(backwards))))
         .isEqualTo("216eb7378bc2b47a");
   }
 
@@ -109,7 +109,7 @@ class DescriptionTest {
     SortedMap<String, String> one = new TreeMap<>(Map.of("a", "1"));
     SortedMap<String, String> other = new TreeMap<>(Map.of("a", "2"));
 
-    assertThat(Description.hash(one)).hasSize(16).isNotEqualTo(Description.hash(other));
+    assertThat(SettingsTree.hash(one)).hasSize(16).isNotEqualTo(SettingsTree.hash(other));
   }
 
   @Test
@@ -117,7 +117,7 @@ class DescriptionTest {
     Map<String, String> before = Map.of("rate", "0.05", "same", "1", "old", "x");
     Map<String, String> after = Map.of("rate", "0.1", "same", "1", "young", "y");
 
-    assertThat(Description.differences(before, after))
+    assertThat(SettingsTree.differences(before, after))
         .containsExactly(
             "old was x, is not set", "rate was 0.05, is 0.1", "young was not set, is y");
   }
