@@ -69,7 +69,7 @@ class ArchitectureTest {
           .whereLayer("codec")
           .mayOnlyAccessLayers("version", "data", "tensor", "settings")
           .whereLayer("pipeline")
-          .mayOnlyAccessLayers("learn", "version", "data")
+          .mayOnlyAccessLayers("codec", "learn", "version", "data")
           .whereLayer("kafka")
           .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data")
           .whereLayer("serve")
@@ -77,7 +77,7 @@ class ArchitectureTest {
           // The settings' owners, and how settings are written.
           .whereLayer("config")
           .mayOnlyAccessLayers(
-              "serve", "kafka", "pipeline", "learn", "data", "optim", "nn", "settings");
+              "serve", "kafka", "pipeline", "codec", "learn", "data", "optim", "nn", "settings");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

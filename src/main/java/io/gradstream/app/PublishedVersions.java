@@ -1,6 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.VersionsFollower;
@@ -17,7 +18,7 @@ final class PublishedVersions {
             settings.kafka(),
             settings.topics().parameters(),
             settings.modelName(),
-            Formats::decode);
+            VersionFormat::decode);
   }
 
   /** Those that are there now, oldest first. */
