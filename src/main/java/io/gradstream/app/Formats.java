@@ -1,11 +1,11 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
-import io.gradstream.codec.BlocksJsonCodec;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.VersionCodec;
+import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.kafka.Encoders;
 import io.gradstream.pipeline.PublishSettings.Format;
 import io.gradstream.version.ModelVersion;

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** The learner over a source that ends, as often as it is begun anew. */
 final class Replay {
   private final Settings settings;
-  private final SampleFormat format;
+  private final InputFormat format;
   private final PublishSettings publish;
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
 
-  Replay(Settings settings, SampleFormat format, PublishSettings publish) {
+  Replay(Settings settings, InputFormat format, PublishSettings publish) {
     this.settings = settings;
     this.format = format;
     this.publish = publish;

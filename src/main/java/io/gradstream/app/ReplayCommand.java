@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = config.readToLearn();
-    SampleFormat format = SampleFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
     outputs.require(read());
     Replay replay = new Replay(settings, format, pace(settings.publish()));

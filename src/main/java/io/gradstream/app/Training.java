@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.RegistryAway;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.learn.Learner;
@@ -8,6 +7,7 @@ import io.gradstream.learn.NonFiniteException;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.record.avro.RegistryAway;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -39,7 +39,7 @@ final class Training {
   private final boolean reset;
   private final TrainingListener listener;
   private final Progress progress;
-  private final SampleFormat format;
+  private final InputFormat format;
 
   private boolean wasConnected;
   private @Nullable Offsets beginning;
@@ -60,7 +60,7 @@ final class Training {
     this.reset = reset;
     this.listener = listener;
     this.progress = new Progress(listener);
-    this.format = SampleFormat.ofTopic(settings);
+    this.format = InputFormat.ofTopic(settings);
   }
 
   Progress progress() {

@@ -1,6 +1,6 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import java.util.concurrent.Callable;
