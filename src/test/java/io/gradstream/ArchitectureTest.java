@@ -34,6 +34,8 @@ class ArchitectureTest {
           .definedBy("io.gradstream.optim..")
           .layer("data")
           .definedBy("io.gradstream.data..")
+          .layer("record")
+          .definedBy("io.gradstream.record..")
           .layer("version")
           .definedBy("io.gradstream.version..")
           .layer("learn")
@@ -62,16 +64,18 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("autograd", "tensor", "settings")
           .whereLayer("data")
           .mayOnlyAccessLayers("tensor", "settings")
+          .whereLayer("record")
+          .mayOnlyAccessLayers("data", "settings")
           .whereLayer("version")
           .mayOnlyAccessLayers("nn", "data", "tensor", "settings")
           .whereLayer("learn")
           .mayOnlyAccessLayers("version", "nn", "optim", "autograd", "data", "tensor", "settings")
           .whereLayer("codec")
-          .mayOnlyAccessLayers("version", "data", "tensor", "settings")
+          .mayOnlyAccessLayers("version", "record", "data", "tensor", "settings")
           .whereLayer("pipeline")
-          .mayOnlyAccessLayers("codec", "learn", "version", "data")
+          .mayOnlyAccessLayers("codec", "learn", "version", "record", "data")
           .whereLayer("kafka")
-          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data")
+          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "record", "data")
           .whereLayer("serve")
           .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data", "settings")
           // The settings' owners, and how settings are written.
@@ -82,6 +86,20 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("io.gradstream.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_BELOW =
+      slices().matching("io.gradstream.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule FORMATS_STAND_ALONE =
+      slices()
+          .matching("io.gradstream.record.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage("io.gradstream.record.format"),
+              DescribedPredicate.alwaysTrue());
 
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_INFRASTRUCTURE =
@@ -126,11 +144,11 @@ class ArchitectureTest {
           .resideInAPackage("io.gradstream.kafka");
 
   @ArchTest
-  static final ArchRule ONLY_CODEC_KNOWS_AVRO_AND_CSV =
+  static final ArchRule ONLY_THEIR_FORMATS_KNOW_AVRO_AND_CSV =
       classes()
           .that(dependOn("org.apache.avro.", "tools.jackson.dataformat.csv."))
           .should()
-          .resideInAPackage("io.gradstream.codec");
+          .resideInAnyPackage("io.gradstream.record.avro", "io.gradstream.record.csv");
 
   @ArchTest
   static final ArchRule ONLY_KERNELS_KNOW_LANES =

@@ -1,12 +1,12 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.record.SampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;

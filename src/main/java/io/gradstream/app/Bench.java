@@ -2,9 +2,9 @@ package io.gradstream.app;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
+import io.gradstream.record.SampleDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

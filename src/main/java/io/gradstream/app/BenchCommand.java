@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be positive: " + seconds);
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
-    SampleFormat format = SampleFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofFile(settings);
     List<byte[]> records = records(settings, format);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());
@@ -72,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measureInMemory(
       Settings settings,
-      SampleFormat format,
+      InputFormat format,
       List<byte[]> records,
       Duration length,
       Map<String, Object> figures) {
@@ -85,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measureStream(
       Settings settings,
-      SampleFormat format,
+      InputFormat format,
       List<byte[]> records,
       Duration length,
       Map<String, Object> figures)
@@ -105,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
     figures.put(what, samplesPerSecond);
   }
 
-  private List<byte[]> records(Settings settings, SampleFormat format) throws IOException {
+  private List<byte[]> records(Settings settings, InputFormat format) throws IOException {
     if (input == null) {
       format.requireMadeUp();
       return new SyntheticSamples(settings.sample()).take(RECORDS);

@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = config.read();
-    SampleFormat.ofTopic(settings);
+    InputFormat.ofTopic(settings);
     Learner learner = Learners.create(settings);
     tell("model", "%s, %s", settings.modelName(), start(settings));
     tell("sample", "%,d columns, label %s", settings.sample().width(), label(settings));

@@ -1,9 +1,9 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonFraming;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.ModelVersion;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
     OptionalDouble perSecond = Rate.of(rate);
     DemoDirectory directory = new DemoDirectory(DataDirectory.of(dataDirectory));
     SampleFile flights =
-        SampleFile.of(DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFraming());
+        SampleFile.of(
+            DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFormat().framing());
     Shutdown.atOnceOnSignal();
     directory.clearIfFinished();
     console.err().println("starting a Kafka broker, its data in " + directory.broker());

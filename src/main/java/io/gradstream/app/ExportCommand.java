@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.VersionsFollower;
 import io.gradstream.version.ModelVersion;

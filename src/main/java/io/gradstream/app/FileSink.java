@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.BlocksJsonCodec;
 import io.gradstream.codec.JsonVersionCodec;
+import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;

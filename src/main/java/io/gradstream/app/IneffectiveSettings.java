@@ -1,12 +1,9 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AvroSettings;
-import io.gradstream.codec.CsvSettings;
 import io.gradstream.config.Settings;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
-import io.gradstream.kafka.InputSettings.Format;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
@@ -123,18 +120,14 @@ final class IneffectiveSettings {
   private void lookAtSamples() {
     SampleSettings sample = settings.sample();
     int buckets = new SampleSettings(sample.features(), sample.label()).buckets();
-    Format format = settings.input().format();
-    String other = "input.format is " + format.word();
-    say(
-        format != Format.CSV && !settings.input().csv().equals(new CsvSettings()),
-        "input.csv",
-        other,
-        "set input.format: csv or leave it out");
-    say(
-        format != Format.AVRO && !settings.input().avro().equals(new AvroSettings()),
-        "input.avro",
-        other,
-        "set input.format: avro or leave it out");
+    String format = settings.input().format().word();
+    for (String word : settings.input().formats().changed()) {
+      say(
+          !word.equals(format),
+          "input." + word,
+          "input.format is " + format,
+          "set input.format: " + word + " or leave it out");
+    }
     say(
         sample.buckets() != buckets
             && sample.features().stream().noneMatch(FeatureSettings::sharesColumns),

@@ -1,6 +1,6 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.FileSampleSource;
@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = config.read();
-    SampleFormat format = SampleFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = SampleOptions.file(input, format.unlabelled());
     Sinks.Empty<Void> signal = Sinks.empty();
     Shutdown.onSignal(signal::tryEmitEmpty);
@@ -72,7 +72,7 @@ final class PredictCommand implements Callable<Integer> {
     return last != null && last.isAllRejected() ? 1 : 0;
   }
 
-  private Flux<Runnable> toBeAnswered(Settings settings, SampleFormat format, SampleFile file) {
+  private Flux<Runnable> toBeAnswered(Settings settings, InputFormat format, SampleFile file) {
     Answers all =
         new Answers(
             () -> Objects.requireNonNull(newest.get()),

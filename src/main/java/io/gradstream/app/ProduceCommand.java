@@ -37,7 +37,7 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.read();
     OptionalDouble perSecond = rate == null ? OptionalDouble.empty() : Rate.of(rate);
-    SampleFile file = samples.file(SampleFormat.ofFile(settings).forTopic());
+    SampleFile file = samples.file(InputFormat.ofFile(settings).forTopic());
     Shutdown.atOnceOnSignal();
     TopicsOnDemand.create(settings);
     String topic = settings.input().topic();

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.VersionsFollower;

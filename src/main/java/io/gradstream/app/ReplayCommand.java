@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = config.readToLearn();
-    SampleFormat format = SampleFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
     outputs.require(read());
     FileSampleSource source = new FileSampleSource(file, samples.repeat());
@@ -65,7 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Goes over the file in good faith first, if there is a way back. */
-  private Training training(Settings settings, SampleFormat format, FileSessions sessions) {
+  private Training training(Settings settings, InputFormat format, FileSessions sessions) {
     Training.Parts parts =
         new Training.Parts(
             sessions, () -> Learners.create(settings), format::labelled, pace(settings.publish()));

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.data.RecordFraming;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.record.RecordFraming;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -3,11 +3,11 @@ package io.gradstream.app;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.TopicPass;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.StepResult;
+import io.gradstream.record.SampleDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -23,12 +23,12 @@ final class StreamBench {
   private static final int PER_SECOND = 500_000;
 
   private final Settings settings;
-  private final SampleFormat format;
+  private final InputFormat format;
   private final List<byte[]> records;
   private final long count;
 
   /** A measurement with these samples, over and over, that takes about so long a pass. */
-  StreamBench(Settings settings, SampleFormat format, List<byte[]> records, Duration length) {
+  StreamBench(Settings settings, InputFormat format, List<byte[]> records, Duration length) {
     this.settings = settings;
     this.format = format;
     this.records = records;

@@ -1,8 +1,6 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.RegistryAway;
 import io.gradstream.config.Settings;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
@@ -12,6 +10,8 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.avro.RegistryAway;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -77,7 +77,7 @@ final class Training {
    * @param untilEnd whether it ends behind the last sample that was there at its start
    */
   static Training ofTopic(Settings settings, boolean untilEnd, TrainingListener listener) {
-    SampleFormat format = SampleFormat.ofTopic(settings);
+    InputFormat format = InputFormat.ofTopic(settings);
     Parts parts =
         new Parts(
             Sessions.of(settings, untilEnd),

@@ -1,6 +1,6 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VocabularyFigures;
 import java.util.ArrayList;

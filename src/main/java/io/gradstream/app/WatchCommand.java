@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.AssembledVersion;
-import io.gradstream.codec.BlocksJsonCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import java.nio.charset.StandardCharsets;

@@ -14,10 +14,10 @@ import tools.jackson.core.JsonToken;
  * Trees of maps, lists, strings, numbers and booleans as JSON. A number that is not finite has no
  * JSON and becomes null; a null is read as NaN in a list, and as no entry in a map.
  */
-final class JsonTree {
+public final class JsonTree {
   private JsonTree() {}
 
-  static void write(JsonGenerator out, @Nullable Object tree) {
+  public static void write(JsonGenerator out, @Nullable Object tree) {
     if (tree instanceof Map<?, ?> map) {
       out.writeStartObject();
       map.forEach(
@@ -74,7 +74,7 @@ final class JsonTree {
     };
   }
 
-  static Map<String, Object> readObject(JsonParser in) {
+  public static Map<String, Object> readObject(JsonParser in) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
@@ -101,7 +101,7 @@ final class JsonTree {
    * @throws MalformedContent if there is none
    */
   @SuppressWarnings("unchecked")
-  static Map<String, Object> object(Map<String, Object> tree, String name) {
+  public static Map<String, Object> object(Map<String, Object> tree, String name) {
     return (Map<String, Object>) required(tree, name, Map.class);
   }
 
@@ -110,7 +110,7 @@ final class JsonTree {
    *
    * @throws MalformedContent if there is none of this type
    */
-  static <T> T required(Map<String, Object> tree, String name, Class<T> type) {
+  public static <T> T required(Map<String, Object> tree, String name, Class<T> type) {
     Object value = tree.get(name);
     if (!type.isInstance(value)) {
       throw new MalformedContent(

@@ -1,5 +1,6 @@
 package io.gradstream.codec;
 
+import io.gradstream.record.JacksonFault;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
@@ -87,7 +88,7 @@ public final class JsonVersionCodec implements VersionCodec {
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
       return readVersion(in, bytes.length);
     } catch (JacksonException e) {
-      throw new MalformedContent(JsonFault.of(e), e);
+      throw new MalformedContent(JacksonFault.of(e), e);
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       throw new MalformedContent("not a version: " + e.getMessage(), e);
     }

@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  * then the tensors' elements, little-endian and row-major, one behind the other. Thread-safe.
  */
 public final class SafetensorsCodec {
-  static final int ALIGNMENT_BYTES = 8;
+  public static final int ALIGNMENT_BYTES = 8;
 
   private final JsonFactory json =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

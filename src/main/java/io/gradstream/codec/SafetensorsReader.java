@@ -1,5 +1,6 @@
 package io.gradstream.codec;
 
+import io.gradstream.record.JacksonFault;
 import io.gradstream.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,7 +76,7 @@ final class SafetensorsReader {
       }
       return JsonTree.readObject(in);
     } catch (JacksonException e) {
-      throw new MalformedContent("not a safetensors file: its header is " + JsonFault.of(e), e);
+      throw new MalformedContent("not a safetensors file: its header is " + JacksonFault.of(e), e);
     }
   }
 

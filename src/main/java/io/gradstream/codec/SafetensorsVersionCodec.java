@@ -1,5 +1,6 @@
 package io.gradstream.codec;
 
+import io.gradstream.record.JacksonFault;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import java.io.StringWriter;
@@ -57,7 +58,7 @@ public final class SafetensorsVersionCodec implements VersionCodec {
       }
       return VersionHead.version(JsonTree.readObject(in), tensors);
     } catch (JacksonException e) {
-      throw new MalformedContent("not a version: its metadata is " + JsonFault.of(e), e);
+      throw new MalformedContent("not a version: its metadata is " + JacksonFault.of(e), e);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedContent("not a version: " + e.getMessage(), e);
     }

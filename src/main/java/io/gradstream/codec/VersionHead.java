@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** All of a version but its parameters, as a tree: the part that every wire format writes alike. */
-final class VersionHead {
+public final class VersionHead {
   private static final DateTimeFormatter MILLISECONDS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private VersionHead() {}
 
-  static Map<String, Object> of(ModelVersion version) {
+  public static Map<String, Object> of(ModelVersion version) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("model", version.model());
     head.put("version", version.version());
@@ -37,7 +37,7 @@ final class VersionHead {
   }
 
   /** The version of this head; entries it does not know are passed over. */
-  static ModelVersion version(Map<String, Object> head, Map<String, Tensor> parameters) {
+  public static ModelVersion version(Map<String, Object> head, Map<String, Tensor> parameters) {
     return new ModelVersion(
         JsonTree.required(head, "model", String.class),
         JsonTree.required(head, "version", Long.class),

@@ -1,6 +1,4 @@
-/**
- * Bytes to samples, and published versions and checkpoints to bytes and back: JSON and safetensors.
- */
+/** Published versions and checkpoints to bytes and back: JSON and safetensors. */
 @NullMarked
 package io.gradstream.codec;
 

@@ -79,7 +79,7 @@ public record Settings(
           "http.readyWithin must be longer than publish.everyInterval, %s: %s"
               .formatted(Words.of(publish.everyInterval()), Words.of(http.get().readyWithin())));
     }
-    input.format().requireCarries(sample);
+    input.requireCarries(sample);
     new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
   }
 

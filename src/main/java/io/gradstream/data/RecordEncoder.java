@@ -19,6 +19,8 @@ public final class RecordEncoder {
   static final byte PRESENT = 2;
   private static final byte REJECTED = 3;
 
+  private final SampleSettings settings;
+  private final boolean labelled;
   private final int width;
   private final int denseWidth;
   private final List<FieldPath> paths;
@@ -36,6 +38,8 @@ public final class RecordEncoder {
   private int start;
 
   private RecordEncoder(SampleSettings settings, boolean labelled) {
+    this.settings = settings;
+    this.labelled = labelled;
     SampleColumns columns = settings.columns();
     RecordFields fields = new RecordFields(settings);
     List<RecordFields.Field> all = new ArrayList<>(fields.all());
@@ -70,6 +74,16 @@ public final class RecordEncoder {
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
   public static RecordEncoder unlabelled(SampleSettings settings) {
     return new RecordEncoder(settings, false);
+  }
+
+  /** The schema of the samples. */
+  public SampleSettings settings() {
+    return settings;
+  }
+
+  /** Whether samples are to learn from: the label is among the fields. */
+  public boolean isLabelled() {
+    return labelled;
   }
 
   /** The fields to look for, none of which lies within another. */

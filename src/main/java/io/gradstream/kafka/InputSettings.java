@@ -1,12 +1,13 @@
 package io.gradstream.kafka;
 
-import io.gradstream.codec.AvroSettings;
-import io.gradstream.codec.CsvSettings;
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.record.SampleFormat;
+import io.gradstream.record.avro.AvroSettings;
+import io.gradstream.record.csv.CsvSettings;
+import io.gradstream.record.format.Format;
+import io.gradstream.record.format.FormatSettings;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which topic the samples come from, and how they are written there.
@@ -19,56 +20,6 @@ import java.util.Locale;
  */
 public record InputSettings(
     String topic, Format format, From from, CsvSettings csv, AvroSettings avro) {
-  /** How a sample is written. */
-  public enum Format {
-    /** A JSON object. */
-    JSON,
-    /** A row of comma-separated values. */
-    CSV,
-    /** A vector of little-endian numbers, the label last. */
-    FLOAT32,
-    /** An Avro record. */
-    AVRO;
-
-    /** Whether records are no lines of text. */
-    public boolean isBinary() {
-      return this == FLOAT32 || this == AVRO;
-    }
-
-    /** The word settings use: {@code json}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Checks that every feature can be written so.
-     *
-     * @throws IllegalArgumentException if one cannot
-     */
-    public void requireCarries(SampleSettings sample) {
-      List<FeatureSettings> features = sample.features();
-      for (int i = 0; i < features.size(); i++) {
-        if (!carries(features.get(i))) {
-          throw new IllegalArgumentException(
-              "sample.features[%d].type must be one that input.format %s can carry: %s"
-                  .formatted(i, word(), features.get(i).type()));
-        }
-      }
-    }
-
-    private boolean carries(FeatureSettings feature) {
-      return switch (this) {
-        case JSON, AVRO -> true;
-        case CSV ->
-            !(feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map);
-        case FLOAT32 ->
-            !(feature instanceof HashedFeature.Cross
-                || feature instanceof HashedFeature.Map
-                || feature instanceof HashedFeature.Tags);
-      };
-    }
-  }
-
   /**
    * Where a model without a version starts. Partitions that are added later are read from their
    * beginning either way.
@@ -95,14 +46,38 @@ public record InputSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if the topic is no name Kafka would take
+   * @throws IllegalArgumentException if the topic is no name Kafka would take, or the format lacks
+   *     a setting
    */
   public InputSettings {
     Topics.requireName("topic", topic);
-    boolean avroKnown = avro.schema().isPresent() || avro.registry().isPresent();
-    if (format == Format.AVRO && !avroKnown) {
-      throw new IllegalArgumentException(
-          "avro must have a schema or a registry where format is avro: neither");
+    format.with(new FormatSettings(csv, avro)).requireSettings();
+  }
+
+  /** The settings of all formats. */
+  public FormatSettings formats() {
+    return new FormatSettings(csv, avro);
+  }
+
+  /** The format as it is set; what one has learned of a file's rows, another does not know. */
+  public SampleFormat sampleFormat() {
+    return format.with(formats());
+  }
+
+  /**
+   * Checks that every feature can be written in the format.
+   *
+   * @throws IllegalArgumentException if one cannot
+   */
+  public void requireCarries(SampleSettings sample) {
+    SampleFormat chosen = sampleFormat();
+    List<FeatureSettings> features = sample.features();
+    for (int i = 0; i < features.size(); i++) {
+      if (!chosen.carries(features.get(i))) {
+        throw new IllegalArgumentException(
+            "sample.features[%d].type must be one that input.format %s can carry: %s"
+                .formatted(i, format.word(), features.get(i).type()));
+      }
     }
   }
 }

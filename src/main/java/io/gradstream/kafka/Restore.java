@@ -2,11 +2,11 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.codec.AssembledVersion;
-import io.gradstream.codec.CheckpointAssembler;
-import io.gradstream.codec.CheckpointAssembler.Assembled;
 import io.gradstream.codec.MalformedContent;
-import io.gradstream.codec.VersionAssembler;
+import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.CheckpointAssembler;
+import io.gradstream.codec.block.CheckpointAssembler.Assembled;
+import io.gradstream.codec.block.VersionAssembler;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;

@@ -1,6 +1,6 @@
 package io.gradstream.kafka;
 
-import io.gradstream.codec.BlockWriter;
+import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
 

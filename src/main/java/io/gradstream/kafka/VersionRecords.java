@@ -2,7 +2,7 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.codec.BlockWriter;
+import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;

@@ -2,9 +2,9 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.codec.AssembledVersion;
 import io.gradstream.codec.MalformedContent;
-import io.gradstream.codec.VersionAssembler;
+import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.VersionAssembler;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.version.ModelVersion;

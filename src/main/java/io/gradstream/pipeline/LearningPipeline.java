@@ -1,10 +1,10 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
+import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.time.Clock;

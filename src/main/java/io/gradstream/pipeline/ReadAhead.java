@@ -1,7 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.SampleDecoder;
+import io.gradstream.record.SampleDecoder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.codec.BlockWriter;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.version.Snapshot;

@@ -1,7 +1,7 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.RecordFraming;
-import io.gradstream.data.RecordReader;
+import io.gradstream.record.RecordFraming;
+import io.gradstream.record.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.RecordReader;
+import io.gradstream.record.RecordReader;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.codec.AssembledVersion;
-import io.gradstream.codec.JsonSampleDecoder;
+import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.pipeline.Chunks;
+import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;

@@ -85,6 +85,8 @@ class PagesJavaTest {
         import io.gradstream.learn.*;
         import io.gradstream.nn.*;
         import io.gradstream.optim.*;
+        import io.gradstream.record.*;
+        import io.gradstream.record.json.*;
         import io.gradstream.tensor.*;
         import java.nio.file.*;
         import java.util.*;

@@ -2,11 +2,11 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.Learner;
+import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.version.ModelVersion;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
-import io.gradstream.codec.JsonFraming;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.record.json.JsonFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,8 @@ final class Samples {
   }
 
   private static List<String> lines(String name, int times) {
-    SampleFile file = SampleFile.of("config/data/" + name + ".jsonl.gz", new JsonFraming());
+    SampleFile file =
+        SampleFile.of("config/data/" + name + ".jsonl.gz", new JsonFormat().framing());
     try (SampleFileReader reader = file.read(times)) {
       List<String> lines = new ArrayList<>();
       for (byte[] line = reader.next(); line != null; line = reader.next()) {

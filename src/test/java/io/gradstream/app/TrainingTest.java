@@ -155,7 +155,7 @@ class TrainingTest {
         new Training.Parts(
             stream,
             () -> Learners.create(settings),
-            SampleFormat.ofTopic(settings)::labelled,
+            InputFormat.ofTopic(settings)::labelled,
             settings.publish());
     return new Training(parts, new TrainingListener() {});
   }

@@ -2,14 +2,12 @@ package io.gradstream.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.codec.JsonSampleDecoder;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
@@ -17,6 +15,8 @@ import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;

@@ -3,7 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.SampleDecoder;
+import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleDecoder;
+import io.gradstream.record.SampleDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -3,7 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.codec.JsonFraming;
+import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class FileSampleSourceTest {
 
   @Test
   void of_missingFile_isRefusedInWords() {
-    assertThatThrownBy(() -> SampleFile.of("nowhere.jsonl", new JsonFraming()))
+    assertThatThrownBy(() -> SampleFile.of("nowhere.jsonl", new JsonFormat().framing()))
         .hasMessage(
             "nowhere.jsonl does not exist: name a .jsonl or .csv file, or either packed by gzip, or - for standard input");
   }
@@ -90,7 +90,7 @@ class FileSampleSourceTest {
     Path file =
         Files.writeString(directory.resolve("a"), "{\"a\": 1}\n", Charset.forName(encoding));
 
-    assertThatThrownBy(() -> SampleFile.of(file.toString(), new JsonFraming()))
+    assertThatThrownBy(() -> SampleFile.of(file.toString(), new JsonFormat().framing()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a is written in UTF-16: write it in UTF-8, as iconv -f UTF-16 -t UTF-8 does");
   }
@@ -104,7 +104,7 @@ class FileSampleSourceTest {
 
   private static List<String> lines(Path file, int times, Offsets from) {
     List<String> lines = new ArrayList<>();
-    new FileSampleSource(SampleFile.of(file.toString(), new JsonFraming()), times)
+    new FileSampleSource(SampleFile.of(file.toString(), new JsonFormat().framing()), times)
         .records(from)
         .toIterable()
         .forEach(

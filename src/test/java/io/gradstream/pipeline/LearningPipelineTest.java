@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.gradstream.codec.JsonFraming;
 import io.gradstream.codec.VersionFormat;
-import io.gradstream.data.SampleDecoder;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -223,7 +223,7 @@ class LearningPipelineTest {
     try {
       StepVerifier.create(
               pipeline.run(
-                  new FileSampleSource(SampleFile.of("-", new JsonFraming()), 1),
+                  new FileSampleSource(SampleFile.of("-", new JsonFormat().framing()), 1),
                   sink,
                   Offsets.none()))
           .expectSubscription()

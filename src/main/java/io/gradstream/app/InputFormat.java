@@ -1,0 +1,93 @@
+package io.gradstream.app;
+
+import io.gradstream.config.Settings;
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.record.RecordFraming;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.SampleFormat;
+import io.gradstream.record.format.Format;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How samples are written in a topic or a file, by {@code input.format}. */
+final class InputFormat {
+  private final Format chosen;
+  private final SampleFormat format;
+  private final SampleSettings sample;
+
+  private InputFormat(Settings settings) {
+    this.chosen = settings.input().format();
+    this.format = settings.input().sampleFormat();
+    this.sample = settings.sample();
+  }
+
+  /** The format of a topic's records. */
+  static InputFormat ofTopic(Settings settings) {
+    InputFormat format = new InputFormat(settings);
+    try {
+      format.format.requireReadable(settings.sample());
+      return format;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The format of a file's records. */
+  static InputFormat ofFile(Settings settings) {
+    InputFormat format = new InputFormat(settings);
+    if (!format.format.isText()) {
+      throw new UsageException(
+          "input.format must be %s where samples come from a file's lines: %s"
+              .formatted(textFormats(settings), format.chosen.word()));
+    }
+    return format;
+  }
+
+  private static String textFormats(Settings settings) {
+    return Arrays.stream(Format.values())
+        .filter(each -> each.with(settings.input().formats()).isText())
+        .map(Format::word)
+        .collect(Collectors.joining(" or "));
+  }
+
+  /** How samples to learn from stand in a file. */
+  RecordFraming labelled() {
+    return format.framing(labelledFields());
+  }
+
+  /** How samples to predict stand in a file, with their label or without. */
+  RecordFraming unlabelled() {
+    return format.framing(RecordEncoder.unlabelled(sample).fields());
+  }
+
+  /** How samples stand in a file that are to be sent to a topic. */
+  RecordFraming forTopic() {
+    return format.topicFraming(labelledFields());
+  }
+
+  private List<FieldPath> labelledFields() {
+    return RecordEncoder.labelled(sample).fields();
+  }
+
+  /**
+   * @throws UsageException if no samples can be made up
+   */
+  void requireMadeUp() {
+    if (chosen != Format.JSON) {
+      throw new UsageException("--input must be given where input.format is " + chosen.word());
+    }
+  }
+
+  /** A decoder of samples to learn from, of a learner's schema. */
+  SampleDecoder labelled(SampleSettings schema) {
+    return format.labelled(schema);
+  }
+
+  /** A decoder of samples to predict, of a schema that may be another than the configuration's. */
+  SampleDecoder unlabelled(SampleSettings schema) {
+    return format.unlabelled(schema);
+  }
+}

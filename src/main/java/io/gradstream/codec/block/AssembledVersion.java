@@ -1,0 +1,21 @@
+package io.gradstream.codec.block;
+
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import java.util.Optional;
+
+/**
+ * A version as it arrived: in one record, or in blocks. It stays as it is whatever comes later.
+ *
+ * @param head the version, without its parameters where they came in blocks
+ * @param blocks all its blocks, where they came so
+ * @param records how many records came since the version before
+ * @param bytes how many bytes they had
+ */
+public record AssembledVersion(
+    ModelVersion head, Optional<ModelBlocks> blocks, long records, long bytes) {
+  /** The version with all its parameters, put together at every call. */
+  public ModelVersion version() {
+    return blocks.map(all -> head.with(ModelBlocks.tensors(all.parameters()))).orElse(head);
+  }
+}

@@ -1,0 +1,89 @@
+package io.gradstream.codec.block;
+
+import io.gradstream.codec.JsonTree;
+import io.gradstream.tensor.Shape;
+import io.gradstream.version.BlockLayout;
+import io.gradstream.version.BlockSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a manifest says of the blocks it stands for.
+ *
+ * @param since blocks of versions before this one are no part of the model
+ * @param versions the sum of the versions that changed each block last
+ * @param sets what there are blocks of: these have none themselves
+ */
+record BlockIndex(long since, long versions, List<BlockSet> sets) {
+  private static final String SINCE = "since";
+  private static final String VERSIONS = "blockVersions";
+  private static final String TENSORS = "tensors";
+  private static final String SLOTS = "slots";
+
+  BlockIndex {
+    sets = List.copyOf(sets);
+  }
+
+  /** As a tree, to stand in a manifest. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(SINCE, since);
+    tree.put(VERSIONS, versions);
+    tree.put(TENSORS, tensors(sets));
+    return tree;
+  }
+
+  /** How tensors are cut, as a tree. */
+  static Map<String, Object> tensors(List<BlockSet> sets) {
+    Map<String, Object> tensors = new LinkedHashMap<>();
+    sets.forEach(set -> tensors.put(set.name(), tree(set)));
+    return tensors;
+  }
+
+  private static Map<String, Object> tree(BlockSet set) {
+    BlockLayout layout = set.layout();
+    List<Integer> extents = new ArrayList<>();
+    for (int axis = 0; axis < layout.shape().rank(); axis++) {
+      extents.add(layout.shape().extent(axis));
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("shape", extents);
+    tree.put("order", layout.order().name().toLowerCase(Locale.ROOT));
+    tree.put("block", layout.size());
+    if (!set.tensors().equals(List.of(set.name()))) {
+      tree.put(SLOTS, set.tensors());
+    }
+    return tree;
+  }
+
+  /** The index that {@link #tree} made. */
+  static BlockIndex of(Map<String, Object> tree) {
+    List<BlockSet> sets = new ArrayList<>();
+    Map<String, Object> tensors = JsonTree.object(tree, TENSORS);
+    for (String name : tensors.keySet()) {
+      sets.add(set(name, JsonTree.object(tensors, name)));
+    }
+    return new BlockIndex(
+        JsonTree.required(tree, SINCE, Long.class),
+        JsonTree.required(tree, VERSIONS, Long.class),
+        sets);
+  }
+
+  private static BlockSet set(String name, Map<String, Object> tree) {
+    int[] extents =
+        JsonTree.required(tree, "shape", List.class).stream()
+            .mapToInt(extent -> Math.toIntExact((Long) extent))
+            .toArray();
+    String order = JsonTree.required(tree, "order", String.class).toUpperCase(Locale.ROOT);
+    int size = Math.toIntExact(JsonTree.required(tree, "block", Long.class));
+    BlockLayout layout = new BlockLayout(Shape.of(extents), BlockLayout.Order.valueOf(order), size);
+    List<String> names = new ArrayList<>();
+    for (Object slot : tree.get(SLOTS) instanceof List<?> slots ? slots : List.of(name)) {
+      names.add(slot.toString());
+    }
+    return new BlockSet(name, layout, names, new int[0], new float[0][]);
+  }
+}

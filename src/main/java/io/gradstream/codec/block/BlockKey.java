@@ -1,0 +1,39 @@
+package io.gradstream.codec.block;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a block's record: {@code model/set/number}.
+ *
+ * @param set the name of the parameter, or nothing for a part of a checkpoint
+ * @param number counted from 0
+ */
+record BlockKey(String set, int number) {
+  private static final int MOST = 1 << 28;
+
+  /** The key as bytes. */
+  static byte[] bytes(String model, String set, int number) {
+    return (model + '/' + set + '/' + number).getBytes(UTF_8);
+  }
+
+  /** The key of a block of this model, null if it is none. */
+  static @Nullable BlockKey of(String model, String key) {
+    int last = key.lastIndexOf('/');
+    boolean ours =
+        last > model.length() && key.startsWith(model) && key.charAt(model.length()) == '/';
+    int number = ours ? number(key, last + 1) : -1;
+    return number < 0 ? null : new BlockKey(key.substring(model.length() + 1, last), number);
+  }
+
+  private static int number(String key, int from) {
+    int number = from == key.length() ? -1 : 0;
+    for (int i = from; i < key.length() && number >= 0; i++) {
+      int digit = key.charAt(i) - '0';
+      boolean fits = digit >= 0 && digit <= 9 && number < MOST;
+      number = fits ? 10 * number + digit : -1;
+    }
+    return number < MOST ? number : -1;
+  }
+}

@@ -1,0 +1,121 @@
+package io.gradstream.codec.block;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.codec.VersionHead;
+import io.gradstream.version.BlockSet;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one model to the records of one topic, block by block, and knows which blocks the topic
+ * has: those that are no part of the model any more are deleted. Not thread-safe.
+ */
+public final class BlockWriter {
+  /** What comes before the version it belongs to. */
+  private static final String PART = "";
+
+  /** Takes the records in the order they must have. */
+  public interface Records {
+    /** The next record; without a value it deletes the one before it of this key. */
+    void add(byte[] key, byte @Nullable [] value);
+  }
+
+  private final String model;
+  private final BlockLedger ledger;
+  private final BlockCodec codec = new BlockCodec();
+  private final ManifestCodec manifests = new ManifestCodec();
+  private long since;
+
+  /** A writer to a topic that has nothing of this model. */
+  public BlockWriter(String model) {
+    this(model, new BlockLedger(), 0);
+  }
+
+  BlockWriter(String model, BlockLedger ledger, long since) {
+    this.model = model;
+    this.ledger = ledger;
+    this.since = since;
+  }
+
+  /** Writes a version: blocks, then the manifest. */
+  public void write(ModelVersion version, ModelBlocks blocks, Records records) {
+    BlockIndex index = write(version.version(), blocks.whole(), blocks.parameters(), records);
+    records.add(key(), manifests.encode(VersionHead.of(version), index));
+  }
+
+  /**
+   * Writes a checkpoint: blocks, the rest in parts, then the manifest.
+   *
+   * @param rest the checkpoint without its tensors, as it is read again
+   * @param most bytes of a part
+   */
+  public void write(long version, byte[] rest, int most, ModelBlocks blocks, Records records) {
+    BlockIndex index = write(version, blocks.whole(), blocks.state(), records);
+    int parts = 0;
+    for (int from = 0; from < rest.length; from += most) {
+      byte[] part = Arrays.copyOfRange(rest, from, Math.min(rest.length, from + most));
+      records.add(BlockKey.bytes(model, PART, parts), part);
+      ledger.put(PART, parts++, version);
+    }
+    ledger.removeBefore(PART, version, deletion(records));
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("model", model);
+    head.put("version", version);
+    head.put("parts", parts);
+    records.add(key(), manifests.encode(head, index));
+  }
+
+  private BlockIndex write(long version, boolean whole, List<BlockSet> sets, Records records) {
+    since = whole ? version : since;
+    long versions = 0;
+    for (BlockSet set : sets) {
+      for (int i = 0; i < set.size(); i++) {
+        records.add(
+            BlockKey.bytes(model, set.name(), set.number(i)), codec.encode(version, set, i));
+        ledger.put(set.name(), set.number(i), version);
+      }
+      versions += ledger.sum(set, since);
+    }
+    if (whole) {
+      ledger.removeBefore(since, deletion(records));
+    }
+    return new BlockIndex(since, versions, sets);
+  }
+
+  /** Deletes every block there is, for a model that is one record now. */
+  public void clear(Records records) {
+    ledger.removeBefore(Long.MAX_VALUE, deletion(records));
+  }
+
+  private BiConsumer<String, Integer> deletion(Records records) {
+    return (set, number) -> records.add(BlockKey.bytes(model, set, number), null);
+  }
+
+  private byte[] key() {
+    return model.getBytes(UTF_8);
+  }
+
+  /** The most elements of each of these tensors in a block whose record may have so many bytes. */
+  public static int room(int recordBytes, String model, String set, List<String> tensors) {
+    int key = BlockKey.bytes(model, set, Integer.MAX_VALUE).length;
+    return BlockCodec.room(recordBytes - key, tensors);
+  }
+
+  /** The most bytes of a key of a part of a checkpoint. */
+  public static int partKeyBytes(String model) {
+    return BlockKey.bytes(model, PART, Integer.MAX_VALUE).length;
+  }
+
+  /** The bytes of a manifest of this version, less what it says of each tensor. */
+  public static int manifestBytes(ModelVersion version) {
+    BlockIndex index = new BlockIndex(Integer.MAX_VALUE, Long.MAX_VALUE, List.of());
+    return new ManifestCodec().encode(VersionHead.of(version), index).length;
+  }
+}

@@ -1,0 +1,74 @@
+package io.gradstream.codec.block;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.MalformedContent;
+import io.gradstream.record.JacksonFault;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Manifests, which come behind the blocks they stand for: a JSON object that begins with {@code
+ * "manifest": 1}. Thread-safe.
+ */
+final class ManifestCodec {
+  private static final String MANIFEST = "manifest";
+  private static final long FORMAT = 1;
+  private static final byte[] BEGINNING = "{\"manifest\":".getBytes(UTF_8);
+
+  private final JsonFactory json = new JsonFactory();
+
+  /** Whether these bytes are a manifest and not all in one. */
+  static boolean isManifest(byte[] bytes) {
+    return bytes.length > BEGINNING.length
+        && Arrays.equals(bytes, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+  }
+
+  byte[] encode(Map<String, Object> head, BlockIndex index) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(MANIFEST, FORMAT);
+    tree.putAll(head);
+    tree.putAll(index.tree());
+    return encode(tree);
+  }
+
+  byte[] encode(Map<String, Object> tree) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      JsonTree.write(out, tree);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The whole tree of a manifest.
+   *
+   * @throws MalformedContent if it is none
+   */
+  Map<String, Object> decode(byte[] bytes) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new MalformedContent("not a manifest: no JSON object");
+      }
+      Map<String, Object> tree = JsonTree.readObject(in);
+      if (JsonTree.required(tree, MANIFEST, Long.class) != FORMAT) {
+        throw new MalformedContent(
+            "manifest must be %d, later ones need a later gradstream: %s"
+                .formatted(FORMAT, tree.get(MANIFEST)));
+      }
+      return tree;
+    } catch (JacksonException e) {
+      throw new MalformedContent("not a manifest: " + JacksonFault.of(e), e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.gradstream.record;
+
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+
+/** Turns one record's bytes into one row of a batch. Not thread-safe: it owns scratch space. */
+public interface SampleDecoder {
+  /**
+   * Decodes a record into the row behind the batch's last, and accepts it. A sample whose weight is
+   * 0 adds no row.
+   *
+   * @param record the record's whole value
+   * @param batch a batch with room for one more
+   * @throws RejectedSample if the record is no sample of this schema; the batch is then as before
+   */
+  void decode(byte[] record, MiniBatch batch) throws RejectedSample;
+}

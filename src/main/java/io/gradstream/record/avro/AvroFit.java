@@ -1,0 +1,146 @@
+package io.gradstream.record.avro;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.FieldValue.Kind;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.TimePart;
+import io.gradstream.settings.Suggestion;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/**
+ * Checks that a schema has what a sample is read from. What lies in a map is known by its records
+ * only, and of a union it is enough that one branch will do.
+ */
+final class AvroFit {
+  private static final Set<Kind> NUMBERS = EnumSet.of(Kind.NUMBER);
+  private static final Set<Kind> TRUTHS = EnumSet.of(Kind.NUMBER, Kind.BOOLEAN);
+  private static final Set<Kind> NAMES = EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT);
+  private static final Set<Kind> MOMENTS = EnumSet.of(Kind.NUMBER, Kind.TEXT);
+  private static final Set<Kind> ARRAYS = EnumSet.of(Kind.ARRAY);
+  private static final Set<Kind> OBJECTS = EnumSet.of(Kind.OBJECT);
+
+  private final Schema schema;
+
+  AvroFit(Schema schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * Checks a sample.
+   *
+   * @throws IllegalArgumentException if a field is not there, or of a type it cannot be read from
+   */
+  void require(SampleSettings sample) {
+    List<FeatureSettings> features = sample.features();
+    for (int i = 0; i < features.size(); i++) {
+      require("sample.features[%d]".formatted(i), features.get(i), sample);
+    }
+    LabelSettings label = sample.label();
+    boolean number = label.type() == LabelSettings.Type.NUMERIC;
+    require("sample.label", label.field(), number ? NUMBERS : NAMES);
+    sample.weight().ifPresent(field -> require("sample.weight", field, NUMBERS));
+  }
+
+  private void require(String key, FeatureSettings feature, SampleSettings sample) {
+    if (feature instanceof HashedFeature.Cross cross) {
+      cross.fields(sample).forEach(field -> require(key, field, NAMES));
+    } else if (feature instanceof FeatureSettings.Timestamp time) {
+      require(key, time.field(), MOMENTS);
+      requireDay(key, time);
+    } else {
+      require(key, feature.field(), wanted(feature));
+    }
+  }
+
+  private static Set<Kind> wanted(FeatureSettings feature) {
+    return switch (feature.type()) {
+      case "array" -> ARRAYS;
+      case "boolean" -> TRUTHS;
+      case "map" -> OBJECTS;
+      case "numeric" -> NUMBERS;
+      case "tags" -> EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.ARRAY);
+      default -> NAMES;
+    };
+  }
+
+  private void require(String key, String field, Set<Kind> wanted) {
+    List<Schema> types = types(key, FieldPath.parse(field));
+    boolean fits =
+        types.isEmpty()
+            || types.stream()
+                .map(AvroType::of)
+                .anyMatch(type -> type != AvroType.OPAQUE && wanted.contains(type.kind()));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s: field %s is of type %s in input.avro.schema, which is not %s"
+              .formatted(key, field, names(types), words(wanted)));
+    }
+  }
+
+  private static String names(List<Schema> types) {
+    return String.join(" or ", types.stream().map(AvroType::name).toList());
+  }
+
+  private static String words(Set<Kind> kinds) {
+    return String.join(
+        " or ", kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList());
+  }
+
+  /** A time of the day has an hour and no more. */
+  private void requireDay(String key, FeatureSettings.Timestamp time) {
+    List<Schema> types = types(key, FieldPath.parse(time.field()));
+    boolean hourOnly = time.parts().equals(List.of(TimePart.HOUR));
+    if (!hourOnly && types.stream().map(AvroType::of).anyMatch(AvroType::isTimeOfDay)) {
+      throw new IllegalArgumentException(
+          "%s: field %s is of type %s in input.avro.schema, of which only the hour is a part"
+              .formatted(key, time.field(), names(types)));
+    }
+  }
+
+  /** The types but null that the end of a path has; none where records alone tell. */
+  private List<Schema> types(String key, FieldPath path) {
+    List<Schema> at = List.of(schema);
+    for (String name : path.names()) {
+      List<Schema> next = new ArrayList<>();
+      List<String> known = new ArrayList<>();
+      for (Schema outer : at) {
+        if (outer.getType() == Schema.Type.MAP) {
+          return List.of();
+        }
+        if (outer.getType() == Schema.Type.RECORD) {
+          outer.getFields().forEach(field -> known.add(field.name()));
+          Schema.Field field = outer.getField(name);
+          next.addAll(field == null ? List.of() : branches(field.schema()));
+        }
+      }
+      if (next.isEmpty()) {
+        throw missing(key, path, name, known);
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private static List<Schema> branches(Schema schema) {
+    List<Schema> branches =
+        schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema);
+    return branches.stream().filter(branch -> branch.getType() != Schema.Type.NULL).toList();
+  }
+
+  private static IllegalArgumentException missing(
+      String key, FieldPath path, String name, List<String> known) {
+    String meant =
+        Suggestion.of(name, known).map(word -> "; did you mean " + word + "?").orElse("");
+    return new IllegalArgumentException(
+        "%s: input.avro.schema has no field %s: where %s would be it has %s%s"
+            .formatted(key, path, name, String.join(", ", known), meant));
+  }
+}

@@ -1,0 +1,60 @@
+package io.gradstream.record.csv;
+
+import io.gradstream.data.FieldPath;
+import java.util.List;
+
+/**
+ * The names of the columns of comma-separated values: those of a file's header, where there is one,
+ * else those of the settings. Thread-safe.
+ */
+final class CsvColumns {
+  private final CsvSettings settings;
+  private volatile List<String> names;
+
+  /** The columns that the settings name. */
+  public CsvColumns(CsvSettings settings) {
+    this.settings = settings;
+    this.names = settings.columns();
+  }
+
+  /**
+   * Checks that the settings name a column for each field, as must be where there is no header.
+   *
+   * @throws IllegalArgumentException if they do not
+   */
+  void requireConfigured(List<FieldPath> fields) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "input.csv.columns must be named where samples come from a topic: only a file has a header");
+    }
+    List<String> missing =
+        fields.stream().map(FieldPath::column).filter(field -> !names.contains(field)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "input.csv.columns must have the column of every field, and lacks "
+              + String.join(", ", missing));
+    }
+  }
+
+  /** Has the columns be those of a header from now on. */
+  void adopt(List<String> header) {
+    names = header;
+  }
+
+  /**
+   * Whether a file's first row holds the names of its columns: if none are configured, or if most
+   * of it are such.
+   */
+  boolean isHeader(List<String> row) {
+    List<String> known = settings.columns();
+    return known.isEmpty() || 2 * row.stream().filter(known::contains).count() > row.size();
+  }
+
+  CsvSettings settings() {
+    return settings;
+  }
+
+  List<String> names() {
+    return names;
+  }
+}

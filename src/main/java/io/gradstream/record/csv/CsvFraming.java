@@ -1,0 +1,88 @@
+package io.gradstream.record.csv;
+
+import io.gradstream.data.FieldPath;
+import io.gradstream.record.RecordBuffer;
+import io.gradstream.record.RecordFraming;
+import io.gradstream.record.RecordReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of comma-separated values, the first of which may name the columns: it then decides their
+ * order and is no record.
+ */
+final class CsvFraming implements RecordFraming {
+  private final CsvColumns columns;
+  private final CsvParsing parsing;
+  private final List<String> fields;
+  private final boolean reorders;
+
+  private CsvFraming(CsvColumns columns, List<FieldPath> fields, boolean reorders) {
+    this.columns = columns;
+    this.parsing = CsvParsing.of(columns.settings());
+    this.fields = fields.stream().map(FieldPath::column).toList();
+    this.reorders = reorders;
+  }
+
+  /** Rows as they are, for a decoder that finds the order of these fields in {@code columns}. */
+  public static CsvFraming of(CsvColumns columns, List<FieldPath> fields) {
+    return new CsvFraming(columns, fields, false);
+  }
+
+  /** Rows in the order that the settings name, as a topic's readers expect them. */
+  public static CsvFraming reordering(CsvColumns columns, List<FieldPath> fields) {
+    return new CsvFraming(columns, fields, true);
+  }
+
+  @Override
+  public RecordReader read(InputStream in) throws IOException {
+    CsvSettings settings = columns.settings();
+    CsvRecords rows = new CsvRecords(new RecordBuffer(in), settings.delimiter());
+    byte[] first = rows.next();
+    if (first == null) {
+      return rows;
+    }
+    List<String> names = parsing.names(first);
+    if (!columns.isHeader(names)) {
+      CsvHeader.requireConfigured(settings.columns(), fields);
+      return new BegunRecords(first, rows);
+    }
+    CsvHeader.require(first, names, fields, settings);
+    boolean inOrder = settings.columns().isEmpty() || names.equals(settings.columns());
+    if (reorders) {
+      return inOrder ? rows : new ReorderedRows(rows, parsing, names, settings);
+    }
+    columns.adopt(names);
+    return rows;
+  }
+
+  /** Records the first of which was read already. */
+  private static final class BegunRecords implements RecordReader {
+    private final RecordReader rest;
+    private byte @Nullable [] first;
+
+    BegunRecords(byte[] first, RecordReader rest) {
+      this.first = first;
+      this.rest = rest;
+    }
+
+    @Override
+    public byte @Nullable [] next() throws IOException {
+      byte[] record = first == null ? rest.next() : first;
+      first = null;
+      return record;
+    }
+
+    @Override
+    public boolean hasReadAhead() {
+      return first != null || rest.hasReadAhead();
+    }
+
+    @Override
+    public void close() throws IOException {
+      rest.close();
+    }
+  }
+}

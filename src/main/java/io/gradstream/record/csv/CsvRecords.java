@@ -1,0 +1,84 @@
+package io.gradstream.record.csv;
+
+import io.gradstream.record.RecordBuffer;
+import io.gradstream.record.SplitRecords;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A record a row of comma-separated values, which ends with a line unless that ends within quotes
+ * (RFC 4180). A quote counts at the beginning of a value; one that is never closed ends with its
+ * line, so that it costs one row and not all that follow.
+ */
+final class CsvRecords extends SplitRecords {
+  /** The longest a row with an open quote may become. */
+  private static final int MOST_QUOTED_BYTES = 1 << 20;
+
+  private final byte[] delimiter;
+  private boolean quoted;
+  private boolean behindQuote;
+  private boolean beginsValue = true;
+
+  CsvRecords(RecordBuffer buffer, String delimiter) {
+    super(buffer);
+    this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  protected int findEnd(byte[] bytes, int from, int end) {
+    byte last = delimiter[delimiter.length - 1];
+    for (int at = from; at < end; at++) {
+      byte b = bytes[at];
+      if (b == '"') {
+        quote();
+      } else if (!quoted) {
+        if (b == '\n') {
+          return ended(at);
+        }
+        behindQuote = false;
+        beginsValue = b == last ? isDelimiter(bytes, at) : beginsValue && b == ' ';
+      }
+    }
+    boolean tooLong = quoted && end - buffer.start() > MOST_QUOTED_BYTES;
+    return tooLong ? firstLine() : -1;
+  }
+
+  /** Two within quotes are one that is meant: they close and open again. */
+  private void quote() {
+    if (quoted) {
+      quoted = false;
+      behindQuote = true;
+    } else {
+      quoted = beginsValue || behindQuote;
+      behindQuote = false;
+    }
+    beginsValue = false;
+  }
+
+  private boolean isDelimiter(byte[] bytes, int at) {
+    int first = at - delimiter.length + 1;
+    return first >= buffer.start()
+        && Arrays.equals(bytes, first, at + 1, delimiter, 0, delimiter.length);
+  }
+
+  private int ended(int at) {
+    quoted = false;
+    behindQuote = false;
+    beginsValue = true;
+    return at;
+  }
+
+  private int firstLine() {
+    for (int at = buffer.start(); at < buffer.end(); at++) {
+      if (buffer.bytes()[at] == '\n') {
+        return ended(at);
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  protected int cutAtEnd() {
+    return quoted ? firstLine() : -1;
+  }
+}

@@ -1,0 +1,37 @@
+package io.gradstream.record.csv;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How samples are written as comma-separated values.
+ *
+ * @param columns the columns' names, which are the paths of fields; a file's first row has them
+ *     where they are left out
+ * @param delimiter the character between two values
+ * @param missing the texts that stand for a value that is missing, as does nothing at all
+ */
+public record CsvSettings(List<String> columns, String delimiter, List<String> missing) {
+  /** Checks that no column comes twice and that the delimiter is one. */
+  public CsvSettings {
+    columns = List.copyOf(columns);
+    missing = List.copyOf(missing);
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new IllegalArgumentException("columns must not name one twice: " + columns);
+    }
+    if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
+      throw new IllegalArgumentException(
+          "delimiter must be one character, such as , or ; : \"" + delimiter + '"');
+    }
+  }
+
+  /** Commas, and the names in a file's first row. */
+  public CsvSettings() {
+    this(List.of(), ",", List.of(""));
+  }
+
+  /** The same with another character between values. */
+  CsvSettings withDelimiter(String other) {
+    return new CsvSettings(columns, other, missing);
+  }
+}

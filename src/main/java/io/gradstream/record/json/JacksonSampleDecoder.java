@@ -1,0 +1,56 @@
+package io.gradstream.record.json;
+
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.record.JacksonFault;
+import io.gradstream.record.Utf8;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/** Reads any record, or says what is wrong with it: {@link JsonSampleDecoder} on Jackson. */
+final class JacksonSampleDecoder {
+  // NaN and Infinity are let through by the parser, so that their field can be named: no encoder
+  // takes them. That names of fields collide in Jackson's symbol table must not reject a sample:
+  // it depends on the records before, and a replay would come to another model.
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+          .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
+          .build();
+  private final Utf8 utf8 = new Utf8();
+  private final JsonFieldValue value =
+      new JsonFieldValue(json.createParser(ObjectReadContext.empty(), "null"));
+  private final RecordEncoder encoder;
+  private final JsonFields root;
+
+  JacksonSampleDecoder(RecordEncoder encoder) {
+    this.encoder = encoder;
+    this.root = JsonFields.of(encoder.fields(), json);
+  }
+
+  /**
+   * Decodes one record into the row behind the batch's last, and accepts it.
+   *
+   * @throws RejectedSample if the record is no sample of this schema; the batch is then as before
+   */
+  void decode(byte[] record, MiniBatch batch) throws RejectedSample {
+    encoder.begin(batch);
+    utf8.requireValid(record);
+    int start = Utf8.startsWithMark(record) ? Utf8.MARK_BYTES : 0;
+    try (JsonParser parser =
+        json.createParser(ObjectReadContext.empty(), record, start, record.length - start)) {
+      new JsonRecord(parser, value, encoder).read(root);
+    } catch (JacksonException e) {
+      throw new RejectedSample(JacksonFault.of(e));
+    }
+    encoder.end();
+  }
+}

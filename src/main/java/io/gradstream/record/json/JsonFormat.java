@@ -1,0 +1,41 @@
+package io.gradstream.record.json;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.record.RecordFraming;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.SampleFormat;
+import java.util.List;
+
+/** A JSON object a record; a file has one a line, or an array of them. */
+public final class JsonFormat implements SampleFormat {
+  @Override
+  public boolean carries(FeatureSettings feature) {
+    return true;
+  }
+
+  @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
+  public void requireReadable(SampleSettings sample) {}
+
+  @Override
+  public RecordFraming framing(List<FieldPath> fields) {
+    return framing();
+  }
+
+  /** How objects stand in a file, whatever their fields. */
+  public RecordFraming framing() {
+    return new JsonFraming();
+  }
+
+  @Override
+  public SampleDecoder decoder(RecordEncoder encoder) {
+    return new JsonSampleDecoder(encoder);
+  }
+}
