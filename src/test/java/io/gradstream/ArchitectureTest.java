@@ -73,7 +73,7 @@ class ArchitectureTest {
           .whereLayer("codec")
           .mayOnlyAccessLayers("version", "record", "data", "tensor", "settings")
           .whereLayer("pipeline")
-          .mayOnlyAccessLayers("learn", "version", "record", "data")
+          .mayOnlyAccessLayers("codec", "learn", "version", "record", "data")
           .whereLayer("kafka")
           .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "record", "data")
           .whereLayer("serve")
@@ -81,7 +81,7 @@ class ArchitectureTest {
           // The settings' owners, and how settings are written.
           .whereLayer("config")
           .mayOnlyAccessLayers(
-              "serve", "kafka", "pipeline", "learn", "data", "optim", "nn", "settings");
+              "serve", "kafka", "pipeline", "codec", "learn", "data", "optim", "nn", "settings");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -2,11 +2,10 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.kafka.RecordLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.PublishSettings;
-import io.gradstream.pipeline.PublishSettings.Format;
+import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.settings.SettingsTree;
 import io.gradstream.settings.Words;
 import java.io.PrintStream;
@@ -55,9 +54,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static String records(Settings settings, Learner learner) {
-    Format format = settings.publish().format();
-    RecordLimits limits = RecordLimits.standard(settings.topics());
-    boolean inBlocks = limits.fit(learner, Formats.encoders(format), Formats.elementBytes(format));
+    RecordLimits limits =
+        RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
+    boolean inBlocks = limits.blocksOf(learner, settings.publish().format()).isPresent();
     return String.format(
         Locale.ROOT,
         "%s, where topics take %,d bytes",

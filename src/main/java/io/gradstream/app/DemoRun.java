@@ -46,7 +46,7 @@ final class DemoRun {
     this.settings = settings;
     this.file = file;
     this.keepRunning = keepRunning;
-    this.training = new Training(settings, false, false, new TrainingListener() {});
+    this.training = Training.ofTopic(settings, false, new TrainingListener() {});
     this.sending = new Sending(settings.kafka(), settings.input().topic(), perSecond);
     this.screen = screen;
   }

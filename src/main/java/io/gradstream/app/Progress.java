@@ -1,22 +1,28 @@
 package io.gradstream.app;
 
+import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
-import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.SampleSource;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what a run does. Counters may be read from any thread. */
-final class Progress implements LearningListener {
+/**
+ * Counts what a run does, from nothing again where it begins again with nothing. Counters may be
+ * read from any thread.
+ */
+final class Progress implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
   /** Beyond this many, rejections are only counted. */
   private static final long TOLD = 10;
 
-  private final LearningListener next;
+  private final TrainingListener next;
   private final AtomicLong samples = new AtomicLong();
   private final Rejections rejections = new Rejections();
   private final AtomicLong passedOver = new AtomicLong();
@@ -24,8 +30,28 @@ final class Progress implements LearningListener {
   private final long startedNs = System.nanoTime();
 
   /** Counts, and passes everything on. */
-  Progress(LearningListener next) {
+  Progress(TrainingListener next) {
     this.next = next;
+  }
+
+  @Override
+  public void restored(
+      SampleSource source,
+      LearningPipeline pipeline,
+      Learner learner,
+      Optional<ModelVersion> newest) {
+    if (newest.isEmpty()) {
+      samples.set(0);
+      rejections.clear();
+      passedOver.set(0);
+      versions.set(0);
+    }
+    next.restored(source, pipeline, learner, newest);
+  }
+
+  @Override
+  public void lost() {
+    next.lost();
   }
 
   @Override

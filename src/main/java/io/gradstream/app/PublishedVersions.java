@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
@@ -17,7 +18,7 @@ final class PublishedVersions {
             settings.kafka(),
             settings.topics().parameters(),
             settings.modelName(),
-            Formats::decode);
+            VersionFormat::decode);
   }
 
   /** Those that are there now, oldest first. */

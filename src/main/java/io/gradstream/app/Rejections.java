@@ -23,6 +23,12 @@ final class Rejections {
     }
   }
 
+  /** Forgets them. */
+  synchronized void clear() {
+    rules.clear();
+    count = 0;
+  }
+
   /** How many there were. */
   synchronized long count() {
     return count;

@@ -3,7 +3,6 @@ package io.gradstream.app;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.NonFiniteException;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.FileSampleSource;
 import io.gradstream.pipeline.PublishSettings;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,33 +49,40 @@ final class ReplayCommand implements Callable<Integer> {
     InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
     outputs.require(read());
-    Replay replay = new Replay(settings, format, pace(settings.publish()));
+    FileSampleSource source = new FileSampleSource(file, samples.repeat());
+    FileSessions sessions = new FileSessions(source, outputs, settings);
+    Training training = training(settings, format, sessions);
     Shutdown.onSignal(
         () -> {
           stopped = true;
-          replay.stop();
+          training.stop();
         });
-    Replay.Result result = replay(replay, file);
-    warnIfNothingLearned(result.progress(), file);
-    if (outputs.export().isPresent()) {
-      outputs.export().get().replace(new SafetensorsVersionCodec().encode(result.newest().get()));
-    }
-    console.out().println(Json.line(Summary.of(result.learner(), result.progress())));
-    return result.progress().isAllRejected() ? 1 : 0;
+    Map<String, Object> summary = learn(training);
+    warnIfNothingLearned(training.progress(), file);
+    export(sessions, training.learner().orElseThrow());
+    console.out().println(Json.line(summary));
+    return training.progress().isAllRejected() ? 1 : 0;
   }
 
   /** Goes over the file in good faith first, if there is a way back. */
-  private Replay.Result replay(Replay replay, SampleFile file) throws IOException {
-    Caution caution = canStartAgain() ? Caution.NONE : Caution.ALWAYS;
-    while (true) {
-      Learner learner = replay.newLearner();
-      try (ReplayOutputs.Opened opened = outputs.open(replay.settings().sample().label())) {
-        FileSampleSource source = new FileSampleSource(file, samples.repeat());
-        return replay.run(learner, source, opened, caution);
-      } catch (NonFiniteException failure) {
-        LOG.warn("{}; starting again, leaving out the samples that cause it", failure.getMessage());
-        caution = caution.isNone() ? Caution.from(failure.step()) : Caution.ALWAYS;
-      }
+  private Training training(Settings settings, InputFormat format, FileSessions sessions) {
+    Training.Parts parts =
+        new Training.Parts(
+            sessions, () -> Learners.create(settings), format::labelled, pace(settings.publish()));
+    Training training = new Training(parts, sessions);
+    return canStartAgain() ? training : training.with(Caution.ALWAYS);
+  }
+
+  private static Map<String, Object> learn(Training training) {
+    try (ProgressLog log = new ProgressLog(training.progress())) {
+      return training.run();
+    }
+  }
+
+  private void export(FileSessions sessions, Learner learner) throws IOException {
+    if (outputs.export().isPresent()) {
+      byte[] model = new SafetensorsVersionCodec().encode(sessions.newest().sink().newest(learner));
+      outputs.export().get().replace(model);
     }
   }
 

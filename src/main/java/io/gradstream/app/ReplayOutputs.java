@@ -4,8 +4,8 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningListener;
-import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class ReplayOutputs {
 
   /** Files that are open for one run, empty at its beginning. */
   record Opened(FileSink versions, PredictionWriter predictions, DeadLetterWriter deadLetters)
-      implements LearningListener, Closeable {
+      implements LearningListener, AutoCloseable {
     @Override
     public void learned(StepResult result) {
       predictions.learned(result);
@@ -54,10 +54,12 @@ final class ReplayOutputs {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       try (versions;
           predictions) {
         deadLetters.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
       }
     }
   }

@@ -83,7 +83,8 @@ final class StreamBench {
 
   private long learn(String name) {
     Stopwatch stopwatch = new Stopwatch();
-    new Training(settings.on(settings.kafka(), name), true, true, stopwatch).run();
+    Settings named = settings.on(settings.kafka(), name);
+    Training.ofTopic(named, true, stopwatch).startingOver().run();
     return perSecond(stopwatch.samples, stopwatch.lastNs - stopwatch.firstNs);
   }
 

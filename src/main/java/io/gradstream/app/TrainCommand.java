@@ -43,7 +43,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Settings settings, TrainingListener listener) {
-    Training training = new Training(settings, untilEnd, reset, listener);
+    Training training = Training.ofTopic(settings, untilEnd, listener);
+    if (reset) {
+      training.startingOver();
+    }
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
       console.out().println(Json.line(training.run()));

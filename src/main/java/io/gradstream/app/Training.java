@@ -1,12 +1,16 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.KafkaFailure;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.StreamException;
+import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.avro.RegistryAway;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -14,74 +18,116 @@ import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * The learner over a Kafka topic, for as long as it is wanted: restored from the last committed
- * version at the start, and again whenever a transaction, the broker or a schema registry is lost
- * on the way.
+ * The learner over a stream, for as long as it is wanted: restored from the last committed version
+ * at the start, and again whenever a session or a schema registry is lost on the way, or a sample
+ * is met that cannot be learned.
  */
 final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
-  /** Behind so many samples without one that had to be left out, a run trusts them again. */
-  private static final long TRUSTED_AGAIN = 10_000;
+  /**
+   * What a run is made of.
+   *
+   * @param sessions opened one after the other
+   * @param newLearner gives one that has learned nothing
+   * @param decoders of a learner's schema
+   * @param publish how often versions are published
+   */
+  record Parts(
+      Session.Factory sessions,
+      Supplier<Learner> newLearner,
+      Function<SampleSettings, SampleDecoder> decoders,
+      PublishSettings publish) {}
 
-  private final Settings settings;
-  private final boolean untilEnd;
-  private final boolean reset;
+  private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
-  private final InputFormat format;
 
-  private boolean wasConnected;
+  private boolean startsOver;
+  private Caution caution = Caution.NONE;
+  private boolean wasOpen;
   private @Nullable Offsets beginning;
   private boolean stopped;
-  private Caution caution = Caution.NONE;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
 
+  /** A training run that goes on from the newest version, if there is one. */
+  Training(Parts parts, TrainingListener listener) {
+    this.parts = parts;
+    this.progress = new Progress(listener);
+    this.listener = progress;
+  }
+
   /**
-   * A training run.
+   * A run over the topic of a configuration.
    *
    * @param untilEnd whether it ends behind the last sample that was there at its start
-   * @param reset whether it starts anew, leaving what was learned under this name behind
    */
-  Training(Settings settings, boolean untilEnd, boolean reset, TrainingListener listener) {
-    this.settings = settings;
-    this.untilEnd = untilEnd;
-    this.reset = reset;
-    this.listener = listener;
-    this.progress = new Progress(listener);
-    this.format = InputFormat.ofTopic(settings);
+  static Training ofTopic(Settings settings, boolean untilEnd, TrainingListener listener) {
+    InputFormat format = InputFormat.ofTopic(settings);
+    Parts parts =
+        new Parts(
+            Sessions.of(settings, untilEnd),
+            () -> Learners.create(settings),
+            format::labelled,
+            settings.publish());
+    return new Training(parts, listener);
+  }
+
+  /** The same, leaving what was learned under this name behind. */
+  Training startingOver() {
+    startsOver = true;
+    return this;
+  }
+
+  /** The same, trusting its samples so far. */
+  Training with(Caution trust) {
+    caution = trust;
+    return this;
   }
 
   Progress progress() {
     return progress;
   }
 
+  /** The learner of the newest session, once there is one. */
+  synchronized Optional<Learner> learner() {
+    return Optional.ofNullable(learner);
+  }
+
   /** Runs to the end, or until {@link #stop}, and sums up. */
   Map<String, Object> run() {
-    Mono.defer(this::session)
+    learning().block();
+    return learner().map(last -> Summary.of(last, progress)).orElse(Map.of());
+  }
+
+  /** Learns to the end, or until {@link #stop}. */
+  Mono<Void> learning() {
+    return Flux.defer(this::session)
         .retryWhen(Retry.indefinitely().filter(this::isOfSamples).doBeforeRetry(this::beCareful))
         .retryWhen(
+            // With each version that is published it is as if nothing had been lost before.
             Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                 .maxBackoff(LAST_RETRY)
                 .transientErrors(true)
                 // A session is opened where one may block.
                 .scheduler(Schedulers.boundedElastic())
-                .filter(this::isPassing)
+                .filter(this::isTransient)
                 .doBeforeRetry(retry -> tell(retry.failure())))
-        .block();
-    Learner last = learner;
-    return last == null ? Map.of() : Summary.of(last, progress);
+        .then();
   }
 
   /** Ends in good order: the step in hand is finished, published and committed. */
@@ -92,16 +138,14 @@ final class Training {
     }
   }
 
-  private Mono<Void> session() {
-    return Mono.using(
-        () -> KafkaSession.open(settings, untilEnd), this::learn, KafkaSession::close);
+  private Flux<ModelVersion> session() {
+    return Flux.using(parts.sessions()::open, this::learn, Session::close);
   }
 
-  private Mono<Void> learn(KafkaSession session) {
-    wasConnected = true;
-    Learner fresh = Learners.create(settings);
-    int elementBytes = Formats.elementBytes(settings.publish().format());
-    session.sink().limits().fit(fresh, session.encoders(), elementBytes);
+  private Flux<ModelVersion> learn(Session session) {
+    wasOpen = true;
+    Learner fresh = parts.newLearner().get();
+    session.blocksOf(fresh).ifPresent(fresh::takeBlocks);
     Optional<ModelVersion> newest = restore(session, fresh);
     Offsets from = start(session.source(), newest);
     LearningPipeline learning = pipelineOf(fresh);
@@ -122,13 +166,12 @@ final class Training {
   /**
    * Goes on from the newest version, which is given without its parameters, or counts on from it.
    */
-  private Optional<ModelVersion> restore(KafkaSession session, Learner fresh) {
-    boolean startsAnew = reset && progress.versions() == 0;
-    if (startsAnew) {
-      fresh.counters().continueVersions(session.startOver(settings));
+  private Optional<ModelVersion> restore(Session session, Learner fresh) {
+    if (startsOver && progress.versions() == 0) {
+      fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
     }
-    return session.restore(settings).map(newest -> takeOver(fresh, newest));
+    return session.restore().map(newest -> takeOver(fresh, newest));
   }
 
   private static ModelVersion takeOver(Learner fresh, Snapshot newest) {
@@ -144,34 +187,35 @@ final class Training {
     learner = fresh;
     pipeline =
         new LearningPipeline(
-            fresh, () -> format.labelled(fresh.sample()), settings.publish(), progress, caution);
+            fresh,
+            () -> parts.decoders().apply(fresh.sample()),
+            parts.publish(),
+            progress,
+            caution);
     if (stopped) {
       pipeline.stop();
     }
     return pipeline;
   }
 
-  private synchronized boolean isPassing(Throwable failure) {
-    return !stopped && (failure instanceof RegistryAway || isPassingOfKafka(failure));
-  }
-
-  private boolean isPassingOfKafka(Throwable failure) {
-    return failure instanceof KafkaFailure kafka
-        && (kafka.kind() == KafkaFailure.Kind.ABORTED
-            || (wasConnected && kafka.kind() == KafkaFailure.Kind.UNREACHABLE));
+  private synchronized boolean isTransient(Throwable failure) {
+    return !stopped
+        && (failure instanceof RegistryAway
+            || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
   }
 
   private synchronized boolean isOfSamples(Throwable failure) {
     return !stopped && failure instanceof NonFiniteException;
   }
 
-  /** The last committed version is taken up again, and what came behind it is learned anew. */
+  /** What came behind the last committed version is learned again. */
   private void beCareful(Retry.RetrySignal retry) {
     listener.lost();
-    caution = new Caution(0, TRUSTED_AGAIN);
+    NonFiniteException failure = (NonFiniteException) retry.failure();
+    caution = caution.after(failure.step());
     LOG.warn(
-        "{}; going on from the last committed version, leaving out the samples that cause it",
-        retry.failure().getMessage());
+        "{}; learning again what has no version yet, without the samples that cause it",
+        failure.getMessage());
   }
 
   private void tell(Throwable failure) {

@@ -1,8 +1,11 @@
 package io.gradstream.app;
 
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +63,16 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void print(AssembledVersion version) {
-    console.out().println(json ? Formats.jsonLine(version) : VersionLine.of(version));
+    console.out().println(json ? jsonLine(version) : VersionLine.of(version));
+  }
+
+  /** In whichever format it was published; without its parameters if it came in blocks. */
+  private static String jsonLine(AssembledVersion version) {
+    byte[] line =
+        version
+            .blocks()
+            .map(all -> new BlocksJsonCodec().encode(version.head(), all.parameters()))
+            .orElseGet(() -> VersionFormat.JSON.codec().encode(version.head()));
+    return new String(line, StandardCharsets.UTF_8);
   }
 }

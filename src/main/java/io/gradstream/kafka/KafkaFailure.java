@@ -1,12 +1,13 @@
 package io.gradstream.kafka;
 
+import io.gradstream.pipeline.StreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong between us and Kafka: the one exception this package lets out, its message
  * written for the person who runs the learner.
  */
-public final class KafkaFailure extends RuntimeException {
+public final class KafkaFailure extends StreamException {
   /** What a caller can do about it. */
   public enum Kind {
     /** Another learner of the same name has taken over: stop. */
@@ -51,6 +52,12 @@ public final class KafkaFailure extends RuntimeException {
   /** What was being done: {@code publishing version 7 of flights}. */
   public String phase() {
     return phase;
+  }
+
+  /** A lost transaction passes, and so does a cluster's silence if it has ever answered. */
+  @Override
+  public boolean isTransient(boolean wasOpen) {
+    return kind == Kind.ABORTED || (wasOpen && kind == Kind.UNREACHABLE);
   }
 
   /** A failure of a topic itself, whatever was being done. */

@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.VersionSink;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;

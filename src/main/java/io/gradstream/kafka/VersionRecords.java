@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -73,7 +74,7 @@ final class VersionRecords {
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
       versionBlocks.write(version, blocks, parameters);
-      int most = RecordLimits.valueBytes(room.stateBytes(), version.model());
+      int most = room.stateValueBytes(version.model());
       checkpointBlocks.write(version.version(), checkpoint, most, blocks, state);
     } else {
       byte[] key = version.model().getBytes(UTF_8);
@@ -109,7 +110,7 @@ final class VersionRecords {
 
   private ProducerRecord<byte[], byte[]> keyed(
       String topic, ModelVersion version, byte[] key, byte @Nullable [] value) {
-    int bytes = RecordLimits.OVERHEAD + key.length + (value == null ? 0 : value.length);
+    int bytes = RecordLimits.OVERHEAD_BYTES + key.length + (value == null ? 0 : value.length);
     if (bytes > limit(topic)) {
       throw tooLarge(topic, version, bytes);
     }
@@ -148,7 +149,7 @@ final class VersionRecords {
   private byte @Nullable [] fitting(DeadLetter letter) {
     byte[] value = letter.value();
     int headers = letter.topic().length() + letter.reason().getBytes(UTF_8).length;
-    int room = Math.max(0, limit(topics.deadLetter()) - 2 * RecordLimits.OVERHEAD - headers);
+    int room = Math.max(0, limit(topics.deadLetter()) - 2 * RecordLimits.OVERHEAD_BYTES - headers);
     return value == null || value.length <= room ? value : Arrays.copyOf(value, room);
   }
 }

@@ -17,10 +17,10 @@
  *   <li>versions are published, each committing its offsets if that is the topic still.
  * </ol>
  *
- * <p>A model whose record could become larger than {@link io.gradstream.kafka.RecordLimits} allow
- * goes in blocks, of which a version sends those that changed. A manifest behind them carries one
- * sum, of the versions that wrote each block last: compaction can only make a reader's blocks older
- * or missing, so that the sum fits exactly when all of them are that version's.
+ * <p>A model whose record could become larger than {@link io.gradstream.pipeline.RecordLimits}
+ * allow goes in blocks, of which a version sends those that changed. A manifest behind them carries
+ * one sum, of the versions that wrote each block last: compaction can only make a reader's blocks
+ * older or missing, so that the sum fits exactly when all of them are that version's.
  *
  * <p>What decides over positions is the published version, never the group's committed offsets:
  * these are written with it so that Kafka's own tools show the learner's lag. The group gives

@@ -62,8 +62,8 @@ final class BatchLearner {
     }
   }
 
+  /** What is left out in one pass over a bounded input is to be left out in all of them. */
   private boolean isCareful() {
-    return learner.counters().steps() >= caution.fromStep()
-        && learnedInARow < caution.untilLearned();
+    return caution.isFor(learner.counters().steps(), full ? 0 : learnedInARow);
   }
 }

@@ -5,6 +5,7 @@ import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,18 +70,19 @@ public final class LearningPipeline {
   }
 
   /**
-   * Learns from these offsets on until the source ends or {@link #stop} is called, and completes
-   * when the last version is published; fails with a {@link NonFiniteException} where a step in
-   * good faith cannot be taken.
+   * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
+   * {@link NonFiniteException} where a step in good faith cannot be taken.
+   *
+   * @return each version when it is published
    */
-  public Mono<Void> run(SampleSource source, VersionSink sink, Offsets from) {
-    return Mono.using(
+  public Flux<ModelVersion> run(SampleSource source, VersionSink sink, Offsets from) {
+    return Flux.using(
         () -> Schedulers.newSingle("learner"),
         thread -> run(source, sink, from, thread),
         Scheduler::dispose);
   }
 
-  Mono<Void> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
+  Flux<ModelVersion> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
     read = source;
     passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
@@ -88,21 +90,21 @@ public final class LearningPipeline {
             learner, publish, listener, caution, Clock.systemUTC(), thread, from, unpublished);
     return new LearnOperator(batches(source, from, thread), parts, stop)
         .flatMap(publication -> published(sink, publication), 1)
-        .then()
         // Whoever cleans up behind this run shall not do it on the thread that ends with it.
         .publishOn(Schedulers.boundedElastic())
         // Samples of something else explain whatever has become of learning them.
         .onErrorMap(failure -> source.loss().map(Throwable.class::cast).orElse(failure));
   }
 
-  private Mono<Void> published(VersionSink sink, Publication publication) {
-    return sink.publish(publication).doOnSuccess(done -> published(publication));
+  private Mono<ModelVersion> published(VersionSink sink, Publication publication) {
+    return sink.publish(publication).then(Mono.fromSupplier(() -> published(publication)));
   }
 
-  private void published(Publication publication) {
+  private ModelVersion published(Publication publication) {
     unpublished.published();
     passPublished = true;
     listener.published(publication.version());
+    return publication.version();
   }
 
   /** Ends the run in good order: the step in hand is finished, published and committed. */

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.codec.VersionFormat;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,18 +15,10 @@ import java.util.Optional;
  * @param everyInterval the longest time that something learned stays unpublished
  */
 public record PublishSettings(
-    Optional<String> topic, Format format, long everySteps, Duration everyInterval) {
-  /** The wire formats of a version. */
-  public enum Format {
-    /** One JSON object. */
-    JSON,
-    /** One safetensors file. */
-    SAFETENSORS
-  }
-
+    Optional<String> topic, VersionFormat format, long everySteps, Duration everyInterval) {
   /** JSON every 100 steps or every second. */
   public PublishSettings() {
-    this(Optional.empty(), Format.JSON, 100, Duration.ofSeconds(1));
+    this(Optional.empty(), VersionFormat.JSON, 100, Duration.ofSeconds(1));
   }
 
   /** The same to another topic. */

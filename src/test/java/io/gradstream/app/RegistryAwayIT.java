@@ -50,7 +50,7 @@ class RegistryAwayIT {
           }
         };
 
-    Map<String, Object> summary = new Training(trial.settings(), true, false, startingIt).run();
+    Map<String, Object> summary = Training.ofTopic(trial.settings(), true, startingIt).run();
 
     assertThat(registry).isNotNull();
     assertThat(summary).containsEntry("samples", 10L).containsEntry("deadLetters", 0L);
@@ -73,7 +73,7 @@ class RegistryAwayIT {
           }
         };
 
-    Map<String, Object> summary = new Training(trial.settings(), true, false, deletingIt).run();
+    Map<String, Object> summary = Training.ofTopic(trial.settings(), true, deletingIt).run();
 
     assertThat(summary).containsEntry("samples", 10L);
     assertThat(deadLetters.exists()).isTrue();

@@ -4,6 +4,7 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class KafkaVersionSinkTest {
   private final KafkaSampleSource source =
       KafkaSampleSource.endless(new KafkaSettings(), new InputSettings("in"), "m");
   private final Topics topics = new Topics("in", "parameters", "state", "dead");
-  private final RecordLimits limits = RecordLimits.standard(topics);
+  private final RecordLimits limits = RecordLimits.standard(topics.parameters(), topics.state());
   private final KafkaVersionSink sink = sink(Fixtures.ENCODERS);
 
   private KafkaVersionSink sink(Encoders encoders) {

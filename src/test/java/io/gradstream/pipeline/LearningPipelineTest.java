@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -205,7 +206,7 @@ class LearningPipelineTest {
     Flux<RecordChunk> inexhaustible = Flux.generate(next -> next.next(Chunks.at(0, numbers(9))));
     VersionSink stopping = each -> Mono.fromRunnable(() -> published.add(each));
 
-    StepVerifier.create(pipeline.run(from -> inexhaustible, stopping, Offsets.none()))
+    StepVerifier.create(pipeline.run(from -> inexhaustible, stopping, Offsets.none()).then())
         .expectSubscription()
         .then(pipeline::stop)
         .expectComplete()
@@ -312,7 +313,7 @@ class LearningPipelineTest {
                 first.checkpoint().numbers())));
     pipeline(resumed, every(100))
         .run(from -> Flux.just(Chunks.at(0, numbers(9))), sink, first.version().offsets())
-        .block(Duration.ofSeconds(10));
+        .blockLast(Duration.ofSeconds(10));
 
     assertThat(weight(published.get(2))).isEqualTo(weight(published.get(0)));
     assertThat(reached(published.get(2))).isEqualTo(5);
@@ -351,7 +352,7 @@ class LearningPipelineTest {
 
     pipeline(Learners.learner(Learners.SINGLE), every(100))
         .run(start -> Flux.just(Chunks.of(1, 0, "1", "2")), sink, from)
-        .block(Duration.ofSeconds(10));
+        .blockLast(Duration.ofSeconds(10));
 
     assertThat(published)
         .extracting(each -> each.version().offsets())
@@ -384,8 +385,7 @@ class LearningPipelineTest {
   }
 
   private static PublishSettings every(long steps) {
-    return new PublishSettings(
-        Optional.empty(), PublishSettings.Format.JSON, steps, Duration.ofSeconds(1));
+    return new PublishSettings(Optional.empty(), VersionFormat.JSON, steps, Duration.ofSeconds(1));
   }
 
   private static Flux<RecordChunk> endless(String... values) {
@@ -401,7 +401,7 @@ class LearningPipelineTest {
   }
 
   private void run(LearningPipeline pipeline, Flux<RecordChunk> source) {
-    pipeline.run(from -> source, sink, Offsets.none()).block(Duration.ofSeconds(10));
+    pipeline.run(from -> source, sink, Offsets.none()).blockLast(Duration.ofSeconds(10));
   }
 
   private Mono<Void> running(
@@ -420,7 +420,9 @@ class LearningPipelineTest {
 
   private static Mono<Void> started(
       LearningPipeline pipeline, Flux<RecordChunk> source, VersionSink sink) {
-    return pipeline.run(from -> source, sink, Offsets.none(), Schedulers.newSingle("learner"));
+    return pipeline
+        .run(from -> source, sink, Offsets.none(), Schedulers.newSingle("learner"))
+        .then();
   }
 
   /** A standard input that nobody types at, and that no interruption wakes. */

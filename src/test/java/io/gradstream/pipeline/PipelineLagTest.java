@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import reactor.test.StepVerifier;
 class PipelineLagTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final PublishSettings EVERY_STEP =
-      new PublishSettings(Optional.empty(), PublishSettings.Format.JSON, 1, Duration.ofSeconds(1));
+      new PublishSettings(Optional.empty(), VersionFormat.JSON, 1, Duration.ofSeconds(1));
 
   private final List<Publication> published = new ArrayList<>();
   private final List<Lag> lags = new ArrayList<>();
@@ -54,7 +55,7 @@ class PipelineLagTest {
     source.unread = lag(0, 5, 1, 1);
     VersionSink watching = each -> sink.publish(each).doOnSuccess(done -> lags.add(pipeline.lag()));
 
-    pipeline.run(source, watching, Offsets.none()).block(PATIENCE);
+    pipeline.run(source, watching, Offsets.none()).blockLast(PATIENCE);
 
     assertThat(lags).containsExactly(lag(0, 8, 1, 1), lag(0, 0, 1, 0), lag(0, 0, 1, 0));
   }
@@ -66,7 +67,7 @@ class PipelineLagTest {
     source.unread = lag(0, 5, 1, 1);
     VersionSink watching = each -> sink.publish(each).doOnSuccess(done -> lags.add(pipeline.lag()));
 
-    pipeline.run(source, watching, Offsets.none().with(Chunks.TOPIC, 0, 2)).block(PATIENCE);
+    pipeline.run(source, watching, Offsets.none().with(Chunks.TOPIC, 0, 2)).blockLast(PATIENCE);
 
     assertThat(lags).containsOnly(lag(0, 0, 1, 0));
   }
@@ -77,7 +78,7 @@ class PipelineLagTest {
     for (BatchSettings batch : List.of(Learners.SINGLE, Learners.passes(2, 2))) {
       pipeline(batch)
           .run(new Source(Flux.just(Chunks.at(0, "1", "2"))), sink, from)
-          .block(PATIENCE);
+          .blockLast(PATIENCE);
     }
 
     assertThat(published)
@@ -124,7 +125,7 @@ class PipelineLagTest {
 
   private static Mono<Void> started(
       LearningPipeline pipeline, SampleSource source, VersionSink to) {
-    return pipeline.run(source, to, Offsets.none(), Schedulers.newSingle("learner"));
+    return pipeline.run(source, to, Offsets.none(), Schedulers.newSingle("learner")).then();
   }
 
   private static Lag lag(int first, long records, int second, long more) {

@@ -1,0 +1,44 @@
+package io.gradstream.app;
+
+import io.gradstream.codec.VersionFormat;
+import io.gradstream.learn.BlockLimits;
+import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.RecordLimits;
+import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.Session;
+import io.gradstream.version.Snapshot;
+import java.util.Optional;
+
+/**
+ * A session over a file, whose versions go to one: nothing outlives it, so the next begins with
+ * nothing.
+ *
+ * @param limits those of the topics that the versions would go to
+ */
+record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimits limits)
+    implements Session {
+  @Override
+  public FileSink sink() {
+    return outputs.versions();
+  }
+
+  @Override
+  public Optional<BlockLimits> blocksOf(Learner learner) {
+    return limits.blocksOf(learner, VersionFormat.JSON);
+  }
+
+  @Override
+  public Optional<Snapshot> restore() {
+    return Optional.empty();
+  }
+
+  @Override
+  public long startOver() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    outputs.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.gradstream.kafka;
+
+import io.gradstream.codec.CheckpointCodec;
+import io.gradstream.codec.VersionFormat;
+import io.gradstream.learn.BlockLimits;
+import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.Session;
+import io.gradstream.version.Snapshot;
+import java.util.Optional;
+
+/** A session on Kafka: one member of a consumer group, and one transactional producer. */
+record KafkaSession(KafkaSessions settings, KafkaSampleSource source, KafkaVersionSink sink)
+    implements Session {
+  @Override
+  public Optional<BlockLimits> blocksOf(Learner learner) {
+    return sink.limits().blocksOf(learner, settings.format());
+  }
+
+  @Override
+  public Optional<Snapshot> restore() {
+    Restored restored = topics().find(settings.model());
+    sink.goOnFrom(restored);
+    return restored.newest();
+  }
+
+  @Override
+  public long startOver() {
+    Restored restored = topics().startOver(settings.model());
+    sink.goOnFrom(restored);
+    return restored.version();
+  }
+
+  private Restore topics() {
+    Decoders decoders = new Decoders(VersionFormat::decode, new CheckpointCodec()::decode);
+    return new Restore(settings.kafka(), settings.topics(), decoders);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    sink.close();
+  }
+}

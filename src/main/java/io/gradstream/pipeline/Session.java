@@ -1,0 +1,59 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.learn.BlockLimits;
+import io.gradstream.learn.Learner;
+import io.gradstream.version.Snapshot;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A learner's hold on the outside, through which samples come and versions go. With its opening it
+ * fences the one before of the same name, which cannot publish any more. After a failure it is of
+ * no more use: close it and, if that {@linkplain StreamException#isTransient may pass}, open
+ * another and go on from what that one restores.
+ */
+public interface Session extends AutoCloseable {
+  /** Where samples come from. */
+  SampleSource source();
+
+  /** Where versions go. */
+  VersionSink sink();
+
+  /**
+   * How large the blocks of this learner's versions may be, if a whole version may be too large to
+   * be published; empty if none can be.
+   *
+   * @throws StreamException if not even blocks can be published
+   */
+  Optional<BlockLimits> blocksOf(Learner learner);
+
+  /**
+   * The newest committed version with all that its learner needs to go on; empty if there is none.
+   * The sink goes on behind it. May block.
+   *
+   * @throws StreamException if what is there cannot be gone on from
+   */
+  Optional<Snapshot> restore();
+
+  /**
+   * Has the sink start another model behind the newest version, whatever state that is in. May
+   * block.
+   *
+   * @return the number of that version, 0 without
+   */
+  long startOver();
+
+  @Override
+  void close();
+
+  /** Opens sessions, one after the other. */
+  interface Factory {
+    /**
+     * Opens the next session. May block.
+     *
+     * @throws StreamException if the outside does not answer or refuses
+     * @throws IOException if a file cannot be opened
+     */
+    Session open() throws IOException;
+  }
+}

@@ -1,0 +1,188 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.learn.BlockLimits;
+import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.StreamException;
+import io.gradstream.pipeline.VersionSink;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A stream without a broker: samples in one partition, and versions that are committed with their
+ * offsets, to one session at a time. What is to fail is told beforehand.
+ */
+final class MemoryStream implements Session.Factory {
+  static final String TOPIC = "memory";
+
+  private final List<String> samples;
+  private final List<Snapshot> committed = new ArrayList<>();
+  private final Map<Integer, StreamException> failingOpenings = new HashMap<>();
+  private final Map<Integer, StreamException> failingCommits = new HashMap<>();
+  private final List<Long> openedMs = new ArrayList<>();
+  private int takenOverAfter = Integer.MAX_VALUE;
+  private int commits;
+  private int newestSession;
+
+  MemoryStream(List<String> samples) {
+    this.samples = samples;
+  }
+
+  /** A failure that passes. */
+  static StreamException passing(String message) {
+    return new StreamException(message) {
+      @Override
+      public boolean isTransient(boolean wasOpen) {
+        return wasOpen;
+      }
+    };
+  }
+
+  /** The opening of this number, counted from 1, fails. */
+  MemoryStream failingOpening(int number, StreamException failure) {
+    failingOpenings.put(number, failure);
+    return this;
+  }
+
+  /** The commit of this number, counted from 1, fails. */
+  MemoryStream failingCommit(int number, StreamException failure) {
+    failingCommits.put(number, failure);
+    return this;
+  }
+
+  /** Somebody else opens a session once there are so many versions. */
+  MemoryStream takenOverAfter(int versions) {
+    takenOverAfter = versions;
+    return this;
+  }
+
+  /** When sessions were opened, or tried to be. */
+  List<Long> openedMs() {
+    return openedMs;
+  }
+
+  /** All versions, in order. */
+  List<Snapshot> committed() {
+    return committed;
+  }
+
+  @Override
+  public Session open() {
+    openedMs.add(Schedulers.parallel().now(TimeUnit.MILLISECONDS));
+    failIfTold(failingOpenings, openedMs.size());
+    return new MemorySession(++newestSession);
+  }
+
+  private static void failIfTold(Map<Integer, StreamException> failures, int number) {
+    StreamException failure = failures.get(number);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private final class MemorySession implements Session {
+    private final int number;
+
+    MemorySession(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public SampleSource source() {
+      return from -> Flux.range(start(from), samples.size() - start(from)).map(Sample::new);
+    }
+
+    private int start(Offsets from) {
+      return (int) from.next(TOPIC, 0).orElse(0);
+    }
+
+    @Override
+    public VersionSink sink() {
+      return publication -> Mono.fromRunnable(() -> commit(publication));
+    }
+
+    private void commit(Publication publication) {
+      if (number != newestSession) {
+        throw new StreamException("another learner of this name has taken over");
+      }
+      failIfTold(failingCommits, ++commits);
+      committed.add(
+          new Snapshot(publication.version(), publication.checkpoint(), publication.blocks()));
+      if (committed.size() == takenOverAfter) {
+        newestSession++;
+      }
+    }
+
+    @Override
+    public Optional<BlockLimits> blocksOf(Learner learner) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Snapshot> restore() {
+      return committed.isEmpty()
+          ? Optional.empty()
+          : Optional.of(committed.get(committed.size() - 1));
+    }
+
+    @Override
+    public long startOver() {
+      return restore().map(newest -> newest.version().version()).orElse(0L);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Sample implements RecordChunk {
+    private final int offset;
+
+    Sample(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public long offset(int index) {
+      return offset;
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return samples.get(offset).getBytes(UTF_8);
+    }
+
+    @Override
+    public long nextOffset() {
+      return offset + 1;
+    }
+  }
+}

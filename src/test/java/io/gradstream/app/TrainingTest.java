@@ -1,0 +1,183 @@
+package io.gradstream.app;
+
+import static io.gradstream.app.MemoryStream.passing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.config.Settings;
+import io.gradstream.pipeline.StreamException;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole training loop over a stream that is not Kafka's, in virtual time. */
+class TrainingTest {
+  private static final List<String> SAMPLES =
+      IntStream.range(0, 100)
+          .mapToObj(i -> "{\"x\": %d, \"y\": %d}".formatted(i % 10, i % 7))
+          .toList();
+
+  @TempDir private Path directory;
+
+  @Test
+  void learning_lostCommits_learnsEverySampleOnce() {
+    MemoryStream stream =
+        new MemoryStream(SAMPLES)
+            .failingCommit(2, passing("aborted"))
+            .failingCommit(4, passing("aborted"))
+            .failingCommit(5, passing("aborted"));
+
+    complete(training(stream));
+
+    assertThat(stream.openedMs()).hasSize(4);
+    requireUndisturbed(stream);
+  }
+
+  @Test
+  void learning_startedAgain_goesOnFromTheNewestVersion() {
+    MemoryStream stream =
+        new MemoryStream(SAMPLES).failingCommit(3, new StreamException("not authorized"));
+    fail(training(stream), "not authorized");
+    assertThat(stream.committed()).hasSize(2);
+
+    complete(training(stream));
+
+    requireUndisturbed(stream);
+  }
+
+  @Test
+  void learning_startingOver_leavesTheModelBehindAndCountsItsVersionsOn() {
+    MemoryStream stream = new MemoryStream(SAMPLES);
+    complete(training(stream));
+    int versions = stream.committed().size();
+
+    complete(training(stream).startingOver());
+
+    assertThat(stream.committed().get(versions).version().version()).isEqualTo(versions + 1);
+    assertThat(newest(stream).samples()).isEqualTo(SAMPLES.size());
+  }
+
+  @Test
+  void learning_anotherSessionOfItsName_endsAndCommitsNoMore() {
+    MemoryStream stream = new MemoryStream(SAMPLES).takenOverAfter(3);
+
+    fail(training(stream), "another learner of this name has taken over");
+
+    assertThat(stream.committed()).hasSize(3);
+    assertThat(stream.openedMs()).hasSize(1);
+  }
+
+  @Test
+  void learning_nobodyAnswersAtTheStart_ends() {
+    MemoryStream stream = new MemoryStream(SAMPLES).failingOpening(1, passing("nobody answers"));
+
+    fail(training(stream), "nobody answers");
+  }
+
+  /** A version makes good for all that was before it. */
+  @Test
+  void learning_failuresInARow_areRetriedEverMoreSeldom() {
+    MemoryStream stream =
+        new MemoryStream(SAMPLES)
+            .failingCommit(1, passing("aborted"))
+            .failingCommit(3, passing("aborted"));
+    IntStream.rangeClosed(2, 9).forEach(i -> stream.failingOpening(i, passing("away")));
+
+    complete(training(stream));
+
+    long[] waitedMs =
+        IntStream.range(1, stream.openedMs().size())
+            .mapToLong(i -> stream.openedMs().get(i) - stream.openedMs().get(i - 1))
+            .toArray();
+    assertThat(waitedMs).hasSize(10);
+    assertThat(waitedMs[0]).isBetween(100L, 300L);
+    assertThat(LongStream.of(waitedMs).max().orElseThrow()).isGreaterThan(4_000);
+    assertThat(waitedMs[9]).isBetween(100L, 300L);
+    requireUndisturbed(stream);
+  }
+
+  /** The last sample of a stretch that has no version yet, twice: each costs only itself. */
+  @Test
+  void learning_samplesThatCannotBeLearned_areLeftOut() {
+    List<String> samples = new ArrayList<>(SAMPLES);
+    samples.add(27, "{\"x\": 1, \"y\": 1e30}");
+    samples.add(28, "{\"x\": 1, \"y\": -1e30}");
+    samples.add("{\"x\": 1, \"y\": 1e30}");
+    MemoryStream stream = new MemoryStream(samples);
+
+    Training training = training(stream);
+    complete(training);
+
+    assertThat(training.progress().rejections().count()).isEqualTo(3);
+    assertThat(newest(stream).samples()).isEqualTo(SAMPLES.size());
+    assertThat(Digest.of(newest(stream))).isEqualTo(Digest.of(newest(undisturbed())));
+  }
+
+  private void requireUndisturbed(MemoryStream stream) {
+    assertThat(stream.committed())
+        .extracting(each -> each.version().version())
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, stream.committed().size()).boxed().toList());
+    assertThat(Learned.of(newest(stream))).isEqualTo(Learned.of(newest(undisturbed())));
+    assertThat(newest(stream).offsets()).isEqualTo(newest(undisturbed()).offsets());
+  }
+
+  private MemoryStream undisturbed() {
+    MemoryStream stream = new MemoryStream(SAMPLES);
+    complete(training(stream));
+    return stream;
+  }
+
+  private static ModelVersion newest(MemoryStream stream) {
+    List<Snapshot> all = stream.committed();
+    return all.get(all.size() - 1).version();
+  }
+
+  private static void complete(Training training) {
+    VirtualTime.afterLong(training::learning).verifyComplete();
+  }
+
+  private static void fail(Training training, String message) {
+    VirtualTime.afterLong(training::learning).verifyErrorMessage(message);
+  }
+
+  private Training training(MemoryStream stream) {
+    Settings settings = settings();
+    Training.Parts parts =
+        new Training.Parts(
+            stream,
+            () -> Learners.create(settings),
+            InputFormat.ofTopic(settings)::labelled,
+            settings.publish());
+    return new Training(parts, new TrainingListener() {});
+  }
+
+  private Settings settings() {
+    String yaml =
+        """
+        name: line
+        input: {topic: memory}
+        sample:
+          features: [{field: x, type: numeric, scale: standard}]
+          label: {field: y, type: numeric}
+        model: {layers: [{type: linear, out: 1}]}
+        loss: {type: mse}
+        optimizer: {type: sgd, learningRate: 0.01, momentum: 0.9}
+        batch: {mode: single}
+        publish: {everySteps: 7}
+        """;
+    try {
+      return Settings.read(Files.writeString(directory.resolve("c.yaml"), yaml));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
