@@ -2,7 +2,6 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
@@ -208,13 +207,12 @@ final class IneffectiveSettings {
   }
 
   private boolean isUnusedTimestamp(FeatureSettings feature) {
-    return feature instanceof FeatureSettings.Timestamp moment
-        && moment.parts().isEmpty()
-        && settings.sample().features().stream()
-            .noneMatch(
-                other ->
-                    other instanceof HashedFeature.Cross cross
-                        && cross.fields(settings.sample()).contains(moment.field()));
+    SampleSettings sample = settings.sample();
+    return feature.type() == FeatureSettings.Type.TIMESTAMP
+        && feature.parts().isEmpty()
+        && sample.features().stream()
+            .filter(other -> other.type() == FeatureSettings.Type.CROSS)
+            .noneMatch(cross -> sample.fields(cross).contains(feature.field()));
   }
 
   private int width() {

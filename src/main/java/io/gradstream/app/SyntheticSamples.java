@@ -1,6 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FeatureVisitor;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
@@ -26,6 +27,7 @@ final class SyntheticSamples {
 
   private final SampleSettings schema;
   private final SplittableRandom random = new SplittableRandom(42);
+  private final Values values = new Values();
 
   SyntheticSamples(SampleSettings schema) {
     this.schema = schema;
@@ -42,41 +44,64 @@ final class SyntheticSamples {
   private Map<String, Object> sample() {
     Map<String, Object> sample = new LinkedHashMap<>();
     for (FeatureSettings feature : schema.features()) {
-      if (feature instanceof HashedFeature.Cross cross) {
-        crossed(cross).forEach(field -> put(sample, field, "c" + random.nextInt(CROSSED)));
-      } else {
-        put(sample, feature.field(), value(feature));
-      }
+      feature.accept(values).forEach((field, value) -> put(sample, field, value));
     }
     put(sample, schema.label().field(), label(schema.label()));
     schema.weight().ifPresent(field -> put(sample, field, rounded(random.nextDouble(0, 2))));
     return sample;
   }
 
-  private Object value(FeatureSettings feature) {
-    if (feature instanceof HashedFeature.Categorical categorical) {
-      return "c" + random.nextInt(categories(categorical));
+  /** The values of a feature's fields. */
+  private final class Values implements FeatureVisitor<Map<String, Object>> {
+    @Override
+    public Map<String, Object> array(FeatureSettings.Array feature) {
+      List<Double> numbers =
+          random.doubles(feature.size()).mapToObj(SyntheticSamples::rounded).toList();
+      return Map.of(feature.field(), numbers);
     }
-    if (feature instanceof FeatureSettings.Boolean) {
-      return random.nextBoolean();
+
+    @Override
+    public Map<String, Object> bool(FeatureSettings.Boolean feature) {
+      return Map.of(feature.field(), random.nextBoolean());
     }
-    if (feature instanceof HashedFeature.Tags tags) {
-      return IntStream.range(0, WORDS).mapToObj(i -> "c" + random.nextInt(buckets(tags))).toList();
+
+    @Override
+    public Map<String, Object> categorical(HashedFeature.Categorical feature) {
+      return Map.of(feature.field(), "c" + random.nextInt(categories(feature)));
     }
-    if (feature instanceof HashedFeature.Map map) {
+
+    @Override
+    public Map<String, Object> cross(HashedFeature.Cross feature) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      crossed(feature).forEach(field -> values.put(field, "c" + random.nextInt(CROSSED)));
+      return values;
+    }
+
+    @Override
+    public Map<String, Object> map(HashedFeature.Map feature) {
       Map<String, Object> words = new LinkedHashMap<>();
       for (int i = 0; i < WORDS; i++) {
-        words.put("w" + random.nextInt(buckets(map)), rounded(random.nextDouble(0, 2)));
+        words.put("w" + random.nextInt(buckets(feature)), rounded(random.nextDouble(0, 2)));
       }
-      return words;
+      return Map.of(feature.field(), words);
     }
-    if (feature instanceof FeatureSettings.Timestamp time) {
-      return moment(time, random.nextLong(YEARS));
+
+    @Override
+    public Map<String, Object> numeric(FeatureSettings.Numeric feature) {
+      return Map.of(feature.field(), rounded(random.nextDouble(-1, 1)));
     }
-    if (feature instanceof FeatureSettings.Array array) {
-      return random.doubles(array.size()).mapToObj(SyntheticSamples::rounded).toList();
+
+    @Override
+    public Map<String, Object> tags(HashedFeature.Tags feature) {
+      List<String> tags =
+          IntStream.range(0, WORDS).mapToObj(i -> "c" + random.nextInt(buckets(feature))).toList();
+      return Map.of(feature.field(), tags);
     }
-    return rounded(random.nextDouble(-1, 1));
+
+    @Override
+    public Map<String, Object> timestamp(FeatureSettings.Timestamp feature) {
+      return Map.of(feature.field(), moment(feature, random.nextLong(YEARS)));
+    }
   }
 
   private static Object moment(FeatureSettings.Timestamp time, long second) {
@@ -104,7 +129,7 @@ final class SyntheticSamples {
 
   /** The fields that only a cross looks at. */
   private List<String> crossed(HashedFeature.Cross cross) {
-    List<String> fields = new ArrayList<>(cross.fields(schema));
+    List<String> fields = new ArrayList<>(schema.fields(cross));
     schema.features().forEach(feature -> fields.remove(feature.field()));
     return fields;
   }

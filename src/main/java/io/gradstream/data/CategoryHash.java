@@ -68,7 +68,7 @@ public final class CategoryHash {
   }
 
   /** The hash, as an unsigned number, of the category whose UTF-8 these bytes are. */
-  long unsigned(byte[] utf8, int offset, int length) {
+  public long unsigned(byte[] utf8, int offset, int length) {
     return Integer.toUnsignedLong(murmur.hashBytesToInt(utf8, offset, length));
   }
 

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param field the path of the field to read
  * @param time which part of it counts, where the field is a timestamp's
  */
-record CrossPart(String field, Optional<TimePart> time) {
+public record CrossPart(String field, Optional<TimePart> time) {
   /** What {@code name} stands for among a schema's features. */
-  static CrossPart of(String name, List<FeatureSettings> features) {
+  public static CrossPart of(String name, List<FeatureSettings> features) {
     return features.stream()
-        .filter(FeatureSettings.Timestamp.class::isInstance)
+        .filter(feature -> feature.type() == FeatureSettings.Type.TIMESTAMP)
         .flatMap(
             moment ->
                 Arrays.stream(TimePart.values())

@@ -19,7 +19,7 @@ import java.util.Locale;
  * any case. What a format does not tell is the first there is: of {@code MMM yyyy} the first day,
  * of a day midnight. Not thread-safe.
  */
-final class DateFormat {
+public final class DateFormat {
   private static final ZonedDateTime EXAMPLE =
       ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
 
@@ -33,7 +33,7 @@ final class DateFormat {
    *
    * @throws IllegalArgumentException if it is none, or tells no moment
    */
-  DateFormat(String pattern) {
+  public DateFormat(String pattern) {
     this.pattern = pattern;
     try {
       this.formatter =
@@ -64,18 +64,20 @@ final class DateFormat {
     return completed;
   }
 
-  String pattern() {
+  public String pattern() {
     return pattern;
   }
 
-  /** Reads a text, or a number as it is written. Returns whether it is a moment of this format. */
-  boolean parse(FieldValue value) {
-    byte[] utf8 = value.utf8();
-    if (value.utf8Length() < 0) {
+  /**
+   * Reads a text, or a number as it is written. Returns whether it is a moment of this format.
+   *
+   * @param length negative where the text has no UTF-8
+   */
+  public boolean parse(byte[] utf8, int offset, int length) {
+    if (length < 0) {
       return false;
     }
-    String text =
-        new String(utf8, value.utf8Offset(), value.utf8Length(), StandardCharsets.UTF_8).strip();
+    String text = new String(utf8, offset, length, StandardCharsets.UTF_8).strip();
     try {
       set(formatter.parse(text));
       return true;
@@ -98,12 +100,12 @@ final class DateFormat {
   }
 
   /** The second since 1970-01-01T00:00, in UTC if there was an offset, else in local time. */
-  long second() {
+  public long second() {
     return second;
   }
 
   /** Whether the text said how far it is from UTC. */
-  boolean hasOffset() {
+  public boolean hasOffset() {
     return hasOffset;
   }
 }

@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the {@code sample} object of a published version, as any wire format gives it back. */
-final class Described {
+public final class Described {
+  /** Says how numbers name categories; before it did, they did as they are written. */
+  public static final String NUMBERS = "numbers";
+
   private Described() {}
 
   /** The settings that were described. */
-  static SampleSettings sample(Map<String, Object> sample) {
+  public static SampleSettings sample(Map<String, Object> sample) {
     return new SampleSettings(
         features(sample).stream().map(Described::feature).toList(),
         label(object(value(sample, "label", Map.class))),
@@ -26,12 +29,12 @@ final class Described {
     boolean asWritten =
         features.stream()
             .filter(described -> feature(described).namesCategories())
-            .anyMatch(described -> !described.containsKey(FeatureScaler.NUMBERS));
+            .anyMatch(described -> !described.containsKey(NUMBERS));
     return asWritten ? Optional.of(NumberNotation.AS_WRITTEN) : Optional.empty();
   }
 
   /** The described features, in the order of their columns. */
-  static List<Map<String, Object>> features(Map<String, Object> sample) {
+  public static List<Map<String, Object>> features(Map<String, Object> sample) {
     List<?> features = value(sample, "features", List.class);
     return features.stream().map(Described::object).toList();
   }
@@ -181,14 +184,14 @@ final class Described {
   }
 
   /** Numbers as they are described: a list of {@code size}, or one number where size is 1. */
-  static Object figures(double[] values, int from, int size) {
+  public static Object figures(double[] values, int from, int size) {
     return size == 1
         ? (Object) values[from]
         : Arrays.stream(values, from, from + size).boxed().toList();
   }
 
   /** The value of {@code key}: a list of {@code size} numbers, or one number where size is 1. */
-  static double[] numbers(Map<String, Object> described, String key, int size) {
+  public static double[] numbers(Map<String, Object> described, String key, int size) {
     Object value = described.get(key);
     List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
     double[] numbers =
@@ -203,7 +206,7 @@ final class Described {
   }
 
   /** The value of {@code key}, which must be there and of that type. */
-  static <T> T value(Map<String, Object> described, String key, Class<T> type) {
+  public static <T> T value(Map<String, Object> described, String key, Class<T> type) {
     return Optional.ofNullable(described.get(key))
         .filter(type::isInstance)
         .map(type::cast)

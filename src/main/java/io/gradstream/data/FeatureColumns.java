@@ -11,7 +11,7 @@ package io.gradstream.data;
  */
 public record FeatureColumns(int column, int columns, int dense, int missing) {
   /** Whether a column says that the field is missing. */
-  boolean hasIndicator() {
+  public boolean hasIndicator() {
     return missing >= 0;
   }
 }

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** A field of a record and the columns it fills; the permitted records are the field types. */
 public sealed interface FeatureSettings
@@ -15,13 +14,39 @@ public sealed interface FeatureSettings
         FeatureSettings.Numeric,
         FeatureSettings.Timestamp,
         HashedFeature {
+  /** The types of features, in the words' order. */
+  enum Type {
+    /** {@link FeatureSettings.Array}. */
+    ARRAY,
+    /** {@link FeatureSettings.Boolean}. */
+    BOOLEAN,
+    /** {@link HashedFeature.Categorical}. */
+    CATEGORICAL,
+    /** {@link HashedFeature.Cross}. */
+    CROSS,
+    /** {@link HashedFeature.Map}. */
+    MAP,
+    /** {@link FeatureSettings.Numeric}. */
+    NUMERIC,
+    /** {@link HashedFeature.Tags}. */
+    TAGS,
+    /** {@link FeatureSettings.Timestamp}. */
+    TIMESTAMP;
+
+    /** The word settings and published versions use: {@code numeric}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The field's path, such as {@code payload.distance}; the parts' joined by * for a cross. */
   String field();
 
-  /** The word settings and published versions use: {@code numeric}. */
-  default String type() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
+  /** Which type it is. */
+  Type type();
+
+  /** What a visitor makes of it. */
+  <R> R accept(FeatureVisitor<R> visitor);
 
   /** How many columns its values have of their own. */
   int columns();
@@ -49,6 +74,26 @@ public sealed interface FeatureSettings
     return false;
   }
 
+  /** Whether its value is made of many, through which a reader can walk only once. */
+  default boolean isManyValued() {
+    return false;
+  }
+
+  /** The parts of its moment that are features; none of what is no timestamp. */
+  default List<TimePart> parts() {
+    return List.of();
+  }
+
+  /** The names of what it combines; none unless it is a cross. */
+  default List<String> cross() {
+    return List.of();
+  }
+
+  /** The category that has a vector in a table, if it is such. */
+  default Optional<HashedFeature.Categorical> embedded() {
+    return Optional.empty();
+  }
+
   /** How its columns are scaled. */
   default Scale scale() {
     return Scale.none();
@@ -61,13 +106,6 @@ public sealed interface FeatureSettings
 
   /** Puts what a consumer needs to encode the field as this does, statistics apart. */
   void describe(java.util.Map<String, Object> into);
-
-  /**
-   * Adds what reads the feature to the fields of a record.
-   *
-   * @param at the columns it fills
-   */
-  void addTo(RecordFields fields, FeatureColumns at);
 
   /**
    * An array of numbers of a fixed size, a column each. Where the array may be missing, so may each
@@ -97,6 +135,21 @@ public sealed interface FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.ARRAY;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.array(this);
+    }
+
+    @Override
+    public boolean isManyValued() {
+      return true;
+    }
+
+    @Override
     public int columns() {
       return size;
     }
@@ -110,17 +163,6 @@ public sealed interface FeatureSettings
     public void describe(java.util.Map<String, Object> into) {
       into.put("size", size);
       into.put("scale", scale.word());
-    }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.add(this, at, new ArrayEncoder(field, size, at.dense(), fill()));
-    }
-
-    private OptionalDouble fill() {
-      return missing == Missing.DEAD_LETTER
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(fillsMean() ? MissingColumns.MEAN : 0);
     }
   }
 
@@ -142,6 +184,16 @@ public sealed interface FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.BOOLEAN;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.bool(this);
+    }
+
+    @Override
     public int columns() {
       return 1;
     }
@@ -153,11 +205,6 @@ public sealed interface FeatureSettings
 
     @Override
     public void describe(java.util.Map<String, Object> into) {}
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.add(this, at, new BinaryEncoder(field, at.dense()));
-    }
   }
 
   /**
@@ -185,6 +232,16 @@ public sealed interface FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.NUMERIC;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.numeric(this);
+    }
+
+    @Override
     public int columns() {
       return 1;
     }
@@ -197,11 +254,6 @@ public sealed interface FeatureSettings
     @Override
     public void describe(java.util.Map<String, Object> into) {
       into.put("scale", scale.word());
-    }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.add(this, at, new NumericEncoder(field, at.dense()));
     }
   }
 
@@ -273,6 +325,16 @@ public sealed interface FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.TIMESTAMP;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.timestamp(this);
+    }
+
+    @Override
     public int columns() {
       return parts.stream().mapToInt(encoding::columns).sum();
     }
@@ -289,11 +351,6 @@ public sealed interface FeatureSettings
       into.put("unit", unit.word());
       into.put("zone", zone);
       format.ifPresent(pattern -> into.put("format", pattern));
-    }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.addTimestamp(this, at);
     }
   }
 

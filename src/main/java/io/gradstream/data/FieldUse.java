@@ -25,17 +25,15 @@ final class FieldUse {
       List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
     FieldUse use = new FieldUse();
     for (int i = 0; i < features.size(); i++) {
-      if (!(features.get(i) instanceof HashedFeature.Cross)) {
+      if (features.get(i).cross().isEmpty()) {
         use.feature("features[" + i + "]", features.get(i));
       }
     }
     use.alone("label", label.field());
     weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
-      if (features.get(i) instanceof HashedFeature.Cross cross) {
-        String key = "features[" + i + "].cross";
-        cross.cross().forEach(name -> use.cross(key, name, features, label, weight));
-      }
+      String key = "features[" + i + "].cross";
+      features.get(i).cross().forEach(name -> use.cross(key, name, features, label, weight));
     }
   }
 
@@ -45,7 +43,7 @@ final class FieldUse {
     if (other == null) {
       requireApart(key, path);
       taken.add(path);
-    } else if (isManyValued(feature) || isManyValued(other)) {
+    } else if (feature.isManyValued() || other.isManyValued()) {
       throw new IllegalArgumentException(
           key + " must not use a field that is an array, a map or tags already: " + path);
     } else if (isTwin(feature, other)) {
@@ -57,12 +55,8 @@ final class FieldUse {
   /** Twins would share their columns, or their table, and count each other's. */
   private static boolean isTwin(FeatureSettings one, FeatureSettings other) {
     boolean sharing = one.sharesColumns() && other.sharesColumns();
-    return one.equals(other) || sharing || (isEmbedded(one) && isEmbedded(other));
-  }
-
-  private static boolean isEmbedded(FeatureSettings feature) {
-    return feature instanceof HashedFeature.Categorical category
-        && category.embedding().isPresent();
+    boolean embedded = one.embedded().isPresent() && other.embedded().isPresent();
+    return one.equals(other) || sharing || embedded;
   }
 
   private void alone(String key, String field) {
@@ -96,7 +90,7 @@ final class FieldUse {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
     FeatureSettings feature = this.features.get(path);
-    if (feature != null && isManyValued(feature)) {
+    if (feature != null && feature.isManyValued()) {
       throw new IllegalArgumentException(
           key + " must name fields of one value, not an array, a map or tags: " + name);
     }
@@ -104,11 +98,5 @@ final class FieldUse {
       requireApart(key, path);
       taken.add(path);
     }
-  }
-
-  private static boolean isManyValued(FeatureSettings feature) {
-    return feature instanceof FeatureSettings.Array
-        || feature instanceof HashedFeature.Map
-        || feature instanceof HashedFeature.Tags;
   }
 }

@@ -1,6 +1,5 @@
 package io.gradstream.data;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -114,6 +113,21 @@ public sealed interface HashedFeature extends FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.CATEGORICAL;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.categorical(this);
+    }
+
+    @Override
+    public Optional<Categorical> embedded() {
+      return embedding.map(size -> this);
+    }
+
+    @Override
     public int columns() {
       return embedding.isPresent() ? 0 : HashedFeature.super.columns();
     }
@@ -162,16 +176,6 @@ public sealed interface HashedFeature extends FeatureSettings
           });
       vocabulary.ifPresent(own -> into.put("categories", rowCategories()));
     }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      if (embedding.isPresent()) {
-        fields.addEmbedded(this);
-      } else {
-        fields.add(
-            this, at, new CategoricalEncoder(fields.text(field), hash(at.columns()), at.column()));
-      }
-    }
   }
 
   /**
@@ -185,7 +189,7 @@ public sealed interface HashedFeature extends FeatureSettings
   record Cross(List<String> cross, Optional<Integer> buckets, Missing missing)
       implements HashedFeature {
     /** What joins the texts. */
-    static final byte SEPARATOR = 0x1F;
+    public static final byte SEPARATOR = 0x1F;
 
     /** Checks the paths, the buckets and the policy. */
     public Cross {
@@ -203,6 +207,16 @@ public sealed interface HashedFeature extends FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.CROSS;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.cross(this);
+    }
+
+    @Override
     public String field() {
       return String.join("*", cross);
     }
@@ -212,21 +226,11 @@ public sealed interface HashedFeature extends FeatureSettings
       return true;
     }
 
-    /** The paths of the fields that are read for it among a schema's. */
-    public List<String> fields(SampleSettings sample) {
-      return cross.stream().map(name -> CrossPart.of(name, sample.features()).field()).toList();
-    }
-
     @Override
     public void describe(java.util.Map<String, Object> into) {
       into.put("cross", cross);
       into.put("separator", Character.toString(SEPARATOR));
       describeHash(into);
-    }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.addCross(this, at);
     }
   }
 
@@ -251,13 +255,23 @@ public sealed interface HashedFeature extends FeatureSettings
     }
 
     @Override
-    public void describe(java.util.Map<String, Object> into) {
-      describeHash(into);
+    public Type type() {
+      return Type.MAP;
     }
 
     @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      fields.add(this, at, new MapEncoder(field, hash(at.columns()), at.column()));
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.map(this);
+    }
+
+    @Override
+    public boolean isManyValued() {
+      return true;
+    }
+
+    @Override
+    public void describe(java.util.Map<String, Object> into) {
+      describeHash(into);
     }
   }
 
@@ -287,6 +301,21 @@ public sealed interface HashedFeature extends FeatureSettings
     }
 
     @Override
+    public Type type() {
+      return Type.TAGS;
+    }
+
+    @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.tags(this);
+    }
+
+    @Override
+    public boolean isManyValued() {
+      return true;
+    }
+
+    @Override
     public boolean namesCategories() {
       return true;
     }
@@ -295,13 +324,6 @@ public sealed interface HashedFeature extends FeatureSettings
     public void describe(java.util.Map<String, Object> into) {
       separator.ifPresent(between -> into.put("separator", between));
       describeHash(into);
-    }
-
-    @Override
-    public void addTo(RecordFields fields, FeatureColumns at) {
-      byte[] between = separator.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
-      CategoryHash hash = hash(at.columns());
-      fields.add(this, at, new TagsEncoder(field, fields.text(field), hash, at.column(), between));
     }
   }
 

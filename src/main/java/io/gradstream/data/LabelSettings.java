@@ -91,28 +91,8 @@ public record LabelSettings(
     return turned ? List.of(values.get(1), values.get(0)) : values;
   }
 
-  /** What reads this label into a target. */
-  FieldEncoder encoder() {
-    return switch (type) {
-      case NUMERIC -> new NumericEncoder(field, 0);
-      case BINARY -> binaryEncoder();
-      case CLASS ->
-          classes.names().isEmpty()
-              ? new ClassEncoder(field, classes.count())
-              : new WordEncoder(field, classes.names());
-    };
-  }
-
-  private FieldEncoder binaryEncoder() {
-    if (!values.isEmpty()) {
-      return new WordEncoder(field, words());
-    }
-    return positive
-        .<FieldEncoder>map(word -> new PositiveEncoder(field, word))
-        .orElseGet(() -> new BinaryLabelEncoder(field));
-  }
-
-  Map<String, Object> describe() {
+  /** What a consumer needs to know of it: a tree of strings, numbers and lists. */
+  public Map<String, Object> describe() {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("field", field);
     description.put("type", type.word());

@@ -73,7 +73,7 @@ public final class MiniBatch {
   }
 
   /** Writes a category of the row behind the last. */
-  void setCategory(int embedding, long category) {
+  public void setCategory(int embedding, long category) {
     categories[rows * embeddings + embedding] = category;
   }
 

@@ -7,7 +7,7 @@ public enum NumberNotation {
   /** That of the record: 17, 17.0 and 1.7e1 are three categories. So had all models at first. */
   AS_WRITTEN,
 
-  /** That of {@link DecimalText}: equal numbers are one category, however they are written. */
+  /** The one that all notations of a number share: equal numbers are one category. */
   CANONICAL;
 
   /** The word settings and published versions use: {@code as-written}. */

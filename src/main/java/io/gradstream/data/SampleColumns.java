@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * The one numbering of a sample's columns: the features' own, in the features' order, and behind
  * them those that hashed features share.
  */
-final class SampleColumns {
+public final class SampleColumns {
   private final List<FeatureColumns> features = new ArrayList<>();
   private final IntStream.Builder denseColumns = IntStream.builder();
   private final int[] dense;
@@ -44,15 +44,15 @@ final class SampleColumns {
     own += count;
   }
 
-  FeatureColumns of(int feature) {
+  public FeatureColumns of(int feature) {
     return features.get(feature);
   }
 
-  int width() {
+  public int width() {
     return shared + sharedCount;
   }
 
-  int[] dense() {
+  public int[] dense() {
     return dense;
   }
 }

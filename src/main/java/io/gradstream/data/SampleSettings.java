@@ -55,7 +55,7 @@ public record SampleSettings(
   /**
    * The schema that a version describes.
    *
-   * @param sample what {@link FeatureScaler#describe} gave
+   * @param sample what {@link io.gradstream.data.scale.FeatureScaler#describe} gave
    * @throws IllegalArgumentException if it is no such description
    */
   public static SampleSettings described(Map<String, Object> sample) {
@@ -68,7 +68,7 @@ public record SampleSettings(
   }
 
   /** Which text a number has that names a category. */
-  NumberNotation notation() {
+  public NumberNotation notation() {
     return numbers.orElse(NumberNotation.CANONICAL);
   }
 
@@ -89,19 +89,23 @@ public record SampleSettings(
 
   /** The categories that have a vector in a table each, in the features' order. */
   public List<HashedFeature.Categorical> embeddings() {
-    return features.stream()
-        .filter(HashedFeature.Categorical.class::isInstance)
-        .map(HashedFeature.Categorical.class::cast)
-        .filter(category -> category.embedding().isPresent())
-        .toList();
+    return features.stream().flatMap(feature -> feature.embedded().stream()).toList();
   }
 
-  SampleColumns columns() {
+  /** The paths of the fields that a feature is read from. */
+  public List<String> fields(FeatureSettings feature) {
+    return feature.cross().isEmpty()
+        ? List.of(feature.field())
+        : feature.cross().stream().map(name -> CrossPart.of(name, features).field()).toList();
+  }
+
+  /** The one numbering of its columns. */
+  public SampleColumns columns() {
     return new SampleColumns(this);
   }
 
   /** How many columns are shared: none where no feature shares any. */
-  int sharedBuckets() {
+  public int sharedBuckets() {
     return sharedBuckets(features, buckets);
   }
 

@@ -24,7 +24,7 @@ public enum TimeUnit {
   }
 
   /** The last whole second of so many units. */
-  double second(double count) {
+  public double second(double count) {
     return Math.floor(count * seconds / perSecond);
   }
 

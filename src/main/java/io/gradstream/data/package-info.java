@@ -1,11 +1,9 @@
 /**
- * What a sample is: its schema, how its fields become features, running scalers, and the {@code
+ * What a sample is: its schema, whose values know nothing of what is made from them, and the {@code
  * MiniBatch} that holds decoded rows. Knows no wire format.
  *
- * <p>A field type is a record that {@link io.gradstream.data.FeatureSettings} permits and a {@code
- * FieldEncoder} beside it. A wire format finds the fields of a record and offers each value as a
- * {@link io.gradstream.data.FieldValue} to the {@link io.gradstream.data.RecordEncoder}, which asks
- * it for what it needs: so the two can grow apart.
+ * <p>A feature type is a record that {@link io.gradstream.data.FeatureSettings} permits, a method
+ * of {@link io.gradstream.data.FeatureVisitor}, and an encoder in {@code data.encode}.
  */
 @NullMarked
 package io.gradstream.data;

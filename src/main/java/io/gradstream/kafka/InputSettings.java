@@ -76,7 +76,7 @@ public record InputSettings(
       if (!chosen.carries(features.get(i))) {
         throw new IllegalArgumentException(
             "sample.features[%d].type must be one that input.format %s can carry: %s"
-                .formatted(i, format.word(), features.get(i).type()));
+                .formatted(i, format.word(), features.get(i).type().word()));
       }
     }
   }

@@ -2,8 +2,8 @@ package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.Parameter.Gradient;
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.optim.Clip;
 import java.util.List;
 import java.util.Map;

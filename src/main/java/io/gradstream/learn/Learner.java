@@ -1,9 +1,9 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;

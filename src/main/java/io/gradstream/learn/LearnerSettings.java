@@ -1,8 +1,8 @@
 package io.gradstream.learn;
 
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -32,9 +32,9 @@ public record LearnerSettings(
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     for (int i = 0; i < sample.features().size(); i++) {
-      if (sample.features().get(i) instanceof HashedFeature.Categorical field) {
-        requireLongerThanAStep("sample.features[%d]".formatted(i), field, batch);
-      }
+      String key = "sample.features[%d]".formatted(i);
+      Optional<HashedFeature.Categorical> embedded = sample.features().get(i).embedded();
+      embedded.ifPresent(field -> requireLongerThanAStep(key, field, batch));
     }
   }
 

@@ -2,8 +2,8 @@ package io.gradstream.learn;
 
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Variable;
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.tensor.Kernels;

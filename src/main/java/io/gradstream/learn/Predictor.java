@@ -1,7 +1,7 @@
 package io.gradstream.learn;
 
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelDescription;

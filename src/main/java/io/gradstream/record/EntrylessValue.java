@@ -1,6 +1,6 @@
 package io.gradstream.record;
 
-import io.gradstream.data.FieldValue;
+import io.gradstream.data.encode.FieldValue;
 
 /** A value of a format that has no objects. */
 public interface EntrylessValue extends FieldValue {

@@ -2,8 +2,8 @@ package io.gradstream.record;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import java.util.List;
 
 /**

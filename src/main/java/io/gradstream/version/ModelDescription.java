@@ -1,7 +1,7 @@
 package io.gradstream.version;
 
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;

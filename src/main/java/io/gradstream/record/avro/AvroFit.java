@@ -2,11 +2,10 @@ package io.gradstream.record.avro;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
-import io.gradstream.data.FieldValue.Kind;
-import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.TimePart;
+import io.gradstream.data.encode.FieldValue.Kind;
 import io.gradstream.settings.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,24 +49,22 @@ final class AvroFit {
   }
 
   private void require(String key, FeatureSettings feature, SampleSettings sample) {
-    if (feature instanceof HashedFeature.Cross cross) {
-      cross.fields(sample).forEach(field -> require(key, field, NAMES));
-    } else if (feature instanceof FeatureSettings.Timestamp time) {
-      require(key, time.field(), MOMENTS);
-      requireDay(key, time);
-    } else {
-      require(key, feature.field(), wanted(feature));
+    Set<Kind> wanted = wanted(feature.type());
+    sample.fields(feature).forEach(field -> require(key, field, wanted));
+    if (feature.type() == FeatureSettings.Type.TIMESTAMP) {
+      requireDay(key, feature);
     }
   }
 
-  private static Set<Kind> wanted(FeatureSettings feature) {
-    return switch (feature.type()) {
-      case "array" -> ARRAYS;
-      case "boolean" -> TRUTHS;
-      case "map" -> OBJECTS;
-      case "numeric" -> NUMBERS;
-      case "tags" -> EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.ARRAY);
-      default -> NAMES;
+  private static Set<Kind> wanted(FeatureSettings.Type type) {
+    return switch (type) {
+      case ARRAY -> ARRAYS;
+      case BOOLEAN -> TRUTHS;
+      case CATEGORICAL, CROSS -> NAMES;
+      case MAP -> OBJECTS;
+      case NUMERIC -> NUMBERS;
+      case TAGS -> EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.ARRAY);
+      case TIMESTAMP -> MOMENTS;
     };
   }
 
@@ -95,7 +92,7 @@ final class AvroFit {
   }
 
   /** A time of the day has an hour and no more. */
-  private void requireDay(String key, FeatureSettings.Timestamp time) {
+  private void requireDay(String key, FeatureSettings time) {
     List<Schema> types = types(key, FieldPath.parse(time.field()));
     boolean hourOnly = time.parts().equals(List.of(TimePart.HOUR));
     if (!hourOnly && types.stream().map(AvroType::of).anyMatch(AvroType::isTimeOfDay)) {

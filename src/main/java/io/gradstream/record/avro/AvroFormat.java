@@ -1,8 +1,8 @@
 package io.gradstream.record.avro;
 
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.BinaryFormat;
 import io.gradstream.record.SampleDecoder;
 

@@ -2,8 +2,8 @@ package io.gradstream.record.avro;
 
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.Quoted;
 import io.gradstream.record.SampleDecoder;
 import java.io.IOException;

@@ -2,9 +2,8 @@ package io.gradstream.record.csv;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
-import io.gradstream.data.HashedFeature;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;
@@ -21,7 +20,10 @@ public final class CsvFormat implements SampleFormat {
 
   @Override
   public boolean carries(FeatureSettings feature) {
-    return !(feature instanceof FeatureSettings.Array || feature instanceof HashedFeature.Map);
+    return switch (feature.type()) {
+      case ARRAY, MAP -> false;
+      case BOOLEAN, CATEGORICAL, CROSS, NUMERIC, TAGS, TIMESTAMP -> true;
+    };
   }
 
   @Override

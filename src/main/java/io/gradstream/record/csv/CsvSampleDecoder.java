@@ -2,8 +2,8 @@ package io.gradstream.record.csv;
 
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.JacksonFault;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.Utf8;

@@ -1,9 +1,8 @@
 package io.gradstream.record.float32;
 
 import io.gradstream.data.FeatureSettings;
-import io.gradstream.data.HashedFeature;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.BinaryFormat;
 import io.gradstream.record.SampleDecoder;
 
@@ -11,9 +10,10 @@ import io.gradstream.record.SampleDecoder;
 public final class Float32Format implements BinaryFormat {
   @Override
   public boolean carries(FeatureSettings feature) {
-    return !(feature instanceof HashedFeature.Cross
-        || feature instanceof HashedFeature.Map
-        || feature instanceof HashedFeature.Tags);
+    return switch (feature.type()) {
+      case CROSS, MAP, TAGS -> false;
+      case ARRAY, BOOLEAN, CATEGORICAL, NUMERIC, TIMESTAMP -> true;
+    };
   }
 
   @Override

@@ -41,10 +41,9 @@ final class Float32Layout {
   /** The size of an array of that path, 0 if it is none. */
   private static int arraySize(SampleSettings settings, FieldPath path) {
     return settings.features().stream()
-        .filter(FeatureSettings.Array.class::isInstance)
-        .map(FeatureSettings.Array.class::cast)
+        .filter(feature -> feature.type() == FeatureSettings.Type.ARRAY)
         .filter(array -> FieldPath.parse(array.field()).equals(path))
-        .mapToInt(FeatureSettings.Array::size)
+        .mapToInt(FeatureSettings::columns)
         .sum();
   }
 

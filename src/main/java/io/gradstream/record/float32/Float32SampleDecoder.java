@@ -1,8 +1,8 @@
 package io.gradstream.record.float32;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.SampleDecoder;
 
 /**

@@ -1,8 +1,8 @@
 package io.gradstream.record.json;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.JacksonFault;
 import io.gradstream.record.Utf8;
 import tools.jackson.core.JacksonException;

@@ -2,8 +2,8 @@ package io.gradstream.record.json;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;

@@ -1,7 +1,7 @@
 package io.gradstream.record.json;
 
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.RecordEncoder;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;

@@ -1,9 +1,9 @@
 package io.gradstream.record.json;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.RecordEncoder;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.SampleDecoder;
 
 /**

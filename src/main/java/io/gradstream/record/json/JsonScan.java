@@ -1,7 +1,7 @@
 package io.gradstream.record.json;
 
-import io.gradstream.data.FieldValue.Kind;
-import io.gradstream.data.RecordEncoder;
+import io.gradstream.data.encode.FieldValue.Kind;
+import io.gradstream.data.encode.RecordEncoder;
 
 /**
  * A walk over the bytes of a plain record: known fields go to the encoder, others are skipped. It

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.data.CategoryHash;
-import io.gradstream.data.FeatureScaler;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
@@ -23,6 +22,7 @@ import io.gradstream.data.Scale;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
+import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,0 +1,33 @@
+package io.gradstream.data;
+
+/**
+ * Makes something of a feature by its type. A new type is a new method, so that nothing that is
+ * made of features can be without it.
+ *
+ * @param <R> what is made
+ */
+public interface FeatureVisitor<R> {
+  /** Of an array of numbers. */
+  R array(FeatureSettings.Array feature);
+
+  /** Of true or false. */
+  R bool(FeatureSettings.Boolean feature);
+
+  /** Of a category. */
+  R categorical(HashedFeature.Categorical feature);
+
+  /** Of a combination of several fields. */
+  R cross(HashedFeature.Cross feature);
+
+  /** Of numbers by name. */
+  R map(HashedFeature.Map feature);
+
+  /** Of a number. */
+  R numeric(FeatureSettings.Numeric feature);
+
+  /** Of a list of categories. */
+  R tags(HashedFeature.Tags feature);
+
+  /** Of a moment. */
+  R timestamp(FeatureSettings.Timestamp feature);
+}

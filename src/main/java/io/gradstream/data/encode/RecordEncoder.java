@@ -1,0 +1,198 @@
+package io.gradstream.data.encode;
+
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the fields of one record after the other into the row behind a batch's last, whatever the
+ * wire format: {@link #begin}, then {@link #read} for every field that is found, in any order and
+ * as often as it comes, then {@link #end}.
+ *
+ * <p>Fields are known by their index in {@link #fields()}. A record that is given up half-way needs
+ * nothing but the next {@code begin}. Not thread-safe; allocates nothing but a rejection.
+ */
+public final class RecordEncoder {
+  private static final byte ABSENT = 0;
+  private static final byte NULL = 1;
+  static final byte PRESENT = 2;
+  private static final byte REJECTED = 3;
+
+  private final SampleSettings settings;
+  private final boolean labelled;
+  private final int width;
+  private final int denseWidth;
+  private final List<FieldPath> paths;
+  private final FieldEncoder[] readers;
+  private final boolean[] required;
+  private final FeatureWriter[] writers;
+  private final int features;
+  private final int label;
+  private final byte[] states;
+  private final @Nullable RejectedSample[] rejections;
+  private final String[] nothings;
+
+  private MiniBatch batch;
+  private int row;
+  private int start;
+
+  private RecordEncoder(SampleSettings settings, boolean labelled) {
+    this.settings = settings;
+    this.labelled = labelled;
+    SampleColumns columns = settings.columns();
+    RecordFields fields = new RecordFields(settings);
+    List<RecordFields.Field> all = new ArrayList<>(fields.all());
+    this.features = all.size();
+    this.label = features;
+    if (labelled) {
+      all.add(RecordFields.Field.of(settings.label().field(), LabelEncoders.of(settings.label())));
+      settings
+          .weight()
+          .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
+    }
+    this.width = columns.width();
+    this.denseWidth = columns.dense().length;
+    this.paths = all.stream().map(RecordFields.Field::path).toList();
+    this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
+    this.writers = fields.writers().toArray(FeatureWriter[]::new);
+    this.required = new boolean[all.size()];
+    for (int i = 0; i < required.length; i++) {
+      required[i] = all.get(i).isRequired();
+    }
+    this.states = new byte[all.size()];
+    this.rejections = new RejectedSample[all.size()];
+    this.nothings = new String[all.size()];
+    this.batch = new MiniBatch(settings, 0);
+  }
+
+  /** Encodes samples to learn from: the label and the weight must be there. */
+  public static RecordEncoder labelled(SampleSettings settings) {
+    return new RecordEncoder(settings, true);
+  }
+
+  /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
+  public static RecordEncoder unlabelled(SampleSettings settings) {
+    return new RecordEncoder(settings, false);
+  }
+
+  /** The schema of the samples. */
+  public SampleSettings settings() {
+    return settings;
+  }
+
+  /** Whether samples are to learn from: the label is among the fields. */
+  public boolean isLabelled() {
+    return labelled;
+  }
+
+  /** The fields to look for, none of which lies within another. */
+  public List<FieldPath> fields() {
+    return paths;
+  }
+
+  /**
+   * Begins a record, forgetting whatever was read of one that did not end.
+   *
+   * @param target a batch of this schema with room for one more
+   */
+  public void begin(MiniBatch target) {
+    if (target.isFull()
+        || target.denseColumns() != denseWidth
+        || target.sparse().columns() != width) {
+      throw new IllegalArgumentException(
+          "batch must have room for a row of %d columns, %d of them dense: %d of %d rows of %d, %d"
+              .formatted(
+                  width,
+                  denseWidth,
+                  target.rows(),
+                  target.capacity(),
+                  target.sparse().columns(),
+                  target.denseColumns()));
+    }
+    batch = target;
+    row = target.rows();
+    start = row * denseWidth;
+    target.discard();
+    target.targets()[row] = 0;
+    target.weights()[row] = 1;
+    Arrays.fill(states, ABSENT);
+  }
+
+  /**
+   * Takes in a field's value, in place of one that came before. That it is none of this field is
+   * kept for {@link #end}, as the field may come again and the rest may be no record at all.
+   */
+  public void read(int field, FieldValue value) {
+    if (value.kind() == FieldValue.Kind.NULL) {
+      states[field] = NULL;
+      nothings[field] = value.shown();
+      return;
+    }
+    try {
+      encode(field, value);
+      states[field] = PRESENT;
+    } catch (RejectedSample e) {
+      rejections[field] = e;
+      states[field] = REJECTED;
+    }
+  }
+
+  private void encode(int field, FieldValue value) throws RejectedSample {
+    if (field < features) {
+      readers[field].read(value, batch.features(), start);
+    } else if (field == label) {
+      readers[field].read(value, batch.targets(), row);
+    } else {
+      readers[field].read(value, batch.weights(), row);
+    }
+  }
+
+  /** Takes back what was read of a field: it is missing from now on. */
+  public void forget(int field) {
+    states[field] = ABSENT;
+  }
+
+  /**
+   * Ends the record, and accepts its row unless it weighs nothing: such a sample is passed over, as
+   * if it were not there.
+   *
+   * @throws RejectedSample if a field's last value is none of this field, or one that must be there
+   *     is missing or null; the batch is then as before
+   */
+  public void end() throws RejectedSample {
+    for (int field = 0; field < states.length; field++) {
+      if (states[field] != PRESENT && (states[field] == REJECTED || required[field])) {
+        throw rejection(field);
+      }
+    }
+    if (batch.weights()[row] == 0) {
+      return;
+    }
+    for (FeatureWriter writer : writers) {
+      writer.write(states, batch);
+    }
+    batch.accept();
+  }
+
+  private RejectedSample rejection(int field) {
+    RejectedSample kept = rejections[field];
+    if (states[field] == REJECTED && kept != null) {
+      return kept;
+    }
+    FieldPath path = paths.get(field);
+    if (states[field] == NULL) {
+      return new RejectedSample("field " + path + " is " + nothings[field]);
+    }
+    String hint =
+        path.names().size() == 1
+            ? ""
+            : ": a key with a dot of its own, \"%s\", is written in double quotes";
+    return new RejectedSample("field " + path + " is missing" + hint.formatted(path.column()));
+  }
+}

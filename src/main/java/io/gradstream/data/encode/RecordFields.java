@@ -1,0 +1,161 @@
+package io.gradstream.data.encode;
+
+import io.gradstream.data.CategoryHash;
+import io.gradstream.data.CrossPart;
+import io.gradstream.data.FeatureColumns;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FieldPath;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.Missing;
+import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which fields of a record features look at, what reads each, and what is written at the end. */
+final class RecordFields {
+  private final SampleSettings settings;
+  private final Map<FieldPath, Field> fields = new LinkedHashMap<>();
+  private final Map<FieldPath, TimestampEncoder> timestamps = new LinkedHashMap<>();
+  private final List<FeatureWriter> writers = new ArrayList<>();
+
+  /** The fields of a schema's features, in the order in which they are first named. */
+  RecordFields(SampleSettings settings) {
+    this.settings = settings;
+    SampleColumns columns = settings.columns();
+    List<Supplier<Optional<FeatureWriter>>> added = new ArrayList<>();
+    for (int i = 0; i < settings.features().size(); i++) {
+      added.add(settings.features().get(i).accept(new FeatureEncoders(this, columns.of(i))));
+    }
+    // what a cross is of may be a feature that comes after it
+    added.forEach(writer -> writer.get().ifPresent(writers::add));
+  }
+
+  /** The fields that features look at. */
+  List<Field> all() {
+    return List.copyOf(fields.values());
+  }
+
+  /** What writes at a record's end, in the features' order. */
+  List<FeatureWriter> writers() {
+    return writers;
+  }
+
+  /** Adds a feature that is read from one field, and gives what is left to its record's end. */
+  Optional<FeatureWriter> add(FeatureSettings feature, FeatureColumns at, FieldEncoder encoder) {
+    Field field = read(feature, encoder);
+    boolean endsEarly = !feature.isSparse() && feature.missing() == Missing.DEAD_LETTER;
+    return endsEarly
+        ? Optional.empty()
+        : Optional.of(
+            new FeatureWriter(
+                new int[] {field.index},
+                MissingColumns.present(feature, at, encoder),
+                MissingColumns.absent(feature, at)));
+  }
+
+  /** Adds a category that has a vector in a table. */
+  FeatureWriter addEmbedded(HashedFeature.Categorical feature) {
+    int index = settings.embeddings().indexOf(feature);
+    EmbeddedEncoder encoder =
+        new EmbeddedEncoder(text(feature.field()), CategoryHash.own(1), index);
+    Field field = read(feature, encoder);
+    return new FeatureWriter(new int[] {field.index}, encoder, encoder.missing(feature.missing()));
+  }
+
+  private Field read(FeatureSettings feature, FieldEncoder encoder) {
+    Field field = field(feature.field());
+    field.encoders.add(encoder);
+    field.isRequired |= feature.missing() == Missing.DEAD_LETTER;
+    return field;
+  }
+
+  /** Adds a moment, whose parts crosses may name. */
+  Optional<FeatureWriter> addTimestamp(FeatureSettings.Timestamp feature, FeatureColumns at) {
+    TimestampEncoder encoder = new TimestampEncoder(feature, at);
+    timestamps.put(FieldPath.parse(feature.field()), encoder);
+    return add(feature, at, encoder);
+  }
+
+  /** Adds a cross, once all else is added. */
+  FeatureWriter addCross(HashedFeature.Cross feature, FeatureColumns at) {
+    List<CrossPart> parts =
+        feature.cross().stream().map(name -> CrossPart.of(name, settings.features())).toList();
+    CrossTerm[] texts = parts.stream().map(this::text).toArray(CrossTerm[]::new);
+    int[] read = parts.stream().mapToInt(part -> field(part.field()).index).toArray();
+    if (feature.missing() == Missing.DEAD_LETTER) {
+      parts.forEach(part -> field(part.field()).isRequired = true);
+    }
+    return new FeatureWriter(
+        read,
+        new CrossEncoder(texts, feature.hash(at.columns()), at.column()),
+        MissingColumns.absent(feature, at));
+  }
+
+  private CrossTerm text(CrossPart part) {
+    TimestampEncoder moment = timestamps.get(FieldPath.parse(part.field()));
+    return part.time().isPresent() && moment != null
+        ? moment.text(part.time().get())
+        : field(part.field()).crossTerm(text(part.field()));
+  }
+
+  private Field field(String path) {
+    return fields.computeIfAbsent(FieldPath.parse(path), own -> new Field(own, fields.size()));
+  }
+
+  /** What reads the texts by which a field's values name categories. */
+  CategoryText text(String field) {
+    return new CategoryText(field, settings.notation());
+  }
+
+  /** One field of a record. */
+  static final class Field {
+    private final FieldPath path;
+    private final int index;
+    private final List<FieldEncoder> encoders = new ArrayList<>();
+    private @Nullable TextCrossTerm text;
+    private boolean isRequired;
+
+    private Field(FieldPath path, int index) {
+      this.path = path;
+      this.index = index;
+    }
+
+    /** A field that must be there and is no feature's. */
+    static Field of(String path, FieldEncoder encoder) {
+      Field field = new Field(FieldPath.parse(path), 0);
+      field.encoders.add(encoder);
+      field.isRequired = true;
+      return field;
+    }
+
+    FieldPath path() {
+      return path;
+    }
+
+    /** Whether a sample without the field is none. */
+    boolean isRequired() {
+      return isRequired;
+    }
+
+    /** What reads the field's value. */
+    FieldEncoder reader() {
+      return CompositeEncoder.of(encoders);
+    }
+
+    private TextCrossTerm crossTerm(CategoryText of) {
+      TextCrossTerm kept = text;
+      if (kept == null) {
+        kept = new TextCrossTerm(of);
+        text = kept;
+        encoders.add(kept);
+      }
+      return kept;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.gradstream.data.encode;
+
+import io.gradstream.data.CategoryHash;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.encode.FieldValue.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several hot columns: an entry of 1 for each category of a list, or of a text that is split. One
+ * that comes twice counts twice; null and what is blank between two separators are none.
+ */
+final class TagsEncoder extends FieldEncoder {
+  private final String field;
+  private final CategoryText text;
+  private final CategoryHash hash;
+  private final int first;
+  private final byte @Nullable [] separator;
+  private int[] columns = new int[16];
+  private int count;
+
+  /**
+   * The encoder of a field whose buckets begin at the column {@code first}.
+   *
+   * @param separator what stands between two categories of a text, in UTF-8; null where a text is
+   *     one category
+   */
+  TagsEncoder(
+      String field, CategoryText text, CategoryHash hash, int first, byte @Nullable [] separator) {
+    this.field = field;
+    this.text = text;
+    this.hash = hash;
+    this.first = first;
+    this.separator = separator;
+  }
+
+  @Override
+  void read(FieldValue value, double[] dense, int start) throws RejectedSample {
+    count = 0;
+    if (value.kind() == Kind.OBJECT) {
+      throw new RejectedSample(field + " must be a list of categories: " + value.shown());
+    }
+    if (value.kind() != Kind.ARRAY) {
+      readText(value);
+      return;
+    }
+    while (value.nextElement()) {
+      if (value.kind() != Kind.NULL) {
+        text.read(value);
+        keep(text.utf8(), text.offset(), text.length());
+      }
+    }
+  }
+
+  private void readText(FieldValue value) throws RejectedSample {
+    text.read(value);
+    byte[] between = separator;
+    if (between == null) {
+      keep(text.utf8(), text.offset(), text.length());
+      return;
+    }
+    byte[] utf8 = text.utf8();
+    int end = text.offset() + text.length();
+    int from = text.offset();
+    for (int at = from; at < end; ) {
+      if (isAt(between, utf8, at, end)) {
+        keepTrimmed(utf8, from, at);
+        at += between.length;
+        from = at;
+      } else {
+        at++;
+      }
+    }
+    keepTrimmed(utf8, from, end);
+  }
+
+  private static boolean isAt(byte[] separator, byte[] utf8, int at, int end) {
+    int behind = at + separator.length;
+    return behind <= end && Arrays.equals(utf8, at, behind, separator, 0, separator.length);
+  }
+
+  private void keepTrimmed(byte[] utf8, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && utf8[start] == ' ') {
+      start++;
+    }
+    while (end > start && utf8[end - 1] == ' ') {
+      end--;
+    }
+    if (start < end) {
+      keep(utf8, start, end - start);
+    }
+  }
+
+  private void keep(byte[] utf8, int offset, int length) {
+    if (count == columns.length) {
+      columns = Arrays.copyOf(columns, 2 * count);
+    }
+    columns[count++] = first + hash.bucket(utf8, offset, length);
+  }
+
+  @Override
+  public void write(MiniBatch batch) {
+    for (int i = 0; i < count; i++) {
+      batch.sparse().append(columns[i], 1);
+    }
+  }
+}

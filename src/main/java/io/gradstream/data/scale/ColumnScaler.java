@@ -1,0 +1,104 @@
+package io.gradstream.data.scale;
+
+import io.gradstream.data.Described;
+import io.gradstream.data.Scale;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Running figures of the columns that are scaled alike, and the transformation they give. All
+ * arithmetic is in double: a row's features come as the records have them, and become float32 where
+ * they are written.
+ */
+abstract class ColumnScaler {
+  /** The dense columns of a row that are scaled, ascending. */
+  protected final int[] columns;
+
+  /** How many rows were taken in. */
+  protected long count;
+
+  /** What all else can be computed from, a value per scaled column: kept in checkpoints. */
+  protected final Map<String, double[]> sums = new LinkedHashMap<>();
+
+  /** What the transformation uses, a value per scaled column: published with versions. */
+  protected final Map<String, double[]> figures = new LinkedHashMap<>();
+
+  private final String name;
+
+  ColumnScaler(Scale.Kind kind, int[] columns) {
+    this.columns = columns;
+    this.name = kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What scales these dense columns so, by running figures unless they are fixed. */
+  static ColumnScaler of(Scale.Kind kind, int[] columns) {
+    return switch (kind) {
+      case STANDARD -> new StandardScaler(columns);
+      case MINMAX -> new MinMaxScaler(columns);
+      case ROBUST -> new RobustScaler(columns);
+      case NONE -> throw new IllegalStateException("none is no scaler's");
+    };
+  }
+
+  /**
+   * Takes in the raw row that begins at {@code start}, and writes it, transformed with figures that
+   * include it, to the same place of {@code into}.
+   */
+  abstract void fitTransform(double[] rows, int start, float[] into);
+
+  /** Writes the raw row that begins at {@code start}, transformed, to the same place. */
+  abstract void transform(double[] rows, int start, float[] into);
+
+  /** Follows a change of {@link #count} and {@link #sums}. */
+  abstract void adoptSums();
+
+  /** Follows a change of {@link #figures}, and of {@link #count} if they come from a stream. */
+  abstract void adoptFigures();
+
+  final void save(Map<String, double[]> state) {
+    state.put(name + ".count", new double[] {count});
+    sums.forEach((figure, values) -> state.put(name + "." + figure, values.clone()));
+  }
+
+  final void restore(Map<String, double[]> state) {
+    double[] saved = ScalerState.required(state, name + ".count", 1);
+    sums.forEach(
+        (figure, values) ->
+            System.arraycopy(
+                ScalerState.required(state, name + "." + figure, values.length),
+                0,
+                values,
+                0,
+                values.length));
+    count = (long) saved[0];
+    adoptSums();
+  }
+
+  /** Takes these figures, a list for each name of {@link #figures}. */
+  final void fix(Map<String, List<Double>> fixed) {
+    figures.forEach(
+        (figure, values) -> Arrays.setAll(values, fixed.getOrDefault(figure, List.of())::get));
+    adoptFigures();
+  }
+
+  /** Puts the count and the figures of {@code size} columns from {@code column} on. */
+  final void describe(int column, int size, Map<String, Object> into) {
+    int from = Arrays.binarySearch(columns, column);
+    into.put("count", count);
+    figures.forEach((figure, values) -> into.put(figure, Described.figures(values, from, size)));
+  }
+
+  /** Takes over what {@link #describe} put; {@link #adoptFigures} is to follow. */
+  final void adopt(int column, int size, Map<String, Object> description) {
+    int from = Arrays.binarySearch(columns, column);
+    count = Described.value(description, "count", Number.class).longValue();
+    figures.forEach(
+        (figure, values) -> {
+          double[] described = Described.numbers(description, figure, size);
+          System.arraycopy(described, 0, values, from, size);
+        });
+  }
+}

@@ -1,0 +1,288 @@
+package io.gradstream.data.scale;
+
+import io.gradstream.data.Described;
+import io.gradstream.data.FeatureColumns;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.NumberNotation;
+import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import io.gradstream.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * The running scalers of a sample's features.
+ *
+ * <p>A learner takes each sample in and then transforms it with figures that include it, in the
+ * samples' order, so that a batch of three gives what three batches of one give. A consumer
+ * transforms with published figures and takes nothing in. Not thread-safe; transforming allocates
+ * nothing.
+ */
+public final class FeatureScaler {
+  private final SampleColumns columns;
+  private final int denseWidth;
+  private final MeanFill fill;
+  private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
+  private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
+  private final ColumnScaler[] runningInOrder;
+  private final ColumnScaler[] fixedInOrder;
+  private SampleSettings settings;
+  private double[] filled = {};
+
+  /** A scaler that has seen nothing. */
+  public FeatureScaler(SampleSettings settings) {
+    this.settings = settings;
+    this.columns = settings.columns();
+    this.denseWidth = columns.dense().length;
+    this.fill = new MeanFill(columnsOf(FeatureSettings::fillsMean));
+    for (Scale.Kind kind : EnumSet.complementOf(EnumSet.of(Scale.Kind.NONE))) {
+      int[] scaled =
+          columnsOf(feature -> feature.scale().kind() == kind && !feature.scale().isFixed());
+      if (scaled.length > 0) {
+        running.put(kind, ColumnScaler.of(kind, scaled));
+      }
+    }
+    for (int i = 0; i < settings.features().size(); i++) {
+      Scale scale = settings.features().get(i).scale();
+      if (scale.isFixed()) {
+        ColumnScaler scaler = ColumnScaler.of(scale.kind(), columnsOf(columns.of(i)).toArray());
+        scaler.fix(scale.figures());
+        fixed.put(i, scaler);
+      }
+    }
+    this.runningInOrder = running.values().toArray(ColumnScaler[]::new);
+    this.fixedInOrder = fixed.values().toArray(ColumnScaler[]::new);
+  }
+
+  /**
+   * The scaler a version was published with, to the same float32 for every sample.
+   *
+   * @param sample what {@link #describe} gave, its numbers in any boxes
+   * @throws IllegalArgumentException if it is no such description
+   */
+  public static FeatureScaler read(Map<String, Object> sample) {
+    FeatureScaler scaler = new FeatureScaler(Described.sample(sample));
+    List<Map<String, Object>> described = Described.features(sample);
+    for (int i = 0; i < described.size(); i++) {
+      scaler.adopt(i, described.get(i));
+    }
+    scaler.adoptFigures();
+    return scaler;
+  }
+
+  /**
+   * Goes on from the figures of another model's features, by their names; a feature that this model
+   * scales otherwise, or has not, begins anew.
+   *
+   * @param sample what {@link #describe} gave
+   * @param samples how many the figures are of
+   * @throws IllegalArgumentException if it is no such description
+   */
+  public void startFrom(Map<String, Object> sample, long samples) {
+    SampleSettings other = Described.sample(sample);
+    List<Map<String, Object>> described = Described.features(sample);
+    for (int i = 0; i < settings.features().size(); i++) {
+      FeatureSettings own = settings.features().get(i);
+      for (int j = 0; j < described.size(); j++) {
+        if (hasSameFigures(own, other.features().get(j))) {
+          adopt(i, described.get(j));
+          fill.count(columns.of(i), samples);
+        }
+      }
+    }
+    adoptFigures();
+  }
+
+  private static boolean hasSameFigures(FeatureSettings one, FeatureSettings other) {
+    return one.type() == other.type()
+        && one.field().equals(other.field())
+        && one.columns() == other.columns()
+        && one.scale().equals(other.scale());
+  }
+
+  private void adopt(int feature, Map<String, Object> described) {
+    FeatureColumns at = columns.of(feature);
+    if (settings.features().get(feature).fillsMean() && described.containsKey(MeanFill.MEANS)) {
+      fill.adopt(at.dense(), at.columns(), described);
+    }
+    ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());
+    if (figures != null && !fixed.containsKey(feature)) {
+      figures.adopt(at.dense(), at.columns(), described);
+    }
+  }
+
+  private void adoptFigures() {
+    running.values().forEach(ColumnScaler::adoptFigures);
+  }
+
+  /** Says of numbers that name categories that they do so in this notation. */
+  public void describeNumbersAs(NumberNotation notation) {
+    settings = settings.withNumbers(notation);
+  }
+
+  /** The schema whose features are scaled. */
+  public SampleSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Takes in the batch's samples one after the other, and writes each, transformed with the figures
+   * that include it and none after it, into the same row of {@code into}.
+   *
+   * @param raw samples of this schema
+   * @param into a tensor of at least as many rows of the dense columns; its rows in use are set
+   */
+  public void fitTransform(MiniBatch raw, Tensor into) {
+    int end = begin(raw, into);
+    double[] rows = raw.features();
+    if (!fill.isIdle()) {
+      rows = copy(rows, end);
+      fill.fitTransform(rows, end, denseWidth);
+    }
+    round(rows, into.data(), end);
+    for (ColumnScaler scaler : runningInOrder) {
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.fitTransform(rows, start, into.data());
+      }
+    }
+    transform(fixedInOrder, rows, end, into.data());
+  }
+
+  /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
+  public void transform(MiniBatch raw, Tensor into) {
+    int end = begin(raw, into);
+    double[] rows = raw.features();
+    if (!fill.isIdle()) {
+      rows = copy(rows, end);
+      fill.transform(rows, end, denseWidth);
+    }
+    round(rows, into.data(), end);
+    transform(runningInOrder, rows, end, into.data());
+    transform(fixedInOrder, rows, end, into.data());
+  }
+
+  private void transform(ColumnScaler[] scalers, double[] rows, int end, float[] into) {
+    for (ColumnScaler scaler : scalers) {
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.transform(rows, start, into);
+      }
+    }
+  }
+
+  /** Everything there is to restore, under names of its own; a copy. */
+  public Map<String, double[]> state() {
+    Map<String, double[]> state = new HashMap<>();
+    fill.save(state);
+    running.values().forEach(scaler -> scaler.save(state));
+    return state;
+  }
+
+  /**
+   * Goes on where {@link #state} was taken, bit for bit.
+   *
+   * @param state that state, and whatever else is kept beside it
+   * @throws IllegalArgumentException if it lacks a figure, or has it for another schema
+   */
+  public void restore(Map<String, double[]> state) {
+    fill.restore(state);
+    running.values().forEach(scaler -> scaler.restore(state));
+  }
+
+  /**
+   * What a consumer needs to encode and transform samples as the learner does: fields with their
+   * columns, hashes and statistics; a tree of maps, lists, strings and numbers.
+   */
+  public Map<String, Object> describe() {
+    List<Map<String, Object>> features = new ArrayList<>();
+    for (int i = 0; i < settings.features().size(); i++) {
+      features.add(described(i, columns.of(i)));
+    }
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("features", features);
+    description.put("label", settings.label().describe());
+    settings.weight().ifPresent(field -> description.put("weight", field));
+    if (settings.sharedBuckets() > 0) {
+      description.put("buckets", settings.sharedBuckets());
+    }
+    description.put("width", columns.width());
+    return description;
+  }
+
+  private Map<String, Object> described(int index, FeatureColumns at) {
+    FeatureSettings feature = settings.features().get(index);
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("field", feature.field());
+    description.put("type", feature.type().word());
+    feature.describe(description);
+    if (feature.namesCategories() && settings.notation() == NumberNotation.CANONICAL) {
+      description.put(Described.NUMBERS, NumberNotation.CANONICAL.word());
+    }
+    description.put("missing", feature.missing().word());
+    description.put("column", at.column());
+    description.put("columns", at.columns());
+    if (at.hasIndicator()) {
+      description.put("missingColumn", at.missing());
+    }
+    if (feature.fillsMean()) {
+      fill.describe(at.dense(), at.columns(), description);
+    }
+    ColumnScaler own = fixed.get(index);
+    ColumnScaler scaler = own == null ? running.get(feature.scale().kind()) : own;
+    if (own != null) {
+      description.put("fixed", true);
+    }
+    if (scaler != null) {
+      scaler.describe(at.dense(), at.columns(), description);
+    }
+    return description;
+  }
+
+  /** Takes as many rows into use as the batch has, and says where they end. */
+  private int begin(MiniBatch raw, Tensor into) {
+    if (raw.denseColumns() != denseWidth || into.columns() != denseWidth) {
+      throw new IllegalArgumentException(
+          "scaling needs rows of %d dense columns: %d into %s"
+              .formatted(denseWidth, raw.denseColumns(), into.capacity()));
+    }
+    into.useRows(raw.rows());
+    return raw.rows() * denseWidth;
+  }
+
+  /** What is filled in is no part of the batch, which may come again. */
+  private double[] copy(double[] rows, int end) {
+    if (filled.length < end) {
+      filled = new double[rows.length];
+    }
+    System.arraycopy(rows, 0, filled, 0, end);
+    return filled;
+  }
+
+  private static void round(double[] rows, float[] into, int end) {
+    for (int i = 0; i < end; i++) {
+      into[i] = (float) rows[i];
+    }
+  }
+
+  private int[] columnsOf(Predicate<FeatureSettings> wanted) {
+    IntStream.Builder scaled = IntStream.builder();
+    for (int i = 0; i < settings.features().size(); i++) {
+      if (wanted.test(settings.features().get(i))) {
+        columnsOf(columns.of(i)).forEach(scaled::add);
+      }
+    }
+    return scaled.build().toArray();
+  }
+
+  private static IntStream columnsOf(FeatureColumns at) {
+    return IntStream.range(at.dense(), at.dense() + at.columns());
+  }
+}

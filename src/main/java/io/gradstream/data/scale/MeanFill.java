@@ -1,0 +1,94 @@
+package io.gradstream.data.scale;
+
+import io.gradstream.data.Described;
+import io.gradstream.data.FeatureColumns;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Fills in what is missing with the running mean of the values that were there, before anything is
+ * scaled; 0 until there was one. Not thread-safe.
+ */
+final class MeanFill {
+  /** What a version calls the means of a feature. */
+  static final String MEANS = "fill";
+
+  private static final String COUNT = "fill.count";
+  private static final String MEAN = "fill.mean";
+
+  /** The dense columns of a row that are filled in, ascending. */
+  private final int[] columns;
+
+  private final double[] count;
+  private final double[] mean;
+
+  MeanFill(int[] columns) {
+    this.columns = columns;
+    this.count = new double[columns.length];
+    this.mean = new double[columns.length];
+  }
+
+  /** Whether there is nothing to fill in. */
+  boolean isIdle() {
+    return columns.length == 0;
+  }
+
+  /** Takes in the rows up to {@code end} one after the other, and fills in what each lacks. */
+  void fitTransform(double[] rows, int end, int width) {
+    for (int i = 0; i < columns.length; i++) {
+      for (int at = columns[i]; at < end; at += width) {
+        if (Double.isNaN(rows[at])) {
+          rows[at] = mean[i];
+        } else {
+          mean[i] += (rows[at] - mean[i]) / ++count[i];
+        }
+      }
+    }
+  }
+
+  /** Fills in what the rows up to {@code end} lack. */
+  void transform(double[] rows, int end, int width) {
+    for (int i = 0; i < columns.length; i++) {
+      for (int at = columns[i]; at < end; at += width) {
+        if (Double.isNaN(rows[at])) {
+          rows[at] = mean[i];
+        }
+      }
+    }
+  }
+
+  void save(Map<String, double[]> state) {
+    if (columns.length > 0) {
+      state.put(COUNT, count.clone());
+      state.put(MEAN, mean.clone());
+    }
+  }
+
+  void restore(Map<String, double[]> state) {
+    if (columns.length > 0) {
+      System.arraycopy(ScalerState.required(state, COUNT, count.length), 0, count, 0, count.length);
+      System.arraycopy(ScalerState.required(state, MEAN, mean.length), 0, mean, 0, mean.length);
+    }
+  }
+
+  /** Puts the means of {@code size} columns from {@code column} on. */
+  void describe(int column, int size, Map<String, Object> into) {
+    int from = Arrays.binarySearch(columns, column);
+    into.put(MEANS, Described.figures(mean, from, size));
+  }
+
+  /** Has the means of these columns, if they are filled in, count as those of so many values. */
+  void count(FeatureColumns at, long values) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] >= at.dense() && columns[i] < at.dense() + at.columns()) {
+        count[i] = values;
+      }
+    }
+  }
+
+  /** Takes over what {@link #describe} put. */
+  void adopt(int column, int size, Map<String, Object> description) {
+    int from = Arrays.binarySearch(columns, column);
+    System.arraycopy(Described.numbers(description, MEANS, size), 0, mean, from, size);
+  }
+}

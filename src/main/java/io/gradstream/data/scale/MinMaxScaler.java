@@ -1,0 +1,48 @@
+package io.gradstream.data.scale;
+
+import io.gradstream.data.Scale;
+
+/** (x − min) / (max − min): in [0, 1] for every x that was taken in. */
+final class MinMaxScaler extends ColumnScaler {
+  private final double[] min;
+  private final double[] max;
+
+  MinMaxScaler(int[] columns) {
+    super(Scale.Kind.MINMAX, columns);
+    this.min = new double[columns.length];
+    this.max = new double[columns.length];
+    sums.put("min", min);
+    sums.put("max", max);
+    figures.putAll(sums);
+  }
+
+  @Override
+  void fitTransform(double[] rows, int start, float[] into) {
+    boolean first = count++ == 0;
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      double x = rows[at];
+      min[i] = first ? x : Math.min(min[i], x);
+      max[i] = first ? x : Math.max(max[i], x);
+      into[at] = scaled(x, i);
+    }
+  }
+
+  @Override
+  void transform(double[] rows, int start, float[] into) {
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      into[at] = scaled(rows[at], i);
+    }
+  }
+
+  private float scaled(double x, int i) {
+    return max[i] > min[i] ? (float) ((x - min[i]) / (max[i] - min[i])) : 0;
+  }
+
+  @Override
+  void adoptSums() {}
+
+  @Override
+  void adoptFigures() {}
+}

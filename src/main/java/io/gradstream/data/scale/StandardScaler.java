@@ -1,0 +1,67 @@
+package io.gradstream.data.scale;
+
+import io.gradstream.data.Scale;
+
+/**
+ * (x − mean) / √variance, where mean and population variance run by Welford's method (B. P.
+ * Welford, Note on a Method for Calculating Corrected Sums of Squares and Products, 1962): with the
+ * n-th x, mean += (x − mean)/n and m2 += (x − old mean)(x − new mean), variance = m2/n.
+ */
+final class StandardScaler extends ColumnScaler {
+  private final double[] mean;
+  private final double[] m2;
+  private final double[] variance;
+
+  StandardScaler(int[] columns) {
+    super(Scale.Kind.STANDARD, columns);
+    this.mean = new double[columns.length];
+    this.m2 = new double[columns.length];
+    this.variance = new double[columns.length];
+    sums.put("mean", mean);
+    sums.put("m2", m2);
+    figures.put("mean", mean);
+    figures.put("variance", variance);
+  }
+
+  @Override
+  void fitTransform(double[] rows, int start, float[] into) {
+    double share = 1.0 / ++count;
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      double x = rows[at];
+      double before = x - mean[i];
+      mean[i] += before * share;
+      double after = x - mean[i];
+      m2[i] += before * after;
+      variance[i] = m2[i] * share;
+      into[at] = standardised(after, variance[i]);
+    }
+  }
+
+  @Override
+  void transform(double[] rows, int start, float[] into) {
+    for (int i = 0; i < columns.length; i++) {
+      int at = start + columns[i];
+      into[at] = standardised(rows[at] - mean[i], variance[i]);
+    }
+  }
+
+  private static float standardised(double difference, double variance) {
+    return variance > 0 ? (float) (difference / Math.sqrt(variance)) : 0;
+  }
+
+  @Override
+  void adoptSums() {
+    double share = count == 0 ? 0 : 1.0 / count;
+    for (int i = 0; i < columns.length; i++) {
+      variance[i] = m2[i] * share;
+    }
+  }
+
+  @Override
+  void adoptFigures() {
+    for (int i = 0; i < columns.length; i++) {
+      m2[i] = variance[i] * count;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.gradstream.data.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.HashedFeature.Categorical;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LogicalRows;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordEncoderTest {
+  private static final int DISTANCE = 0;
+  private static final int ORIGIN = 1;
+  private static final int LABEL = 2;
+  private static final int WEIGHT = 3;
+
+  private static final SampleSettings SETTINGS =
+      new SampleSettings(
+          List.of(new Numeric("distance"), Categorical.of("origin", 4)),
+          new LabelSettings("delayed", LabelSettings.Type.BINARY),
+          Optional.of("importance"),
+          1,
+          Optional.empty());
+
+  private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
+  private final MiniBatch batch = new MiniBatch(SETTINGS, 2);
+
+  @BeforeEach
+  void begin() {
+    encoder.begin(batch);
+  }
+
+  @Test
+  void end_fieldsInAnyOrder_isTheRow() throws RejectedSample {
+    read(WEIGHT, 2.5);
+    read(LABEL, 1);
+    read(ORIGIN, "mon");
+    read(DISTANCE, 7);
+
+    encoder.end();
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(7, 0, 0, 0, 1);
+    assertThat(batch.targets()[0]).isEqualTo(1);
+    assertThat(batch.weights()[0]).isEqualTo(2.5f);
+  }
+
+  @Test
+  void read_fieldThatComesTwice_lastValueCounts() throws RejectedSample {
+    readAll();
+    read(ORIGIN, List.of());
+    read(ORIGIN, "DTW");
+
+    encoder.end();
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)).containsExactly(7, 1, 0, 0, 0);
+  }
+
+  @Test
+  void forget_field_isMissing() {
+    readAll();
+
+    encoder.forget(ORIGIN);
+
+    assertThatThrownBy(encoder::end).hasMessage("field origin is missing");
+  }
+
+  @Test
+  void begin_afterARecordThatWasGivenUp_leavesNothingOfIt() throws RejectedSample {
+    readAll();
+    encoder.begin(batch);
+    read(DISTANCE, 1);
+    read(LABEL, 0);
+    read(WEIGHT, 1);
+
+    assertThatThrownBy(encoder::end).hasMessage("field origin is missing");
+    assertThat(batch.rows()).isZero();
+    assertThat(batch.sparse().rows()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, 1e39})
+  void end_weightThatIsNone_rejects(double weight) {
+    readAll();
+    read(WEIGHT, weight);
+
+    assertThatThrownBy(encoder::end)
+        .hasMessage("importance must be a weight, a finite number of at least 0: " + weight);
+  }
+
+  @Test
+  void unlabelled_looksForFeaturesOnly() throws RejectedSample {
+    readAll();
+    encoder.end();
+    batch.clear();
+    RecordEncoder features = RecordEncoder.unlabelled(SETTINGS);
+    features.begin(batch);
+    features.read(DISTANCE, new FakeValue(7));
+    features.read(ORIGIN, new FakeValue("mon"));
+
+    features.end();
+
+    assertThat(features.fields()).hasToString("[distance, origin]");
+    assertThat(batch.targets()[0]).isZero();
+    assertThat(batch.weights()[0]).isEqualTo(1);
+  }
+
+  @Test
+  void read_fieldOfSeveralFeatures_fillsTheColumnsOfEach() throws RejectedSample {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(
+                Numeric.of("hour", Scale.minmax()),
+                Categorical.of("hour", 4),
+                new HashedFeature.Cross(List.of("hour", "day"), Optional.of(2), Missing.ZERO),
+                new FeatureSettings.Timestamp("day")),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 1);
+    RecordEncoder several = RecordEncoder.labelled(settings);
+    several.begin(own);
+    several.read(0, new FakeValue(-5));
+    several.read(1, new FakeValue("2001-01-01T03:00"));
+    several.read(2, new FakeValue(1));
+
+    several.end();
+
+    float[] row = LogicalRows.of(own, settings, 0);
+    assertThat(several.fields()).hasToString("[hour, day, y]");
+    assertThat(row).startsWith(-5, 0, 0, 0, 1);
+    assertThat(row[7 + 3] + row[7 + 24]).isEqualTo(2);
+    assertThat(row[5] + row[6]).isEqualTo(1);
+  }
+
+  private void readAll() {
+    read(DISTANCE, 7);
+    read(ORIGIN, "mon");
+    read(LABEL, 1);
+    read(WEIGHT, 3);
+  }
+
+  private void read(int field, Object value) {
+    encoder.read(field, new FakeValue(value));
+  }
+}
