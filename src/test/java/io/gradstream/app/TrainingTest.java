@@ -42,6 +42,16 @@ class TrainingTest {
   }
 
   @Test
+  void learning_failureThatWasACommit_learnsEverySampleOnce() {
+    MemoryStream stream = new MemoryStream(SAMPLES).failingAfterCommit(3, passing("no answer"));
+
+    complete(training(stream));
+
+    assertThat(stream.openedMs()).hasSize(2);
+    requireUndisturbed(stream);
+  }
+
+  @Test
   void learning_startedAgain_goesOnFromTheNewestVersion() {
     MemoryStream stream =
         new MemoryStream(SAMPLES).failingCommit(3, new StreamException("not authorized"));
