@@ -108,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<byte[]> records(Settings settings, InputFormat format) throws IOException {
     if (input == null) {
       format.requireMadeUp();
-      return new SyntheticSamples(settings.sample()).take(RECORDS);
+      return new SyntheticSamples(settings.sample()).records(RECORDS);
     }
     List<byte[]> records = new ArrayList<>();
     try (SampleFileReader lines = SampleOptions.file(input, format.labelled()).read(1)) {

@@ -26,7 +26,7 @@ final class DemoRun {
   private final SampleFile file;
   private final boolean keepRunning;
   private final Training training;
-  private final Sending sending;
+  private final FileProducer sending;
   private final DemoScreen screen;
   private volatile @Nullable ModelVersion newest;
   private volatile @Nullable Throwable failure;
@@ -47,7 +47,7 @@ final class DemoRun {
     this.file = file;
     this.keepRunning = keepRunning;
     this.training = Training.ofTopic(settings, false, new TrainingListener() {});
-    this.sending = new Sending(settings.kafka(), settings.input().topic(), perSecond);
+    this.sending = new FileProducer(settings.kafka(), settings.input().topic(), perSecond);
     this.screen = screen;
   }
 

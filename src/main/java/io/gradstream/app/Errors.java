@@ -25,7 +25,7 @@ final class Errors {
       command.usage(command.getErr());
     } else {
       String usage = command.getCommandSpec().qualifiedName() + " --help";
-      tell(command, Misuse.of(error) + " (see " + usage + ")");
+      tell(command, UsageMessage.of(error) + " (see " + usage + ")");
     }
     return WRONGLY_ASKED;
   }

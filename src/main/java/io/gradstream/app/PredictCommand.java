@@ -36,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private final Console console;
   private final AtomicReference<@Nullable AssembledVersion> newest = new AtomicReference<>();
-  private volatile @Nullable Answers answers;
+  private volatile @Nullable RecordPredictor predictor;
 
   PredictCommand(Console console) {
     this.console = console;
@@ -68,21 +68,21 @@ final class PredictCommand implements Callable<Integer> {
         // Whoever reads us has gone: head has its lines.
         .takeUntil(answered -> console.out().checkError())
         .blockLast();
-    Answers last = answers;
+    RecordPredictor last = predictor;
     return last != null && last.isAllRejected() ? 1 : 0;
   }
 
   private Flux<Runnable> toBeAnswered(Settings settings, InputFormat format, SampleFile file) {
-    Answers all =
-        new Answers(
+    RecordPredictor all =
+        new RecordPredictor(
             () -> Objects.requireNonNull(newest.get()),
             format::unlabelled,
-            predictor -> tell(settings, predictor),
+            version -> tell(settings, version),
             console.out());
-    answers = all;
+    predictor = all;
     return new FileSampleSource(file, 1)
         .records(Offsets.none())
-        .map(records -> () -> all.answer(records));
+        .map(records -> () -> all.predict(records));
   }
 
   private void tell(Settings settings, Predictor predictor) {

@@ -41,7 +41,7 @@ final class ProduceCommand implements Callable<Integer> {
     Shutdown.atOnceOnSignal();
     TopicsOnDemand.create(settings);
     String topic = settings.input().topic();
-    Sending sending = new Sending(settings.kafka(), topic, perSecond);
+    FileProducer sending = new FileProducer(settings.kafka(), topic, perSecond);
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {
       Map<String, Object> told = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.kafka.SampleProducer;
-import io.gradstream.kafka.TopicPass;
+import io.gradstream.kafka.TopicReader;
 import io.gradstream.kafka.TopicsAdmin;
 import io.gradstream.learn.StepResult;
 import io.gradstream.record.SampleDecoder;
@@ -60,7 +60,7 @@ final class StreamBench {
   private Duration passOver() {
     SampleDecoder decoder = format.labelled(settings.sample());
     MiniBatch batch = new MiniBatch(settings.sample(), settings.batch().capacity());
-    return new TopicPass(settings.kafka(), settings.topics().input())
+    return new TopicReader(settings.kafka(), settings.topics().input())
         .read(record -> decode(decoder, record, batch));
   }
 

@@ -33,7 +33,7 @@ final class SyntheticSamples {
     this.schema = schema;
   }
 
-  List<byte[]> take(int count) {
+  List<byte[]> records(int count) {
     List<byte[]> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       samples.add(Json.line(sample()).getBytes(StandardCharsets.UTF_8));

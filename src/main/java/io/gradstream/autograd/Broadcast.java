@@ -59,7 +59,7 @@ abstract sealed class Broadcast extends Op permits Add, Sub, Mul {
     float[] a = left.value().data();
     float[] b = right.value().data();
     float[] dy = slope();
-    float[] dx = input.addTo();
+    float[] dx = input.gradientToAddTo();
     int leftPeriod = period(left);
     int rightPeriod = period(right);
     for (int i = 0, j = 0, k = 0; i < output().value().size(); i++) {

@@ -31,7 +31,7 @@ final class Dropout extends Op {
   @Override
   void backward() {
     float[] dy = slope();
-    float[] dx = x.addTo();
+    float[] dx = x.gradientToAddTo();
     for (int i = 0; i < x.value().size(); i++) {
       dx[i] += dy[i] * factors[i];
     }

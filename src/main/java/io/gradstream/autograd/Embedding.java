@@ -44,11 +44,11 @@ final class Embedding extends Op {
     if (table.requiresGradient()) {
       for (int row = 0; row < x.value().rows(); row++) {
         int to = table.touch(entry(row) / size);
-        add(dy, row * out + column, table.addToRows(), to, size);
+        add(dy, row * out + column, table.rowGradients(), to, size);
       }
     }
     if (x.requiresGradient()) {
-      float[] dx = x.addTo();
+      float[] dx = x.gradientToAddTo();
       for (int row = 0; row < x.value().rows(); row++) {
         add(dy, row * out, dx, row * in, column);
         add(dy, row * out + column + size, dx, row * in + column + 1, in - column - 1);

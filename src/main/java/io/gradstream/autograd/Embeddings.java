@@ -58,7 +58,7 @@ final class Embeddings extends Op {
         at += tables[i].value().columns();
       }
       if (x.requiresGradient()) {
-        add(dy, row * out, x.addTo(), row * in, in);
+        add(dy, row * out, x.gradientToAddTo(), row * in, in);
       }
     }
   }
@@ -67,7 +67,7 @@ final class Embeddings extends Op {
     if (id >= 0) {
       int size = table.value().columns();
       int to = table.touch(id);
-      add(dy, at, table.addToRows(), to, size);
+      add(dy, at, table.rowGradients(), to, size);
     }
   }
 

@@ -80,13 +80,13 @@ final class LayerNorm extends Op {
     float[] dy = slope();
     int columns = x.value().columns();
     if (bias.requiresGradient()) {
-      KERNELS.sumRows(output().gradientBuffer(), bias.addTo(), true);
+      KERNELS.sumRows(output().gradientBuffer(), bias.gradientToAddTo(), true);
     }
     if (weight.requiresGradient()) {
-      toWeight(dy, columns, weight.addTo());
+      toWeight(dy, columns, weight.gradientToAddTo());
     }
     if (x.requiresGradient()) {
-      float[] dx = x.addTo();
+      float[] dx = x.gradientToAddTo();
       for (int row = 0; row < x.value().rows(); row++) {
         toInput(row, columns, dy, dx);
       }

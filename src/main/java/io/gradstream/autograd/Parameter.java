@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sparse parameter is one of many rows of which a batch touches few. It knows which, so that
  * zeroing, clipping and an optimizer's step cost what was touched and not what there is: they go
- * over its {@linkplain #stretches stretches}.
+ * over its {@linkplain #ranges ranges}.
  */
 public final class Parameter extends Variable {
   private final @Nullable RowGradients touched;
@@ -98,7 +98,7 @@ public final class Parameter extends Variable {
   }
 
   @Override
-  void settle(Tensor buffer) {
+  void materialize(Tensor buffer) {
     if (outerHeld && outer != null) {
       outerHeld = false;
       outer.multiplyOut(buffer);
@@ -114,7 +114,7 @@ public final class Parameter extends Variable {
     Tensor inFull = Tensor.zeros(value().capacity());
     int columns = value().columns();
     for (int i = 0; i < touched.size(); i++) {
-      System.arraycopy(gradients(), i * columns, inFull.data(), stretchStart(i), columns);
+      System.arraycopy(gradients(), i * columns, inFull.data(), rangeStart(i), columns);
     }
     return inFull;
   }
@@ -125,41 +125,39 @@ public final class Parameter extends Variable {
   }
 
   /**
-   * How many stretches of elements have had a gradient since the last zeroing: one of all elements,
-   * or of a sparse parameter one for each row that was touched.
+   * How many ranges of elements have had a gradient since the last zeroing: one of all elements, or
+   * of a sparse parameter one for each row that was touched.
    */
-  public int stretches() {
+  public int ranges() {
     return touched == null ? 1 : touched.size();
   }
 
-  /** Where a stretch begins in the elements of value and gradient. */
-  public int stretchStart(int i) {
+  /** Where a range begins in the elements of value and gradient. */
+  public int rangeStart(int i) {
     return touched == null ? 0 : touched.row(i) * value().columns();
   }
 
-  /** Behind the last element of a stretch. */
-  public int stretchEnd(int i) {
+  /** Behind the last element of a range. */
+  public int rangeEnd(int i) {
     return touched == null ? value().size() : (touched.row(i) + 1) * value().columns();
   }
 
   /**
-   * The gradients of the stretches, one behind the other; shared, and valid until the next backward
+   * The gradients of the ranges, one behind the other; shared, and valid until the next backward
    * pass. Behind {@link #gradientCount} there may be others.
    */
   public float[] gradients() {
-    return touched == null ? addTo() : touched.gradients();
+    return touched == null ? gradientToAddTo() : touched.gradients();
   }
 
   /** How many elements have a gradient. */
   public int gradientCount() {
-    return stretches() == 1 && touched == null ? value().size() : stretches() * value().columns();
+    return ranges() == 1 && touched == null ? value().size() : ranges() * value().columns();
   }
 
-  /**
-   * How much less an element's index is in {@link #gradients} than in the value, in one stretch.
-   */
+  /** How much less an element's index is in {@link #gradients} than in the value, in one range. */
   public int gradientShift(int i) {
-    return touched == null ? 0 : stretchStart(i) - i * value().columns();
+    return touched == null ? 0 : rangeStart(i) - i * value().columns();
   }
 
   /**
@@ -177,7 +175,7 @@ public final class Parameter extends Variable {
     }
     int[] rows = new int[touched == null ? 0 : touched.size()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = stretchStart(i) / value().columns();
+      rows[i] = rangeStart(i) / value().columns();
     }
     return new Gradient(rows, Arrays.copyOf(gradients(), gradientCount()));
   }
@@ -208,8 +206,8 @@ public final class Parameter extends Variable {
   }
 
   @Override
-  float[] addToRows() {
-    return touched == null ? super.addToRows() : touched.gradients();
+  float[] rowGradients() {
+    return touched == null ? super.rowGradients() : touched.gradients();
   }
 
   /** Whether {@link #state} is the transpose of the value. */

@@ -46,7 +46,7 @@ final class RowLoss extends Op {
     Tensor outputs = output.value();
     Tensor targets = target.value();
     double scale = slope()[0] / divisor;
-    float[] gradient = output.addTo();
+    float[] gradient = output.gradientToAddTo();
     if (weight == null) {
       rule.addSlopes(outputs, targets, (float) scale, gradient);
       return;

@@ -30,7 +30,7 @@ final class Softmax extends Op {
   void backward() {
     float[] y = output().value().data();
     float[] dy = slope();
-    float[] dx = x.addTo();
+    float[] dx = x.gradientToAddTo();
     int columns = x.value().columns();
     for (int at = 0; at < x.value().size(); at += columns) {
       float mean = KERNELS.dot(y, at, dy, at, columns);

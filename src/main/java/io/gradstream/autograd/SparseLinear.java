@@ -119,7 +119,7 @@ final class SparseLinear extends Op {
 
   private void addSlope(float element, int column, int row, float[] dy) {
     int to = weight.touch(column);
-    float[] dw = weight.addToRows();
+    float[] dw = weight.rowGradients();
     if (out == 1) {
       dw[to] += element * dy[row];
     } else {
@@ -128,7 +128,7 @@ final class SparseLinear extends Op {
   }
 
   private void slopeTowardDense(Tensor slope) {
-    float[] dx = x.addTo();
+    float[] dx = x.gradientToAddTo();
     for (int row = 0; row < slope.rows(); row++) {
       for (int j = 0; j < columns.length; j++) {
         dx[row * columns.length + j] +=

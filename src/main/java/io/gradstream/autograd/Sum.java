@@ -25,7 +25,7 @@ final class Sum extends Op {
   @Override
   void backward() {
     float each = slope()[0] / divisor();
-    float[] dx = x.addTo();
+    float[] dx = x.gradientToAddTo();
     for (int i = 0; i < x.value().size(); i++) {
       dx[i] += each;
     }

@@ -55,7 +55,7 @@ public sealed class Variable permits Parameter {
    * @throws IllegalStateException if this variable requires no gradient
    */
   public Tensor gradient() {
-    addTo();
+    gradientToAddTo();
     return gradientBuffer();
   }
 
@@ -253,7 +253,7 @@ public sealed class Variable permits Parameter {
   final Tensor gradientBuffer() {
     Tensor buffer = gradient == null ? makeBuffer() : gradient;
     buffer.useRows(value.rows());
-    settle(buffer);
+    materialize(buffer);
     return buffer;
   }
 
@@ -266,7 +266,7 @@ public sealed class Variable permits Parameter {
   }
 
   /** Writes into the buffer what of the gradient is held elsewhere; only parameters do. */
-  void settle(Tensor buffer) {}
+  void materialize(Tensor buffer) {}
 
   /** Marks the gradient as held, and says whether it was: then a contribution must add to it. */
   final boolean holdGradient() {
@@ -281,18 +281,18 @@ public sealed class Variable permits Parameter {
     slope[0] = holdGradient() ? slope[0] + 1 : 1;
   }
 
-  /** Where the gradient of a row begins in {@link #addToRows}, to be asked for before it. */
+  /** Where the gradient of a row begins in {@link #rowGradients}, to be asked for before it. */
   int touch(int row) {
     return row * value.columns();
   }
 
   /** The gradients of the rows that were touched, for a contribution that adds. */
-  float[] addToRows() {
-    return addTo();
+  float[] rowGradients() {
+    return gradientToAddTo();
   }
 
   /** The gradient's elements, for a contribution that adds. */
-  final float[] addTo() {
+  final float[] gradientToAddTo() {
     Tensor buffer = gradientBuffer();
     if (!holdGradient()) {
       buffer.fill(0);

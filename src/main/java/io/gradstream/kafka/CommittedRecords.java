@@ -23,13 +23,16 @@ final class CommittedRecords implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private Map<TopicPartition, Long> ends;
-  private final Diagnosis diagnosis;
+  private final FailureTranslator failures;
   private final String phase;
 
   private CommittedRecords(
-      Consumer<byte[], byte[]> consumer, Set<String> topics, Diagnosis diagnosis, String phase) {
+      Consumer<byte[], byte[]> consumer,
+      Set<String> topics,
+      FailureTranslator failures,
+      String phase) {
     this.consumer = consumer;
-    this.diagnosis = diagnosis;
+    this.failures = failures;
     this.phase = phase;
     List<TopicPartition> partitions = new ArrayList<>();
     topics.forEach(topic -> partitions.addAll(Partitions.of(consumer, topic, phase)));
@@ -44,18 +47,21 @@ final class CommittedRecords implements AutoCloseable {
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
   static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
-    Diagnosis diagnosis = new Diagnosis(kafka);
+    FailureTranslator failures = new FailureTranslator(kafka);
     try {
-      return open(new Clients(kafka).consumer(Map.of()), topics, diagnosis, phase);
+      return open(new Clients(kafka).consumer(Map.of()), topics, failures, phase);
     } catch (RuntimeException failure) {
-      throw diagnosis.connecting(phase, failure);
+      throw failures.connecting(phase, failure);
     }
   }
 
   private static CommittedRecords open(
-      Consumer<byte[], byte[]> consumer, Set<String> topics, Diagnosis diagnosis, String phase) {
+      Consumer<byte[], byte[]> consumer,
+      Set<String> topics,
+      FailureTranslator failures,
+      String phase) {
     try {
-      return new CommittedRecords(consumer, topics, diagnosis, phase);
+      return new CommittedRecords(consumer, topics, failures, phase);
     } catch (RuntimeException failure) {
       consumer.close(CloseOptions.timeout(CLOSE));
       throw failure;
@@ -71,7 +77,7 @@ final class CommittedRecords implements AutoCloseable {
 
   /** Whether all that was there at first is read; markers take offsets, so by position. */
   boolean atEnd() {
-    return diagnosed(
+    return translated(
         () ->
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
@@ -80,7 +86,7 @@ final class CommittedRecords implements AutoCloseable {
   /** Notes where they end by now; false if that is no further. */
   boolean noteNewEnd() {
     Map<TopicPartition, Long> before = ends;
-    ends = diagnosed(() -> consumer.endOffsets(before.keySet(), Clients.PATIENCE));
+    ends = translated(() -> consumer.endOffsets(before.keySet(), Clients.PATIENCE));
     return !ends.equals(before);
   }
 
@@ -90,7 +96,7 @@ final class CommittedRecords implements AutoCloseable {
    * @throws InterruptException if the thread is interrupted
    */
   ConsumerRecords<byte[], byte[]> poll() {
-    return diagnosed(() -> consumer.poll(POLL));
+    return translated(() -> consumer.poll(POLL));
   }
 
   @Override
@@ -98,13 +104,13 @@ final class CommittedRecords implements AutoCloseable {
     consumer.close(CloseOptions.timeout(CLOSE));
   }
 
-  private <T> T diagnosed(Supplier<T> call) {
+  private <T> T translated(Supplier<T> call) {
     try {
       return call.get();
     } catch (InterruptException interrupted) {
       throw interrupted;
     } catch (RuntimeException failure) {
-      throw diagnosis.of(phase, failure, KafkaFailure.Kind.OTHER);
+      throw failures.of(phase, failure, KafkaFailure.Kind.OTHER);
     }
   }
 }

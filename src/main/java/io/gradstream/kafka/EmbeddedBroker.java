@@ -65,7 +65,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           "the data directory must be one that can be written to: " + dataDirectory,
           failure);
     } catch (Exception failure) {
-      throw new Diagnosis(new KafkaSettings("localhost:" + port, Map.of()))
+      throw new FailureTranslator(new KafkaSettings("localhost:" + port, Map.of()))
           .of(phase, failure, KafkaFailure.Kind.OTHER);
     }
   }

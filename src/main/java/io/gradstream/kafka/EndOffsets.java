@@ -29,7 +29,7 @@ final class EndOffsets {
     return new EndOffsets(true);
   }
 
-  void take(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+  void recordOnce(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     if (bounded && taken == null) {
       taken = Map.copyOf(consumer.endOffsets(partitions, Clients.PATIENCE));
     }

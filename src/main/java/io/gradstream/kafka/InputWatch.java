@@ -96,7 +96,7 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
           });
       return found.orElseThrow(() -> Partitions.missing(topic, phase));
     } catch (RuntimeException failure) {
-      throw new Diagnosis(kafka).connecting(phase, failure);
+      throw new FailureTranslator(kafka).connecting(phase, failure);
     }
   }
 

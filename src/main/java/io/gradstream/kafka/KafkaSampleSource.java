@@ -108,15 +108,16 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   @Override
   public Flux<RecordChunk> records(Offsets from) {
-    return Flux.from(subscriber -> subscribe(new Reading(from, subscriber), subscriber));
+    return Flux.from(subscriber -> subscribe(new RecordSubscription(from, subscriber), subscriber));
   }
 
-  private void subscribe(Reading reading, Subscriber<? super RecordChunk> subscriber) {
-    subscriber.onSubscribe(reading);
+  private void subscribe(
+      RecordSubscription subscription, Subscriber<? super RecordChunk> subscriber) {
+    subscriber.onSubscribe(subscription);
     try {
-      read(reading);
+      read(subscription);
     } catch (RuntimeException failure) {
-      reading.fail(failure);
+      subscription.fail(failure);
     }
   }
 
@@ -156,7 +157,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   @Override
   public Lag unread() {
     SortedMap<Integer, Long> records = new TreeMap<>();
-    Optional<PollLoop> reading = loop();
+    Optional<PollLoop> polling = loop();
     watch
         .ends()
         .forEach(
@@ -164,7 +165,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
               long beginning = watch.beginning(partition);
               records.put(
                   partition.partition(),
-                  reading
+                  polling
                       .map(each -> each.unread(partition, beginning, end))
                       .orElse(end - beginning));
             });
@@ -205,27 +206,27 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     return Optional.ofNullable(loop);
   }
 
-  private synchronized void read(Reading reading) {
+  private synchronized void read(RecordSubscription subscription) {
     if (closed) {
       throw new IllegalStateException("the source of topic %s is closed".formatted(input.topic()));
     }
-    if (loop == null || !loop.offer(reading)) {
-      loop = start(reading);
+    if (loop == null || !loop.offer(subscription)) {
+      loop = start(subscription);
     }
   }
 
-  private PollLoop start(Reading first) {
-    Diagnosis diagnosis = new Diagnosis(kafka);
-    Consumer<byte[], byte[]> consumer = consumer(diagnosis);
+  private PollLoop start(RecordSubscription first) {
+    FailureTranslator failures = new FailureTranslator(kafka);
+    Consumer<byte[], byte[]> consumer = consumer(failures);
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, input.topic(), watch, ends, diagnosis, first);
+    PollLoop started = new PollLoop(consumer, input.topic(), watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();
     return started;
   }
 
-  private Consumer<byte[], byte[]> consumer(Diagnosis diagnosis) {
+  private Consumer<byte[], byte[]> consumer(FailureTranslator failures) {
     try {
       return new Clients(kafka)
           .consumer(
@@ -239,7 +240,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
                   ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                   METADATA_AGE.toMillis()));
     } catch (RuntimeException failure) {
-      throw diagnosis.connecting("reading topic " + input.topic(), failure);
+      throw failures.connecting("reading topic " + input.topic(), failure);
     }
   }
 }

@@ -53,7 +53,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final RecordLimits limits;
   private final VersionRecords records;
   private final KafkaSampleSource source;
-  private final Diagnosis diagnosis;
+  private final FailureTranslator failures;
   private final ExecutorService publisher;
 
   /**
@@ -66,7 +66,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       RecordLimits limits,
       VersionRecords records,
       KafkaSampleSource source,
-      Diagnosis diagnosis,
+      FailureTranslator failures,
       String name) {
     this.producer = producer;
     this.admin = admin;
@@ -75,7 +75,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     this.limits = limits;
     this.records = records;
     this.source = source;
-    this.diagnosis = diagnosis;
+    this.failures = failures;
     this.publisher =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -100,20 +100,20 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       Topics topics,
       Encoders encoders,
       KafkaSampleSource source) {
-    Diagnosis diagnosis = new Diagnosis(kafka);
+    FailureTranslator failures = new FailureTranslator(kafka);
     Map<String, Integer> limits = limits(kafka, topics);
-    Producer<byte[], byte[]> producer = producer(kafka, name, limits, diagnosis);
-    RecordLimits room =
+    Producer<byte[], byte[]> producer = producer(kafka, name, limits, failures);
+    RecordLimits recordLimits =
         new RecordLimits(
             topics.parameters(),
             limits.getOrDefault(topics.parameters(), 0),
             topics.state(),
             limits.getOrDefault(topics.state(), 0));
     VersionRecords records =
-        new VersionRecords(name, topics, encoders, checked(kafka, limits), room);
+        new VersionRecords(name, topics, encoders, checked(kafka, limits), recordLimits);
     Admin admin = new Clients(kafka).admin();
     KafkaVersionSink sink =
-        new KafkaVersionSink(producer, admin, room, records, source, diagnosis, name);
+        new KafkaVersionSink(producer, admin, recordLimits, records, source, failures, name);
     sink.abortHanging(name, topics);
     return sink;
   }
@@ -200,12 +200,12 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       producer.abortTransaction();
     } catch (RuntimeException unfinished) {
       LOG.debug("{}: the abort failed too", phase, unfinished);
-      KafkaFailure second = diagnosis.of(phase, unfinished, Kind.ABORTED);
+      KafkaFailure second = failures.of(phase, unfinished, Kind.ABORTED);
       if (second.kind() == Kind.FENCED) {
         return second;
       }
     }
-    return diagnosis.of(phase, unlessOurs(failure), Kind.ABORTED);
+    return failures.of(phase, unlessOurs(failure), Kind.ABORTED);
   }
 
   /**
@@ -236,7 +236,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   private static Producer<byte[], byte[]> producer(
-      KafkaSettings kafka, String name, Map<String, Integer> limits, Diagnosis diagnosis) {
+      KafkaSettings kafka, String name, Map<String, Integer> limits, FailureTranslator failures) {
     String phase = "opening the transactions of " + name;
     try {
       Producer<byte[], byte[]> producer =
@@ -244,7 +244,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
               .producer(transactions(limits), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
       return initialized(producer);
     } catch (RuntimeException failure) {
-      throw diagnosis.connecting(phase, failure);
+      throw failures.connecting(phase, failure);
     }
   }
 

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one consumer, on one thread: it polls from its first reading to its end, whether
+ * The life of one consumer, on one thread: it polls from its first subscription to its end, whether
  * anybody wants records or not, and so stays a member of its group. Demand pauses and resumes the
  * partitions, and wakes a poll that waits for nothing. Readings follow one another on the same
  * consumer, so that a pass over the input costs a seek and not a new membership.
@@ -41,10 +41,10 @@ final class PollLoop implements Runnable {
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final EndOffsets ends;
-  private final Positions positions;
+  private final ConsumerPositions positions;
   private final Assignment assignment;
   private final WatchedTopic watched;
-  private final Diagnosis diagnosis;
+  private final FailureTranslator failures;
   private final String phase;
 
   // The poll thread's own.
@@ -52,8 +52,8 @@ final class PollLoop implements Runnable {
   private Offsets from;
 
   private volatile ConsumerGroupMetadata groupMetadata;
-  private volatile @Nullable Reading next;
-  private volatile @Nullable Reading current;
+  private volatile @Nullable RecordSubscription next;
+  private volatile @Nullable RecordSubscription current;
   private volatile boolean idle;
   private volatile boolean closed;
   private volatile long polledNs = System.nanoTime();
@@ -64,16 +64,16 @@ final class PollLoop implements Runnable {
       String topic,
       WatchedTopic watched,
       EndOffsets ends,
-      Diagnosis diagnosis,
-      Reading first) {
+      FailureTranslator failures,
+      RecordSubscription first) {
     this.consumer = consumer;
     this.topic = topic;
     this.watched = watched;
     this.phase = "reading topic " + topic;
     this.ends = ends;
-    this.positions = new Positions(consumer, ends, phase);
+    this.positions = new ConsumerPositions(consumer, ends, phase);
     this.assignment = new Assignment(topic);
-    this.diagnosis = diagnosis;
+    this.failures = failures;
     this.groupMetadata = consumer.groupMetadata();
     this.from = first.from();
     this.next = first;
@@ -99,8 +99,8 @@ final class PollLoop implements Runnable {
   long unread(TopicPartition partition, long beginning, long end) {
     // In this order, for records wait before they count as polled: none is missed between the two.
     long toCome = Math.min(end, ends.of(partition)) - positions.next(partition).orElse(beginning);
-    Reading reading = current;
-    return Math.max(0, toCome) + (reading == null ? 0 : reading.waiting(partition));
+    RecordSubscription subscription = current;
+    return Math.max(0, toCome) + (subscription == null ? 0 : subscription.waiting(partition));
   }
 
   /** Whether there will be no other member of the group than {@link #groupMetadata}. */
@@ -114,12 +114,12 @@ final class PollLoop implements Runnable {
   }
 
   /**
-   * Hands over the next reading. For any thread.
+   * Hands over the next subscription. For any thread.
    *
    * @return false if the loop has ended and another one is needed
    * @throws IllegalStateException if the one before is still being read
    */
-  synchronized boolean offer(Reading reading) {
+  synchronized boolean offer(RecordSubscription subscription) {
     if (finished || closed) {
       return false;
     }
@@ -127,14 +127,14 @@ final class PollLoop implements Runnable {
       throw new IllegalStateException(
           "one subscription at a time: %s is being read".formatted(topic));
     }
-    reading.onDemand(this::demanded);
-    next = reading;
+    subscription.onDemand(this::demanded);
+    next = subscription;
     consumer.wakeup();
     return true;
   }
 
-  private static boolean isRead(@Nullable Reading reading) {
-    return reading != null && !reading.isCancelled();
+  private static boolean isRead(@Nullable RecordSubscription subscription) {
+    return subscription != null && !subscription.isCancelled();
   }
 
   private void demanded() {
@@ -160,9 +160,9 @@ final class PollLoop implements Runnable {
     fail(next, failure);
   }
 
-  private static void fail(@Nullable Reading reading, KafkaFailure failure) {
-    if (reading != null) {
-      reading.fail(failure);
+  private static void fail(@Nullable RecordSubscription subscription, KafkaFailure failure) {
+    if (subscription != null) {
+      subscription.fail(failure);
     }
   }
 
@@ -172,7 +172,7 @@ final class PollLoop implements Runnable {
       pollUntilClosed();
       return KafkaFailure.other(phase, "the source was closed");
     } catch (Throwable failure) {
-      return diagnosed(failure);
+      return translated(failure);
     } finally {
       closeConsumer();
     }
@@ -187,7 +187,7 @@ final class PollLoop implements Runnable {
   }
 
   /** A topic that is not there any more, or not the same, explains whatever else is told. */
-  private KafkaFailure diagnosed(Throwable thrown) {
+  private KafkaFailure translated(Throwable thrown) {
     return watched.loss().or(watched::lossNow).orElseGet(() -> explained(thrown));
   }
 
@@ -195,9 +195,9 @@ final class PollLoop implements Runnable {
     try {
       return thrown instanceof OffsetOutOfRangeException outOfRange
           ? positions.explain(outOfRange)
-          : diagnosis.of(phase, thrown, Kind.ABORTED);
+          : failures.of(phase, thrown, Kind.ABORTED);
     } catch (RuntimeException unexplained) {
-      return diagnosis.of(phase, thrown, Kind.OTHER);
+      return failures.of(phase, thrown, Kind.OTHER);
     }
   }
 
@@ -207,7 +207,7 @@ final class PollLoop implements Runnable {
       try {
         turn(partitions);
       } catch (WakeupException woken) {
-        // There is a demand, a reading or an end to see to: the next turn does.
+        // There is a demand, a subscription or an end to see to: the next turn does.
       }
     }
   }
@@ -221,7 +221,7 @@ final class PollLoop implements Runnable {
           return List.of();
         }
       } catch (RuntimeException failure) {
-        throw diagnosis.connecting(phase, failure);
+        throw failures.connecting(phase, failure);
       }
     }
   }
@@ -235,23 +235,23 @@ final class PollLoop implements Runnable {
     refuseLoss();
     groupMetadata = consumer.groupMetadata();
     assignment.complete(consumer, watched.partitions());
-    Reading reading = current;
-    if (reading != null) {
-      take(records, reading);
+    RecordSubscription subscription = current;
+    if (subscription != null) {
+      handOver(records, subscription);
     }
     positions.polled(records);
-    if (reading != null) {
-      handOver(reading);
+    if (subscription != null) {
+      handOver(subscription);
     }
   }
 
   private void adopt(List<TopicPartition> partitions) {
-    Reading reading = next;
-    if (reading == null) {
+    RecordSubscription subscription = next;
+    if (subscription == null) {
       return;
     }
-    ends.take(consumer, partitions);
-    from = reading.from();
+    ends.recordOnce(consumer, partitions);
+    from = subscription.from();
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
@@ -259,8 +259,8 @@ final class PollLoop implements Runnable {
     }
     synchronized (this) {
       // Unless it was cancelled and replaced meanwhile; then that one is adopted next.
-      if (next == reading) {
-        current = reading;
+      if (next == subscription) {
+        current = subscription;
         next = null;
       }
     }
@@ -271,10 +271,10 @@ final class PollLoop implements Runnable {
     idle = true;
     Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
     Set<TopicPartition> flowing = new HashSet<>();
-    Reading reading = current;
-    if (reading != null && reading.isCancelled()) {
+    RecordSubscription subscription = current;
+    if (subscription != null && subscription.isCancelled()) {
       current = null;
-    } else if (reading != null && wantsMore(reading)) {
+    } else if (subscription != null && wantsMore(subscription)) {
       idle = false;
       flowing.addAll(paused);
       flowing.removeIf(partition -> ends.reached(consumer, partition));
@@ -284,26 +284,26 @@ final class PollLoop implements Runnable {
     consumer.resume(flowing);
   }
 
-  private static boolean wantsMore(Reading reading) {
-    reading.drain();
-    return reading.wantsMore();
+  private static boolean wantsMore(RecordSubscription subscription) {
+    subscription.drain();
+    return subscription.wantsMore();
   }
 
-  private void take(ConsumerRecords<byte[], byte[]> records, Reading reading) {
+  private void handOver(ConsumerRecords<byte[], byte[]> records, RecordSubscription subscription) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty()) {
-        PartitionChunk.of(partition, wanted).forEach(reading::add);
+        PartitionChunk.of(partition, wanted).forEach(subscription::add);
       }
     }
   }
 
-  private void handOver(Reading reading) {
-    reading.drain();
-    if (reading.isDrained() && ends.allReached(consumer)) {
-      // Forgotten first, for completion may bring the next reading.
+  private void handOver(RecordSubscription subscription) {
+    subscription.drain();
+    if (subscription.isDrained() && ends.allReached(consumer)) {
+      // Forgotten first, for completion may bring the next subscription.
       current = null;
-      reading.complete();
+      subscription.complete();
     }
   }
 

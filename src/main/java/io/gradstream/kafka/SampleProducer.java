@@ -22,7 +22,7 @@ public final class SampleProducer implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final String topic;
-  private final Diagnosis diagnosis;
+  private final FailureTranslator failures;
   private final String phase;
   private final double nanosBetween;
   private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
@@ -45,7 +45,7 @@ public final class SampleProducer implements AutoCloseable {
     this.nanosBetween = TimeUnit.SECONDS.toNanos(1) / rate;
     this.topic = topic;
     this.phase = "sending samples to topic " + topic;
-    this.diagnosis = new Diagnosis(kafka);
+    this.failures = new FailureTranslator(kafka);
     requireTopic(kafka, topic);
     this.producer = new Clients(kafka).producer(throughput(), Map.of());
   }
@@ -60,7 +60,7 @@ public final class SampleProducer implements AutoCloseable {
     try {
       producer.send(new ProducerRecord<>(topic, sample), (done, failure) -> note(failure));
     } catch (RuntimeException failure) {
-      throw diagnosis.of(phase, failure, Kind.OTHER);
+      throw failures.of(phase, failure, Kind.OTHER);
     }
     refuseFailed();
     sent++;
@@ -76,7 +76,7 @@ public final class SampleProducer implements AutoCloseable {
     try {
       producer.flush();
     } catch (RuntimeException failure) {
-      throw diagnosis.of(phase, failure, Kind.OTHER);
+      throw failures.of(phase, failure, Kind.OTHER);
     }
     refuseFailed();
     return sent;
@@ -96,7 +96,7 @@ public final class SampleProducer implements AutoCloseable {
   private void refuseFailed() {
     Throwable failure = failed.get();
     if (failure != null) {
-      throw diagnosis.of(phase, failure, Kind.OTHER);
+      throw failures.of(phase, failure, Kind.OTHER);
     }
   }
 

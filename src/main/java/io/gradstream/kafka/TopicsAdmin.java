@@ -27,7 +27,7 @@ public final class TopicsAdmin implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicsAdmin.class);
 
   private final Admin admin;
-  private final Diagnosis diagnosis;
+  private final FailureTranslator failures;
 
   /**
    * Connects to a cluster.
@@ -35,11 +35,11 @@ public final class TopicsAdmin implements AutoCloseable {
    * @throws KafkaFailure if the settings are none a client could start with
    */
   public TopicsAdmin(KafkaSettings kafka) {
-    this.diagnosis = new Diagnosis(kafka);
+    this.failures = new FailureTranslator(kafka);
     try {
       this.admin = new Clients(kafka).admin();
     } catch (RuntimeException failure) {
-      throw diagnosis.connecting("connecting to Kafka", failure);
+      throw failures.connecting("connecting to Kafka", failure);
     }
   }
 
@@ -204,7 +204,7 @@ public final class TopicsAdmin implements AutoCloseable {
       return answer.get();
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
-      throw diagnosis.connecting(phase, cause == null ? failure : cause);
+      throw failures.connecting(phase, cause == null ? failure : cause);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new KafkaFailure(Kind.OTHER, phase, "interrupted", interrupted);

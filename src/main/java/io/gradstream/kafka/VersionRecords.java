@@ -27,7 +27,7 @@ final class VersionRecords {
   private final Topics topics;
   private final Encoders encoders;
   private final Map<String, Integer> limits;
-  private final RecordLimits room;
+  private final RecordLimits recordLimits;
   private BlockWriter versionBlocks;
   private BlockWriter checkpointBlocks;
 
@@ -37,18 +37,18 @@ final class VersionRecords {
    * @param topics where they go
    * @param encoders how they are written
    * @param limits the largest record batch of each topic in bytes, where it is to be checked
-   * @param room what a part of a checkpoint must fit
+   * @param recordLimits what a part of a checkpoint must fit
    */
   VersionRecords(
       String model,
       Topics topics,
       Encoders encoders,
       Map<String, Integer> limits,
-      RecordLimits room) {
+      RecordLimits recordLimits) {
     this.topics = topics;
     this.encoders = encoders;
     this.limits = limits;
-    this.room = room;
+    this.recordLimits = recordLimits;
     this.versionBlocks = new BlockWriter(model);
     this.checkpointBlocks = new BlockWriter(model);
   }
@@ -74,7 +74,7 @@ final class VersionRecords {
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
       versionBlocks.write(version, blocks, parameters);
-      int most = room.stateValueBytes(version.model());
+      int most = recordLimits.stateValueBytes(version.model());
       checkpointBlocks.write(version.version(), checkpoint, most, blocks, state);
     } else {
       byte[] key = version.model().getBytes(UTF_8);
@@ -149,7 +149,7 @@ final class VersionRecords {
   private byte @Nullable [] fitting(DeadLetter letter) {
     byte[] value = letter.value();
     int headers = letter.topic().length() + letter.reason().getBytes(UTF_8).length;
-    int room = Math.max(0, limit(topics.deadLetter()) - 2 * RecordLimits.OVERHEAD_BYTES - headers);
-    return value == null || value.length <= room ? value : Arrays.copyOf(value, room);
+    int most = Math.max(0, limit(topics.deadLetter()) - 2 * RecordLimits.OVERHEAD_BYTES - headers);
+    return value == null || value.length <= most ? value : Arrays.copyOf(value, most);
   }
 }

@@ -48,8 +48,8 @@ final class TrackedParameter {
 
   /** Notes what a step has just changed. */
   void stepped() {
-    for (int i = 0; i < parameter.stretches(); i++) {
-      tensors.mark(parameter.stretchStart(i), parameter.stretchEnd(i));
+    for (int i = 0; i < parameter.ranges(); i++) {
+      tensors.mark(parameter.rangeStart(i), parameter.rangeEnd(i));
     }
   }
 }

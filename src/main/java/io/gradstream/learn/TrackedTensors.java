@@ -44,7 +44,7 @@ final class TrackedTensors {
     }
   }
 
-  /** A stretch is mostly a row, and lies in one block: then it needs no second division. */
+  /** A range is mostly a row, and lies in one block: then it needs no second division. */
   private void mark(int first, int end, int size) {
     if (end <= (first + 1L) * size) {
       changed.set(first);

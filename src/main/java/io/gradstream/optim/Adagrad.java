@@ -30,7 +30,7 @@ public final class Adagrad extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots, int from, int to) {
+  void initializeSlots(float[] weights, float[][] slots, int from, int to) {
     Arrays.fill(slots[0], from, to, (float) settings.initialAccumulator());
   }
 

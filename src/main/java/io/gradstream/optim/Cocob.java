@@ -32,7 +32,7 @@ public final class Cocob extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots, int from, int to) {
+  void initializeSlots(float[] weights, float[][] slots, int from, int to) {
     System.arraycopy(weights, from, slots[0], from, to - from);
   }
 

@@ -37,12 +37,12 @@ public final class Dog extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots, int from, int to) {
+  void initializeSlots(float[] weights, float[][] slots, int from, int to) {
     System.arraycopy(weights, from, slots[0], from, to - from);
   }
 
   @Override
-  void leave(float[] weights, float[][] slots, int from, int to) {
+  void forgetWeights(float[] weights, float[][] slots, int from, int to) {
     for (int i = from; i < to && steps() > 0; i++) {
       double distance = (double) weights[i] - slots[0][i];
       far -= distance * distance;

@@ -45,7 +45,7 @@ public final class Ftrl extends SlotOptimizer {
   }
 
   @Override
-  void start(float[] weights, float[][] slots, int from, int to) {
+  void initializeSlots(float[] weights, float[][] slots, int from, int to) {
     for (int i = from; i < to; i++) {
       slots[0][i] = z(weights[i], 0);
     }

@@ -34,13 +34,13 @@ final class ReduceOnPlateau implements Schedule {
     sum += loss;
     count++;
     if (count >= settings.every()) {
-      take(sum / count);
+      compare(sum / count);
       sum = 0;
       count = 0;
     }
   }
 
-  private void take(double figure) {
+  private void compare(double figure) {
     if (figure < best * (1 - settings.threshold())) {
       best = figure;
       bad = 0;

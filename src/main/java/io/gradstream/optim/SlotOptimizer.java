@@ -58,10 +58,10 @@ abstract class SlotOptimizer implements Optimizer {
   }
 
   /** Sets the slots that do not start at zero of new weights: from one to another. */
-  void start(float[] weights, float[][] slots, int from, int to) {}
+  void initializeSlots(float[] weights, float[][] slots, int from, int to) {}
 
   /** Takes weights, from one to another, out of what is summed up over all. */
-  void leave(float[] weights, float[][] slots, int from, int to) {}
+  void forgetWeights(float[] weights, float[][] slots, int from, int to) {}
 
   /** Computes what the updates of a step have in common. */
   void prepare() {}
@@ -113,7 +113,7 @@ abstract class SlotOptimizer implements Optimizer {
     if (steps == 1) {
       for (int i = 0; i < slots.length; i++) {
         float[] weights = parameters[i].value().data();
-        start(weights, slots[i], 0, weights.length);
+        initializeSlots(weights, slots[i], 0, weights.length);
       }
     }
     prepare();
@@ -133,9 +133,9 @@ abstract class SlotOptimizer implements Optimizer {
       update(weights, gradient, slots, 0, weights.length, 0);
       return;
     }
-    for (int i = 0; i < parameter.stretches(); i++) {
-      int from = parameter.stretchStart(i);
-      int to = parameter.stretchEnd(i);
+    for (int i = 0; i < parameter.ranges(); i++) {
+      int from = parameter.rangeStart(i);
+      int to = parameter.rangeEnd(i);
       update(weights, gradient, slots, from, to, parameter.gradientShift(i));
     }
   }
@@ -147,13 +147,13 @@ abstract class SlotOptimizer implements Optimizer {
     int columns = matrix.value().columns();
     int from = row * columns;
     int to = from + columns;
-    leave(weights, own, from, to);
+    forgetWeights(weights, own, from, to);
     System.arraycopy(weights, like * columns, weights, from, columns);
     for (float[] slot : own) {
       Arrays.fill(slot, from, to, 0);
     }
     if (steps > 0) {
-      start(weights, own, from, to);
+      initializeSlots(weights, own, from, to);
     }
     matrix.zeroGrad(row);
   }

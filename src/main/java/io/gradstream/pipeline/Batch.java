@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * is reused for all: whoever receives it is done with it when it returns.
  */
 final class Batch {
-  /** A stretch with this many rejected records ends there, wherever the samples stand. */
+  /** A batch with this many rejected records ends there, wherever the samples stand. */
   static final int MOST_REJECTED = 1000;
 
   private final MiniBatch samples;
   private final List<DeadLetter> rejected = new ArrayList<>();
   private final List<DeadLetter> leftOut = new ArrayList<>();
-  private final Positions positions = new Positions();
+  private final ReadPositions positions = new ReadPositions();
   private final @Nullable Origin[] origins;
   private int passedOver;
   private boolean endsPass;
@@ -70,7 +70,7 @@ final class Batch {
   }
 
   /** Where every partition stands behind this batch. */
-  Positions positions() {
+  ReadPositions positions() {
     return positions;
   }
 
@@ -104,12 +104,12 @@ final class Batch {
     return samples.isFull() || rejected.size() >= MOST_REJECTED;
   }
 
-  /** Takes the next record of a chunk: a row, or a rejection. */
-  void take(DecodedChunk chunk) {
+  /** Adds the next record of a chunk: a row, or a rejection. */
+  void add(DecodedChunk chunk) {
     RecordChunk records = chunk.records();
     int index = chunk.next();
     int before = samples.rows();
-    String rejection = chunk.takeInto(samples);
+    String rejection = chunk.copyNextInto(samples);
     if (rejection != null) {
       rejected.add(new Origin(records, index).letter(rejection));
     } else if (samples.rows() == before) {

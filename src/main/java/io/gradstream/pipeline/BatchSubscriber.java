@@ -117,7 +117,7 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
         }
         send();
       } else if (current != null) {
-        take(current);
+        addNext(current);
       } else if (arrived == null) {
         awaitMore();
         return;
@@ -154,10 +154,10 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
     return current == null && (ended || batch.samples().rows() == 0 || timer.isDue());
   }
 
-  private void take(DecodedChunk current) {
+  private void addNext(DecodedChunk current) {
     int rowsBefore = batch.samples().rows();
     try {
-      batch.take(current);
+      batch.add(current);
     } catch (RuntimeException undecodable) {
       failure = undecodable;
       leaveUpstream();

@@ -66,7 +66,7 @@ final class DecodedChunk {
    *
    * @return why it is no sample, null if it is one
    */
-  @Nullable String takeInto(MiniBatch batch) {
+  @Nullable String copyNextInto(MiniBatch batch) {
     if (next == behind) {
       decode(late);
     }

@@ -43,7 +43,7 @@ public final class FileSampleSource implements SampleSource {
   }
 
   private Cursor emit(Cursor cursor, SynchronousSink<RecordChunk> sink) {
-    List<byte[]> records = cursor.take();
+    List<byte[]> records = cursor.nextRecords();
     if (records.isEmpty()) {
       sink.complete();
     } else {
@@ -72,7 +72,7 @@ public final class FileSampleSource implements SampleSource {
       }
     }
 
-    List<byte[]> take() {
+    List<byte[]> nextRecords() {
       List<byte[]> records = new ArrayList<>();
       int bytes = 0;
       do {

@@ -21,14 +21,26 @@ import reactor.util.context.Context;
  * #stop} and the timer's tick on its thread.
  */
 final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
+  /** How a run stands. */
+  private enum Phase {
+    /** Batches are learned as they come. */
+    LEARNING,
+    /** No batch is asked for until a version is on its way. */
+    STALLED,
+    /** No more batches come; what is learned is still to be published. */
+    COMPLETED,
+    /** Nothing more is done. */
+    TERMINATED
+  }
+
   private final CoreSubscriber<? super Publication> downstream;
   private final LearnOperator.Parts parts;
   private final Learner learner;
   private final Scheduler.Worker worker;
   private final Scheduler.Worker timer = Schedulers.parallel().createWorker();
-  private final Stretch stretch;
+  private final PendingPublication pending;
   private final BatchLearner batches;
-  private final boolean full;
+  private final Passes passes;
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
@@ -38,23 +50,18 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private volatile boolean stopAsked;
   private volatile boolean intervalPassed;
 
-  // Only the first pass over a bounded input is news: it alone counts offsets and rejected records.
-  private boolean again;
-  private boolean inPass;
-  private boolean stalled;
-  private boolean completed;
-  private boolean terminated;
+  private Phase phase = Phase.LEARNING;
 
   LearnSubscriber(CoreSubscriber<? super Publication> downstream, LearnOperator.Parts parts) {
     this.downstream = downstream;
     this.parts = parts;
     this.learner = parts.learner();
     this.worker = parts.scheduler().createWorker();
-    this.stretch = new Stretch(parts.publish());
-    this.full = learner.batching().mode() == Mode.FULL;
-    this.again = full && !parts.from().byTopic().isEmpty();
-    this.batches = new BatchLearner(learner, parts.caution(), again);
-    stretch.positions().startFrom(parts.from());
+    this.pending = new PendingPublication(parts.publish());
+    boolean full = learner.batching().mode() == Mode.FULL;
+    this.passes = new Passes(full, !parts.from().byTopic().isEmpty());
+    this.batches = new BatchLearner(learner, parts.caution(), !passes.isNews());
+    pending.positions().startFrom(parts.from());
   }
 
   @Override
@@ -79,10 +86,10 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     publishIfDue();
     stopIfAsked();
     // A pass cannot be published before its end, however many records it rejects.
-    stalled = stretch.isCrowded() && !inPass;
-    if (!stalled) {
-      requestOne();
+    if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
+      phase = Phase.STALLED;
     }
+    requestOne();
   }
 
   private void learn(Batch batch) {
@@ -90,14 +97,16 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     reject(batch.leftOut());
     if (batch.endsPass()) {
       endPass();
-    } else if (!again) {
-      stretch.positions().copyFrom(batch.positions());
+      return;
+    }
+    if (passes.isNews()) {
+      pending.positions().copyFrom(batch.positions());
       reject(batch.rejected());
       passOver(batch.passedOver());
     }
-    inPass = full && !batch.endsPass();
-    if (learned && !full) {
-      stretch.stepped();
+    passes.advance();
+    if (learned && !passes.isWithin()) {
+      pending.stepped();
     }
   }
 
@@ -112,14 +121,14 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void endPass() {
     batches.endPass();
-    stretch.stepped();
-    again = true;
+    pending.stepped();
+    passes.end();
   }
 
   private void reject(List<DeadLetter> rejected) {
     if (!rejected.isEmpty()) {
       rejected.forEach(parts.listener()::rejected);
-      stretch.rejected(rejected);
+      pending.rejected(rejected);
       learner.counters().countRejected(rejected.size());
     }
   }
@@ -127,7 +136,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void passOver(int samples) {
     if (samples > 0) {
       parts.listener().passedOver(samples);
-      stretch.passedOver();
+      pending.passedOver();
     }
   }
 
@@ -137,7 +146,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   }
 
   private void fail(Throwable error) {
-    if (!terminated) {
+    if (phase != Phase.TERMINATED) {
       terminate();
       downstream.onError(error);
     }
@@ -145,8 +154,10 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   @Override
   public void onComplete() {
-    completed = true;
-    publishIfDue();
+    if (phase != Phase.TERMINATED) {
+      phase = Phase.COMPLETED;
+      publishIfDue();
+    }
   }
 
   /**
@@ -159,7 +170,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void stopIfAsked() {
     Subscription subscription = upstream;
-    if (stopAsked && subscription != null && !completed) {
+    if (stopAsked && subscription != null && isOpen()) {
       subscription.cancel();
       onComplete();
     }
@@ -178,7 +189,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (intervalPassed) {
       intervalPassed = false;
       if (nowNs() - publishedAtNs >= parts.publish().everyInterval().toNanos()) {
-        stretch.intervalPassed();
+        pending.intervalPassed();
       }
     }
   }
@@ -192,11 +203,11 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   }
 
   private void publishIfDue() {
-    if (isDue() && !terminated && demand.get() > 0) {
+    if (phase != Phase.TERMINATED && isDue() && demand.get() > 0) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
     }
-    if (completed && !isDue() && !terminated) {
+    if (phase == Phase.COMPLETED && !isDue()) {
       terminate();
       downstream.onComplete();
     }
@@ -207,16 +218,18 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
    * could go on from: what it has seen so far is in no parameter yet.
    */
   private boolean isDue() {
-    return completed ? stretch.hasChanged() && !(inPass && !again) : stretch.isDue() && !inPass;
+    return phase == Phase.COMPLETED
+        ? pending.hasChanged() && !passes.isWithinFirst()
+        : pending.isDue() && !passes.isWithin();
   }
 
   private void publish() {
     publishedAtNs = nowNs();
-    parts.unpublished().taken(stretch.positions());
-    Snapshot snapshot = learner.snapshot(stretch.positions().snapshot(), parts.clock().instant());
+    parts.unpublished().snapshotTaken(pending.positions());
+    Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
     downstream.onNext(
         new Publication(
-            snapshot.version(), snapshot.checkpoint(), stretch.end(), snapshot.blocks()));
+            snapshot.version(), snapshot.checkpoint(), pending.drain(), snapshot.blocks()));
   }
 
   @Override
@@ -227,17 +240,21 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void demanded() {
     publishIfDue();
-    if (stalled && !stretch.isCrowded()) {
-      stalled = false;
+    if (phase == Phase.STALLED && !pending.isFull()) {
+      phase = Phase.LEARNING;
       requestOne();
     }
   }
 
   private void requestOne() {
     Subscription subscription = upstream;
-    if (subscription != null && !terminated && !completed) {
+    if (subscription != null && phase == Phase.LEARNING) {
       subscription.request(1);
     }
+  }
+
+  private boolean isOpen() {
+    return phase == Phase.LEARNING || phase == Phase.STALLED;
   }
 
   @Override
@@ -251,7 +268,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   }
 
   private void terminate() {
-    terminated = true;
+    phase = Phase.TERMINATED;
     cancel();
   }
 

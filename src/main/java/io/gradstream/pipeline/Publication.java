@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What is made public at once, or not at all: a version with the offsets it holds, what the learner
- * needs to resume from it, and the dead letters of that stretch.
+ * needs to resume from it, and the dead letters of that pending.
  *
  * @param blocks the tensors of version and checkpoint, where they go in blocks
  */

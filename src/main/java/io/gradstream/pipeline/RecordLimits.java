@@ -123,7 +123,7 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     }
 
     private int elements(String topic, int limit, String set, List<String> tensors) {
-      int elements = BlockWriter.room(limit - OVERHEAD_BYTES, model, set, tensors);
+      int elements = BlockWriter.elementsFitting(limit - OVERHEAD_BYTES, model, set, tensors);
       if (elements < 1) {
         String explanation =
             "cutting %s into blocks: topic %s takes records of at most %d bytes, not enough for one"

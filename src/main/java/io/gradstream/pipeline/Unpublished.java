@@ -5,9 +5,9 @@ package io.gradstream.pipeline;
  * is taken and when it is public, which happens on three threads.
  */
 final class Unpublished {
-  private final Positions handed = new Positions();
-  private final Positions taken = new Positions();
-  private final Positions published = new Positions();
+  private final ReadPositions handed = new ReadPositions();
+  private final ReadPositions taken = new ReadPositions();
+  private final ReadPositions published = new ReadPositions();
 
   /** These records have come. */
   synchronized void handed(RecordChunk chunk) {
@@ -15,7 +15,7 @@ final class Unpublished {
   }
 
   /** A version is taken that has everything up to here. */
-  synchronized void taken(Positions positions) {
+  synchronized void snapshotTaken(ReadPositions positions) {
     taken.copyFrom(positions);
   }
 

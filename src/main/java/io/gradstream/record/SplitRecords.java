@@ -46,9 +46,9 @@ public abstract class SplitRecords implements RecordReader {
     }
     int end = at < 0 ? cutAtEnd() : at;
     if (end >= 0) {
-      return take(end, end + 1);
+      return record(end, end + 1);
     }
-    return buffer.start() == buffer.end() ? null : take(buffer.end(), buffer.end());
+    return buffer.start() == buffer.end() ? null : record(buffer.end(), buffer.end());
   }
 
   private int look() {
@@ -57,7 +57,7 @@ public abstract class SplitRecords implements RecordReader {
     return at;
   }
 
-  private byte[] take(int end, int next) {
+  private byte[] record(int end, int next) {
     int length = end - buffer.start();
     boolean crlf = length > 0 && buffer.bytes()[end - 1] == '\r';
     byte[] record = Arrays.copyOfRange(buffer.bytes(), buffer.start(), crlf ? end - 1 : end);

@@ -43,7 +43,8 @@ public final class AdamStep {
   }
 
   /** Takes the step for one element. */
-  void take(float[] weights, float[] gradient, float[] mean, float[] square, int i, int shift) {
+  void updateElement(
+      float[] weights, float[] gradient, float[] mean, float[] square, int i, int shift) {
     float slope = gradient[i - shift] + decay * weights[i];
     float m = keepMean * mean[i] + takeMean * slope;
     float v = keepSquare * square[i] + takeSquare * (slope * slope);

@@ -191,7 +191,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
       int to,
       int shift) {
     for (int i = from; i < to; i++) {
-      step.take(weights, gradient, mean, square, i, shift);
+      step.updateElement(weights, gradient, mean, square, i, shift);
     }
   }
 }

@@ -136,7 +136,7 @@ final class VectorElements {
       w.mul(step.shrink).sub(m.mul(step.rate).div(root)).intoArray(weights, i);
     }
     for (; i < to; i++) {
-      step.take(weights, gradient, mean, square, i, shift);
+      step.updateElement(weights, gradient, mean, square, i, shift);
     }
   }
 }

@@ -227,12 +227,12 @@ class OpGradientTest {
     Variable x = Variable.of(Tensor.zeros(2, 0));
     SparseInput sparse = sparse(new int[][] {{4, 0, 4}, {0}}, 7);
     x.sparseLinear(new int[0], sparse, weight, null).sum().backward();
-    int touched = weight.stretches();
+    int touched = weight.ranges();
 
     weight.zeroGrad();
 
     assertThat(touched).isEqualTo(2);
-    assertThat(weight.stretches()).isZero();
+    assertThat(weight.ranges()).isZero();
     assertThat(weight.gradient().data()).containsOnly(0);
   }
 

@@ -43,7 +43,7 @@ class KafkaVersionSinkTest {
         limits,
         new VersionRecords("m", topics, encoders, Map.of(), limits),
         source,
-        new Diagnosis(new KafkaSettings()),
+        new FailureTranslator(new KafkaSettings()),
         "m");
   }
 

@@ -166,11 +166,11 @@ class PollLoopTest {
   private Flux<RecordChunk> chunks() {
     return Flux.from(
         subscriber -> {
-          Reading reading = new Reading(Offsets.none(), subscriber);
+          RecordSubscription reading = new RecordSubscription(Offsets.none(), subscriber);
           subscriber.onSubscribe(reading);
-          Diagnosis diagnosis = new Diagnosis(new KafkaSettings());
+          FailureTranslator failures = new FailureTranslator(new KafkaSettings());
           PollLoop loop =
-              new PollLoop(consumer, "in", watched, EndOffsets.none(), diagnosis, reading);
+              new PollLoop(consumer, "in", watched, EndOffsets.none(), failures, reading);
           Thread thread = new Thread(loop, "poll");
           thread.setDaemon(true);
           thread.start();

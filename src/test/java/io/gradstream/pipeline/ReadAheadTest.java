@@ -34,7 +34,7 @@ class ReadAheadTest {
     MiniBatch batch = new MiniBatch(Learners.SCHEMA, 9);
     StringBuilder text = new StringBuilder();
     while (chunk.hasNext()) {
-      String rejection = chunk.takeInto(batch);
+      String rejection = chunk.copyNextInto(batch);
       text.append(text.isEmpty() ? "" : ", ").append(rejection == null ? last(batch) : rejection);
     }
     return text.toString();

@@ -128,7 +128,7 @@ final class BlockCodec {
   }
 
   /** The most elements of each of these tensors that a block of so many bytes has room for. */
-  static int room(int bytes, List<String> tensors) {
+  static int elementsFitting(int bytes, List<String> tensors) {
     int header = Long.BYTES + SafetensorsCodec.ALIGNMENT_BYTES + 60;
     for (String tensor : tensors) {
       header += tensor.length() + 80;

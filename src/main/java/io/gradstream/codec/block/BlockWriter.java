@@ -103,9 +103,10 @@ public final class BlockWriter {
   }
 
   /** The most elements of each of these tensors in a block whose record may have so many bytes. */
-  public static int room(int recordBytes, String model, String set, List<String> tensors) {
+  public static int elementsFitting(
+      int recordBytes, String model, String set, List<String> tensors) {
     int key = BlockKey.bytes(model, set, Integer.MAX_VALUE).length;
-    return BlockCodec.room(recordBytes - key, tensors);
+    return BlockCodec.elementsFitting(recordBytes - key, tensors);
   }
 
   /** The most bytes of a key of a part of a checkpoint. */

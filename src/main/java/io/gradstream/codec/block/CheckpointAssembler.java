@@ -52,13 +52,13 @@ public final class CheckpointAssembler {
     if (key.equals(model)) {
       newest = value;
     } else if (block != null && block.set().isEmpty()) {
-      takePart(block, value);
+      keepPart(block, value);
     } else if (block != null) {
-      take(block, value);
+      keep(block, value);
     }
   }
 
-  private void takePart(BlockKey key, byte @Nullable [] value) {
+  private void keepPart(BlockKey key, byte @Nullable [] value) {
     if (value == null) {
       parts.remove(key.number());
       store.ledger().remove(key.set(), key.number());
@@ -68,7 +68,7 @@ public final class CheckpointAssembler {
     }
   }
 
-  private void take(BlockKey key, byte @Nullable [] value) {
+  private void keep(BlockKey key, byte @Nullable [] value) {
     if (value == null) {
       store.remove(key);
     } else {

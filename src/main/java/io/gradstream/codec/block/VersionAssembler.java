@@ -57,7 +57,7 @@ public final class VersionAssembler {
     BlockKey block = BlockKey.of(model, key);
     if (block != null) {
       count(value);
-      take(block, value);
+      keep(block, value);
     }
     return Optional.empty();
   }
@@ -82,7 +82,7 @@ public final class VersionAssembler {
     bytes += value == null ? 0 : value.length;
   }
 
-  private void take(BlockKey key, byte @Nullable [] value) {
+  private void keep(BlockKey key, byte @Nullable [] value) {
     if (value == null) {
       store.remove(key);
     } else {

@@ -38,9 +38,9 @@ final class JsonArrayRecords implements RecordReader {
       end = findEnd();
     }
     if (end < 0) {
-      return begun ? take(buffer.end()) : null;
+      return begun ? element(buffer.end()) : null;
     }
-    return take(end);
+    return element(end);
   }
 
   @Override
@@ -116,7 +116,7 @@ final class JsonArrayRecords implements RecordReader {
     return -1;
   }
 
-  private byte[] take(int end) {
+  private byte[] element(int end) {
     byte[] record = Arrays.copyOfRange(buffer.bytes(), buffer.start(), end);
     buffer.startAt(end);
     looked = 0;

@@ -80,7 +80,7 @@ class BlockCodecTest {
 
   @Test
   void room_asMuchAsFits_fits() {
-    int most = BlockCodec.room(500, SLOTS);
+    int most = BlockCodec.elementsFitting(500, SLOTS);
 
     byte[] block = encoded(Long.MAX_VALUE, SLOTS, page(2 * most));
 

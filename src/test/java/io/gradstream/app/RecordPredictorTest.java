@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Answers of models that multiply one number. */
+/** RecordPredictor of models that multiply one number. */
 class AnswersTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final List<Long> news = new ArrayList<>();
   private AssembledVersion newest = version(1, "x", 2);
-  private final Answers answers =
-      new Answers(
+  private final RecordPredictor predictor =
+      new RecordPredictor(
           () -> newest,
           JsonSampleDecoder::unlabelled,
           predictor -> news.add(predictor.version().version()),
@@ -90,7 +90,7 @@ class AnswersTest {
 
   private List<String> answer(List<String> lines) {
     written.reset();
-    answers.answer(Chunks.at(0, lines.toArray(String[]::new)));
+    predictor.predict(Chunks.at(0, lines.toArray(String[]::new)));
     return written.toString(UTF_8).lines().toList();
   }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>For the poll thread, but for {@link #next}.
  */
-final class Positions {
+final class ConsumerPositions {
   private final Consumer<?, ?> consumer;
   private final EndOffsets ends;
   private final String phase;
@@ -27,12 +27,12 @@ final class Positions {
   private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
 
   /**
-   * Positions of a consumer.
+   * ConsumerPositions of a consumer.
    *
    * @param ends where reading ends
    * @param phase what is being done, for messages
    */
-  Positions(Consumer<?, ?> consumer, EndOffsets ends, String phase) {
+  ConsumerPositions(Consumer<?, ?> consumer, EndOffsets ends, String phase) {
     this.consumer = consumer;
     this.ends = ends;
     this.phase = phase;

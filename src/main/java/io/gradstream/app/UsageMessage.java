@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command line that means nothing, in our words. */
-final class Misuse {
-  private Misuse() {}
+final class UsageMessage {
+  private UsageMessage() {}
 
   static String of(ParameterException error) {
     if (error instanceof UnmatchedArgumentException unmatched) {

@@ -21,28 +21,29 @@ import org.jspecify.annotations.Nullable;
  * {"prediction":0.27,"version":155}}, or why it predicts nothing, {@code {"error":"..."}}. One
  * thread at a time.
  */
-final class Answers {
+final class RecordPredictor {
   private final Supplier<AssembledVersion> newest;
   private final Function<SampleSettings, SampleDecoder> decoders;
   private final Consumer<Predictor> news;
   private final PrintStream out;
-  private final AnswerLines lines = new AnswerLines();
+  private final PredictionLines lines = new PredictionLines();
 
   private final Predictor predictor;
   private AssembledVersion current;
   private SampleDecoder decoder;
   private MiniBatch batch;
   private final @Nullable String[] rejections;
-  private boolean anyAnswered;
+  private boolean anyPredicted;
   private boolean anyRejected;
 
   /**
-   * Answers by the newest version there is now, and by each newer one from the next batch on.
+   * RecordPredictor by the newest version there is now, and by each newer one from the next batch
+   * on.
    *
    * @param decoders of samples of a version's schema
    * @param news is told of the first version, and of one that is another model than that before
    */
-  Answers(
+  RecordPredictor(
       Supplier<AssembledVersion> newest,
       Function<SampleSettings, SampleDecoder> decoders,
       Consumer<Predictor> news,
@@ -59,8 +60,8 @@ final class Answers {
     news.accept(predictor);
   }
 
-  /** Answers the records, and writes the answers at once. */
-  void answer(RecordChunk records) {
+  /** RecordPredictor the records, and writes the answers at once. */
+  void predict(RecordChunk records) {
     for (int first = 0; first < records.size(); first += batch.capacity()) {
       useNewest();
       int count = Math.min(batch.capacity(), records.size() - first);
@@ -72,18 +73,18 @@ final class Answers {
 
   /** Whether there were records, and none was a sample. */
   boolean isAllRejected() {
-    return anyRejected && !anyAnswered;
+    return anyRejected && !anyPredicted;
   }
 
   private void useNewest() {
     AssembledVersion newer = newest.get();
     if (newer != current) {
-      take(newer);
+      switchTo(newer);
       current = newer;
     }
   }
 
-  private void take(AssembledVersion newer) {
+  private void switchTo(AssembledVersion newer) {
     ModelDescription before = predictor.description();
     try {
       predictor.take(newer.head(), newer.blocks());
@@ -136,7 +137,7 @@ final class Answers {
     int row = 0;
     for (int i = 0; i < count; i++) {
       String rejection = rejections[i];
-      anyAnswered |= rejection == null;
+      anyPredicted |= rejection == null;
       anyRejected |= rejection != null;
       if (rejection == null) {
         lines.addPrediction(predictor, predictions, row++);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what a client's exception means to us. The clients wrap: what matters may be any number of
  * causes down.
  */
-record Diagnosis(KafkaSettings kafka) {
+record FailureTranslator(KafkaSettings kafka) {
 
   /** A failure at first contact, where a time-out means that nobody is there. */
   KafkaFailure connecting(String phase, Throwable thrown) {

@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Samples on their way from a file to a topic, until the file ends or {@link #stop}. */
-final class Sending {
+final class FileProducer {
   private static final int READ_AHEAD = 256;
 
   private final KafkaSettings kafka;
@@ -28,7 +28,7 @@ final class Sending {
    *
    * @param perSecond samples a second, unbounded if empty
    */
-  Sending(KafkaSettings kafka, String topic, OptionalDouble perSecond) {
+  FileProducer(KafkaSettings kafka, String topic, OptionalDouble perSecond) {
     this.kafka = kafka;
     this.topic = topic;
     this.perSecond = perSecond;

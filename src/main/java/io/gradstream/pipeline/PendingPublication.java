@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What has happened since the last publication: steps taken, records rejected, offsets passed. */
-final class Stretch {
+final class PendingPublication {
   /** A publication is due with this many dead letters in hand, whatever else has happened. */
   private static final int MANY_DEAD_LETTERS = Batch.MOST_REJECTED;
 
   private final PublishSettings settings;
-  private final Positions positions = new Positions();
+  private final ReadPositions positions = new ReadPositions();
   private List<DeadLetter> deadLetters = new ArrayList<>();
   private long steps;
   private boolean changed;
   private boolean overdue;
 
-  Stretch(PublishSettings settings) {
+  PendingPublication(PublishSettings settings) {
     this.settings = settings;
   }
 
-  Positions positions() {
+  ReadPositions positions() {
     return positions;
   }
 
@@ -49,16 +49,16 @@ final class Stretch {
 
   /** Whether a version should go as soon as it can. */
   boolean isDue() {
-    return changed && (overdue || steps >= settings.everySteps() || isCrowded());
+    return changed && (overdue || steps >= settings.everySteps() || isFull());
   }
 
   /** Whether so much waits for a publication that reading must wait for it too. */
-  boolean isCrowded() {
+  boolean isFull() {
     return deadLetters.size() >= MANY_DEAD_LETTERS;
   }
 
-  /** The dead letters of the stretch; a new stretch begins. */
-  List<DeadLetter> end() {
+  /** Its dead letters; from now on the next publication is pending. */
+  List<DeadLetter> drain() {
     List<DeadLetter> letters = deadLetters;
     deadLetters = new ArrayList<>();
     steps = 0;

@@ -11,14 +11,14 @@ import org.apache.kafka.common.TopicPartition;
  * One pass over the first partition of a topic by a consumer on the calling thread, with nothing
  * around it: what the clients alone can do, to compare with.
  */
-public final class TopicPass {
+public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaSettings kafka;
   private final TopicPartition partition;
 
   /** Passes over {@code topic}. */
-  public TopicPass(KafkaSettings kafka, String topic) {
+  public TopicReader(KafkaSettings kafka, String topic) {
     this.kafka = kafka;
     this.partition = new TopicPartition(topic, 0);
   }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * How far each partition has been read: {@link Offsets} that move in place, because they move with
  * every sample, and how many records that were.
  */
-final class Positions {
+final class ReadPositions {
   private String[] topics = new String[1];
   private int[] partitions = new int[1];
   private long[] next = new long[1];
@@ -57,7 +57,7 @@ final class Positions {
   }
 
   /** Becomes equal to {@code other}, but for the topics' ids. */
-  void copyFrom(Positions other) {
+  void copyFrom(ReadPositions other) {
     reserve(other.count);
     if (count != other.count) {
       System.arraycopy(other.topics, 0, topics, 0, other.count);

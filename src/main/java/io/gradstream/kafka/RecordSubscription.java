@@ -15,7 +15,7 @@ import reactor.core.publisher.Operators;
  * One subscription to the source. All signals are sent by the poll thread, which also owns what
  * waits: one poll's chunks at most, since no more is polled until they are gone.
  */
-final class Reading implements Subscription {
+final class RecordSubscription implements Subscription {
   private final Offsets from;
   private final Subscriber<? super RecordChunk> subscriber;
   private final AtomicLong requested = new AtomicLong();
@@ -23,7 +23,7 @@ final class Reading implements Subscription {
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
-  Reading(Offsets from, Subscriber<? super RecordChunk> subscriber) {
+  RecordSubscription(Offsets from, Subscriber<? super RecordChunk> subscriber) {
     this.from = from;
     this.subscriber = subscriber;
   }

@@ -8,8 +8,8 @@ import io.gradstream.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** Answers to samples as JSON objects, a line each, gathered to be written at once. */
-final class AnswerLines {
+/** RecordPredictor to samples as JSON objects, a line each, gathered to be written at once. */
+final class PredictionLines {
   private final StringBuilder lines = new StringBuilder();
 
   /** What a predictor says of the sample of this row. */
