@@ -59,9 +59,9 @@ class ArchitectureTest {
           .whereLayer("autograd")
           .mayOnlyAccessLayers("tensor")
           .whereLayer("nn")
-          .mayOnlyAccessLayers("autograd", "tensor", "settings")
+          .mayOnlyAccessLayers("autograd", "tensor")
           .whereLayer("optim")
-          .mayOnlyAccessLayers("autograd", "tensor", "settings")
+          .mayOnlyAccessLayers("autograd", "tensor")
           .whereLayer("data")
           .mayOnlyAccessLayers("tensor", "settings")
           .whereLayer("record")
@@ -71,7 +71,7 @@ class ArchitectureTest {
           .whereLayer("learn")
           .mayOnlyAccessLayers("version", "nn", "optim", "autograd", "data", "tensor", "settings")
           .whereLayer("codec")
-          .mayOnlyAccessLayers("version", "record", "data", "tensor", "settings")
+          .mayOnlyAccessLayers("version", "record", "tensor")
           .whereLayer("pipeline")
           .mayOnlyAccessLayers("codec", "learn", "version", "record", "data")
           .whereLayer("kafka")
@@ -82,6 +82,59 @@ class ArchitectureTest {
           .whereLayer("config")
           .mayOnlyAccessLayers(
               "serve", "kafka", "pipeline", "codec", "learn", "data", "optim", "nn", "settings");
+
+  @ArchTest
+  static final ArchRule INSIDE_ROOMS =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("data")
+          .definedBy("io.gradstream.data")
+          .layer("data.encode")
+          .definedBy("io.gradstream.data.encode")
+          .layer("data.scale")
+          .definedBy("io.gradstream.data.scale")
+          .layer("record")
+          .definedBy("io.gradstream.record")
+          .layer("formats")
+          .definedBy(
+              "io.gradstream.record.avro",
+              "io.gradstream.record.csv",
+              "io.gradstream.record.float32",
+              "io.gradstream.record.json")
+          .layer("record.format")
+          .definedBy("io.gradstream.record.format")
+          .layer("learn.metrics")
+          .definedBy("io.gradstream.learn.metrics")
+          .layer("learn.vocabulary")
+          .definedBy("io.gradstream.learn.vocabulary")
+          .layer("learn")
+          .definedBy("io.gradstream.learn")
+          .layer("codec")
+          .definedBy("io.gradstream.codec")
+          .layer("codec.block")
+          .definedBy("io.gradstream.codec.block")
+          .whereLayer("data")
+          .mayNotAccessAnyLayer()
+          .whereLayer("data.encode")
+          .mayOnlyAccessLayers("data")
+          .whereLayer("data.scale")
+          .mayOnlyAccessLayers("data")
+          .whereLayer("record")
+          .mayOnlyAccessLayers("data", "data.encode")
+          .whereLayer("formats")
+          .mayOnlyAccessLayers("record", "data", "data.encode")
+          .whereLayer("record.format")
+          .mayOnlyAccessLayers("formats", "record")
+          .whereLayer("learn.metrics")
+          .mayOnlyAccessLayers("data")
+          .whereLayer("learn.vocabulary")
+          .mayOnlyAccessLayers("data")
+          .whereLayer("learn")
+          .mayOnlyAccessLayers("learn.metrics", "learn.vocabulary", "data", "data.scale")
+          .whereLayer("codec")
+          .mayOnlyAccessLayers("record")
+          .whereLayer("codec.block")
+          .mayOnlyAccessLayers("codec", "record");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -5,6 +5,7 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.NamedState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class BlockLoading {
     model
         .parameters()
         .forEach((name, parameter) -> add(name, parameter.value().data(), parameter.stateShape()));
-    model.vocabularies().published().forEach(this::add);
+    model.vocabularies().publishedTensors().forEach(this::add);
   }
 
   /** And into what only its learner needs. */
@@ -32,7 +33,7 @@ final class BlockLoading {
     slots.forEach(
         (key, tensor) -> {
           String name = key.substring(key.indexOf('/') + 1);
-          Parameter parameter = State.require(model.parameters(), name);
+          Parameter parameter = NamedState.require(model.parameters(), name);
           add(key, tensor.data(), parameter.stateShape());
         });
     model.vocabularies().state().forEach(this::add);
@@ -57,7 +58,7 @@ final class BlockLoading {
     forEachTensor(
         blocks,
         (set, tensor) -> {
-          Shape shape = State.require(shapes, tensor);
+          Shape shape = NamedState.require(shapes, tensor);
           if (!shape.equals(set.layout().shape())) {
             throw new IllegalArgumentException(
                 "%s must have the shape %s: %s".formatted(tensor, shape, set.layout().shape()));
@@ -67,7 +68,7 @@ final class BlockLoading {
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("the saved state lacks the blocks of " + missing);
     }
-    forEachTensor(blocks, (set, tensor) -> set.copyTo(State.require(targets, tensor), tensor));
+    forEachTensor(blocks, (set, tensor) -> set.copyTo(NamedState.require(targets, tensor), tensor));
   }
 
   private static void forEachTensor(ModelBlocks blocks, BiConsumer<BlockSet, String> each) {

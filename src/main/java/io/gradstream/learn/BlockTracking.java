@@ -1,6 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.learn.vocabulary.Vocabulary;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.ModelBlocks;

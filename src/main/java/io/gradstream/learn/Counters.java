@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.version.NamedState;
 import java.util.Map;
 
 /** What a model has been through in its whole life, across restarts. */
@@ -58,7 +59,7 @@ public final class Counters {
   }
 
   void restore(Map<String, double[]> state) {
-    double[] counts = State.require(state, NAME);
+    double[] counts = NamedState.require(state, NAME);
     version = (long) counts[0];
     steps = (long) counts[1];
     samples = (long) counts[2];

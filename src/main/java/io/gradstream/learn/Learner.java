@@ -5,6 +5,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
@@ -280,7 +281,7 @@ public final class Learner {
     counters.countVersion();
     Map<String, Object> sample = scaler.describe();
     model.vocabularies().describe(sample);
-    model.vocabularies().taken();
+    model.vocabularies().markPublished();
     ModelVersion head = head(offsets, timestamp, sample, metrics.figures());
     if (blocks != null) {
       OptimizerState numbers = new OptimizerState(Map.of(), optimizer.numbers());

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.vocabulary.Vocabularies;
 import io.gradstream.nn.ModelInput;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Module;
@@ -10,6 +11,7 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.NamedState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,14 +69,15 @@ final class Model {
   Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.forEach((key, parameter) -> shapes.put(key, parameter.stateShape()));
-    vocabularies.published().forEach((key, tensor) -> shapes.put(key, tensor.shape()));
+    vocabularies.publishedTensors().forEach((key, tensor) -> shapes.put(key, tensor.shape()));
     return shapes;
   }
 
   /** A copy of everything that versions have, by name. */
   Map<String, Tensor> copy() {
-    Map<String, Tensor> copies = State.copy(parameters);
-    vocabularies.published().forEach((key, tensor) -> copies.put(key, tensor.copy()));
+    Map<String, Tensor> copies = new LinkedHashMap<>();
+    parameters.forEach((key, parameter) -> copies.put(key, parameter.state()));
+    vocabularies.publishedTensors().forEach((key, tensor) -> copies.put(key, tensor.copy()));
     return copies;
   }
 
@@ -85,7 +88,7 @@ final class Model {
    */
   void take(Map<String, Tensor> tensors) {
     requireFit(tensors);
-    parameters.forEach((key, parameter) -> parameter.load(State.require(tensors, key)));
+    parameters.forEach((key, parameter) -> parameter.load(NamedState.require(tensors, key)));
     vocabularies.startFrom(tensors);
   }
 

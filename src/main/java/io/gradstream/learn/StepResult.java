@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.learn.metrics.Predictions;
 import io.gradstream.nn.Loss;
 import io.gradstream.tensor.Tensor;
 
@@ -7,7 +8,7 @@ import io.gradstream.tensor.Tensor;
  * What one batch gave: its loss and the predictions made before it was learned. One object is
  * reused for all batches, so it is valid until the next one is learned.
  */
-public final class StepResult {
+public final class StepResult implements Predictions {
   private final Loss lossFunction;
   private final Tensor output;
   private final Tensor predictions;
@@ -33,7 +34,7 @@ public final class StepResult {
     loss = value;
   }
 
-  /** The number of samples. */
+  @Override
   public int rows() {
     return targets.rows();
   }
@@ -48,28 +49,28 @@ public final class StepResult {
     return lossFunction.at(output, targets, row);
   }
 
-  /** Predictions, {@code [rows, outputs]}: numbers, probabilities of 1, or class probabilities. */
+  @Override
   public Tensor predictions() {
     return predictions;
   }
 
-  /** One sample's label, as its record has it: the model learns it as a float32. */
+  @Override
   public double label(int row) {
     return labels[row];
   }
 
-  /** How much a sample counts. */
-  double weight(int row) {
+  @Override
+  public double weight(int row) {
     return weights[row];
   }
 
-  /** The one output of a sample, which ranks it as its prediction does, and finer. */
-  double score(int row) {
+  @Override
+  public double score(int row) {
     return output.data()[row];
   }
 
-  /** The negative logarithm of the probability that was given to a sample's label. */
-  double logLoss(int row) {
+  @Override
+  public double logLoss(int row) {
     return lossFunction.negativeLogLikelihood(output, targets, row);
   }
 }

@@ -4,6 +4,8 @@ import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.vocabulary.Vocabularies;
+import io.gradstream.learn.vocabulary.Vocabulary;
 import io.gradstream.nn.ModelInput.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.gradstream.learn;
 
+import io.gradstream.learn.vocabulary.Candidates;
+import io.gradstream.learn.vocabulary.Vocabularies;
+import io.gradstream.learn.vocabulary.Vocabulary;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockLayout;
 import io.gradstream.version.BlockLayout.Order;

@@ -19,6 +19,7 @@ import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Offsets;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -96,7 +97,7 @@ class EmbeddedFieldTest {
   }
 
   private static Tensor table(Learner learner) {
-    return State.require(version(learner).parameters(), "embeddings.origin.weight");
+    return NamedState.require(version(learner).parameters(), "embeddings.origin.weight");
   }
 
   private static ModelVersion version(Learner learner) {

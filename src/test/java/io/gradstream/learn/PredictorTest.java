@@ -35,6 +35,7 @@ import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.lang.management.ManagementFactory;
@@ -108,8 +109,8 @@ class PredictorTest {
     float first = predictor.predict(batch(learner, "{'x':100,'y':0}")).data()[0];
     float again = predictor.predict(batch(learner, "{'x':100,'y':0}")).data()[0];
 
-    float weight = State.require(version.parameters(), "0.weight").data()[0];
-    float bias = State.require(version.parameters(), "0.bias").data()[0];
+    float weight = NamedState.require(version.parameters(), "0.weight").data()[0];
+    float bias = NamedState.require(version.parameters(), "0.bias").data()[0];
     double x = (100 - 6) / Math.sqrt((9 + 1 + 16) / 3.0);
     assertThat(first).isEqualTo((float) (weight * (float) x + bias)).isEqualTo(again);
   }

@@ -26,6 +26,7 @@ import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.VocabularyFigures;
@@ -113,7 +114,7 @@ class VocabularyLearnerTest {
     for (VersionCodec codec : List.of(new JsonVersionCodec(), new SafetensorsVersionCodec())) {
       ModelVersion read = codec.decode(codec.encode(version));
       assertThat(VocabularyFigures.of(read)).isEqualTo(Map.of("who", expected));
-      float[] categories = State.require(read.parameters(), CATEGORIES).data();
+      float[] categories = NamedState.require(read.parameters(), CATEGORIES).data();
       assertThat((long) ((categories[0] - 1) * 65536.0 + categories[1])).isEqualTo(hash("cat"));
       assertThat((long) ((categories[2] - 1) * 65536.0 + categories[3])).isEqualTo(hash("bob"));
     }
@@ -233,14 +234,14 @@ class VocabularyLearnerTest {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (name, tensor) ->
-            assertThat(State.require(actual, name).data())
+            assertThat(NamedState.require(actual, name).data())
                 .describedAs(name)
                 .containsExactly(tensor.data()));
   }
 
   /** The row that a consumer finds, or -1. */
   private static int found(Learner learner, String who) {
-    float[] categories = State.require(learner.parameters(), CATEGORIES).data();
+    float[] categories = NamedState.require(learner.parameters(), CATEGORIES).data();
     for (int row = 0; 2 * row < categories.length; row++) {
       long category = (long) (categories[2 * row] - 1) * 65536 + (long) categories[2 * row + 1];
       if (category == hash(who)) {
@@ -257,7 +258,7 @@ class VocabularyLearnerTest {
 
   private static float[] row(Learner learner, int row) {
     return Arrays.copyOfRange(
-        State.require(learner.parameters(), TABLE).data(), 4 * row, 4 * row + 4);
+        NamedState.require(learner.parameters(), TABLE).data(), 4 * row, 4 * row + 4);
   }
 
   private static Tensor momentum(Learner learner) {
@@ -265,12 +266,12 @@ class VocabularyLearnerTest {
   }
 
   private static Tensor state(Learner learner, String name) {
-    return State.require(snapshot(learner).checkpoint().tensors(), name);
+    return NamedState.require(snapshot(learner).checkpoint().tensors(), name);
   }
 
   private static long evictions(Learner learner) {
     Map<String, double[]> numbers = snapshot(learner).checkpoint().numbers();
-    return (long) State.require(numbers, "vocabulary/who")[0];
+    return (long) NamedState.require(numbers, "vocabulary/who")[0];
   }
 
   private static Snapshot snapshot(Learner learner) {

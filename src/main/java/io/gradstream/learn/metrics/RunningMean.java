@@ -1,0 +1,26 @@
+package io.gradstream.learn.metrics;
+
+/**
+ * A weighted mean and the weighted sum of squared deviations from it, one number at a time (West,
+ * "Updating Mean and Variance Estimates: An Improved Method", 1979).
+ */
+final class RunningMean {
+  double weight;
+  double mean;
+  double squares;
+
+  void add(double value, double ofWeight) {
+    if (ofWeight > 0) {
+      weight += ofWeight;
+      double before = value - mean;
+      mean += before * (ofWeight / weight);
+      squares += ofWeight * before * (value - mean);
+    }
+  }
+
+  void reset() {
+    weight = 0;
+    mean = 0;
+    squares = 0;
+  }
+}
