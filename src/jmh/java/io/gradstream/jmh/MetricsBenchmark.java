@@ -1,5 +1,8 @@
 package io.gradstream.jmh;
 
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.CrossEntropy;
+import io.gradstream.nn.Mse;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.LabelClasses;
 import io.gradstream.data.LabelSettings;
@@ -79,9 +82,9 @@ public class MetricsBenchmark {
   private static Learner learner(Type type) {
     LossSettings loss =
         switch (type) {
-          case NUMERIC -> new LossSettings.Mse();
-          case BINARY -> new LossSettings.BceWithLogits();
-          case CLASS -> new LossSettings.CrossEntropy();
+          case NUMERIC -> new Mse();
+          case BINARY -> new BceWithLogits();
+          case CLASS -> new CrossEntropy();
         };
     int classes = type == Type.CLASS ? CLASSES : 0;
     return new Learner(

@@ -1,5 +1,8 @@
 package io.gradstream.jmh;
 
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.CrossEntropy;
+import io.gradstream.nn.Mse;
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
@@ -19,18 +22,18 @@ import java.util.function.Supplier;
 
 /** The models whose steps are measured. */
 public enum Workload {
-  LINEAR_10(10, List.of(linear(1)), 1, LossSettings.Mse::new, new OptimizerSettings.Sgd(0.001)),
+  LINEAR_10(10, List.of(linear(1)), 1, Mse::new, new OptimizerSettings.Sgd(0.001)),
   LOGISTIC_100(
       100,
       List.of(linear(1)),
       1,
-      LossSettings.BceWithLogits::new,
+      BceWithLogits::new,
       new OptimizerSettings.Sgd(0.001)),
   SPARSE_LOGISTIC(
       1 << 20,
       List.of(linear(1)),
       1,
-      LossSettings.BceWithLogits::new,
+      BceWithLogits::new,
       new OptimizerSettings.Sgd(0.001)) {
     @Override
     Runnable step(int batch) {
@@ -41,25 +44,25 @@ public enum Workload {
       64,
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
       1,
-      LossSettings.Mse::new,
+      Mse::new,
       new OptimizerSettings.Sgd(0.001)),
   MLP_64_ADAM(
       64,
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
       1,
-      LossSettings.Mse::new,
+      Mse::new,
       new OptimizerSettings.Adam(0.001)),
   MLP_784_SGD(
       784,
       List.of(linear(256), relu(), linear(10)),
       10,
-      LossSettings.CrossEntropy::new,
+      CrossEntropy::new,
       new OptimizerSettings.Sgd(0.001)),
   MLP_784_ADAM(
       784,
       List.of(linear(256), relu(), linear(10)),
       10,
-      LossSettings.CrossEntropy::new,
+      CrossEntropy::new,
       new OptimizerSettings.Adam(0.001));
 
   private final int inputs;

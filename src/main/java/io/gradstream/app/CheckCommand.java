@@ -6,8 +6,8 @@ import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.RecordLimits;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
-import io.gradstream.settings.Words;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -77,17 +77,17 @@ final class CheckCommand implements Callable<Integer> {
     String words = String.join(", ", label.words());
     String classes =
         label.type() == LabelSettings.Type.CLASS ? " of " + label.classes().plain() : words;
-    return label.field() + ": " + Words.of(label.type()) + classes;
+    return label.field() + ": " + SettingsText.of(label.type()) + classes;
   }
 
   /** {@code sgd, learningRate 0.05, momentum 0.0}: defaults included. */
   private static String words(Record chosen) {
     Map<String, String> leaves = SettingsTree.flatten(SettingsTree.of(chosen));
     StringJoiner words = new StringJoiner(", ");
-    words.add(Words.of(chosen.getClass()));
+    words.add(SettingsText.of(chosen.getClass()));
     leaves.forEach(
         (key, value) -> {
-          if (!key.equals(Words.TYPE)) {
+          if (!key.equals(SettingsText.TYPE)) {
             words.add(key + " " + value);
           }
         });
@@ -103,7 +103,7 @@ final class CheckCommand implements Callable<Integer> {
               + " samples"
               + batch
                   .maxWait()
-                  .map(wait -> ", or what has come after " + Words.of(wait))
+                  .map(wait -> ", or what has come after " + SettingsText.of(wait))
                   .orElse("");
       case FULL -> "per pass over the whole input, passes: " + batch.epochs();
     };
@@ -112,7 +112,9 @@ final class CheckCommand implements Callable<Integer> {
   private static String pace(PublishSettings publish) {
     return "%s, every %,d steps or %s, whichever comes first"
         .formatted(
-            Words.of(publish.format()), publish.everySteps(), Words.of(publish.everyInterval()));
+            SettingsText.of(publish.format()),
+            publish.everySteps(),
+            SettingsText.of(publish.everyInterval()));
   }
 
   private void tell(String what, String format, Object... values) {

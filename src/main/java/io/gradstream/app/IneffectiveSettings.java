@@ -4,8 +4,8 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Schedule;
@@ -71,7 +71,7 @@ final class IneffectiveSettings {
         "all classes have the same, which a mean divides out again",
         "leave it out");
     say(
-        settings.loss() instanceof LossSettings.CrossEntropy loss && loss.labelSmoothing() == 1,
+        settings.loss() instanceof CrossEntropy loss && loss.labelSmoothing() == 1,
         "sample.label",
         "a loss.labelSmoothing of 1 leaves nothing of it",
         "set loss.labelSmoothing to about 0.1");
@@ -183,7 +183,7 @@ final class IneffectiveSettings {
   }
 
   private Set<Double> classWeights() {
-    return settings.loss() instanceof LossSettings.CrossEntropy loss
+    return settings.loss() instanceof CrossEntropy loss
         ? new HashSet<>(loss.classWeights().orElse(List.of()))
         : Set.of();
   }

@@ -12,7 +12,7 @@ import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.LearnerMetrics;
 import io.gradstream.serve.Readiness;
 import io.gradstream.serve.StatusServer;
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,7 +87,8 @@ final class Status implements TrainingListener, AutoCloseable {
   private Optional<String> late(String what, Duration time) {
     return time.compareTo(bound) <= 0
         ? Optional.empty()
-        : Optional.of("%s for %d s, at most %s".formatted(what, time.toSeconds(), Words.of(bound)));
+        : Optional.of(
+            "%s for %d s, at most %s".formatted(what, time.toSeconds(), SettingsText.of(bound)));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.settings.PlainForm;
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * <p>A key is a component's name. What the record's shorter public constructor takes is required
  * and what it passes on is the default. A sealed interface is chosen by its {@code type} word, as
- * {@link Words} has it; that word alone means the member with all its defaults. A single value is a
- * list of one. The record validates itself; a complaint that begins with the name of a component is
- * told with its path and line.
+ * {@link SettingsText} has it; that word alone means the member with all its defaults. A single
+ * value is a list of one. The record validates itself; a complaint that begins with the name of a
+ * component is told with its path and line.
  */
 public final class Binder {
   private final Map<Class<?>, String> defaultTypes;
@@ -107,7 +107,7 @@ public final class Binder {
     Choice choice = new Choice(sealed);
     Mapping mapping = choice.mapping(node);
     Class<?> member = choice.member(mapping, alone ? defaultTypes.get(sealed) : null);
-    String word = Words.of(member.asSubclass(Record.class));
-    return new RecordBinding(mapping, member, word).bind(Words.TYPE, this::lone);
+    String word = SettingsText.of(member.asSubclass(Record.class));
+    return new RecordBinding(mapping, member, word).bind(SettingsText.TYPE, this::lone);
   }
 }

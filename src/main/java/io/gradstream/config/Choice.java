@@ -2,8 +2,9 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Scalar;
+import io.gradstream.settings.RecordForm;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.Suggestion;
-import io.gradstream.settings.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Choice {
 
   Choice(Class<?> sealed) {
     this.sealed = sealed;
-    records(sealed).forEach(m -> members.put(Words.of(m.asSubclass(Record.class)), m));
+    records(sealed).forEach(m -> members.put(SettingsText.of(m.asSubclass(Record.class)), m));
   }
 
   List<String> words() {
@@ -29,7 +30,7 @@ final class Choice {
   /** The keys and values that a member is written as; its word alone is its type. */
   Mapping mapping(ConfigNode node) {
     if (node instanceof Scalar scalar && members.containsKey(scalar.text())) {
-      return new Mapping(node.place(), Map.of(Words.TYPE, node));
+      return new Mapping(node.place(), Map.of(SettingsText.TYPE, node));
     }
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
       throw Scalars.unknown(scalar, words());
@@ -39,7 +40,7 @@ final class Choice {
 
   /** The member a mapping's type names, or the one meant where it has no type. */
   Class<?> member(Mapping mapping, @Nullable String otherwise) {
-    ConfigNode type = mapping.entries().get(Words.TYPE);
+    ConfigNode type = mapping.entries().get(SettingsText.TYPE);
     if (type != null) {
       return named(type);
     }
@@ -56,7 +57,9 @@ final class Choice {
         .<Class<?>>map(members::get)
         .filter(
             member ->
-                RecordForm.of(member).keys().contains(Words.of(member.asSubclass(Record.class))))
+                RecordForm.of(member)
+                    .keys()
+                    .contains(SettingsText.of(member.asSubclass(Record.class))))
         .findFirst();
   }
 
@@ -71,11 +74,11 @@ final class Choice {
 
   private ConfigException missing(Mapping mapping) {
     for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
-      if (Suggestion.of(entry.getKey(), List.of(Words.TYPE)).isPresent()) {
+      if (Suggestion.of(entry.getKey(), List.of(SettingsText.TYPE)).isPresent()) {
         return entry.getValue().place().error("is not a key here: did you mean type?");
       }
     }
-    Place type = mapping.place().key(Words.TYPE, mapping.place().line());
+    Place type = mapping.place().key(SettingsText.TYPE, mapping.place().line());
     return type.error("is missing: " + Wanted.oneOf(words()));
   }
 

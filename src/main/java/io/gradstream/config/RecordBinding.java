@@ -2,6 +2,7 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Sequence;
+import io.gradstream.settings.RecordForm;
 import io.gradstream.settings.Suggestion;
 import java.lang.reflect.Type;
 import java.util.HashMap;

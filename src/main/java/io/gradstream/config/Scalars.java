@@ -1,8 +1,8 @@
 package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Scalar;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.Suggestion;
-import io.gradstream.settings.Words;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class Scalars {
       throw scalar.place().error("needs a unit, such as %sms or %<ss: %<s".formatted(text));
     }
     try {
-      return Words.duration(scalar.text());
+      return SettingsText.duration(scalar.text());
     } catch (IllegalArgumentException e) {
       throw scalar.mustBe(Wanted.by(Duration.class));
     }
@@ -102,7 +102,7 @@ final class Scalars {
   private static Object constant(Scalar scalar, Class<?> type) {
     String word = scalar.text().replace('_', '-');
     for (Object constant : type.getEnumConstants()) {
-      if (Words.of((Enum<?>) constant).equals(word)) {
+      if (SettingsText.of((Enum<?>) constant).equals(word)) {
         return constant;
       }
     }

@@ -15,7 +15,7 @@ import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.serve.HttpSettings;
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,9 @@ public record Settings(
     if (http.isPresent() && publish.everyInterval().compareTo(http.get().readyWithin()) >= 0) {
       throw new IllegalArgumentException(
           "http.readyWithin must be longer than publish.everyInterval, %s: %s"
-              .formatted(Words.of(publish.everyInterval()), Words.of(http.get().readyWithin())));
+              .formatted(
+                  SettingsText.of(publish.everyInterval()),
+                  SettingsText.of(http.get().readyWithin())));
     }
     input.requireCarries(sample);
     new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);

@@ -1,6 +1,7 @@
 package io.gradstream.config;
 
-import io.gradstream.settings.Words;
+import io.gradstream.settings.RecordForm;
+import io.gradstream.settings.SettingsText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ final class Wanted {
   }
 
   static List<String> words(Class<?> enumeration) {
-    return Arrays.stream(enumeration.getEnumConstants()).map(c -> Words.of((Enum<?>) c)).toList();
+    return Arrays.stream(enumeration.getEnumConstants())
+        .map(c -> SettingsText.of((Enum<?>) c))
+        .toList();
   }
 
   static String oneOf(List<String> words) {

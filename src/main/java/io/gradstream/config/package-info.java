@@ -6,7 +6,7 @@
  * constructor takes is required, what it passes on is the default; the compact constructor
  * validates, and a message that begins with a component's name is told with its path and line. A
  * closed choice is a sealed interface, its members chosen by {@code type}. The words for types,
- * constants and durations are {@link io.gradstream.settings.Words}', so that a {@link
+ * constants and durations are {@link io.gradstream.settings.SettingsText}', so that a {@link
  * io.gradstream.settings.SettingsTree} of settings reads back as those settings.
  */
 @NullMarked

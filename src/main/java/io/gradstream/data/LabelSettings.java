@@ -1,8 +1,8 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.SettingsText;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ public record LabelSettings(
 
     /** The word settings and published versions use: {@code binary}. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return SettingsText.of(this);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.gradstream.data;
 
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 
 /** What becomes of a sample in which a feature's field is missing or null. */
 public enum Missing {
@@ -18,6 +18,6 @@ public enum Missing {
 
   /** The word settings and published versions use: {@code dead-letter}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return SettingsText.of(this);
   }
 }

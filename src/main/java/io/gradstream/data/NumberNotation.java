@@ -1,6 +1,6 @@
 package io.gradstream.data;
 
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 
 /** Which text a number has where it names a category. */
 public enum NumberNotation {
@@ -12,6 +12,6 @@ public enum NumberNotation {
 
   /** The word settings and published versions use: {@code as-written}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return SettingsText.of(this);
   }
 }

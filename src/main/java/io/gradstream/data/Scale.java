@@ -1,8 +1,8 @@
 package io.gradstream.data;
 
 import io.gradstream.settings.PlainForm;
+import io.gradstream.settings.SettingsText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +58,7 @@ public sealed interface Scale extends PlainForm {
 
   /** The word settings and published versions use: {@code standard}. */
   default String word() {
-    return kind().name().toLowerCase(Locale.ROOT);
+    return SettingsText.of(kind());
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.gradstream.data;
 
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 
 /** How a part of a moment becomes columns. */
 public enum TimeEncoding {
@@ -18,6 +18,6 @@ public enum TimeEncoding {
 
   /** The word settings and published versions use: {@code one-hot}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return SettingsText.of(this);
   }
 }

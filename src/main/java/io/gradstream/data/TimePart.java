@@ -1,6 +1,6 @@
 package io.gradstream.data;
 
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 
 /** What counts of a moment, read off a clock on the wall. */
 public enum TimePart {
@@ -26,6 +26,6 @@ public enum TimePart {
 
   /** The word settings and published versions use: {@code hour}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingsText.of(this);
   }
 }

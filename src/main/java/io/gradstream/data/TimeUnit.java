@@ -1,6 +1,6 @@
 package io.gradstream.data;
 
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 
 /** What a number counts that is a moment, from 1970-01-01T00:00Z on. */
 public enum TimeUnit {
@@ -35,6 +35,6 @@ public enum TimeUnit {
 
   /** The word settings and published versions use: {@code seconds}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingsText.of(this);
   }
 }

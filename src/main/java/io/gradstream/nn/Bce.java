@@ -4,10 +4,15 @@ package io.gradstream.nn;
  * The binary cross-entropy of a probability {@code x} against a target {@code t} in 0 to 1: {@code
  * -(t · log x + (1 - t) · log(1 - x))}, the logarithms cut at -100 as PyTorch does.
  */
-public record Bce(Reduction reduction) implements ElementwiseLoss {
+public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean. */
   public Bce() {
     this(Reduction.MEAN);
+  }
+
+  @Override
+  public Target target() {
+    return Target.PROBABILITY;
   }
 
   @Override

@@ -1,27 +1,42 @@
 package io.gradstream.nn;
 
+import java.util.Optional;
+
 /**
  * The binary cross-entropy of a logit {@code x} against a target {@code t} in 0 to 1: {@code -(p·t·
  * log σ(x) + (1 - t) · log(1 - σ(x)))} with {@code p} the weight of positives, written so that it
  * stays finite for every logit.
+ *
+ * @param posWeight p, 1 unless told
  */
-public record BceWithLogits(double posWeight, Reduction reduction) implements ElementwiseLoss {
+public record BceWithLogits(Optional<Double> posWeight, Reduction reduction)
+    implements ElementwiseLoss, LossSettings {
   /** The weight of positives must be positive. */
   public BceWithLogits {
-    if (!(posWeight > 0)) {
-      throw new IllegalArgumentException("posWeight must be positive: " + posWeight);
+    if (posWeight.isPresent() && !(posWeight.get() > 0)) {
+      throw new IllegalArgumentException("posWeight must be positive: " + posWeight.get());
     }
   }
 
   /** The mean, positives weighing as much as negatives. */
   public BceWithLogits() {
-    this(1, Reduction.MEAN);
+    this(Optional.empty(), Reduction.MEAN);
+  }
+
+  /** Positives weighing as told. */
+  public BceWithLogits(double posWeight, Reduction reduction) {
+    this(Optional.of(posWeight), reduction);
+  }
+
+  @Override
+  public Target target() {
+    return Target.PROBABILITY;
   }
 
   /** {@code (1 - t)·x + (1 + (p - 1)·t) · log(1 + e^-x)}. */
   @Override
   public double value(float output, float target) {
-    return (1 - target) * output + (1 + (posWeight - 1) * target) * softplus(-output);
+    return (1 - target) * output + (1 + (weight() - 1) * target) * softplus(-output);
   }
 
   @Override
@@ -41,7 +56,7 @@ public record BceWithLogits(double posWeight, Reduction reduction) implements El
   /** {@code (1 - t) - (1 + (p - 1)·t) · σ(-x)}. */
   @Override
   public double slope(float output, float target) {
-    return 1 - target - (1 + (posWeight - 1) * target) / (1 + Math.exp(output));
+    return 1 - target - (1 + (weight() - 1) * target) / (1 + Math.exp(output));
   }
 
   @Override
@@ -52,5 +67,9 @@ public record BceWithLogits(double posWeight, Reduction reduction) implements El
   @Override
   public Loss with(Reduction reduction) {
     return new BceWithLogits(posWeight, reduction);
+  }
+
+  private double weight() {
+    return posWeight.isPresent() ? posWeight.get() : 1;
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record CrossEntropy(
     double labelSmoothing, Optional<List<Double>> classWeights, Reduction reduction)
-    implements ClassLoss {
+    implements ClassLoss, LossSettings {
   /** A smoothing from 0 to 1 and positive weights. */
   public CrossEntropy {
     if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
@@ -32,6 +32,11 @@ public record CrossEntropy(
   /** The mean over rows, without smoothing or weights. */
   public CrossEntropy() {
     this(0, Optional.empty(), Reduction.MEAN);
+  }
+
+  @Override
+  public Target target() {
+    return Target.CLASSES;
   }
 
   @Override

@@ -4,10 +4,15 @@ package io.gradstream.nn;
  * The hinge loss of a score {@code x} against a target {@code t} of 0 or 1: {@code max(0, 1 - s·x)}
  * with {@code s = 2t - 1}.
  */
-public record Hinge(Reduction reduction) implements ElementwiseLoss {
+public record Hinge(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean. */
   public Hinge() {
     this(Reduction.MEAN);
+  }
+
+  @Override
+  public Target target() {
+    return Target.PROBABILITY;
   }
 
   @Override

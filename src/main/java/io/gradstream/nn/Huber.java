@@ -4,7 +4,7 @@ package io.gradstream.nn;
  * Huber's loss (Annals of Mathematical Statistics, 1964): {@code e²/2} where {@code |e| < delta},
  * else {@code delta · (|e| - delta/2)}; {@code e = output - target}.
  */
-public record Huber(double delta, Reduction reduction) implements ElementwiseLoss {
+public record Huber(double delta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive delta. */
   public Huber {
     if (!(delta > 0)) {

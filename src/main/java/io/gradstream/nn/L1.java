@@ -1,7 +1,7 @@
 package io.gradstream.nn;
 
 /** The absolute error {@code |output - target|}. */
-public record L1(Reduction reduction) implements ElementwiseLoss {
+public record L1(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean absolute error. */
   public L1() {
     this(Reduction.MEAN);

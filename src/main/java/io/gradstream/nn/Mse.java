@@ -1,7 +1,7 @@
 package io.gradstream.nn;
 
 /** The squared error {@code (output - target)²}. */
-public record Mse(Reduction reduction) implements ElementwiseLoss {
+public record Mse(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean squared error. */
   public Mse() {
     this(Reduction.MEAN);

@@ -3,10 +3,15 @@ package io.gradstream.nn;
 import io.gradstream.tensor.Tensor;
 
 /** The negative log-likelihood of a class {@code t} under log-probabilities x: {@code -x[t]}. */
-public record Nll(Reduction reduction) implements ClassLoss {
+public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   /** The mean over rows. */
   public Nll() {
     this(Reduction.MEAN);
+  }
+
+  @Override
+  public Target target() {
+    return Target.CLASSES;
   }
 
   @Override

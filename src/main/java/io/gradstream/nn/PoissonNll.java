@@ -5,7 +5,7 @@ package io.gradstream.nn;
  * logarithm {@code x}, less what does not depend on x: {@code e^x - t · x}. The exponent is cut at
  * 80 to stay finite.
  */
-public record PoissonNll(Reduction reduction) implements ElementwiseLoss {
+public record PoissonNll(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean. */
   public PoissonNll() {
     this(Reduction.MEAN);

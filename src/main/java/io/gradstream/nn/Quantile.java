@@ -4,7 +4,8 @@ package io.gradstream.nn;
  * The pinball loss, whose minimum is a quantile {@code q} of the target: {@code max(q·e, (q -
  * 1)·e)} with {@code e = target - output} (Koenker and Bassett, Econometrica, 1978).
  */
-public record Quantile(double quantile, Reduction reduction) implements ElementwiseLoss {
+public record Quantile(double quantile, Reduction reduction)
+    implements ElementwiseLoss, LossSettings {
   /** A quantile between 0 and 1. */
   public Quantile {
     if (!(quantile > 0 && quantile < 1)) {

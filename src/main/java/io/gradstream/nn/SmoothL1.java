@@ -4,7 +4,7 @@ package io.gradstream.nn;
  * The absolute error rounded at the bottom: {@code e² / (2·beta)} where {@code |e| < beta}, else
  * {@code |e| - beta/2}; {@code e = output - target}.
  */
-public record SmoothL1(double beta, Reduction reduction) implements ElementwiseLoss {
+public record SmoothL1(double beta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive beta. */
   public SmoothL1 {
     if (!(beta > 0)) {

@@ -1,6 +1,6 @@
 package io.gradstream.serve;
 
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 import java.time.Duration;
 
 /**
@@ -34,7 +34,7 @@ public record HttpSettings(int port, String address, Duration readyWithin) {
     if (readyWithin.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "readyWithin must be at least %s: %s"
-              .formatted(Words.of(SHORTEST), Words.of(readyWithin)));
+              .formatted(SettingsText.of(SHORTEST), SettingsText.of(readyWithin)));
     }
   }
 }

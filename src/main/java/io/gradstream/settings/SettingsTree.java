@@ -40,8 +40,8 @@ public final class SettingsTree {
    */
   public static Map<String, Object> of(Record settings) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    if (Words.isChosenByType(settings.getClass())) {
-      tree.put(Words.TYPE, Words.of(settings.getClass()));
+    if (SettingsText.isChosenByType(settings.getClass())) {
+      tree.put(SettingsText.TYPE, SettingsText.of(settings.getClass()));
     }
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value = value(component, settings);
@@ -121,10 +121,10 @@ public final class SettingsTree {
 
   private static Object word(Object value) {
     if (value instanceof Enum<?> constant) {
-      return Words.of(constant);
+      return SettingsText.of(constant);
     }
     if (value instanceof Duration duration) {
-      return Words.of(duration);
+      return SettingsText.of(duration);
     }
     if (value instanceof Path path) {
       return path.toString();

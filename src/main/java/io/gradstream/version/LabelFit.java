@@ -3,7 +3,7 @@ package io.gradstream.version;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.nn.LossSettings;
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 
 /** Which labels a loss can learn, and from how many outputs. */
 final class LabelFit {
@@ -20,14 +20,19 @@ final class LabelFit {
       throw new IllegalArgumentException(
           "loss.type %s needs a sample.label of type %s: %s"
               .formatted(
-                  Words.of(((Record) loss).getClass()), Words.of(needed), Words.of(label.type())));
+                  SettingsText.of(((Record) loss).getClass()),
+                  SettingsText.of(needed),
+                  SettingsText.of(label.type())));
     }
     int wanted = needed == Type.CLASS ? label.classes().count() : 1;
     if (outputs != wanted) {
       throw new IllegalArgumentException(
           "model.layers must end with %d %s, for a label of type %s: %d"
               .formatted(
-                  wanted, wanted == 1 ? "output" : "outputs", Words.of(label.type()), outputs));
+                  wanted,
+                  wanted == 1 ? "output" : "outputs",
+                  SettingsText.of(label.type()),
+                  outputs));
     }
   }
 

@@ -5,7 +5,7 @@ import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
-import io.gradstream.settings.DescribedSettings;
+import io.gradstream.settings.SettingsReader;
 import io.gradstream.settings.SettingsTree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +50,9 @@ public record ModelDescription(
     return new ModelDescription(
         FeatureScaler.read(version.sample()).settings(),
         version.layers().stream()
-            .map(layer -> DescribedSettings.read(LayerSettings.class, layer))
+            .map(layer -> SettingsReader.read(LayerSettings.class, layer))
             .toList(),
-        DescribedSettings.read(LossSettings.class, version.loss()));
+        SettingsReader.read(LossSettings.class, version.loss()));
   }
 
   /**

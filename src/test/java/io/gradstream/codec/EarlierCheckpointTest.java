@@ -14,9 +14,12 @@ import io.gradstream.data.Scale;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.version.Checkpoint;
@@ -142,9 +145,9 @@ class EarlierCheckpointTest {
     boolean classes = type == Type.CLASS;
     LossSettings loss =
         switch (type) {
-          case NUMERIC -> new LossSettings.Mse();
-          case BINARY -> new LossSettings.BceWithLogits();
-          case CLASS -> new LossSettings.CrossEntropy();
+          case NUMERIC -> new Mse();
+          case BINARY -> new BceWithLogits();
+          case CLASS -> new CrossEntropy();
         };
     return new Learner(
         "earlier",

@@ -3,8 +3,8 @@ package io.gradstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.settings.PlainForm;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
-import io.gradstream.settings.Words;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -56,10 +56,11 @@ class ReferenceTest {
           collect(permitted, words, seen);
         }
       }
-      boolean hasKeys = Words.isChosenByType(plain) || !PlainForm.class.isAssignableFrom(plain);
+      boolean hasKeys =
+          SettingsText.isChosenByType(plain) || !PlainForm.class.isAssignableFrom(plain);
       if (plain.isRecord() && hasKeys) {
-        if (Words.isChosenByType(plain)) {
-          words.add(Words.of(plain.asSubclass(Record.class)));
+        if (SettingsText.isChosenByType(plain)) {
+          words.add(SettingsText.of(plain.asSubclass(Record.class)));
         }
         for (RecordComponent component : plain.getRecordComponents()) {
           words.add(component.getName());

@@ -2,7 +2,7 @@ package io.gradstream.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.settings.Words;
+import io.gradstream.settings.SettingsText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class FeatureTypeTest {
   @ParameterizedTest
   @MethodSource("features")
   void type_ofARecord_hasTheWordThatSettingsUse(FeatureSettings feature) {
-    assertThat(feature.type().word()).isEqualTo(Words.of(((Record) feature).getClass()));
+    assertThat(feature.type().word()).isEqualTo(SettingsText.of(((Record) feature).getClass()));
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.SampleDecoder;
@@ -126,7 +126,7 @@ class EmbeddedFieldTest {
             42,
             sample(policy),
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new LossSettings.Mse(),
+            new Mse(),
             new OptimizerSettings.Sgd(0.05),
             new ScheduleSettings.Constant(),
             Optional.empty(),

@@ -10,9 +10,11 @@ import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
@@ -34,7 +36,7 @@ class FullPassTest {
   @CsvSource({"MEAN, 4.666667, 36", "SUM, 14, 36"})
   void learn_inAPass_tellsTheLossReducedAsConfigured(
       Reduction reduction, float first, float second) {
-    Learner learner = learner(Type.NUMERIC, new LossSettings.Mse(reduction), plateau(1));
+    Learner learner = learner(Type.NUMERIC, new Mse(reduction), plateau(1));
 
     assertThat(learner.learn(batch(learner, 1, 2, 3)).loss()).isCloseTo(first, within(1e-5f));
     assertThat(learner.learn(batch(learner, 6)).loss()).isEqualTo(second);
@@ -42,8 +44,7 @@ class FullPassTest {
 
   @Test
   void learn_inAPassWithClassWeights_tellsTheWeightedMean() {
-    LossSettings loss =
-        new LossSettings.CrossEntropy(0, Optional.of(List.of(1.0, 3.0)), Reduction.MEAN);
+    LossSettings loss = new CrossEntropy(0, Optional.of(List.of(1.0, 3.0)), Reduction.MEAN);
     Learner learner = learner(Type.CLASS, loss, plateau(1));
 
     float told = learner.learn(batch(learner, 0, 1, 1)).loss();
@@ -54,7 +55,7 @@ class FullPassTest {
   @ParameterizedTest
   @EnumSource(Reduction.class)
   void endPass_whileTheLossDoesNotFall_lowersTheRate(Reduction reduction) {
-    Learner learner = learner(Type.NUMERIC, new LossSettings.Mse(reduction), plateau(1));
+    Learner learner = learner(Type.NUMERIC, new Mse(reduction), plateau(1));
 
     pass(learner);
     pass(learner);
@@ -67,7 +68,7 @@ class FullPassTest {
 
   @Test
   void endPass_inAPlateauOfSeveralPasses_makesOneFigureOfThem() {
-    Learner learner = learner(Type.NUMERIC, new LossSettings.Mse(), plateau(2));
+    Learner learner = learner(Type.NUMERIC, new Mse(), plateau(2));
 
     for (int pass = 0; pass < 6; pass++) {
       pass(learner);

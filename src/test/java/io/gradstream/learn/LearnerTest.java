@@ -11,9 +11,11 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
@@ -135,29 +137,22 @@ class LearnerTest {
   @Test
   void settings_labelOfTheWrongTypeForTheLoss_areRefused() {
     assertThatThrownBy(
-            () ->
-                settings(
-                    new LabelSettings("y", LabelSettings.Type.BINARY),
-                    new LossSettings.Mse(),
-                    ADAM))
+            () -> settings(new LabelSettings("y", LabelSettings.Type.BINARY), new Mse(), ADAM))
         .hasMessage("loss.type mse needs a sample.label of type numeric: binary");
     assertThatThrownBy(
             () ->
-                settings(
-                    LabelSettings.of("y", LabelClasses.numbered(3)),
-                    new LossSettings.CrossEntropy(),
-                    ADAM))
+                settings(LabelSettings.of("y", LabelClasses.numbered(3)), new CrossEntropy(), ADAM))
         .hasMessage("model.layers must end with 3 outputs, for a label of type class: 1");
   }
 
   private static Learner learner(OptimizerSettings optimizer) {
     LabelSettings label = new LabelSettings("y", LabelSettings.Type.NUMERIC);
-    return new Learner("numbers", settings(label, new LossSettings.Mse(), optimizer));
+    return new Learner("numbers", settings(label, new Mse(), optimizer));
   }
 
   private static Learner learner(List<LayerSettings> layers) {
     LabelSettings label = new LabelSettings("y", LabelSettings.Type.NUMERIC);
-    return new Learner("numbers", settings(label, layers, new LossSettings.Mse(), ADAM));
+    return new Learner("numbers", settings(label, layers, new Mse(), ADAM));
   }
 
   private static LearnerSettings settings(

@@ -7,8 +7,8 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.NumberNotation;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.version.ModelVersion;
@@ -72,7 +72,7 @@ class NumberNotationTest {
                 List.of(Categorical.of("zone", 8)),
                 new LabelSettings("y", LabelSettings.Type.NUMERIC)),
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new LossSettings.Mse(),
+            new Mse(),
             new OptimizerSettings.Sgd(0.1),
             new ScheduleSettings.Constant(),
             Optional.empty(),

@@ -22,12 +22,14 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.nn.BceWithLogits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LayerSettings.Dropout;
 import io.gradstream.nn.LayerSettings.Linear;
 import io.gradstream.nn.LayerSettings.Relu;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.SampleDecoder;
@@ -248,7 +250,7 @@ class PredictorTest {
             new LabelSettings("y", LabelSettings.Type.BINARY));
     List<LayerSettings> layers =
         List.of(new Linear(8), new Relu(), new Dropout(0.5), new Linear(1));
-    return settings(sample, layers, new LossSettings.BceWithLogits());
+    return settings(sample, layers, new BceWithLogits());
   }
 
   private static LearnerSettings scaled() {
@@ -256,7 +258,7 @@ class PredictorTest {
         new SampleSettings(
             List.of(Numeric.of("x", Scale.standard())),
             new LabelSettings("y", LabelSettings.Type.NUMERIC));
-    return settings(sample, List.of(new Linear(1)), new LossSettings.Mse());
+    return settings(sample, List.of(new Linear(1)), new Mse());
   }
 
   private static SampleSettings numbers(int count) {
@@ -268,7 +270,7 @@ class PredictorTest {
   }
 
   private static Learner learner(SampleSettings sample, List<LayerSettings> layers) {
-    return new Learner(MODEL, settings(sample, layers, new LossSettings.BceWithLogits()));
+    return new Learner(MODEL, settings(sample, layers, new BceWithLogits()));
   }
 
   private static LearnerSettings settings(

@@ -18,8 +18,8 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.json.JsonSampleDecoder;
@@ -144,7 +144,7 @@ class VocabularyBlocksTest {
                 42,
                 sample(vocabulary),
                 new ModelSettings(List.of(new LayerSettings.Linear(1))),
-                new LossSettings.Mse(),
+                new Mse(),
                 new OptimizerSettings.Adagrad(0.1),
                 new ScheduleSettings.Constant(),
                 Optional.empty(),

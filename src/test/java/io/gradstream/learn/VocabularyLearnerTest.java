@@ -18,8 +18,8 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.SampleDecoder;
@@ -318,7 +318,7 @@ class VocabularyLearnerTest {
             42,
             SAMPLE,
             new ModelSettings(List.of(new LayerSettings.Linear(2), new LayerSettings.Linear(1))),
-            new LossSettings.Mse(),
+            new Mse(),
             new OptimizerSettings.Adam(0.01),
             new ScheduleSettings.Constant(),
             Optional.empty(),

@@ -232,13 +232,11 @@ class LossContractTest {
 
   @Test
   void losses_ofImpossibleSettings_nameKeyAndValue() {
-    assertThatThrownBy(() -> new LossSettings.Huber(0, Reduction.SUM))
-        .hasMessage("delta must be positive: 0.0");
-    assertThatThrownBy(() -> new LossSettings.Quantile(1))
-        .hasMessage("quantile must be between 0 and 1: 1.0");
-    assertThatThrownBy(() -> new LossSettings.BceWithLogits(Optional.of(-1.0), Reduction.MEAN))
+    assertThatThrownBy(() -> new Huber(0, Reduction.SUM)).hasMessage("delta must be positive: 0.0");
+    assertThatThrownBy(() -> new Quantile(1)).hasMessage("quantile must be between 0 and 1: 1.0");
+    assertThatThrownBy(() -> new BceWithLogits(Optional.of(-1.0), Reduction.MEAN))
         .hasMessage("posWeight must be positive: -1.0");
-    assertThatThrownBy(() -> new LossSettings.CrossEntropy(2, Optional.empty(), Reduction.MEAN))
+    assertThatThrownBy(() -> new CrossEntropy(2, Optional.empty(), Reduction.MEAN))
         .hasMessage("labelSmoothing must be between 0 and 1: 2.0");
   }
 

@@ -11,11 +11,13 @@ import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Schedule;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.settings.SettingsReader;
 import io.gradstream.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,10 +31,10 @@ record ParityCase(JsonNode json) {
     return json.get("name").asString();
   }
 
-  Sequential model() throws ReflectiveOperationException {
+  Sequential model() {
     List<LayerSettings> layers = new ArrayList<>();
     for (JsonNode layer : json.get("model").get("layers")) {
-      layers.add(Words.read(LayerSettings.class, layer));
+      layers.add(read(LayerSettings.class, layer));
     }
     Sequential model =
         new ModelSettings(layers).build(features(0).columns(), new SplittableRandom(1));
@@ -42,25 +44,22 @@ record ParityCase(JsonNode json) {
     return model;
   }
 
-  Loss loss() throws ReflectiveOperationException {
-    return Words.read(LossSettings.class, json.get("loss")).build();
+  Loss loss() {
+    return read(LossSettings.class, json.get("loss")).build();
   }
 
-  Optimizer optimizer(Sequential model) throws ReflectiveOperationException {
-    return Words.read(OptimizerSettings.class, json.get("optimizer"))
-        .build(model.namedParameters());
+  Optimizer optimizer(Sequential model) {
+    return read(OptimizerSettings.class, json.get("optimizer")).build(model.namedParameters());
   }
 
-  Schedule schedule() throws ReflectiveOperationException {
+  Schedule schedule() {
     return json.has("schedule")
-        ? Words.read(ScheduleSettings.class, json.get("schedule")).build()
+        ? read(ScheduleSettings.class, json.get("schedule")).build()
         : new ScheduleSettings.Constant().build();
   }
 
-  Clip clip() throws ReflectiveOperationException {
-    return json.has("clip")
-        ? Words.read(ClipSettings.class, json.get("clip")).build()
-        : parameters -> {};
+  Clip clip() {
+    return json.has("clip") ? read(ClipSettings.class, json.get("clip")).build() : parameters -> {};
   }
 
   int steps() {
@@ -103,5 +102,10 @@ record ParityCase(JsonNode json) {
     for (int i = 0; i < to.size(); i++) {
       to.data()[i] = numbers.get(i).floatValue();
     }
+  }
+
+  private static <S> S read(Class<S> choice, JsonNode described) {
+    return SettingsReader.read(
+        choice, JsonMapper.shared().convertValue(described, new TypeReference<>() {}));
   }
 }

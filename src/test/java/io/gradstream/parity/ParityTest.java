@@ -35,8 +35,7 @@ class ParityTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void training_ofPyTorchsCase_givesPyTorchsNumbers(ParityCase given)
-      throws ReflectiveOperationException {
+  void training_ofPyTorchsCase_givesPyTorchsNumbers(ParityCase given) {
     Sequential model = given.model();
     Loss loss = given.loss();
     Optimizer optimizer = given.optimizer(model);

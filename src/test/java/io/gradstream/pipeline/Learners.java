@@ -8,8 +8,8 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import java.util.List;
@@ -41,7 +41,7 @@ final class Learners {
             42,
             SCHEMA,
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new LossSettings.Mse(),
+            new Mse(),
             new OptimizerSettings.Sgd(0.01),
             new ScheduleSettings.Constant(),
             Optional.empty(),

@@ -15,8 +15,8 @@ import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.DeadLetter;
@@ -268,7 +268,7 @@ class LearnerMetricsTest {
             42,
             SCHEMA,
             new ModelSettings(List.of(new LayerSettings.Linear(1, false))),
-            new LossSettings.Mse(),
+            new Mse(),
             new OptimizerSettings.Sgd(0.5),
             new ScheduleSettings.Constant(),
             Optional.empty(),

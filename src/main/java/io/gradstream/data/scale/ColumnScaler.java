@@ -1,11 +1,11 @@
 package io.gradstream.data.scale;
 
-import io.gradstream.data.Described;
+import io.gradstream.data.SampleDescription;
 import io.gradstream.data.Scale;
+import io.gradstream.settings.SettingsText;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +30,7 @@ abstract class ColumnScaler {
 
   ColumnScaler(Scale.Kind kind, int[] columns) {
     this.columns = columns;
-    this.name = kind.name().toLowerCase(Locale.ROOT);
+    this.name = SettingsText.of(kind);
   }
 
   /** What scales these dense columns so, by running figures unless they are fixed. */
@@ -88,16 +88,17 @@ abstract class ColumnScaler {
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
     into.put("count", count);
-    figures.forEach((figure, values) -> into.put(figure, Described.figures(values, from, size)));
+    figures.forEach(
+        (figure, values) -> into.put(figure, SampleDescription.figures(values, from, size)));
   }
 
   /** Takes over what {@link #describe} put; {@link #adoptFigures} is to follow. */
   final void adopt(int column, int size, Map<String, Object> description) {
     int from = Arrays.binarySearch(columns, column);
-    count = Described.value(description, "count", Number.class).longValue();
+    count = SampleDescription.value(description, "count", Number.class).longValue();
     figures.forEach(
         (figure, values) -> {
-          double[] described = Described.numbers(description, figure, size);
+          double[] described = SampleDescription.numbers(description, figure, size);
           System.arraycopy(described, 0, values, from, size);
         });
   }

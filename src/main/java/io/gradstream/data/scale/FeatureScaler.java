@@ -1,11 +1,11 @@
 package io.gradstream.data.scale;
 
-import io.gradstream.data.Described;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.NumberNotation;
 import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleDescription;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.tensor.Tensor;
@@ -70,8 +70,8 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it is no such description
    */
   public static FeatureScaler read(Map<String, Object> sample) {
-    FeatureScaler scaler = new FeatureScaler(Described.sample(sample));
-    List<Map<String, Object>> described = Described.features(sample);
+    FeatureScaler scaler = new FeatureScaler(SampleDescription.sample(sample));
+    List<Map<String, Object>> described = SampleDescription.features(sample);
     for (int i = 0; i < described.size(); i++) {
       scaler.adopt(i, described.get(i));
     }
@@ -88,8 +88,8 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it is no such description
    */
   public void startFrom(Map<String, Object> sample, long samples) {
-    SampleSettings other = Described.sample(sample);
-    List<Map<String, Object>> described = Described.features(sample);
+    SampleSettings other = SampleDescription.sample(sample);
+    List<Map<String, Object>> described = SampleDescription.features(sample);
     for (int i = 0; i < settings.features().size(); i++) {
       FeatureSettings own = settings.features().get(i);
       for (int j = 0; j < described.size(); j++) {
@@ -224,7 +224,7 @@ public final class FeatureScaler {
     description.put("type", feature.type().word());
     feature.describe(description);
     if (feature.namesCategories() && settings.notation() == NumberNotation.CANONICAL) {
-      description.put(Described.NUMBERS, NumberNotation.CANONICAL.word());
+      description.put(SampleDescription.NUMBERS, NumberNotation.CANONICAL.word());
     }
     description.put("missing", feature.missing().word());
     description.put("column", at.column());

@@ -1,7 +1,7 @@
 package io.gradstream.data.scale;
 
-import io.gradstream.data.Described;
 import io.gradstream.data.FeatureColumns;
+import io.gradstream.data.SampleDescription;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -74,7 +74,7 @@ final class MeanFill {
   /** Puts the means of {@code size} columns from {@code column} on. */
   void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
-    into.put(MEANS, Described.figures(mean, from, size));
+    into.put(MEANS, SampleDescription.figures(mean, from, size));
   }
 
   /** Has the means of these columns, if they are filled in, count as those of so many values. */
@@ -89,6 +89,6 @@ final class MeanFill {
   /** Takes over what {@link #describe} put. */
   void adopt(int column, int size, Map<String, Object> description) {
     int from = Arrays.binarySearch(columns, column);
-    System.arraycopy(Described.numbers(description, MEANS, size), 0, mean, from, size);
+    System.arraycopy(SampleDescription.numbers(description, MEANS, size), 0, mean, from, size);
   }
 }

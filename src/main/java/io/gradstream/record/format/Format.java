@@ -5,7 +5,7 @@ import io.gradstream.record.avro.AvroFormat;
 import io.gradstream.record.csv.CsvFormat;
 import io.gradstream.record.float32.Float32Format;
 import io.gradstream.record.json.JsonFormat;
-import java.util.Locale;
+import io.gradstream.settings.SettingsText;
 import java.util.function.Function;
 
 /** The formats that samples may be written in. */
@@ -32,6 +32,6 @@ public enum Format {
 
   /** The word settings use: {@code json}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return SettingsText.of(this);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class SettingsTextTest {
   record BceWithLogits() {}
 
   record SmoothL1() {}
@@ -18,9 +18,9 @@ class WordsTest {
 
   @Test
   void of_class_isSnakeCase() {
-    assertThat(Words.of(BceWithLogits.class)).isEqualTo("bce_with_logits");
-    assertThat(Words.of(SmoothL1.class)).isEqualTo("smooth_l1");
-    assertThat(Words.of(Relu.class)).isEqualTo("relu");
+    assertThat(SettingsText.of(BceWithLogits.class)).isEqualTo("bce_with_logits");
+    assertThat(SettingsText.of(SmoothL1.class)).isEqualTo("smooth_l1");
+    assertThat(SettingsText.of(Relu.class)).isEqualTo("relu");
   }
 
   @ParameterizedTest
@@ -36,15 +36,15 @@ class WordsTest {
     "PT-5S, -5s"
   })
   void of_duration_isLargestWholeUnitAndReadsBack(Duration duration, String text) {
-    assertThat(Words.of(duration)).isEqualTo(text);
-    assertThat(Words.duration(text)).isEqualTo(duration);
+    assertThat(SettingsText.of(duration)).isEqualTo(text);
+    assertThat(SettingsText.duration(text)).isEqualTo(duration);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "s", "1.5s", "5 s", "5d", "", "9999999999999999999h"})
   void duration_textThatIsNone_isRefused(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Words.duration(text))
+        .isThrownBy(() -> SettingsText.duration(text))
         .withMessageContaining(text);
   }
 }

@@ -1,23 +1,23 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.SettingsText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads the {@code sample} object of a published version, as any wire format gives it back. */
-public final class Described {
+public final class SampleDescription {
   /** Says how numbers name categories; before it did, they did as they are written. */
   public static final String NUMBERS = "numbers";
 
-  private Described() {}
+  private SampleDescription() {}
 
   /** The settings that were described. */
   public static SampleSettings sample(Map<String, Object> sample) {
     return new SampleSettings(
-        features(sample).stream().map(Described::feature).toList(),
+        features(sample).stream().map(SampleDescription::feature).toList(),
         label(object(value(sample, "label", Map.class))),
         optional(sample, "weight").map(field -> value(sample, "weight", String.class)),
         sample.containsKey("buckets") ? integer(sample, "buckets") : SampleSettings.DEFAULT_BUCKETS,
@@ -36,7 +36,7 @@ public final class Described {
   /** The described features, in the order of their columns. */
   public static List<Map<String, Object>> features(Map<String, Object> sample) {
     List<?> features = value(sample, "features", List.class);
-    return features.stream().map(Described::object).toList();
+    return features.stream().map(SampleDescription::object).toList();
   }
 
   private static FeatureSettings feature(Map<String, Object> feature) {
@@ -71,7 +71,7 @@ public final class Described {
     return new FeatureSettings.Timestamp(
         field,
         texts(feature, "parts").stream()
-            .map(part -> constant(TimePart.class, "parts", part))
+            .map(part -> SettingsText.constant("parts", TimePart.class, part))
             .toList(),
         constant(TimeEncoding.class, feature, "encoding"),
         constant(TimeUnit.class, feature, "unit"),
@@ -96,7 +96,7 @@ public final class Described {
 
   private static Optional<VocabularySettings> vocabulary(Map<String, Object> feature) {
     return optional(feature, "vocabulary")
-        .map(Described::object)
+        .map(SampleDescription::object)
         .map(
             own ->
                 new VocabularySettings(
@@ -157,18 +157,7 @@ public final class Described {
 
   private static <E extends Enum<E>> E constant(
       Class<E> type, Map<String, Object> described, String key) {
-    return constant(type, key, value(described, key, String.class));
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String key, String word) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> word(constant).equals(word))
-        .findFirst()
-        .orElseThrow(() -> unknown(key, word));
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return SettingsText.constant(key, type, value(described, key, String.class));
   }
 
   private static IllegalArgumentException unknown(String key, String word) {

@@ -3,9 +3,20 @@ package io.gradstream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.nn.Bce;
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.CrossEntropy;
+import io.gradstream.nn.Hinge;
+import io.gradstream.nn.Huber;
+import io.gradstream.nn.L1;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Mse;
+import io.gradstream.nn.Nll;
+import io.gradstream.nn.PoissonNll;
+import io.gradstream.nn.Quantile;
 import io.gradstream.nn.Reduction;
+import io.gradstream.nn.SmoothL1;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a version says of its layers and its loss can be read back. */
-class DescribedSettingsTest {
+class SettingsReaderTest {
   private static final List<LayerSettings> LAYERS =
       List.of(
           new LayerSettings.Linear(3, false),
@@ -33,19 +44,19 @@ class DescribedSettingsTest {
 
   private static final List<LossSettings> LOSSES =
       List.of(
-          new LossSettings.Mse(),
-          new LossSettings.L1(Reduction.SUM),
-          new LossSettings.SmoothL1(0.5, Reduction.MEAN),
-          new LossSettings.Huber(2, Reduction.MEAN),
-          new LossSettings.Bce(),
-          new LossSettings.BceWithLogits(Optional.of(3.0), Reduction.MEAN),
-          new LossSettings.BceWithLogits(),
-          new LossSettings.CrossEntropy(0.1, Optional.of(List.of(1.0, 2.5)), Reduction.MEAN),
-          new LossSettings.CrossEntropy(),
-          new LossSettings.Nll(),
-          new LossSettings.PoissonNll(),
-          new LossSettings.Quantile(0.9),
-          new LossSettings.Hinge());
+          new Mse(),
+          new L1(Reduction.SUM),
+          new SmoothL1(0.5, Reduction.MEAN),
+          new Huber(2, Reduction.MEAN),
+          new Bce(),
+          new BceWithLogits(Optional.of(3.0), Reduction.MEAN),
+          new BceWithLogits(),
+          new CrossEntropy(0.1, Optional.of(List.of(1.0, 2.5)), Reduction.MEAN),
+          new CrossEntropy(),
+          new Nll(),
+          new PoissonNll(),
+          new Quantile(0.9),
+          new Hinge());
 
   @Test
   void read_descriptionOfEveryLayerAndLoss_givesItBack() {
@@ -74,7 +85,7 @@ class DescribedSettingsTest {
   }
 
   private static <S> S read(Class<S> choice, Map<String, Object> described) {
-    return DescribedSettings.read(choice, described);
+    return SettingsReader.read(choice, described);
   }
 
   private static List<Class<?>> members(Class<?> choice) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The words settings are written with: what a class, a constant and a duration are called in a
  * configuration and in its {@link SettingsTree}. The naming rules stand here and nowhere else.
  */
-public final class Words {
+public final class SettingsText {
   /** The key that chooses among the members of a sealed interface. */
   public static final String TYPE = "type";
 
@@ -19,7 +19,7 @@ public final class Words {
   /** Largest first. */
   private static final List<String> UNITS = List.of("h", "m", "s", "ms", "us", "ns");
 
-  private Words() {}
+  private SettingsText() {}
 
   /** The {@code type} word of a settings record: {@code BceWithLogits} is bce_with_logits. */
   public static String of(Class<? extends Record> type) {
@@ -29,6 +29,21 @@ public final class Words {
   /** The word of an enum's constant: {@code MINI_BATCH} is mini-batch. */
   public static String of(Enum<?> constant) {
     return lower(constant.name()).replace('_', '-');
+  }
+
+  /**
+   * The constant of an enum that a word means.
+   *
+   * @param key the setting's, for the error
+   * @throws IllegalArgumentException if there is none
+   */
+  public static <E extends Enum<E>> E constant(String key, Class<E> type, String word) {
+    for (E constant : type.getEnumConstants()) {
+      if (of(constant).equals(word)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(key + " must be one that is known here: " + word);
   }
 
   /** A duration in the largest unit that holds it whole: {@code 200ms}, {@code 5s}, {@code 1h}. */

@@ -1,4 +1,4 @@
-package io.gradstream.config;
+package io.gradstream.settings;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * together with some choice of the others, as a class label is only with its classes, an {@code
  * Optional} or a list that is not given is empty.
  */
-final class RecordForm {
+public final class RecordForm {
   private final Map<String, RecordComponent> components = new LinkedHashMap<>();
   private final Constructor<?> canonical;
   private final @Nullable Constructor<?> shorter;
@@ -38,20 +38,23 @@ final class RecordForm {
     shorter = shorter(type);
   }
 
-  static RecordForm of(Class<?> type) {
+  /** That of a record class. */
+  public static RecordForm of(Class<?> type) {
     return new RecordForm(type);
   }
 
   /** The keys in component order. */
-  List<String> keys() {
+  public List<String> keys() {
     return List.copyOf(components.keySet());
   }
 
-  Type type(String key) {
+  /** What a key's value must be. */
+  public Type type(String key) {
     return component(key).getGenericType();
   }
 
-  List<String> required() {
+  /** The keys that must be given. */
+  public List<String> required() {
     List<String> candidates = shorter == null ? keys() : names(shorter);
     return candidates.stream().filter(key -> component(key).getType() != Optional.class).toList();
   }
@@ -61,7 +64,7 @@ final class RecordForm {
    *
    * @throws IllegalArgumentException when the record refuses a value
    */
-  Object create(Map<String, Object> given) {
+  public Object create(Map<String, Object> given) {
     Map<String, Object> values = new HashMap<>(given);
     for (RecordComponent component : components.values()) {
       if (component.getType() == Optional.class && isRequired(component.getName())) {
