@@ -6,12 +6,14 @@ import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
+import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class InitialModel {
   void startFrom(Learner learner, Settings settings) {
     try {
       SafetensorsFile file = new SafetensorsCodec().decodeFloat32(bytes());
+      requireFinite(file.tensors());
       Optional<ModelVersion> exported = new SafetensorsVersionCodec().version(file);
       if (exported.isPresent()) {
         warnIfDifferent(exported.get(), settings);
@@ -48,6 +51,17 @@ final class InitialModel {
     } catch (MalformedContent | IllegalArgumentException e) {
       throw new UsageException("model.initial " + path + ": " + e.getMessage());
     }
+  }
+
+  /** A model that diverged where it was trained cannot be learned on. */
+  private static void requireFinite(Map<String, Tensor> tensors) {
+    tensors.forEach(
+        (name, tensor) -> {
+          if (!tensor.isFinite()) {
+            throw new IllegalArgumentException(
+                name + " must have finite numbers: start from a model that has not diverged");
+          }
+        });
   }
 
   private byte[] bytes() throws IOException {

@@ -4,8 +4,10 @@ import io.gradstream.pipeline.StreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong between us and Kafka: the one exception this package lets out, its message
- * written for the person who runs the learner.
+ * What went wrong between us and Kafka, its message written for the person who runs the learner: a
+ * client's exceptions never leave this package as they are. Settings that cannot be are {@link
+ * IllegalArgumentException}s, and what stands in a record and cannot be read is told by whoever
+ * reads it.
  */
 public final class KafkaFailure extends StreamException {
   /** What a caller can do about it. */

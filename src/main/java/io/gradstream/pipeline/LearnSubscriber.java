@@ -78,13 +78,13 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   public void onNext(Batch batch) {
     try {
       learn(batch);
+      lookAtClock();
+      publishIfDue();
+      stopIfAsked();
     } catch (RuntimeException failure) {
       fail(failure);
       return;
     }
-    lookAtClock();
-    publishIfDue();
-    stopIfAsked();
     // A pass cannot be published before its end, however many records it rejects.
     if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
       phase = Phase.STALLED;
@@ -156,7 +156,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   public void onComplete() {
     if (phase != Phase.TERMINATED) {
       phase = Phase.COMPLETED;
-      publishIfDue();
+      orFail(this::publishIfDue);
     }
   }
 
@@ -196,9 +196,18 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void onOurThread(Runnable task) {
     try {
-      worker.schedule(task);
+      worker.schedule(() -> orFail(task));
     } catch (RejectedExecutionException ended) {
       // There is nothing left to do it to.
+    }
+  }
+
+  /** A version that cannot be taken ends the run, whoever asked for it. */
+  private void orFail(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failure) {
+      fail(failure);
     }
   }
 

@@ -6,8 +6,9 @@ import reactor.core.publisher.Mono;
 public interface VersionSink {
   /**
    * Publishes atomically: completes once the publication can be read by others and its offsets are
-   * committed, fails when none of it is. Called for one publication at a time; never blocks the
-   * caller.
+   * committed. Where it fails nobody knows, until another session restores, whether all of it is
+   * committed or nothing; in between there is nothing. Called for one publication at a time; never
+   * blocks the caller.
    */
   Mono<Void> publish(Publication publication);
 }

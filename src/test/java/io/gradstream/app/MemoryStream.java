@@ -33,6 +33,7 @@ final class MemoryStream implements Session.Factory {
   private final List<Snapshot> committed = new ArrayList<>();
   private final Map<Integer, StreamException> failingOpenings = new HashMap<>();
   private final Map<Integer, StreamException> failingCommits = new HashMap<>();
+  private final Map<Integer, StreamException> unsureCommits = new HashMap<>();
   private final List<Long> openedMs = new ArrayList<>();
   private int takenOverAfter = Integer.MAX_VALUE;
   private int commits;
@@ -61,6 +62,12 @@ final class MemoryStream implements Session.Factory {
   /** The commit of this number, counted from 1, fails. */
   MemoryStream failingCommit(int number, StreamException failure) {
     failingCommits.put(number, failure);
+    return this;
+  }
+
+  /** The commit of this number is done, and yet it fails. */
+  MemoryStream failingAfterCommit(int number, StreamException failure) {
+    unsureCommits.put(number, failure);
     return this;
   }
 
@@ -125,6 +132,7 @@ final class MemoryStream implements Session.Factory {
       if (committed.size() == takenOverAfter) {
         newestSession++;
       }
+      failIfTold(unsureCommits, commits);
     }
 
     @Override

@@ -275,6 +275,18 @@ class SamplesOfPeopleTest {
                 + " model's");
   }
 
+  @ParameterizedTest
+  @CsvSource({"F32, NaN", "F64, Infinity", "BF16, -Infinity"})
+  void initial_ofAModelThatDiverged_isRefused(String dtype, float weight) throws IOException {
+    Path file = Files.write(directory.resolve("m.safetensors"), safetensors(dtype, weight, 1));
+
+    ReplayTrial trial = replay(startingFrom(file), "a.jsonl", "{\"x\": 2, \"y\": 0}\n");
+
+    assertThat(trial.run().code()).isEqualTo(2);
+    assertThat(trial.run().err().get(0))
+        .contains("model.initial", "m.safetensors: 0.weight must have finite numbers");
+  }
+
   private static byte[] safetensors(String dtype, float weight, float bias) {
     int size = dtype.equals("F64") ? 8 : dtype.equals("F32") ? 4 : 2;
     String header =

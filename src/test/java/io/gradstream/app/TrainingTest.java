@@ -4,6 +4,7 @@ import static io.gradstream.app.MemoryStream.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.config.Settings;
+import io.gradstream.learn.DivergedException;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
@@ -12,11 +13,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole training loop over a stream that is not Kafka's, in virtual time. */
 class TrainingTest {
@@ -38,6 +42,16 @@ class TrainingTest {
     complete(training(stream));
 
     assertThat(stream.openedMs()).hasSize(4);
+    requireUndisturbed(stream);
+  }
+
+  @Test
+  void learning_failureThatWasACommit_learnsEverySampleOnce() {
+    MemoryStream stream = new MemoryStream(SAMPLES).failingAfterCommit(3, passing("no answer"));
+
+    complete(training(stream));
+
+    assertThat(stream.openedMs()).hasSize(2);
     requireUndisturbed(stream);
   }
 
@@ -121,6 +135,20 @@ class TrainingTest {
     assertThat(Digest.of(newest(stream))).isEqualTo(Digest.of(newest(undisturbed())));
   }
 
+  /** The step is finite, and what comes of it is not: at an end, and on the way to one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20})
+  void learning_parametersThatOutgrowFloat32_ends(int samples) {
+    List<String> large = Collections.nCopies(samples, "{\"x\": 1e7, \"y\": 1e9}");
+    Training training = training(new MemoryStream(large), yaml().replace("0.01", "1e30"));
+
+    VirtualTime.afterLong(training::learning)
+        .verifyErrorMatches(
+            failure ->
+                failure instanceof DivergedException
+                    && String.valueOf(failure.getMessage()).contains("the model diverged"));
+  }
+
   private void requireUndisturbed(MemoryStream stream) {
     assertThat(stream.committed())
         .extracting(each -> each.version().version())
@@ -150,7 +178,11 @@ class TrainingTest {
   }
 
   private Training training(MemoryStream stream) {
-    Settings settings = settings();
+    return training(stream, yaml());
+  }
+
+  private Training training(MemoryStream stream, String yaml) {
+    Settings settings = settings(yaml);
     Training.Parts parts =
         new Training.Parts(
             stream,
@@ -160,9 +192,8 @@ class TrainingTest {
     return new Training(parts, new TrainingListener() {});
   }
 
-  private Settings settings() {
-    String yaml =
-        """
+  private static String yaml() {
+    return """
         name: line
         input: {topic: memory}
         sample:
@@ -174,6 +205,9 @@ class TrainingTest {
         batch: {mode: single}
         publish: {everySteps: 7}
         """;
+  }
+
+  private Settings settings(String yaml) {
     try {
       return Settings.read(Files.writeString(directory.resolve("c.yaml"), yaml));
     } catch (IOException e) {

@@ -3,22 +3,42 @@ package io.gradstream.app;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java that the pages show, compiled and run as it stands there. */
-class PagesJavaTest {
+/**
+ * The Java that the pages show, compiled and run as it stands there, with nothing but what a
+ * program has that depends on us.
+ */
+class PagesJavaIT {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
+  private static final List<File> CLASS_PATH = ConsumerClassPath.jars();
+
   @TempDir private Path directory;
+
+  /** As the page says. */
+  @Test
+  void classPath_ofAProgramThatDependsOnUs_isSmall() {
+    assertThat(CLASS_PATH)
+        .extracting(File::getName)
+        .noneMatch(name -> name.matches("(kafka_|kafka-(server|metadata)|scala|netty).*"))
+        .noneMatch(name -> name.matches("(avro|logback|log4j|picocli|micrometer).*"))
+        .hasSize(17);
+    assertThat(CLASS_PATH.stream().mapToLong(File::length).sum()).isLessThan(28_500_000);
+  }
 
   @Test
   void loop_asThePageShowsIt_learns() throws Exception {
@@ -64,15 +84,23 @@ class PagesJavaTest {
 
   private float run(String statements, String result) throws Exception {
     Path source = Files.writeString(directory.resolve("Shown.java"), around(statements, result));
+    String jars =
+        CLASS_PATH.stream().map(File::getPath).collect(Collectors.joining(File.pathSeparator));
     int errors =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-cp", System.getProperty("java.class.path"), source.toString());
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", jars, source.toString());
     assertThat(errors).isZero();
-    URL[] classes = {directory.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(classes)) {
+    try (URLClassLoader loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
       Object shown = loader.loadClass("Shown").getDeclaredConstructor().newInstance();
       return (Float) ((Callable<?>) shown).call();
     }
+  }
+
+  private URL[] urls() throws IOException {
+    List<URL> urls = new ArrayList<>(List.of(directory.toUri().toURL()));
+    for (File jar : CLASS_PATH) {
+      urls.add(jar.toURI().toURL());
+    }
+    return urls.toArray(URL[]::new);
   }
 
   private static String around(String statements, String result) {
