@@ -45,8 +45,13 @@ class DeadLetterIT {
             letter(trial, 500, "not JSON: unrecognized token 'seven' at column 1", NOT_JSON),
             letter(trial, 501, "field pixels is missing", MISSING),
             letter(trial, 502, "pixels[0] must be a number: \"dark\"", TEXT),
-            letter(trial, 503, "pixels[0] must be finite in float32: NaN", NAN),
-            letter(trial, 504, "digit must be a class from 0 to 9: 10", UNKNOWN_CLASS),
+            letter(trial, 503, "pixels[0] must be a number: NaN", NAN),
+            letter(
+                trial,
+                504,
+                "digit must be a class from 0 to 9, or sample.label.classes must list the words:"
+                    + " 10",
+                UNKNOWN_CLASS),
             letter(trial, 505, "empty record", ""),
             letter(trial, 506, "the record has no value", null));
     assertThat(run.count("deadLetters")).isEqualTo(7);
@@ -56,9 +61,10 @@ class DeadLetterIT {
   @Test
   void train_startedAgain_repeatsNoDeadLetter() throws IOException {
     Trial trial = Trial.of(directory, "digits");
-    trial.send(List.of(NOT_JSON, MISSING));
+    List<String> digits = Samples.digits();
+    trial.send(List.of(NOT_JSON, digits.get(0), MISSING));
     trial.trainUntilEnd();
-    trial.send(List.of(TEXT));
+    trial.send(List.of(TEXT, digits.get(1)));
 
     CommandRun second = trial.trainUntilEnd();
 
