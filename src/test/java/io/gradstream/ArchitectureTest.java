@@ -113,6 +113,16 @@ class ArchitectureTest {
           .definedBy("io.gradstream.codec")
           .layer("codec.block")
           .definedBy("io.gradstream.codec.block")
+          .layer("kafka")
+          .definedBy("io.gradstream.kafka")
+          .layer("kafka.embedded")
+          .definedBy("io.gradstream.kafka.embedded")
+          .layer("kafka.follow")
+          .definedBy("io.gradstream.kafka.follow")
+          .layer("app.train")
+          .definedBy("io.gradstream.app.train")
+          .layer("app")
+          .definedBy("io.gradstream.app")
           .whereLayer("data")
           .mayNotAccessAnyLayer()
           .whereLayer("data.encode")
@@ -134,7 +144,24 @@ class ArchitectureTest {
           .whereLayer("codec")
           .mayOnlyAccessLayers("record")
           .whereLayer("codec.block")
-          .mayOnlyAccessLayers("codec", "record");
+          .mayOnlyAccessLayers("codec", "record")
+          .whereLayer("kafka.embedded")
+          .mayOnlyAccessLayers("kafka")
+          .whereLayer("kafka.follow")
+          .mayOnlyAccessLayers("kafka", "codec", "codec.block")
+          .whereLayer("kafka")
+          .mayOnlyAccessLayers(
+              "codec", "codec.block", "learn", "record", "record.format", "formats")
+          .whereLayer("app.train")
+          .mayOnlyAccessLayers(
+              "kafka",
+              "learn",
+              "learn.metrics",
+              "data",
+              "record",
+              "record.format",
+              "formats",
+              "codec");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -177,24 +204,24 @@ class ArchitectureTest {
           .that(dependOn("reactor.", "org.reactivestreams."))
           .should()
           .resideInAnyPackage(
-              "io.gradstream.pipeline",
-              "io.gradstream.kafka",
-              "io.gradstream.serve",
-              "io.gradstream.app");
+              "io.gradstream.pipeline..",
+              "io.gradstream.kafka..",
+              "io.gradstream.serve..",
+              "io.gradstream.app..");
 
   @ArchTest
   static final ArchRule ONLY_SERVE_SEES_HTTP_AND_METERS =
       classes()
           .that(dependOn("io.netty.", "reactor.netty.", "io.micrometer."))
           .should()
-          .resideInAPackage("io.gradstream.serve");
+          .resideInAPackage("io.gradstream.serve..");
 
   @ArchTest
   static final ArchRule ONLY_KAFKA_SEES_KAFKA =
       classes()
           .that(dependOn("org.apache.kafka.", "kafka."))
           .should()
-          .resideInAPackage("io.gradstream.kafka");
+          .resideInAPackage("io.gradstream.kafka..");
 
   @ArchTest
   static final ArchRule ONLY_THEIR_FORMATS_KNOW_AVRO_AND_CSV =

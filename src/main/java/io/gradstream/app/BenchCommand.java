@@ -1,8 +1,11 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
+import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.EmbeddedBroker;
 import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;

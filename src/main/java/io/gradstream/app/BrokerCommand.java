@@ -1,6 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.kafka.EmbeddedBroker;
+import io.gradstream.app.train.UsageException;
+import io.gradstream.kafka.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

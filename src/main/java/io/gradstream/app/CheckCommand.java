@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
+import io.gradstream.app.train.Learners;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.EmbeddedBroker;
+import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.ModelVersion;

@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.Training;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.TopicsAdmin;

@@ -1,12 +1,10 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.ErrorLine;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.ConfigException;
 import io.gradstream.learn.ConfigurationChangedException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,7 +30,7 @@ final class Errors {
 
   static int failed(Exception error, CommandLine command, ParseResult parsed) {
     Throwable cause = Exceptions.unwrap(error);
-    tell(command, lineOf(cause));
+    tell(command, ErrorLine.of(cause));
     if (parsed.hasMatchedOption(CommonOptions.VERBOSE)) {
       cause.printStackTrace(command.getErr());
     }
@@ -55,26 +53,6 @@ final class Errors {
       Runtime.getRuntime().halt(FAILED);
     }
     error.printStackTrace(console.err());
-  }
-
-  /** What went wrong, without line breaks. */
-  static String lineOf(Throwable cause) {
-    String message = cause.getMessage();
-    String text = message == null ? cause.getClass().getSimpleName() : message;
-    if (cause instanceof FileSystemException failure && failure.getReason() == null) {
-      text = failure.getFile() + ": " + reason(failure);
-    }
-    return text.lines().map(String::strip).collect(Collectors.joining(" "));
-  }
-
-  /** Java tells these by their class alone. */
-  private static String reason(FileSystemException failure) {
-    if (failure instanceof NoSuchFileException) {
-      return "there is no such file or directory";
-    }
-    return failure instanceof AccessDeniedException
-        ? "permission denied"
-        : failure.getClass().getSimpleName();
   }
 
   private static void tell(CommandLine command, String line) {

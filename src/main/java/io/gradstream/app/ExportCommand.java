@@ -3,7 +3,7 @@ package io.gradstream.app;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.VersionsFollower;
+import io.gradstream.kafka.follow.VersionsFollower;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;

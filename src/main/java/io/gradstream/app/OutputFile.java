@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.ErrorLine;
+import io.gradstream.app.train.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,7 +98,7 @@ record OutputFile(String option, Path path) {
   }
 
   private IOException failed(IOException e) {
-    return new IOException("%s %s: %s".formatted(option, path, Errors.lineOf(e)), e);
+    return new IOException("%s %s: %s".formatted(option, path, ErrorLine.of(e)), e);
   }
 
   private final class Named extends OutputStream {

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;

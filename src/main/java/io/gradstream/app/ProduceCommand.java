@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
 import io.gradstream.config.Settings;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.pipeline.SampleFileReader;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.UsageException;
 import java.util.OptionalDouble;
 
 /** The option {@code --rate}. */

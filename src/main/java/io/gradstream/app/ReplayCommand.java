@@ -1,5 +1,10 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
+import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.Progress;
+import io.gradstream.app.train.ProgressLog;
+import io.gradstream.app.train.Training;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.UsageException;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.UsageException;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.record.RecordFraming;
 import java.nio.file.Path;

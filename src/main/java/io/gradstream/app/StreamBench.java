@@ -1,5 +1,8 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.InputFormat;
+import io.gradstream.app.train.Training;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;

@@ -1,5 +1,9 @@
 package io.gradstream.app;
 
+import io.gradstream.app.train.ProgressLog;
+import io.gradstream.app.train.Status;
+import io.gradstream.app.train.Training;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
  * Reads whole topics from their beginnings, committed records only, without a group. Not
  * thread-safe.
  */
-final class CommittedRecords implements AutoCloseable {
+public final class CommittedRecords implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -46,7 +46,7 @@ final class CommittedRecords implements AutoCloseable {
    *
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
-  static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
+  public static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
     FailureTranslator failures = new FailureTranslator(kafka);
     try {
       return open(new Clients(kafka).consumer(Map.of()), topics, failures, phase);
@@ -69,14 +69,14 @@ final class CommittedRecords implements AutoCloseable {
   }
 
   /** Hands over all records up to the end noted at first, a partition's in their order. */
-  void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+  public void readToEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     while (!atEnd()) {
       poll().forEach(reader);
     }
   }
 
   /** Whether all that was there at first is read; markers take offsets, so by position. */
-  boolean atEnd() {
+  public boolean atEnd() {
     return translated(
         () ->
             ends.entrySet().stream()
@@ -84,7 +84,7 @@ final class CommittedRecords implements AutoCloseable {
   }
 
   /** Notes where they end by now; false if that is no further. */
-  boolean noteNewEnd() {
+  public boolean noteNewEnd() {
     Map<TopicPartition, Long> before = ends;
     ends = translated(() -> consumer.endOffsets(before.keySet(), Clients.PATIENCE));
     return !ends.equals(before);
@@ -95,7 +95,7 @@ final class CommittedRecords implements AutoCloseable {
    *
    * @throws InterruptException if the thread is interrupted
    */
-  ConsumerRecords<byte[], byte[]> poll() {
+  public ConsumerRecords<byte[], byte[]> poll() {
     return translated(() -> consumer.poll(POLL));
   }
 

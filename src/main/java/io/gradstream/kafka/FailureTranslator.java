@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Tells what a client's exception means to us. The clients wrap: what matters may be any number of
  * causes down.
  */
-record FailureTranslator(KafkaSettings kafka) {
+public record FailureTranslator(KafkaSettings kafka) {
 
   /** A failure at first contact, where a time-out means that nobody is there. */
-  KafkaFailure connecting(String phase, Throwable thrown) {
+  public KafkaFailure connecting(String phase, Throwable thrown) {
     boolean silent = find(thrown, TimeoutException.class) != null;
     return of(phase, thrown, silent ? Kind.UNREACHABLE : Kind.OTHER);
   }
 
   /** A failure that is of kind {@code otherwise} unless what was thrown says something else. */
-  KafkaFailure of(String phase, Throwable thrown, Kind otherwise) {
+  public KafkaFailure of(String phase, Throwable thrown, Kind otherwise) {
     KafkaFailure known = find(thrown, KafkaFailure.class);
     if (known != null) {
       return known;

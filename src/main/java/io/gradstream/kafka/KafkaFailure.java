@@ -36,7 +36,8 @@ public final class KafkaFailure extends StreamException {
   private final Kind kind;
   private final String phase;
 
-  KafkaFailure(Kind kind, String phase, String explanation, @Nullable Throwable cause) {
+  /** A failure of a kind, while something was being done. */
+  public KafkaFailure(Kind kind, String phase, String explanation, @Nullable Throwable cause) {
     this(phase + ": " + explanation, kind, phase, cause);
   }
 
@@ -69,7 +70,7 @@ public final class KafkaFailure extends StreamException {
   }
 
   /** A failure that is no client's exception. */
-  static KafkaFailure other(String phase, String explanation) {
+  public static KafkaFailure other(String phase, String explanation) {
     return new KafkaFailure(Kind.OTHER, phase, explanation, null);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.gradstream.app.train.Learners;
 import io.gradstream.codec.SafetensorsCodec;
 import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;

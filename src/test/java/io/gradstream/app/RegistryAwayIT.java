@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.gradstream.app.train.Training;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.kafka.SharedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.app.train.Learners;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;

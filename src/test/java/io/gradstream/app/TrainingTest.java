@@ -3,6 +3,10 @@ package io.gradstream.app;
 import static io.gradstream.app.MemoryStream.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.app.train.InputFormat;
+import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.Training;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.DivergedException;
 import io.gradstream.pipeline.StreamException;

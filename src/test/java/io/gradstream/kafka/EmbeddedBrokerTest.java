@@ -3,6 +3,7 @@ package io.gradstream.kafka;
 import static io.gradstream.kafka.Fixtures.newName;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.follow.ParametersFollower;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.net.InetAddress;

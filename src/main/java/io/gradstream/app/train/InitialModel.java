@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.SafetensorsCodec;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The file of {@code model.initial}: a model that was exported, which brings the figures its
  * features are scaled by, or another program's parameters, of any float type.
  */
-final class InitialModel {
+public final class InitialModel {
   private static final Logger LOG = LoggerFactory.getLogger(InitialModel.class);
 
   /** Of another model altogether everything differs. */
@@ -30,12 +30,12 @@ final class InitialModel {
 
   private final Path path;
 
-  InitialModel(Path path) {
+  public InitialModel(Path path) {
     this.path = path;
   }
 
   /** Has a learner begin with the model. */
-  void startFrom(Learner learner, Settings settings) {
+  public void startFrom(Learner learner, Settings settings) {
     try {
       SafetensorsFile file = new SafetensorsCodec().decodeFloat32(bytes());
       requireFinite(file.tensors());
@@ -47,7 +47,7 @@ final class InitialModel {
         learner.startFrom(file.tensors());
       }
     } catch (IOException e) {
-      throw new UsageException("model.initial cannot be read: " + Errors.lineOf(e));
+      throw new UsageException("model.initial cannot be read: " + ErrorLine.of(e));
     } catch (MalformedContent | IllegalArgumentException e) {
       throw new UsageException("model.initial " + path + ": " + e.getMessage());
     }

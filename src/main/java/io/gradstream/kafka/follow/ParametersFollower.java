@@ -1,8 +1,10 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.kafka.CommittedRecords;
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.KafkaSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,7 +83,7 @@ public final class ParametersFollower {
   }
 
   /** What each turn of a subscription of its own makes of the topic's records. */
-  <T> Flux<T> batches(BiConsumer<CommittedRecords, SynchronousSink<Collection<T>>> turn) {
+  public <T> Flux<T> batches(BiConsumer<CommittedRecords, SynchronousSink<Collection<T>>> turn) {
     return Flux.<Collection<T>, CommittedRecords>generate(
             () -> CommittedRecords.open(kafka, Set.of(topic), "following topic " + topic),
             (records, sink) -> {

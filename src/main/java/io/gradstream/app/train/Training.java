@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
@@ -33,7 +33,7 @@ import reactor.util.retry.Retry;
  * at the start, and again whenever a session or a schema registry is lost on the way, or a sample
  * is met that cannot be learned.
  */
-final class Training {
+public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
@@ -46,7 +46,7 @@ final class Training {
    * @param decoders of a learner's schema
    * @param publish how often versions are published
    */
-  record Parts(
+  public record Parts(
       Session.Factory sessions,
       Supplier<Learner> newLearner,
       Function<SampleSettings, SampleDecoder> decoders,
@@ -65,7 +65,7 @@ final class Training {
   private @Nullable Learner learner;
 
   /** A training run that goes on from the newest version, if there is one. */
-  Training(Parts parts, TrainingListener listener) {
+  public Training(Parts parts, TrainingListener listener) {
     this.parts = parts;
     this.progress = new Progress(listener);
     this.listener = progress;
@@ -76,7 +76,7 @@ final class Training {
    *
    * @param untilEnd whether it ends behind the last sample that was there at its start
    */
-  static Training ofTopic(Settings settings, boolean untilEnd, TrainingListener listener) {
+  public static Training ofTopic(Settings settings, boolean untilEnd, TrainingListener listener) {
     InputFormat format = InputFormat.ofTopic(settings);
     Parts parts =
         new Parts(
@@ -88,34 +88,34 @@ final class Training {
   }
 
   /** The same, leaving what was learned under this name behind. */
-  Training startingOver() {
+  public Training startingOver() {
     startsOver = true;
     return this;
   }
 
   /** The same, trusting its samples so far. */
-  Training with(Caution trust) {
+  public Training with(Caution trust) {
     caution = trust;
     return this;
   }
 
-  Progress progress() {
+  public Progress progress() {
     return progress;
   }
 
   /** The learner of the newest session, once there is one. */
-  synchronized Optional<Learner> learner() {
+  public synchronized Optional<Learner> learner() {
     return Optional.ofNullable(learner);
   }
 
   /** Runs to the end, or until {@link #stop}, and sums up. */
-  Map<String, Object> run() {
+  public Map<String, Object> run() {
     learning().block();
     return learner().map(last -> Summary.of(last, progress)).orElse(Map.of());
   }
 
   /** Learns to the end, or until {@link #stop}. */
-  Mono<Void> learning() {
+  public Mono<Void> learning() {
     return Flux.defer(this::session)
         .retryWhen(Retry.indefinitely().filter(this::isOfSamples).doBeforeRetry(this::beCareful))
         .retryWhen(
@@ -131,7 +131,7 @@ final class Training {
   }
 
   /** Ends in good order: the step in hand is finished, published and committed. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopped = true;
     if (pipeline != null) {
       pipeline.stop();

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.FieldPath;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How samples are written in a topic or a file, by {@code input.format}. */
-final class InputFormat {
+public final class InputFormat {
   private final Format chosen;
   private final SampleFormat format;
   private final SampleSettings sample;
@@ -25,7 +25,7 @@ final class InputFormat {
   }
 
   /** The format of a topic's records. */
-  static InputFormat ofTopic(Settings settings) {
+  public static InputFormat ofTopic(Settings settings) {
     InputFormat format = new InputFormat(settings);
     try {
       format.format.requireReadable(settings.sample());
@@ -36,7 +36,7 @@ final class InputFormat {
   }
 
   /** The format of a file's records. */
-  static InputFormat ofFile(Settings settings) {
+  public static InputFormat ofFile(Settings settings) {
     InputFormat format = new InputFormat(settings);
     if (!format.format.isText()) {
       throw new UsageException(
@@ -54,17 +54,17 @@ final class InputFormat {
   }
 
   /** How samples to learn from stand in a file. */
-  RecordFraming labelled() {
+  public RecordFraming labelled() {
     return format.framing(labelledFields());
   }
 
   /** How samples to predict stand in a file, with their label or without. */
-  RecordFraming unlabelled() {
+  public RecordFraming unlabelled() {
     return format.framing(RecordEncoder.unlabelled(sample).fields());
   }
 
   /** How samples stand in a file that are to be sent to a topic. */
-  RecordFraming forTopic() {
+  public RecordFraming forTopic() {
     return format.topicFraming(labelledFields());
   }
 
@@ -75,19 +75,19 @@ final class InputFormat {
   /**
    * @throws UsageException if no samples can be made up
    */
-  void requireMadeUp() {
+  public void requireMadeUp() {
     if (chosen != Format.JSON) {
       throw new UsageException("--input must be given where input.format is " + chosen.word());
     }
   }
 
   /** A decoder of samples to learn from, of a learner's schema. */
-  SampleDecoder labelled(SampleSettings schema) {
+  public SampleDecoder labelled(SampleSettings schema) {
     return format.labelled(schema);
   }
 
   /** A decoder of samples to predict, of a schema that may be another than the configuration's. */
-  SampleDecoder unlabelled(SampleSettings schema) {
+  public SampleDecoder unlabelled(SampleSettings schema) {
     return format.unlabelled(schema);
   }
 }

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.follow;
 
 import java.time.Instant;
 

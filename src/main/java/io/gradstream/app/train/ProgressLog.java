@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** Tells every few seconds how far a run is, while there is something to tell. */
-final class ProgressLog implements AutoCloseable {
+public final class ProgressLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -16,7 +16,7 @@ final class ProgressLog implements AutoCloseable {
   private final Disposable ticks;
   private long told;
 
-  ProgressLog(Progress progress) {
+  public ProgressLog(Progress progress) {
     this.progress = progress;
     this.ticks = Flux.interval(EVERY).subscribe(tick -> tell());
   }

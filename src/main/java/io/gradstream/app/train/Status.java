@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.learn.BatchSettings.Mode;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A training run's health and metrics, served from before its restore until its end. */
-final class Status implements TrainingListener, AutoCloseable {
+public final class Status implements TrainingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Status.class);
 
   private final Duration bound;
@@ -52,7 +52,7 @@ final class Status implements TrainingListener, AutoCloseable {
   }
 
   /** Serves what the {@code http} section asks for. */
-  static Status serve(Settings settings, HttpSettings http) {
+  public static Status serve(Settings settings, HttpSettings http) {
     return new Status(settings, http);
   }
 

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Why records were rejected, counted by the rule they broke: what stands before a colon. */
-final class Rejections {
+public final class Rejections {
   /** Rules of which no more are told apart: a reason may hold what a record has. */
   private static final int MOST = 100;
 
@@ -14,7 +14,7 @@ final class Rejections {
   private long count;
 
   /** Takes in one more. */
-  synchronized void add(String reason) {
+  public synchronized void add(String reason) {
     count++;
     int colon = reason.indexOf(": ");
     String rule = colon < 0 ? reason : reason.substring(0, colon);
@@ -24,18 +24,18 @@ final class Rejections {
   }
 
   /** Forgets them. */
-  synchronized void clear() {
+  public synchronized void clear() {
     rules.clear();
     count = 0;
   }
 
   /** How many there were. */
-  synchronized long count() {
+  public synchronized long count() {
     return count;
   }
 
   /** The first reason of those that broke the rule that most broke, with their number. */
-  synchronized Optional<String> commonest() {
+  public synchronized Optional<String> commonest() {
     return rules.values().stream()
         .max(Comparator.comparingLong(rule -> rule.count))
         .map(rule -> "%s (%,d of %,d rejected)".formatted(rule.example, rule.count, count));
@@ -45,7 +45,7 @@ final class Rejections {
     private final String example;
     private long count;
 
-    Rule(String example) {
+    public Rule(String example) {
       this.example = example;
     }
   }

@@ -1,14 +1,14 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
 
 /** New learners as configured. */
-final class Learners {
+public final class Learners {
   private Learners() {}
 
   /** A learner that has learned nothing, its parameters random or from {@code model.initial}. */
-  static Learner create(Settings settings) {
+  public static Learner create(Settings settings) {
     Learner learner = random(settings);
     settings
         .model()

@@ -1,5 +1,8 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.embedded;
 
+import io.gradstream.kafka.FailureTranslator;
+import io.gradstream.kafka.KafkaFailure;
+import io.gradstream.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,12 +1,15 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.VersionAssembler;
+import io.gradstream.kafka.CommittedRecords;
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;

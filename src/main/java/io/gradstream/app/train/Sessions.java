@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaSessions;
@@ -6,7 +6,7 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.pipeline.Session;
 
 /** Where a configuration's samples come from and its versions go. */
-final class Sessions {
+public final class Sessions {
   private Sessions() {}
 
   /**
@@ -15,7 +15,7 @@ final class Sessions {
    * @param untilEnd whether a session's samples end with the last that was there at its start; with
    *     passes over all there is they always do
    */
-  static Session.Factory of(Settings settings, boolean untilEnd) {
+  public static Session.Factory of(Settings settings, boolean untilEnd) {
     return new KafkaSessions(
         settings.kafka(),
         settings.input(),

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.LearningListener;
@@ -8,7 +8,7 @@ import io.gradstream.version.ModelVersion;
 import java.util.Optional;
 
 /** Whoever watches a training run, through all its sessions. */
-interface TrainingListener extends LearningListener {
+public interface TrainingListener extends LearningListener {
   /**
    * A session begins: the learner stands where its newest version stood.
    *

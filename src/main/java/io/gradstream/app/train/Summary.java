@@ -1,18 +1,18 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.learn.Learner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The one JSON object a run ends with. */
-final class Summary {
+public final class Summary {
   private Summary() {}
 
   /**
    * Samples, steps and dead letters of the model's whole life; versions, seconds and speed of this
    * run, and if more than half of its records were rejected the commonest reason.
    */
-  static Map<String, Object> of(Learner learner, Progress progress) {
+  public static Map<String, Object> of(Learner learner, Progress progress) {
     double seconds = progress.elapsed().toNanos() / 1e9;
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("samples", learner.counters().samples());

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.train;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Counts what a run does, from nothing again where it begins again with nothing. Counters may be
  * read from any thread.
  */
-final class Progress implements TrainingListener {
+public final class Progress implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
   /** Beyond this many, rejections are only counted. */
@@ -30,7 +30,7 @@ final class Progress implements TrainingListener {
   private final long startedNs = System.nanoTime();
 
   /** Counts, and passes everything on. */
-  Progress(TrainingListener next) {
+  public Progress(TrainingListener next) {
     this.next = next;
   }
 
@@ -94,29 +94,29 @@ final class Progress implements TrainingListener {
   }
 
   /** Why records were no samples. */
-  Rejections rejections() {
+  public Rejections rejections() {
     return rejections;
   }
 
   /** Whether there were records, and none was a sample. */
-  boolean isAllRejected() {
+  public boolean isAllRejected() {
     return samples() == 0 && rejections.count() > 0;
   }
 
-  long samples() {
+  public long samples() {
     return samples.get();
   }
 
   /** How many samples weighed nothing. */
-  long passedOver() {
+  public long passedOver() {
     return passedOver.get();
   }
 
-  long versions() {
+  public long versions() {
     return versions.get();
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedNs);
   }
 }
