@@ -1,5 +1,6 @@
 package io.gradstream.nn;
 
+import io.gradstream.settings.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,20 @@ public sealed interface LossSettings {
   /** What it is a loss of; a number unless said otherwise. */
   default Target target() {
     return Target.NUMBER;
+  }
+
+  /**
+   * Checks that a model ends with a layer that gives what this is a loss of.
+   *
+   * @throws IllegalArgumentException if it does not, beginning with the key to change
+   */
+  default void requireBehind(LayerSettings last) {}
+
+  private static IllegalArgumentException refused(
+      LayerSettings last, String loss, String layer, String other) {
+    return new IllegalArgumentException(
+        "model.layers must end with a %s layer where loss is %s: %s; add {type: %s}, or set loss.type to %s"
+            .formatted(layer, loss, Words.of(((Record) last).getClass()), layer, other));
   }
 
   /** What a model is to say about a sample. */
@@ -101,6 +116,13 @@ public sealed interface LossSettings {
     }
 
     @Override
+    public void requireBehind(LayerSettings last) {
+      if (!(last instanceof LayerSettings.Sigmoid) && !(last instanceof LayerSettings.Softmax)) {
+        throw refused(last, "bce", "sigmoid", "bce_with_logits");
+      }
+    }
+
+    @Override
     public Loss build() {
       return new io.gradstream.nn.Bce(reduction);
     }
@@ -164,6 +186,13 @@ public sealed interface LossSettings {
     @Override
     public Target target() {
       return Target.CLASSES;
+    }
+
+    @Override
+    public void requireBehind(LayerSettings last) {
+      if (!(last instanceof LayerSettings.LogSoftmax)) {
+        throw refused(last, "nll", "log_softmax", "cross_entropy");
+      }
     }
 
     @Override
