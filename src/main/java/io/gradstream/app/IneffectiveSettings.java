@@ -1,8 +1,12 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
+import io.gradstream.data.CrossPart;
+import io.gradstream.data.DateFormat;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import io.gradstream.data.TimePart;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
@@ -13,6 +17,7 @@ import io.gradstream.optim.ScheduleSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -134,12 +139,75 @@ final class IneffectiveSettings {
         "no feature shares them",
         "leave it out, or the buckets of a feature that should");
     for (int i = 0; i < sample.features().size(); i++) {
-      say(
-          isUnusedTimestamp(sample.features().get(i)),
-          "sample.features[%d]".formatted(i),
-          "it has no parts, and no cross names one",
-          "name its parts or leave it out");
+      lookAtFeature("sample.features[%d]".formatted(i), sample.features().get(i));
     }
+  }
+
+  private void lookAtFeature(String key, FeatureSettings feature) {
+    say(
+        isUnusedTimestamp(feature),
+        key,
+        "it has no parts, and no cross names one",
+        "name its parts or leave it out");
+    flattening(feature.scale())
+        .ifPresent(
+            figures ->
+                say(
+                    true,
+                    key,
+                    figures + " makes 0 of every value",
+                    "correct the figures or leave it out"));
+    say(
+        feature instanceof FeatureSettings.Timestamp time
+            && time.format().isPresent()
+            && time.unit() != new FeatureSettings.Timestamp(time.field()).unit(),
+        key + ".unit",
+        "format says how moments are written",
+        "leave one of the two out");
+    for (int i = 0; i < feature.parts().size(); i++) {
+      lookAtPart("%s.parts[%d]".formatted(key, i), feature, feature.parts().get(i));
+    }
+    for (int i = 0; i < feature.cross().size(); i++) {
+      lookAtCrossed("%s.cross[%d]".formatted(key, i), feature.cross().get(i));
+    }
+  }
+
+  private void lookAtCrossed(String key, String name) {
+    List<FeatureSettings> features = settings.sample().features();
+    CrossPart crossed = CrossPart.of(name, features);
+    crossed
+        .time()
+        .ifPresent(
+            part ->
+                features.stream()
+                    .filter(moment -> moment.type() == FeatureSettings.Type.TIMESTAMP)
+                    .filter(moment -> moment.field().equals(crossed.field()))
+                    .forEach(moment -> lookAtPart(key, moment, part)));
+  }
+
+  private void lookAtPart(String key, FeatureSettings feature, TimePart part) {
+    say(
+        feature instanceof FeatureSettings.Timestamp time
+            && time.format().map(DateFormat::new).filter(format -> !format.tells(part)).isPresent(),
+        key,
+        "format tells no " + part.word(),
+        "leave it out");
+  }
+
+  /** What of fixed figures leaves nothing of any column. */
+  private static Optional<String> flattening(Scale scale) {
+    if (scale instanceof Scale.Standard standard && areZero(standard.deviation())) {
+      return Optional.of("a scale.deviation of 0");
+    }
+    boolean same =
+        scale instanceof Scale.Minmax minmax
+            && minmax.isFixed()
+            && minmax.min().equals(minmax.max());
+    return same ? Optional.of("a scale.min that is scale.max") : Optional.empty();
+  }
+
+  private static boolean areZero(Optional<List<Double>> figures) {
+    return figures.filter(all -> all.stream().allMatch(each -> each == 0)).isPresent();
   }
 
   private void lookAtModel() {

@@ -82,6 +82,8 @@ public record Settings(
                   SettingsText.of(http.get().readyWithin())));
     }
     input.requireCarries(sample);
+    // not where a model is, for some were published before this was asked
+    loss.requireBehind(model.layers().get(model.layers().size() - 1));
     new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
   }
 

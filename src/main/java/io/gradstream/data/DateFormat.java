@@ -1,6 +1,7 @@
 package io.gradstream.data;
 
 import java.nio.charset.StandardCharsets;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -11,7 +12,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalField;
 import java.time.temporal.TemporalQueries;
+import java.time.temporal.WeekFields;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,8 +29,11 @@ public final class DateFormat {
   private static final ZonedDateTime EXAMPLE =
       ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
 
+  private static final WeekFields WEEKS = WeekFields.of(Locale.ENGLISH);
+
   private final String pattern;
   private final DateTimeFormatter formatter;
+  private final List<TemporalField> dateFields;
   private long second;
   private boolean hasOffset;
 
@@ -44,6 +53,18 @@ public final class DateFormat {
               + pattern,
           e);
     }
+    this.dateFields = dateFields(pattern.replaceAll("'[^']*'", ""));
+  }
+
+  /** What a text of these letters may say of its day. */
+  private static List<TemporalField> dateFields(String letters) {
+    List<TemporalField> fields = new ArrayList<>();
+    Arrays.stream(ChronoField.values()).filter(ChronoField::isDateBased).forEach(fields::add);
+    if (letters.contains("Y")) {
+      fields.add(WEEKS.weekBasedYear());
+      fields.add(WEEKS.weekOfWeekBasedYear());
+    }
+    return fields;
   }
 
   /** Adds the first month and day to a format that has none. */
@@ -64,6 +85,16 @@ public final class DateFormat {
     return completed;
   }
 
+  /** Whether texts of this format differ in a part, or always have its first value. */
+  public boolean tells(TimePart part) {
+    TemporalAccessor example = formatter.parse(formatter.format(EXAMPLE));
+    return switch (part) {
+      case HOUR -> example.query(TemporalQueries.localTime()) != null;
+      case MONTH -> LocalDate.from(example).getMonth() == EXAMPLE.getMonth();
+      case WEEKDAY, DATE -> true;
+    };
+  }
+
   public String pattern() {
     return pattern;
   }
@@ -79,11 +110,28 @@ public final class DateFormat {
     }
     String text = new String(utf8, offset, length, StandardCharsets.UTF_8).strip();
     try {
-      set(formatter.parse(text));
-      return true;
+      TemporalAccessor parsed = formatter.parse(text);
+      set(parsed);
+      return isThere(LocalDate.from(parsed), formatter.parseUnresolved(text, new ParsePosition(0)));
     } catch (DateTimeException e) {
       return false;
     }
+  }
+
+  /**
+   * Whether a day has all that its text says of it. The parser takes the last of April for the
+   * 31st; to be strict it would refuse 24:00 as well, which is the midnight that follows.
+   */
+  private boolean isThere(LocalDate date, TemporalAccessor said) {
+    boolean follows =
+        said.isSupported(ChronoField.HOUR_OF_DAY) && said.getLong(ChronoField.HOUR_OF_DAY) == 24;
+    LocalDate day = follows ? date.minusDays(1) : date;
+    for (TemporalField field : dateFields) {
+      if (said.isSupported(field) && said.getLong(field) != day.getLong(field)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void set(TemporalAccessor parsed) {

@@ -14,7 +14,7 @@ public record LabelClasses(int count, List<String> names) implements PlainForm {
   /** None, as numbers and yes or no have. */
   public static final LabelClasses NONE = new LabelClasses(0, List.of());
 
-  /** Checks that the names are different. */
+  /** Checks that the names are different, those that are numbers in value. */
   public LabelClasses {
     names = List.copyOf(names);
     if (!names.isEmpty() && names.size() != count) {
@@ -24,6 +24,7 @@ public record LabelClasses(int count, List<String> names) implements PlainForm {
     if (new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("classes must not name one twice: " + names);
     }
+    DecimalText.requireDifferent("classes", names);
   }
 
   /** So many classes, numbered from 0. */

@@ -64,6 +64,7 @@ public record LabelSettings(
       throw new IllegalArgumentException(
           "values must be two, no before yes, such as [\"no\", \"yes\"]: " + values);
     }
+    DecimalText.requireDifferent("values", values);
     if (!values.isEmpty() && positive.isPresent() && !values.contains(positive.get())) {
       throw new IllegalArgumentException(
           "positive must be one of values, %s: %s".formatted(values, positive.get()));

@@ -16,6 +16,12 @@ public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings 
   }
 
   @Override
+  public void requireBehind(LayerSettings last) {
+    boolean fits = last instanceof LayerSettings.Sigmoid || last instanceof LayerSettings.Softmax;
+    LastLayer.require(fits, last, "bce", "sigmoid", "bce_with_logits");
+  }
+
+  @Override
   public double value(float output, float target) {
     return -(target * log(output) + (1 - target) * log(1 - (double) output));
   }

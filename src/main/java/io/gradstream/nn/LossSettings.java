@@ -23,6 +23,13 @@ public sealed interface LossSettings extends Loss
     return Target.NUMBER;
   }
 
+  /**
+   * Checks that a model ends with a layer that gives what this is a loss of.
+   *
+   * @throws IllegalArgumentException if it does not, beginning with the key to change
+   */
+  default void requireBehind(LayerSettings last) {}
+
   /** What a model is to say about a sample. */
   enum Target {
     /** A number, from one output. */

@@ -15,6 +15,12 @@ public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   }
 
   @Override
+  public void requireBehind(LayerSettings last) {
+    boolean fits = last instanceof LayerSettings.LogSoftmax;
+    LastLayer.require(fits, last, "nll", "log_softmax", "cross_entropy");
+  }
+
+  @Override
   public double value(Tensor output, Tensor target, int row) {
     return -output.data()[row * output.columns() + label(output, target, row)];
   }

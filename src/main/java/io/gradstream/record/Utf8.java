@@ -38,25 +38,25 @@ public final class Utf8 {
    * @throws RejectedSample if it is not UTF-8
    */
   public void requireValid(byte[] record) throws RejectedSample {
-    int invalid = firstInvalid(record);
+    int invalid = firstInvalid(record, record.length);
     if (invalid >= 0) {
       throw new RejectedSample("not UTF-8: byte " + (invalid + 1));
     }
   }
 
-  /** The index of the first byte that is not UTF-8, -1 if there is none. */
-  int firstInvalid(byte[] bytes) {
-    return isAscii(bytes) ? -1 : firstMalformed(ByteBuffer.wrap(bytes));
+  /** The index of the first of so many bytes that is not UTF-8, -1 if there is none. */
+  public int firstInvalid(byte[] bytes, int length) {
+    return isAscii(bytes, length) ? -1 : firstMalformed(ByteBuffer.wrap(bytes, 0, length));
   }
 
-  private static boolean isAscii(byte[] bytes) {
+  private static boolean isAscii(byte[] bytes, int length) {
     int i = 0;
-    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
       if (((long) LONGS.get(bytes, i) & HIGH_BITS) != 0) {
         return false;
       }
     }
-    for (; i < bytes.length; i++) {
+    for (; i < length; i++) {
       if (bytes[i] < 0) {
         return false;
       }

@@ -22,9 +22,7 @@ class IneffectiveSettingsTest {
   private static final String CLASSES =
       """
       input: {topic: t}
-      sample:
-        features: [{field: x, type: numeric}]
-        label: {field: y, type: class, classes: 2}
+      sample: {features: [{field: x, type: numeric}], label: {field: y, type: class, classes: 2}}
       model: {layers: [{type: linear, out: 2}]}
       loss: {type: cross_entropy}
       optimizer: {type: sgd, learningRate: 0.1}
@@ -57,6 +55,54 @@ class IneffectiveSettingsTest {
     List<String> lines = IneffectiveSettings.of(read(section));
 
     assertThat(lines).singleElement().asString().startsWith(key + " has no effect: ");
+  }
+
+  /** A feature, and what of it is told. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{field: x, type: numeric, scale: {type: standard, mean: 0, deviation: 0}}|"
+            + " sample.features[0] has no effect: a scale.deviation of 0 makes 0 of every value",
+        "{field: x, type: array, size: 2, scale: {type: standard, mean: [0, 1], deviation: [0, 0]}}|"
+            + " sample.features[0] has no effect: a scale.deviation of 0 makes 0 of every value",
+        "{field: x, type: numeric, scale: {type: minmax, min: 1, max: 1}}|"
+            + " sample.features[0] has no effect: a scale.min that is scale.max makes 0 of every value",
+        "{field: x, type: timestamp, format: d/M/yyyy H, unit: millis}|"
+            + " sample.features[0].unit has no effect: format says how moments are written",
+        "{field: x, type: timestamp, format: yyyy-MM-dd, parts: [weekday, hour]}|"
+            + " sample.features[0].parts[1] has no effect: format tells no hour",
+        "{field: x, type: timestamp, format: yyyy-MM-dd hh:mm, parts: [hour]}|"
+            + " sample.features[0].parts[0] has no effect: format tells no hour",
+        "{field: x, type: timestamp, format: yyyy, parts: [month]}|"
+            + " sample.features[0].parts[0] has no effect: format tells no month",
+        "{field: x, type: timestamp, format: yyyy-MM-dd, parts: []}, {cross: [z, x.hour], buckets: 9}|"
+            + " sample.features[1].cross[1] has no effect: format tells no hour",
+      })
+  void of_aFeatureThatIsAlwaysTheSame_tellsOfIt(String features, String line) throws IOException {
+    assertThat(IneffectiveSettings.of(read(sample(features))))
+        .singleElement()
+        .asString()
+        .startsWith(line + "; ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{field: x, type: array, size: 2, scale: {type: standard, mean: [0, 1], deviation: [0, 1]}}",
+        "{field: x, type: numeric, scale: {type: robust, median: 1, range: 0}}",
+        "{field: x, type: numeric, scale: {type: minmax, min: 1, max: 2}}",
+        "{field: x, type: timestamp, format: yyyy-MM-dd h a, parts: [hour, month]}",
+        "{field: x, type: timestamp, format: yyyy-MM-dd, parts: [weekday, month]}",
+        "{field: x, type: timestamp, unit: millis, parts: [hour]}"
+      })
+  void of_aFeatureThatTellsSomething_saysNothing(String features) throws IOException {
+    assertThat(IneffectiveSettings.of(read(sample(features)))).isEmpty();
+  }
+
+  private static String sample(String features) {
+    return "sample: {features: [%s], label: {field: y, type: class, classes: 2}}"
+        .formatted(features);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +173,134 @@ class SamplesOfPeopleTest {
     ReplayTrial trial = replay(yaml, "a.jsonl", samples).requireLearned(4);
 
     assertThat(trial.parameter("0.weight")).satisfies(all -> assertThat(nonZero(all)).isEqualTo(1));
+  }
+
+  /** Long numbers are keys of other systems, and may come through a program that shortens them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1.0e21 | 1000000000000000000000 | 1000000000000000000000.0",
+        "-1234567890123456789012 | -1234567890123456789012.0 | -1.234567890123456789012e21",
+        "12345678901234567890123450 | 1234567890123456789012345.0e1 | 12345678901234567890123450.00",
+        "123456789012345678901 | 123456789012345678901.0 | 1.23456789012345678901e20"
+      })
+  void category_longNumberInAnyNotation_isOne(String one, String other, String third) {
+    String json = "{\"c\": %s, \"y\": 8}\n{\"c\": %s, \"y\": 8}\n{\"c\": %s, \"y\": 8}\n";
+    String csv = "c,y\n%s,8\n%s,8\n%s,8\n";
+
+    for (String format : List.of("json", "csv")) {
+      String yaml =
+          numeric(format, "c", "")
+              .replaceFirst("type: numeric", "type: categorical, buckets: 4096");
+      String samples = (format.equals("json") ? json : csv).formatted(one, other, third);
+      ReplayTrial trial = replay(yaml, "a." + format, samples).requireLearned(3);
+
+      assertThat(nonZero(trial.parameter("0.weight"))).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "binary, values: ['1', '1.0'] | 1 | values | values must differ, as texts and as numbers: [1, 1.0]",
+        "binary, values: [1e1, '10'] | 1 | values | values must differ, as texts and as numbers: [1e1, 10]",
+        "class, classes: ['1', '1.0', '2'] | 3 | classes | classes must differ, as texts and as numbers: [1,"
+            + " 1.0, 2]",
+        "class, classes: [a, '007', '7', b] | 4 | classes | classes must differ, as texts and as numbers: [a,"
+            + " 007, 7, b]"
+      })
+  void label_wordsThatDifferInNotationOnly_areRefusedByAll(
+      String type, int outputs, String key, String message) throws IOException {
+    String loss = outputs == 1 ? "bce_with_logits" : "cross_entropy";
+    String yaml = label("{field: y, type: %s}".formatted(type), outputs, loss);
+
+    CommandRun check = check(yaml);
+    ReplayTrial replay = replay(yaml, "a.csv", "x,y\n1,1\n");
+
+    for (CommandRun run : List.of(check, replay.run())) {
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err().get(0))
+          .endsWith("c.yaml:4: sample.label." + key + message.substring(key.length()));
+    }
+  }
+
+  /** What such a loss takes for a probability must be one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bce | | 1 | model.layers must end with a sigmoid layer where loss is bce: linear; add {type:"
+            + " sigmoid}, or set loss.type to bce_with_logits",
+        "bce | , {type: tanh} | 1 | model.layers must end with a sigmoid layer where loss is bce: tanh; add"
+            + " {type: sigmoid}, or set loss.type to bce_with_logits",
+        "nll | | 3 | model.layers must end with a log_softmax layer where loss is nll: linear; add {type:"
+            + " log_softmax}, or set loss.type to cross_entropy",
+        "nll | , {type: softmax} | 3 | model.layers must end with a log_softmax layer where loss is nll:"
+            + " softmax; add {type: log_softmax}, or set loss.type to cross_entropy"
+      })
+  void loss_withoutTheLayerItNeeds_isRefused(
+      String loss, @Nullable String layer, int outputs, String message) throws IOException {
+    CommandRun run = check(behind(loss, layer, outputs));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().endsWith("c.yaml:5: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bce | , {type: sigmoid} | 1",
+        "bce | , {type: softmax} | 1",
+        "nll | , {type: log_softmax} | 3",
+        "hinge | | 1",
+        "bce_with_logits | , {type: tanh} | 1"
+      })
+  void loss_withTheLayerItNeeds_isTaken(String loss, @Nullable String layer, int outputs)
+      throws IOException {
+    assertThat(check(behind(loss, layer, outputs)).code()).isZero();
+  }
+
+  private static String behind(String loss, @Nullable String layer, int outputs) {
+    String label = outputs == 1 ? "binary" : "class, classes: " + outputs;
+    return label("{field: y, type: %s}".formatted(label), outputs, loss)
+        .replace("format: csv", "format: json")
+        .replace("}]}", "}" + (layer == null ? "" : layer) + "]}");
+  }
+
+  private CommandRun check(String yaml) throws IOException {
+    Path config = Files.writeString(directory.resolve("c.yaml"), yaml);
+    return CommandRun.inThisJvm("check", "--config", config.toString());
+  }
+
+  @Test
+  void csv_quotedNothing_isMissing() {
+    String yaml = numeric("csv", "x", ", missing: zero");
+
+    ReplayTrial trial = replay(yaml, "a.csv", "\"x\",\"y\"\n\"1\",\"10\"\n\"\",\"20\"\n");
+
+    trial.requireLearned(2);
+  }
+
+  @Test
+  void csv_carriageReturnsAlone_endRows() {
+    replay(numeric("csv", "x", ""), "a.csv", "x,y\r1,10\r2,20\r").requireLearned(2);
+  }
+
+  /** What may be lost of it must not be lost in silence. */
+  @ParameterizedTest
+  @ValueSource(strings = {",\n", "", "\n"})
+  void json_arrayThatEndsBetweenElements_isOneDeadLetter(String end) {
+    String samples = "[{\"x\": 1, \"y\": 1},\n{\"x\": 2, \"y\": 2}" + end;
+
+    ReplayTrial trial = replay(numeric("json", "x", ""), "a.json", samples);
+
+    assertThat(trial.run().requireDone().count("samples")).isEqualTo(2);
+    assertThat(trial.deadLetters()).hasSize(1);
+    assertThat(trial.deadLetters().get(0).get("reason").asString())
+        .isEqualTo("not a JSON object: an array that ends before its ]");
   }
 
   private static long nonZero(double[] all) {

@@ -98,6 +98,18 @@ class SampleSettingsTest {
         wrong(
             () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
             "features[1].cross must not use both a field and one inside it: a.b and a"),
+        wrong(
+            () ->
+                new LabelSettings(
+                    "y",
+                    LabelSettings.Type.BINARY,
+                    LabelClasses.NONE,
+                    List.of("1", "1.0"),
+                    Optional.of("1.0")),
+            "values must differ, as texts and as numbers: [1, 1.0]"),
+        wrong(
+            () -> LabelClasses.named("a", "-0", "0.0"),
+            "classes must differ, as texts and as numbers: [a, -0, 0.0]"),
         wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
         wrong(
             () ->

@@ -1,7 +1,9 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.DecimalText;
 import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.TextBuffer;
 import io.gradstream.data.encode.FieldValue.Kind;
 import java.nio.charset.StandardCharsets;
 

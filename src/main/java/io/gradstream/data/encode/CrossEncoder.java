@@ -3,6 +3,7 @@ package io.gradstream.data.encode;
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.TextBuffer;
 
 /** One-hot over the hashed combination of several texts. */
 final class CrossEncoder implements RowWriter {

@@ -1,5 +1,7 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.TextBuffer;
+
 /** A text that is part of a cross. */
 @FunctionalInterface
 interface CrossTerm {

@@ -1,7 +1,8 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.CategoryHash;
-import java.nio.charset.StandardCharsets;
+import io.gradstream.data.DecimalText;
+import io.gradstream.data.TextBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class LabelWords {
   LabelWords(List<String> words) {
     int places = Integer.highestOneBit(2 * words.size()) << 1;
     this.hash = CategoryHash.own(places);
-    this.words = words.stream().map(this::canonical).toArray(byte[][]::new);
+    this.words = words.stream().map(decimal::canonical).toArray(byte[][]::new);
     this.table = new int[places];
     Arrays.fill(table, NONE);
     for (int word = 0; word < this.words.length; word++) {
@@ -33,14 +34,6 @@ final class LabelWords {
       }
       table[at] = word;
     }
-  }
-
-  private byte[] canonical(String word) {
-    byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
-    canonical.clear();
-    return decimal.append(utf8, 0, utf8.length, canonical)
-        ? Arrays.copyOf(canonical.bytes(), canonical.length())
-        : utf8;
   }
 
   /** The index of a text's word, negative if it is none of them. */

@@ -59,10 +59,11 @@ final class TimestampEncoder extends FieldEncoder {
     if (format != null) {
       return formatted(value, format);
     }
+    DeclaredTime declared = value.declaredTime();
+    TimeUnit counted = declared == null ? unit : declared.unit();
     switch (value.kind()) {
       case NUMBER -> {
-        DeclaredTime declared = value.declaredTime();
-        double second = value.second(declared == null ? unit : declared.unit());
+        double second = value.second(counted);
         if (Math.abs(second) <= MOST_SECONDS) {
           boolean local = declared != null && declared.isLocal();
           return local ? (long) second : zone.local((long) second);
@@ -78,7 +79,7 @@ final class TimestampEncoder extends FieldEncoder {
     }
     throw new RejectedSample(
         "%s must be a time such as \"2001-01-31T08:15\", or %s since 1970: %s"
-            .formatted(field, unit.word(), value.shown()));
+            .formatted(field, counted.word(), value.shown()));
   }
 
   private long formatted(FieldValue value, DateFormat format) throws RejectedSample {

@@ -1,5 +1,6 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.TextBuffer;
 import io.gradstream.data.TimePart;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;

@@ -19,12 +19,16 @@ import org.apache.avro.Schema;
  * only, and of a union it is enough that one branch will do.
  */
 final class AvroFit {
-  private static final Set<Kind> NUMBERS = EnumSet.of(Kind.NUMBER);
-  private static final Set<Kind> TRUTHS = EnumSet.of(Kind.NUMBER, Kind.BOOLEAN);
   private static final Set<Kind> NAMES = EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT);
-  private static final Set<Kind> MOMENTS = EnumSet.of(Kind.NUMBER, Kind.TEXT);
-  private static final Set<Kind> ARRAYS = EnumSet.of(Kind.ARRAY);
-  private static final Set<Kind> OBJECTS = EnumSet.of(Kind.OBJECT);
+  private static final Wanted NUMBER = new Wanted(EnumSet.of(Kind.NUMBER));
+  private static final Wanted TRUTH = new Wanted(EnumSet.of(Kind.NUMBER, Kind.BOOLEAN));
+  private static final Wanted NAME = new Wanted(NAMES);
+  private static final Wanted MOMENT = new Wanted(EnumSet.of(Kind.NUMBER, Kind.TEXT));
+  private static final Wanted ARRAY = new Wanted(EnumSet.of(Kind.ARRAY), EnumSet.of(Kind.NUMBER));
+  private static final Wanted MAP =
+      new Wanted(EnumSet.of(Kind.OBJECT), EnumSet.of(Kind.NUMBER, Kind.BOOLEAN));
+  private static final Wanted TAGS =
+      new Wanted(EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.ARRAY), NAMES);
 
   private final Schema schema;
 
@@ -44,51 +48,109 @@ final class AvroFit {
     }
     LabelSettings label = sample.label();
     boolean number = label.type() == LabelSettings.Type.NUMERIC;
-    require("sample.label", label.field(), number ? NUMBERS : NAMES);
-    sample.weight().ifPresent(field -> require("sample.weight", field, NUMBERS));
+    require("sample.label", label.field(), number ? NUMBER : NAME);
+    sample.weight().ifPresent(field -> require("sample.weight", field, NUMBER));
   }
 
   private void require(String key, FeatureSettings feature, SampleSettings sample) {
-    Set<Kind> wanted = wanted(feature.type());
+    Wanted wanted = wanted(feature.type());
     sample.fields(feature).forEach(field -> require(key, field, wanted));
     if (feature.type() == FeatureSettings.Type.TIMESTAMP) {
       requireDay(key, feature);
     }
   }
 
-  private static Set<Kind> wanted(FeatureSettings.Type type) {
+  private static Wanted wanted(FeatureSettings.Type type) {
     return switch (type) {
-      case ARRAY -> ARRAYS;
-      case BOOLEAN -> TRUTHS;
-      case CATEGORICAL, CROSS -> NAMES;
-      case MAP -> OBJECTS;
-      case NUMERIC -> NUMBERS;
-      case TAGS -> EnumSet.of(Kind.NUMBER, Kind.BOOLEAN, Kind.TEXT, Kind.ARRAY);
-      case TIMESTAMP -> MOMENTS;
+      case ARRAY -> ARRAY;
+      case BOOLEAN -> TRUTH;
+      case CATEGORICAL, CROSS -> NAME;
+      case MAP -> MAP;
+      case NUMERIC -> NUMBER;
+      case TAGS -> TAGS;
+      case TIMESTAMP -> MOMENT;
     };
   }
 
-  private void require(String key, String field, Set<Kind> wanted) {
+  private void require(String key, String field, Wanted wanted) {
     List<Schema> types = types(key, FieldPath.parse(field));
-    boolean fits =
-        types.isEmpty()
-            || types.stream()
-                .map(AvroType::of)
-                .anyMatch(type -> type != AvroType.OPAQUE && wanted.contains(type.kind()));
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "%s: field %s is of type %s in input.avro.schema, which is not %s"
-              .formatted(key, field, names(types), words(wanted)));
+    if (types.isEmpty() || types.stream().anyMatch(wanted::fits)) {
+      return;
     }
+    boolean inside = types.stream().anyMatch(wanted::fitsOutside);
+    throw new IllegalArgumentException(
+        "%s: field %s is of type %s in input.avro.schema, which is not %s"
+            .formatted(
+                key,
+                field,
+                inside ? namesInside(types) : names(types),
+                inside ? wanted.wordsInside() : wanted.words()));
   }
 
   private static String names(List<Schema> types) {
-    return String.join(" or ", types.stream().map(AvroType::name).toList());
+    return String.join(" or ", types.stream().map(AvroType::name).distinct().toList());
   }
 
-  private static String words(Set<Kind> kinds) {
-    return String.join(
-        " or ", kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList());
+  private static String namesInside(List<Schema> types) {
+    return String.join(" or ", types.stream().map(AvroFit::nameInside).toList());
+  }
+
+  private static String nameInside(Schema type) {
+    List<Schema> inner = inner(type).stream().flatMap(List::stream).toList();
+    return AvroType.name(type) + (inner.isEmpty() ? "" : " of " + names(inner));
+  }
+
+  /**
+   * The types but null of each thing in a type that holds some, of a record's those that must be.
+   */
+  private static List<List<Schema>> inner(Schema type) {
+    return switch (type.getType()) {
+      case ARRAY -> List.of(branches(type.getElementType()));
+      case MAP -> List.of(branches(type.getValueType()));
+      case RECORD ->
+          type.getFields().stream()
+              .map(Schema.Field::schema)
+              .filter(schema -> !schema.isNullable())
+              .map(AvroFit::branches)
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  /** What a field may be, and what the elements of an array or the entries of an object may be. */
+  private record Wanted(Set<Kind> kinds, Set<Kind> elements) {
+    /** Where what is inside is not looked at. */
+    Wanted(Set<Kind> kinds) {
+      this(kinds, Set.of());
+    }
+
+    boolean fits(Schema type) {
+      return fitsOutside(type)
+          && inner(type).stream()
+              .allMatch(each -> each.isEmpty() || each.stream().anyMatch(one -> is(one, elements)));
+    }
+
+    boolean fitsOutside(Schema type) {
+      return is(type, kinds);
+    }
+
+    private static boolean is(Schema schema, Set<Kind> kinds) {
+      AvroType type = AvroType.of(schema);
+      return type != AvroType.OPAQUE && kinds.contains(type.kind());
+    }
+
+    String words() {
+      return words(kinds);
+    }
+
+    String wordsInside() {
+      return words() + " of " + words(elements);
+    }
+
+    private static String words(Set<Kind> kinds) {
+      return String.join(
+          " or ", kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList());
+    }
   }
 
   /** A time of the day has an hour and no more. */

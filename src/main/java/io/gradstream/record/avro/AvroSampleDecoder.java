@@ -6,11 +6,11 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.Quoted;
 import io.gradstream.record.SampleDecoder;
+import java.io.CharConversionException;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ final class AvroSampleDecoder implements SampleDecoder {
   private final AvroSchemas schemas;
   private final AvroPath[] paths;
   private final AvroFieldValue value = new AvroFieldValue();
-  private @Nullable BinaryDecoder decoder;
+  private final Utf8Decoder in = new Utf8Decoder();
   private @Nullable IndexedRecord reused;
 
   /** A decoder of records whose schemas are found there. */
@@ -49,16 +49,18 @@ final class AvroSampleDecoder implements SampleDecoder {
 
   private IndexedRecord read(byte[] record) throws RejectedSample {
     GenericDatumReader<IndexedRecord> reader = schemas.reader(record);
-    int start = schemas.start();
-    BinaryDecoder in =
-        DecoderFactory.get().binaryDecoder(record, start, record.length - start, decoder);
-    decoder = in;
+    in.begin(record, schemas.start());
     try {
       IndexedRecord read = reader.read(reused, in);
       reused = read;
       if (in.isEnd()) {
         return read;
       }
+    } catch (CharConversionException e) {
+      reused = null;
+      throw new RejectedSample(String.valueOf(e.getMessage()));
+    } catch (EOFException e) {
+      throw damaged("it ends too early");
     } catch (IOException | RuntimeException e) {
       throw damaged(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {

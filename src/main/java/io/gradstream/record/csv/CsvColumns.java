@@ -42,12 +42,20 @@ final class CsvColumns {
   }
 
   /**
-   * Whether a file's first row holds the names of its columns: if none are configured, or if most
-   * of it are such.
+   * Whether a file's first row holds the names of its columns: if none are configured, if most of
+   * it are such, or if one is, in whatever case, that is no number: columns may be called 0, 1, 2.
    */
   boolean isHeader(List<String> row) {
     List<String> known = settings.columns();
-    return known.isEmpty() || 2 * row.stream().filter(known::contains).count() > row.size();
+    return known.isEmpty()
+        || 2 * row.stream().filter(known::contains).count() > row.size()
+        || row.stream().anyMatch(this::isName);
+  }
+
+  private boolean isName(String value) {
+    return !value.isEmpty()
+        && !CsvNumber.isOne(value.toCharArray(), 0, value.length())
+        && settings.columns().stream().anyMatch(value::equalsIgnoreCase);
   }
 
   CsvSettings settings() {

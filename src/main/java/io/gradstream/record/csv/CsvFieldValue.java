@@ -43,8 +43,8 @@ final class CsvFieldValue implements EntrylessValue {
 
   private boolean isMissing() {
     for (char[] word : missing) {
-      boolean same = word.length > 0 && word.length == length;
-      if (same && Arrays.equals(word, 0, length, characters, offset, offset + length)) {
+      if (word.length == length
+          && Arrays.equals(word, 0, length, characters, offset, offset + length)) {
         return true;
       }
     }

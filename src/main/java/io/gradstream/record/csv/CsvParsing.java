@@ -1,6 +1,7 @@
 package io.gradstream.record.csv;
 
 import io.gradstream.record.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,20 @@ final class CsvParsing {
 
   JsonParser parser(byte[] record) {
     int start = Utf8.startsWithMark(record) ? Utf8.MARK_BYTES : 0;
-    return csv.createParser(context, record, start, record.length - start);
+    int length = record.length - start;
+    return seemsWide(record, start)
+        ? csv.createParser(context, new String(record, start, length, StandardCharsets.UTF_8))
+        : csv.createParser(context, record, start, length);
+  }
+
+  /** Whether a parser of bytes would guess that these are UTF-16 or UTF-32. */
+  private static boolean seemsWide(byte[] record, int start) {
+    for (int at = start; at < Math.min(start + Integer.BYTES, record.length); at++) {
+      if (record[at] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The values of a row, null where there is nothing; none where it is no row. */

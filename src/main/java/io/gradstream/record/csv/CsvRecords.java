@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * A record a row of comma-separated values, which ends with a line unless that ends within quotes
- * (RFC 4180). A quote counts at the beginning of a value; one that is never closed ends with its
- * line, so that it costs one row and not all that follow.
+ * (RFC 4180). A line ends with a line feed, a carriage return, or both. A quote counts at the
+ * beginning of a value; one that is never closed ends with its line, so that it costs one row and
+ * not all that follow.
  */
 final class CsvRecords extends SplitRecords {
   /** The longest a row with an open quote may become. */
@@ -19,6 +20,9 @@ final class CsvRecords extends SplitRecords {
   private boolean behindQuote;
   private boolean beginsValue = true;
 
+  /** Whether the last byte is a carriage return that a line feed may follow. */
+  private boolean awaitsLineFeed;
+
   CsvRecords(RecordBuffer buffer, String delimiter) {
     super(buffer);
     this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
@@ -26,14 +30,19 @@ final class CsvRecords extends SplitRecords {
 
   @Override
   protected int findEnd(byte[] bytes, int from, int end) {
+    if (awaitsLineFeed && from < end) {
+      awaitsLineFeed = false;
+      return ended(endOfLine(bytes, from - 1, end));
+    }
     byte last = delimiter[delimiter.length - 1];
     for (int at = from; at < end; at++) {
       byte b = bytes[at];
       if (b == '"') {
         quote();
       } else if (!quoted) {
-        if (b == '\n') {
-          return ended(at);
+        if (endsLine(b)) {
+          awaitsLineFeed = b == '\r' && at + 1 == end;
+          return awaitsLineFeed ? -1 : ended(endOfLine(bytes, at, end));
         }
         behindQuote = false;
         beginsValue = b == last ? isDelimiter(bytes, at) : beginsValue && b == ' ';
@@ -68,10 +77,20 @@ final class CsvRecords extends SplitRecords {
     return at;
   }
 
+  private static boolean endsLine(byte b) {
+    return b == '\n' || b == '\r';
+  }
+
+  /** The last byte of a line's end, of which the first is at an index. */
+  private static int endOfLine(byte[] bytes, int at, int end) {
+    boolean pair = bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n';
+    return pair ? at + 1 : at;
+  }
+
   private int firstLine() {
     for (int at = buffer.start(); at < buffer.end(); at++) {
-      if (buffer.bytes()[at] == '\n') {
-        return ended(at);
+      if (endsLine(buffer.bytes()[at])) {
+        return ended(endOfLine(buffer.bytes(), at, buffer.end()));
       }
     }
     return -1;

@@ -15,8 +15,9 @@ import tools.jackson.core.JsonToken;
 /**
  * Reads samples that are one row of comma-separated values in UTF-8 each (RFC 4180). A column is
  * the field whose path is its name; others are skipped. What stands between two commas is a number,
- * boolean or text, as it can be read, without the blanks around it; nothing is a missing value,
- * {@code ""} an empty text. Not thread-safe.
+ * boolean or text, as it can be read, without the blanks around it; nothing is a missing value, and
+ * so is {@code ""} unless the settings say otherwise: most who write it quote every value. Not
+ * thread-safe.
  */
 final class CsvSampleDecoder implements SampleDecoder {
   private static final int OTHER = -1;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param columns the columns' names, which are the paths of fields; a file's first row has them
  *     where they are left out
  * @param delimiter the character between two values
- * @param missing the texts that stand for a value that is missing, as does nothing at all
+ * @param missing the texts that stand for a value that is missing, within quotes or not; nothing at
+ *     all does in any case
  */
 public record CsvSettings(List<String> columns, String delimiter, List<String> missing) {
   /** Checks that no column comes twice and that the delimiter is one. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a JSON array as records, found by their brackets and quotes alone: what is wrong
- * within one is for its decoder to say. What follows the array is one more record.
+ * within one is for its decoder to say. What follows the array is one more record, and so is the
+ * opening bracket of an array that ends behind a whole element: a decoder says of it what is wrong.
  */
 final class JsonArrayRecords implements RecordReader {
   private final RecordBuffer buffer;
@@ -37,10 +38,24 @@ final class JsonArrayRecords implements RecordReader {
     while (end < 0 && buffer.fill()) {
       end = findEnd();
     }
-    if (end < 0) {
-      return begun ? element(buffer.end()) : null;
+    if (end >= 0) {
+      return element(end);
     }
-    return element(end);
+    return begun ? lastElement() : unclosed();
+  }
+
+  /** What the stream ends within; that the array is cut is seen of it where it is cut itself. */
+  private byte[] lastElement() {
+    closed |= depth > 0 || inString;
+    return element(buffer.end());
+  }
+
+  private byte @Nullable [] unclosed() {
+    if (closed) {
+      return null;
+    }
+    closed = true;
+    return new byte[] {'['};
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gradstream.record.json;
 
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.encode.RecordEncoder;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;
@@ -41,7 +42,18 @@ final class JsonRecord {
 
   private RejectedSample notAnObject() {
     value.begin(parser);
-    return new RejectedSample("not a JSON object: " + value.shown());
+    String shown = value.shown();
+    String end = endsEarly() ? " that ends before its ]" : "";
+    return new RejectedSample("not a JSON object: " + shown + end);
+  }
+
+  private boolean endsEarly() {
+    try {
+      parser.skipChildren();
+      return false;
+    } catch (JacksonException e) {
+      return e.getOriginalMessage().startsWith("Unexpected end-of-input");
+    }
   }
 
   private void readObject(JsonFields known, int depth) {

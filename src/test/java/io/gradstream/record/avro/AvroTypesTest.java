@@ -1,6 +1,7 @@
 package io.gradstream.record.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.CategoryHash;
@@ -28,6 +29,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,9 +46,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the types that a schema declares are to a learner. */
 class AvroTypesTest {
+  private static final FeatureSettings TAGS =
+      new HashedFeature.Tags("x", Optional.of(8), Optional.empty(), Missing.DEAD_LETTER);
+
   private static final long SECOND = Instant.parse("2016-09-13T23:59:59Z").getEpochSecond();
   private static final int TUESDAY = 1;
   private static final int WEDNESDAY = 2;
@@ -198,6 +204,7 @@ class AvroTypesTest {
 
   static Stream<Arguments> unfit() {
     String array = "{\"type\":\"array\",\"items\":\"int\"}";
+    String texts = "{\"type\":\"array\",\"items\":\"string\"}";
     String duration =
         "{\"type\":\"fixed\",\"name\":\"D\",\"size\":12,\"logicalType\":\"duration\"}";
     return Stream.of(
@@ -208,7 +215,24 @@ class AvroTypesTest {
         Arguments.of(new FeatureSettings.Array("x", 2), "\"int\"", "int", "array"),
         Arguments.of(Categorical.of("x", 4), array, "array", "number or text or boolean"),
         Arguments.of(new Timestamp("x"), duration, "duration", "number or text"),
-        Arguments.of(new HashedFeature.Map("x"), array, "array", "object"));
+        Arguments.of(new HashedFeature.Map("x"), array, "array", "object"),
+        Arguments.of(
+            new FeatureSettings.Array("x", 2), texts, "array of string", "array of number"),
+        Arguments.of(
+            new FeatureSettings.Array("x", 2),
+            "[\"null\",{\"type\":\"array\",\"items\":[\"null\",\"string\",\"boolean\"]}]",
+            "array of string or boolean",
+            "array of number"),
+        Arguments.of(
+            new HashedFeature.Map("x"),
+            "{\"type\":\"map\",\"values\":\"string\"}",
+            "map of string",
+            "object of number or boolean"),
+        Arguments.of(
+            TAGS,
+            "{\"type\":\"array\",\"items\":" + texts + "}",
+            "array of array",
+            "number or text or boolean or array of number or text or boolean"));
   }
 
   @ParameterizedTest
@@ -220,6 +244,60 @@ class AvroTypesTest {
         .hasMessage(
             "sample.features[0]: field x is of type %s in input.avro.schema, which is not %s"
                 .formatted(found, wanted));
+  }
+
+  /** What may hold something that will do is looked at record by record. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"array\",\"items\":[\"null\",\"double\",\"string\"]}",
+        "{\"type\":\"array\",\"items\":\"null\"}",
+        "[\"string\",{\"type\":\"array\",\"items\":\"long\"}]"
+      })
+  void require_elementsThatMayBeNumbers_areTaken(String type) {
+    assertThatCode(() -> require(new FeatureSettings.Array("x", 2), type))
+        .doesNotThrowAnyException();
+  }
+
+  static Stream<Arguments> texts() {
+    return Stream.of(
+        Arguments.of(Categorical.of("x", 8), "\"string\"", new byte[] {4, (byte) 0xFF, 'a'}),
+        Arguments.of(
+            Categorical.of("x", 8),
+            "{\"type\":\"string\",\"avro.java.string\":\"String\"}",
+            new byte[] {4, 'a', (byte) 0xC3}),
+        Arguments.of(
+            TAGS,
+            "{\"type\":\"array\",\"items\":\"string\"}",
+            new byte[] {2, 6, (byte) 0xED, (byte) 0xA0, (byte) 0x80, 0}),
+        Arguments.of(
+            new HashedFeature.Map("x", Optional.of(8), Missing.DEAD_LETTER),
+            "{\"type\":\"map\",\"values\":\"int\"}",
+            new byte[] {2, 4, (byte) 0xC0, (byte) 0x80, 2, 0}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void decode_textThatIsNotUtf8_rejects(FeatureSettings feature, String type, byte[] x) {
+    SampleSettings settings = sample(feature);
+    AvroSampleDecoder decoder =
+        new AvroSampleDecoder(
+            RecordEncoder.labelled(settings), schemas(schema(type, "\"double\"")));
+    byte[] record = Arrays.copyOf(x, x.length + Double.BYTES);
+
+    assertThatThrownBy(() -> decoder.decode(record, new MiniBatch(settings, 1)))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessageStartingWith("not UTF-8: byte ");
+  }
+
+  /** The unit of what declares it is its own, whatever {@code unit} says. */
+  @Test
+  void decode_declaredMomentOutOfRange_isToldInItsUnit() {
+    assertThatThrownBy(
+            () -> decoded(new Timestamp("x"), declared("long", "timestamp-millis"), Long.MAX_VALUE))
+        .hasMessage(
+            "x must be a time such as \"2001-01-31T08:15\", or millis since 1970: "
+                + Long.MAX_VALUE);
   }
 
   @Test

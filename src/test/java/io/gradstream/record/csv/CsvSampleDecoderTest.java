@@ -109,7 +109,7 @@ class CsvSampleDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?", "NA", " NA ", "\"NA\"", "", "  "})
+  @ValueSource(strings = {"?", "NA", " NA ", "\"NA\"", "", "  ", "\"\"", " \"\" "})
   void decode_wordsThatMeanMissing_areMissing(String word) throws RejectedSample {
     SampleSettings settings =
         new SampleSettings(
@@ -125,6 +125,32 @@ class CsvSampleDecoderTest {
     assertThat(own.features()[1]).isEqualTo(1);
     assertThatThrownBy(() -> missing.decode(utf8("1," + word), new MiniBatch(settings, 1)))
         .hasMessageStartingWith("field y is ");
+  }
+
+  /** As programs write them that quote all values. */
+  @Test
+  void decode_quotedNothing_isNoCategoryEither() throws RejectedSample {
+    assertThatThrownBy(() -> decode("\"\",\"x\",\"1\",\"1\",\"0\""))
+        .hasMessage("field origin is null");
+    decode("\"A\",\"\",\"\",\"\",\"0\"");
+    assertThat(batch.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void decode_quotedNothingThatIsNotNamedMissing_isAnEmptyText() throws RejectedSample {
+    CsvSettings csv = new CsvSettings(NAMED.columns(), ",", List.of("NA"));
+    new CsvSampleDecoder(RecordEncoder.labelled(SETTINGS), new CsvColumns(csv))
+        .decode(utf8("\"\",,1,1,0"), batch);
+
+    assertThat(LogicalRows.of(batch, SETTINGS, 0)[1 + CategoryHash.own(8).bucket("")]).isEqualTo(1);
+  }
+
+  /** Such a beginning is that of UTF-16 or UTF-32 to whoever guesses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\0A,,1,0,0", "A\0,,1,0,0", "\0\0\0A,,1,0,0"})
+  void decode_zeroBytesAtTheBeginning_areNoOtherEncoding(String row) {
+    assertThatThrownBy(() -> decode(row + ",7"))
+        .hasMessage("not a row of 5 values: there are more");
   }
 
   /** As UCI's files have them. */

@@ -30,6 +30,11 @@ class JsonFramingTest {
         Arguments.of("[}, {}]", List.of("}", "{}")),
         Arguments.of("[{}] {} []", List.of("{}", "{} []")),
         Arguments.of("[{\"a\": 1}, {\"a\"", List.of("{\"a\": 1}", "{\"a\"")),
+        Arguments.of("[{\"a\": 1},\n{\"a\": 2},\n", List.of("{\"a\": 1}", "{\"a\": 2}", "[")),
+        Arguments.of("[{\"a\": 1}", List.of("{\"a\": 1}", "[")),
+        Arguments.of("[{\"a\": 1}, \"b", List.of("{\"a\": 1}", "\"b")),
+        Arguments.of("[1, 2", List.of("1", "2", "[")),
+        Arguments.of(" [\n", List.of("[")),
         Arguments.of("[" + LONG + ", " + LONG + "]", List.of(LONG, LONG)));
   }
 

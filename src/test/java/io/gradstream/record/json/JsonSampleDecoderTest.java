@@ -77,6 +77,8 @@ class JsonSampleDecoderTest {
           ~ ~                                        | empty record
           null                                       | not a JSON object: null
           [1]                                        | not a JSON object: an array
+          [                                          | not a JSON object: an array that ends before its ]
+          [{'a': 1},                                 | not a JSON object: an array that ends before its ]
           'x'                                        | not a JSON object: "x"
           hello                                      | not JSON: unrecognized token 'hello' at column 1
           {'distance':3                              | not JSON: unexpected end-of-input: expected close marker for Object at column 14

@@ -1,6 +1,11 @@
-package io.gradstream.data.encode;
+package io.gradstream.data;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The one text that all notations of a number share: of 17, 17.0 and 1.7e1 it is {@code 17}.
@@ -10,7 +15,7 @@ import java.util.Arrays;
  * apart: no leading zeros, no zeros behind the fraction, no plus, minus zero as 0, and an exponent
  * from 1e21 on and below 1e-6. Not thread-safe.
  */
-final class DecimalText {
+public final class DecimalText {
   private static final int MOST_WHOLE_DIGITS = 21;
   private static final int MOST_LEADING_ZEROS = 6;
   private static final int MOST_EXPONENT_DIGITS = 9;
@@ -22,10 +27,11 @@ final class DecimalText {
   private int count;
   private int scale;
 
-  /** Whether a number is written so already: digits alone, as nearly all are. */
-  static boolean isPlain(byte[] utf8, int offset, int length) {
+  /** Whether a number is written so already: some digits alone, as nearly all are. */
+  public static boolean isPlain(byte[] utf8, int offset, int length) {
     int first = length > 0 && utf8[offset] == '-' ? 1 : 0;
-    if (length == first || (utf8[offset + first] == '0' && length > 1)) {
+    int count = length - first;
+    if (count == 0 || count > MOST_WHOLE_DIGITS || (utf8[offset + first] == '0' && length > 1)) {
       return false;
     }
     for (int i = first; i < length; i++) {
@@ -36,12 +42,35 @@ final class DecimalText {
     return true;
   }
 
+  /** The one text of a word that is a number in any notation; any other word as it is. */
+  public byte[] canonical(String word) {
+    byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
+    TextBuffer number = new TextBuffer();
+    return append(utf8, 0, utf8.length, number)
+        ? Arrays.copyOf(number.bytes(), number.length())
+        : utf8;
+  }
+
+  /**
+   * Checks that no two words are the same, as texts or as numbers.
+   *
+   * @throws IllegalArgumentException if two are, beginning with their key
+   */
+  static void requireDifferent(String key, List<String> words) {
+    DecimalText decimal = new DecimalText();
+    Set<ByteBuffer> texts = new HashSet<>();
+    words.forEach(word -> texts.add(ByteBuffer.wrap(decimal.canonical(word))));
+    if (texts.size() < words.size()) {
+      throw new IllegalArgumentException(key + " must differ, as texts and as numbers: " + words);
+    }
+  }
+
   /**
    * Appends the text of a number.
    *
    * @return false if these bytes are no decimal number; nothing is appended then
    */
-  boolean append(byte[] utf8, int offset, int length, TextBuffer into) {
+  public boolean append(byte[] utf8, int offset, int length, TextBuffer into) {
     text = utf8;
     at = offset;
     end = offset + length;

@@ -1,37 +1,42 @@
-package io.gradstream.data.encode;
+package io.gradstream.data;
 
 import java.util.Arrays;
 
 /** A text in UTF-8 that is put together, in space that is reused. Not thread-safe. */
-final class TextBuffer {
+public final class TextBuffer {
   private byte[] bytes = new byte[64];
   private int length;
 
-  void clear() {
+  /** Forgets the text. */
+  public void clear() {
     length = 0;
   }
 
-  byte[] bytes() {
+  /** Bytes that begin with the text; valid until something is added. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  /** How many bytes the text has. */
+  public int length() {
     return length;
   }
 
-  void append(byte[] utf8, int offset, int count) {
+  /** Adds so many bytes. */
+  public void append(byte[] utf8, int offset, int count) {
     reserve(count);
     System.arraycopy(utf8, offset, bytes, length, count);
     length += count;
   }
 
-  void append(byte ascii) {
+  /** Adds a character. */
+  public void append(byte ascii) {
     reserve(1);
     bytes[length++] = ascii;
   }
 
   /** Adds a number of at least 0 in decimal digits. */
-  void appendNumber(int number) {
+  public void appendNumber(int number) {
     if (number >= 10) {
       appendNumber(number / 10);
     }

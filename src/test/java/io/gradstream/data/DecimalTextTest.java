@@ -1,4 +1,4 @@
-package io.gradstream.data.encode;
+package io.gradstream.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
