@@ -192,7 +192,7 @@ public final class RecordEncoder {
     String hint =
         path.names().size() == 1
             ? ""
-            : ": a key with a dot of its own, \"%s\", is written in double quotes";
+            : ": if \"%s\" is one key, its path is written in double quotes";
     return new RejectedSample("field " + path + " is missing" + hint.formatted(path.column()));
   }
 }

@@ -89,7 +89,7 @@ class JsonSampleDecoderTest {
           {OK,'z':'\\ud8'}                           | not JSON: unexpected character ('"' (code 34)): expected a hex-digit for character escape sequence at column 65
           {'origin':'A','p':{'x':[1,2]},'delayed':1} | field distance is missing
           {'distance':3,'p':{'x':[1,2]},'delayed':1} | field origin is missing
-          {'distance':3,'origin':'A','delayed':1}    | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
+          {'distance':3,'origin':'A','delayed':1}    | field p.x is missing: if "p.x" is one key, its path is written in double quotes
           {'distance':3,'origin':'A','p':{'x':[1,2]}} | field delayed is missing
           {OK,'distance':null}                       | field distance is null
           {OK,'distance':'far'}                      | distance must be a number: "far"
@@ -102,8 +102,8 @@ class JsonSampleDecoderTest {
           {OK,'distance':1e999}                      | distance must be finite in float32: 1e999
           {OK,'origin':{}}                           | origin must be a string, a finite number or a boolean: an object
           {OK,'origin':NaN}                          | field origin is NaN
-          {OK,'p':5}                                 | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
-          {OK,'p':{}}                                | field p.x is missing: a key with a dot of its own, "p.x", is written in double quotes
+          {OK,'p':5}                                 | field p.x is missing: if "p.x" is one key, its path is written in double quotes
+          {OK,'p':{}}                                | field p.x is missing: if "p.x" is one key, its path is written in double quotes
           {OK,'p':{'x':[1]}}                         | p.x must be an array of 2 numbers: 1
           {OK,'p':{'x':[1,2,[3,[4],5],{}]}}          | p.x must be an array of 2 numbers: 4
           {OK,'p':{'x':[1,[3],2,{}]}}                | p.x[1] must be a number: an array
