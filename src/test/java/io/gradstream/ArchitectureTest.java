@@ -11,6 +11,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -18,150 +25,14 @@ import org.jspecify.annotations.NullMarked;
  */
 @AnalyzeClasses(packages = "io.gradstream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  @ArchTest
-  static final ArchRule ROOMS =
-      Architectures.layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("settings")
-          .definedBy("io.gradstream.settings..")
-          .layer("tensor")
-          .definedBy("io.gradstream.tensor..")
-          .layer("autograd")
-          .definedBy("io.gradstream.autograd..")
-          .layer("nn")
-          .definedBy("io.gradstream.nn..")
-          .layer("optim")
-          .definedBy("io.gradstream.optim..")
-          .layer("data")
-          .definedBy("io.gradstream.data..")
-          .layer("record")
-          .definedBy("io.gradstream.record..")
-          .layer("version")
-          .definedBy("io.gradstream.version..")
-          .layer("learn")
-          .definedBy("io.gradstream.learn..")
-          .layer("codec")
-          .definedBy("io.gradstream.codec..")
-          .layer("pipeline")
-          .definedBy("io.gradstream.pipeline..")
-          .layer("kafka")
-          .definedBy("io.gradstream.kafka..")
-          .layer("serve")
-          .definedBy("io.gradstream.serve..")
-          .layer("config")
-          .definedBy("io.gradstream.config..")
-          .layer("app")
-          .definedBy("io.gradstream.app..")
-          .whereLayer("settings")
-          .mayNotAccessAnyLayer()
-          .whereLayer("tensor")
-          .mayNotAccessAnyLayer()
-          .whereLayer("autograd")
-          .mayOnlyAccessLayers("tensor")
-          .whereLayer("nn")
-          .mayOnlyAccessLayers("autograd", "tensor")
-          .whereLayer("optim")
-          .mayOnlyAccessLayers("autograd", "tensor")
-          .whereLayer("data")
-          .mayOnlyAccessLayers("tensor", "settings")
-          .whereLayer("record")
-          .mayOnlyAccessLayers("data", "settings")
-          .whereLayer("version")
-          .mayOnlyAccessLayers("nn", "data", "tensor", "settings")
-          .whereLayer("learn")
-          .mayOnlyAccessLayers("version", "nn", "optim", "autograd", "data", "tensor", "settings")
-          .whereLayer("codec")
-          .mayOnlyAccessLayers("version", "record", "tensor")
-          .whereLayer("pipeline")
-          .mayOnlyAccessLayers("codec", "learn", "version", "record", "data")
-          .whereLayer("kafka")
-          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "record", "data")
-          .whereLayer("serve")
-          .mayOnlyAccessLayers("pipeline", "codec", "learn", "version", "data", "settings")
-          // The settings' owners, and how settings are written.
-          .whereLayer("config")
-          .mayOnlyAccessLayers(
-              "serve", "kafka", "pipeline", "codec", "learn", "data", "optim", "nn", "settings");
+  /** A line a room: its name, and those it may look into. */
+  private static final Path PLAN = Path.of("src/site/markdown/architecture.md");
 
   @ArchTest
-  static final ArchRule INSIDE_ROOMS =
-      Architectures.layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("data")
-          .definedBy("io.gradstream.data")
-          .layer("data.encode")
-          .definedBy("io.gradstream.data.encode")
-          .layer("data.scale")
-          .definedBy("io.gradstream.data.scale")
-          .layer("record")
-          .definedBy("io.gradstream.record")
-          .layer("formats")
-          .definedBy(
-              "io.gradstream.record.avro",
-              "io.gradstream.record.csv",
-              "io.gradstream.record.float32",
-              "io.gradstream.record.json")
-          .layer("record.format")
-          .definedBy("io.gradstream.record.format")
-          .layer("learn.metrics")
-          .definedBy("io.gradstream.learn.metrics")
-          .layer("learn.vocabulary")
-          .definedBy("io.gradstream.learn.vocabulary")
-          .layer("learn")
-          .definedBy("io.gradstream.learn")
-          .layer("codec")
-          .definedBy("io.gradstream.codec")
-          .layer("codec.block")
-          .definedBy("io.gradstream.codec.block")
-          .layer("kafka")
-          .definedBy("io.gradstream.kafka")
-          .layer("kafka.embedded")
-          .definedBy("io.gradstream.kafka.embedded")
-          .layer("kafka.follow")
-          .definedBy("io.gradstream.kafka.follow")
-          .layer("app.train")
-          .definedBy("io.gradstream.app.train")
-          .layer("app")
-          .definedBy("io.gradstream.app")
-          .whereLayer("data")
-          .mayNotAccessAnyLayer()
-          .whereLayer("data.encode")
-          .mayOnlyAccessLayers("data")
-          .whereLayer("data.scale")
-          .mayOnlyAccessLayers("data")
-          .whereLayer("record")
-          .mayOnlyAccessLayers("data", "data.encode")
-          .whereLayer("formats")
-          .mayOnlyAccessLayers("record", "data", "data.encode")
-          .whereLayer("record.format")
-          .mayOnlyAccessLayers("formats", "record")
-          .whereLayer("learn.metrics")
-          .mayOnlyAccessLayers("data")
-          .whereLayer("learn.vocabulary")
-          .mayOnlyAccessLayers("data")
-          .whereLayer("learn")
-          .mayOnlyAccessLayers("learn.metrics", "learn.vocabulary", "data", "data.scale")
-          .whereLayer("codec")
-          .mayOnlyAccessLayers("record")
-          .whereLayer("codec.block")
-          .mayOnlyAccessLayers("codec", "record")
-          .whereLayer("kafka.embedded")
-          .mayOnlyAccessLayers("kafka")
-          .whereLayer("kafka.follow")
-          .mayOnlyAccessLayers("kafka", "codec", "codec.block")
-          .whereLayer("kafka")
-          .mayOnlyAccessLayers(
-              "codec", "codec.block", "learn", "record", "record.format", "formats")
-          .whereLayer("app.train")
-          .mayOnlyAccessLayers(
-              "kafka",
-              "learn",
-              "learn.metrics",
-              "data",
-              "record",
-              "record.format",
-              "formats",
-              "codec");
+  static final ArchRule ROOMS =
+      drawn(plan("The rooms", "..")).ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest static final ArchRule INSIDE_ROOMS = drawn(plan("Below", ""));
 
   @ArchTest
   static final ArchRule NO_CYCLES =
@@ -240,6 +111,45 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NULL_IS_SAID =
       classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+
+  /** The block behind a heading of the page: packages, with what each may look into. */
+  private static Map<String, List<String>> plan(String heading, String below) {
+    try {
+      String page = Files.readString(PLAN);
+      return page.substring(page.indexOf("## " + heading))
+          .split("```")[1]
+          .lines()
+          .filter(line -> !line.isBlank())
+          .map(line -> List.of(line.split(" +")))
+          .collect(
+              Collectors.toMap(
+                  line -> line.get(0) + below,
+                  line -> inside(line.subList(1, line.size()), below)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> inside(List<String> rooms, String below) {
+    return rooms.stream().filter(room -> !room.equals("-")).map(room -> room + below).toList();
+  }
+
+  private static Architectures.LayeredArchitecture drawn(Map<String, List<String>> plan) {
+    Architectures.LayeredArchitecture drawn =
+        Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : plan.keySet()) {
+      drawn = drawn.layer(room).definedBy("io.gradstream." + room);
+    }
+    for (Map.Entry<String, List<String>> room : plan.entrySet()) {
+      drawn =
+          room.getValue().isEmpty()
+              ? drawn.whereLayer(room.getKey()).mayNotAccessAnyLayer()
+              : drawn
+                  .whereLayer(room.getKey())
+                  .mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+    }
+    return drawn;
+  }
 
   private static DescribedPredicate<JavaClass> dependOn(String... prefixes) {
     return DescribedPredicate.describe(

@@ -87,7 +87,7 @@ final class RecordPredictor {
   private void switchTo(AssembledVersion newer) {
     ModelDescription before = predictor.description();
     try {
-      predictor.take(newer.head(), newer.blocks());
+      predictor.update(newer.head(), newer.blocks());
     } catch (IllegalArgumentException e) {
       throw unknown(newer.head(), e);
     }

@@ -56,12 +56,12 @@ final class BlockTracking {
   }
 
   /** Copies of what has changed since the last call, or of everything. */
-  ModelBlocks take(long steps) {
+  ModelBlocks drain(long steps) {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
-    vocabularies.forEach(TrackedVocabulary::settle);
+    vocabularies.forEach(TrackedVocabulary::noteChanges);
     for (TrackedTensors each : tracked) {
-      each.addBlocks(whole ? each.takeAll() : each.takeChanged(), parameters, state);
+      each.addBlocks(whole ? each.drainAll() : each.drainChanged(), parameters, state);
     }
     ModelBlocks taken = new ModelBlocks(whole, parameters, state);
     whole = steps == 0;

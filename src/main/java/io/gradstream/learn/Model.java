@@ -86,7 +86,7 @@ final class Model {
    *
    * @throws IllegalArgumentException if a name or a shape is not the model's; nothing is taken then
    */
-  void take(Map<String, Tensor> tensors) {
+  void load(Map<String, Tensor> tensors) {
     requireFit(tensors);
     parameters.forEach((key, parameter) -> parameter.load(NamedState.require(tensors, key)));
     vocabularies.startFrom(tensors);
@@ -116,7 +116,7 @@ final class Model {
   }
 
   /** Takes over the blocks of a version's tensors. */
-  void take(ModelBlocks blocks) {
+  void load(ModelBlocks blocks) {
     new BlockLoading(this).load(blocks);
     vocabularies.startFromLoaded();
   }

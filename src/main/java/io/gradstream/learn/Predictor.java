@@ -52,12 +52,12 @@ public final class Predictor {
    *
    * @throws IllegalArgumentException as the constructor does; the version before goes on then
    */
-  public void take(ModelVersion version) {
-    take(version, Optional.empty());
+  public void update(ModelVersion version) {
+    update(version, Optional.empty());
   }
 
   /** The same of a version that may have come in {@code blocks}, and has no parameters then. */
-  public void take(ModelVersion version, Optional<ModelBlocks> blocks) {
+  public void update(ModelVersion version, Optional<ModelBlocks> blocks) {
     ModelDescription its = ModelDescription.of(version);
     FeatureScaler figures = FeatureScaler.read(version.sample());
     PredictionGraph fitting = its.equals(description) ? graph : new PredictionGraph(its, CAPACITY);
@@ -69,7 +69,7 @@ public final class Predictor {
   }
 
   private static void load(Model model, ModelVersion version, Optional<ModelBlocks> blocks) {
-    blocks.ifPresentOrElse(model::take, () -> model.take(version.parameters()));
+    blocks.ifPresentOrElse(model::load, () -> model.load(version.parameters()));
   }
 
   /** The version that answers, without its tensors. */

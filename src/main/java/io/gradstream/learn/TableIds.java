@@ -72,7 +72,7 @@ final class TableIds {
    *
    * @param before how many samples were taken in before
    */
-  int[] takeIn(MiniBatch batch, long before) {
+  int[] admit(MiniBatch batch, long before) {
     long[] categories = batch.categories();
     int count = count(batch);
     for (int i = 0; i < count; i++) {
@@ -81,7 +81,7 @@ final class TableIds {
       ids[i] =
           vocabulary == null || categories[i] < 0
               ? row(categories[i], rows[table])
-              : vocabulary.takeIn((int) categories[i], before + 1 + i / rows.length);
+              : vocabulary.admit((int) categories[i], before + 1 + i / rows.length);
     }
     return ids;
   }

@@ -54,21 +54,21 @@ final class TrackedTensors {
   }
 
   /** The blocks that have changed, of which none has from now on. */
-  int[] takeChanged() {
+  int[] drainChanged() {
     int[] numbers = changed.stream().toArray();
     changed.clear();
     return numbers;
   }
 
   /** The blocks that are not zero, be it in what only the learner needs. */
-  int[] takeAll() {
+  int[] drainAll() {
     changed.clear();
     for (int block = 0; block < layout.count(); block++) {
       if (isNonZero(value, block) || isNonZero(slotValues, block)) {
         changed.set(block);
       }
     }
-    return takeChanged();
+    return drainChanged();
   }
 
   private boolean isNonZero(List<float[]> tensors, int block) {

@@ -50,7 +50,7 @@ final class TrackedVocabulary {
   }
 
   /** Notes what samples have changed since the last call. */
-  void settle() {
+  void noteChanges() {
     mark(vocabulary.changed(), rows, vocabulary.categories().columns());
     Candidates candidates = vocabulary.candidates();
     mark(candidates.changed(), counts, candidates.counts().columns());

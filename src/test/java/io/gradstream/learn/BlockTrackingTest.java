@@ -54,14 +54,14 @@ class BlockTrackingTest {
     Map<String, float[]> sum = new HashMap<>();
     int steps = 0;
     for (int version = 0; version < 20; version++) {
-      add(tracking.take(steps), sum);
+      add(tracking.drain(steps), sum);
       for (int step = random.nextInt(4); step > 0; step--) {
         step(optimizer, random.nextInt(ROWS), random.nextInt(ROWS));
         tracking.stepped();
         steps++;
       }
     }
-    add(tracking.take(steps), sum);
+    add(tracking.drain(steps), sum);
 
     assertThat(sum.get("weight")).containsExactly(weight.value().data());
     assertThat(sum.get("bias")).containsExactly(bias.value().data());
@@ -78,12 +78,12 @@ class BlockTrackingTest {
     step(optimizer, 3, 700);
     tracking.stepped();
 
-    assertThat(numbers(tracking.take(1))).containsExactly(0, 21, 0);
+    assertThat(numbers(tracking.drain(1))).containsExactly(0, 21, 0);
 
     step(optimizer, 500, 501);
     tracking.stepped();
-    assertThat(numbers(tracking.take(2))).containsExactly(15, 0);
-    assertThat(numbers(tracking.take(2))).isEmpty();
+    assertThat(numbers(tracking.drain(2))).containsExactly(15, 0);
+    assertThat(numbers(tracking.drain(2))).isEmpty();
   }
 
   private static List<Integer> numbers(ModelBlocks taken) {

@@ -154,12 +154,12 @@ class PredictorTest {
     MiniBatch next = samples(learner);
 
     AssembledVersion arrived = inBlocks(learner);
-    predictor.take(arrived.head(), arrived.blocks());
+    predictor.update(arrived.head(), arrived.blocks());
     float[] answers = bits(predictor.predict(next));
     assertThat(answers).containsExactly(bits(learner.learn(next).predictions()));
 
     Learner startedOver = new Learner(MODEL, scaled());
-    predictor.take(snapshot(startedOver).version());
+    predictor.update(snapshot(startedOver).version());
     assertThat(predictor.predict(batch(startedOver, "{'x':1,'y':0}")).rows()).isEqualTo(1);
   }
 
@@ -176,9 +176,9 @@ class PredictorTest {
     ModelVersion lacking = version.with(Map.of("0.weight", weight));
     ModelVersion other = version.with(Map.of("0.weight", weight, "0.bias", Tensor.zeros(2)));
 
-    assertThatThrownBy(() -> predictor.take(lacking))
+    assertThatThrownBy(() -> predictor.update(lacking))
         .hasMessage("parameters do not fit: 0.bias [1] is missing");
-    assertThatThrownBy(() -> predictor.take(other))
+    assertThatThrownBy(() -> predictor.update(other))
         .hasMessage("parameters do not fit: 0.bias must have shape [1]: [2]");
     assertThat(bits(predictor.predict(sample))).containsExactly(before);
   }
@@ -333,7 +333,7 @@ class PredictorTest {
   }
 
   private static AssembledVersion inBlocks(Learner learner) {
-    learner.takeBlocks(
+    learner.publishInBlocks(
         new BlockLimits() {
           @Override
           public int ofParameter(String parameter) {

@@ -149,7 +149,7 @@ class VocabularyBlocksTest {
                 new ScheduleSettings.Constant(),
                 Optional.empty(),
                 new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1)));
-    learner.takeBlocks(
+    learner.publishInBlocks(
         new BlockLimits() {
           @Override
           public int ofParameter(String parameter) {

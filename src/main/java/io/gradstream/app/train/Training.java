@@ -145,7 +145,7 @@ public final class Training {
   private Flux<ModelVersion> learn(Session session) {
     wasOpen = true;
     Learner fresh = parts.newLearner().get();
-    session.blocksOf(fresh).ifPresent(fresh::takeBlocks);
+    session.blocksOf(fresh).ifPresent(fresh::publishInBlocks);
     Optional<ModelVersion> newest = restore(session, fresh);
     Offsets from = start(session.source(), newest);
     LearningPipeline learning = pipelineOf(fresh);

@@ -44,14 +44,14 @@ final class RobustScaler extends ColumnScaler {
     int held = (int) Math.min(count++, WINDOW);
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      takeIn(rows[at], i * WINDOW, slot, held);
+      insert(rows[at], i * WINDOW, slot, held);
       adoptSorted(i, Math.min(held + 1, WINDOW));
       into[at] = scaled(rows[at], i);
     }
   }
 
   /** Puts a value in the place of the oldest, or beside the others while there is room. */
-  private void takeIn(double x, int first, int slot, int held) {
+  private void insert(double x, int first, int slot, int held) {
     int hole = held == WINDOW ? indexOf(window[first + slot], first, held) : first + held;
     window[first + slot] = x;
     int place = indexOf(x, first, held);

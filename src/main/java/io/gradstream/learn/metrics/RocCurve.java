@@ -57,11 +57,11 @@ final class RocCurve implements Ranking {
     positives += positive ? weight : 0;
     negatives += positive ? 0 : weight;
     if (buffer.isFull()) {
-      takeUp();
+      absorb();
     }
   }
 
-  private void takeUp() {
+  private void absorb() {
     mergeIntoSpare();
     ScoreBins merged = spare;
     spare = bins;

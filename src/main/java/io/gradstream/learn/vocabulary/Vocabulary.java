@@ -77,7 +77,7 @@ public final class Vocabulary {
   }
 
   /** Takes in that a sample, which are numbered, has a category, and gives the category's row. */
-  public int takeIn(int category, long sample) {
+  public int admit(int category, long sample) {
     int row = index.row(category);
     if (row < 0) {
       row = candidates.count(category) ? vacate(sample) : -1;

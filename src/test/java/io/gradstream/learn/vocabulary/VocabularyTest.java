@@ -155,7 +155,7 @@ class VocabularyTest {
   private int[] takeIn(Vocabulary vocabulary, int... categories) {
     int[] rows = new int[categories.length];
     for (int i = 0; i < categories.length; i++) {
-      rows[i] = vocabulary.takeIn(categories[i], ++sample);
+      rows[i] = vocabulary.admit(categories[i], ++sample);
     }
     return rows;
   }

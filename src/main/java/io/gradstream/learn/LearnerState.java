@@ -1,0 +1,38 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.metrics.PrequentialMetrics;
+import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.Schedule;
+
+/**
+ * All that learning changes: what a snapshot is taken of.
+ *
+ * @param name the model's
+ * @param settings that it was made from
+ */
+record LearnerState(
+    String name,
+    LearnerSettings settings,
+    Model model,
+    Optimizer optimizer,
+    Schedule schedule,
+    FeatureScaler scaler,
+    PrequentialMetrics metrics,
+    Counters counters) {
+  /** That of a learner that has learned nothing, its parameters initialised from the seed. */
+  static LearnerState of(String name, LearnerSettings settings) {
+    Model model = new Model(settings.sample(), settings.model(), settings.seed());
+    Optimizer optimizer = settings.optimizer().build(model.parameters());
+    model.vocabularies().restartRows(model.parameters(), optimizer);
+    return new LearnerState(
+        name,
+        settings,
+        model,
+        optimizer,
+        settings.schedule().build(),
+        new FeatureScaler(settings.sample()),
+        new PrequentialMetrics(settings.sample().label()),
+        new Counters());
+  }
+}

@@ -1,0 +1,170 @@
+package io.gradstream.learn;
+
+import io.gradstream.data.SampleSettings;
+import io.gradstream.optim.OptimizerState;
+import io.gradstream.settings.SettingsTree;
+import io.gradstream.tensor.Tensor;
+import io.gradstream.version.Checkpoint;
+import io.gradstream.version.ModelBlocks;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Takes snapshots of a learner's state, between two steps, and restores it from one. */
+final class Snapshots {
+  private final LearnerState state;
+  private final SortedMap<String, String> configuration;
+  private @Nullable BlockTracking blocks;
+
+  /** Snapshots of this state, with all tensors in each. */
+  Snapshots(LearnerState state) {
+    this.state = state;
+    this.configuration = state.settings().flattened();
+  }
+
+  /** From now on each has the blocks that have changed since the one before. */
+  void inBlocks(BlockLimits limits) {
+    blocks =
+        new BlockTracking(
+            state.model().parameters(),
+            state.optimizer().slots(),
+            state.model().vocabularies().all(),
+            limits);
+  }
+
+  /** Notes what a step has just changed. */
+  void stepped() {
+    if (blocks != null) {
+      blocks.stepped();
+    }
+  }
+
+  /**
+   * Takes the next.
+   *
+   * @throws DivergedException if anything learned is not finite
+   */
+  Snapshot next(Offsets offsets, Instant timestamp) {
+    state.counters().countVersion();
+    Map<String, Object> sample = state.scaler().describe();
+    state.model().vocabularies().describe(sample);
+    state.model().vocabularies().markPublished();
+    ModelVersion head = head(offsets, timestamp, sample, state.metrics().figures());
+    if (blocks != null) {
+      ModelBlocks changed = blocks.drain(state.counters().steps());
+      Checkpoint rest = checkpoint(optimizerNumbers(), Map.of());
+      return requireFinite(new Snapshot(head, rest, Optional.of(changed)));
+    }
+    Checkpoint rest = checkpoint(state.optimizer().state(), state.model().vocabularies().state());
+    return requireFinite(new Snapshot(head.with(state.model().copy()), rest));
+  }
+
+  /** Whoever took up anything else would be without a model. */
+  private static Snapshot requireFinite(Snapshot taken) {
+    taken
+        .nonFinite()
+        .ifPresent(
+            name -> {
+              throw new DivergedException(name + " has outgrown float32");
+            });
+    return taken;
+  }
+
+  /** What a snapshot taken now would be, but for its tensors; it is not counted. */
+  Snapshot outline() {
+    Map<String, Object> sample = state.scaler().describe();
+    state.model().vocabularies().outline(sample);
+    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample, state.metrics().outline());
+    return new Snapshot(head, checkpoint(optimizerNumbers(), Map.of()));
+  }
+
+  private OptimizerState optimizerNumbers() {
+    return new OptimizerState(Map.of(), state.optimizer().numbers());
+  }
+
+  /** What only the learner needs by name; shared. */
+  Map<String, Tensor> keptTensors() {
+    Map<String, Tensor> tensors = new TreeMap<>(state.optimizer().slots());
+    tensors.putAll(state.model().vocabularies().state());
+    return tensors;
+  }
+
+  private ModelVersion head(
+      Offsets offsets, Instant timestamp, Map<String, Object> sample, Map<String, Object> figures) {
+    return new ModelVersion(
+        state.name(),
+        state.counters().version(),
+        state.counters().steps(),
+        state.counters().samples(),
+        timestamp,
+        SettingsTree.hash(configuration),
+        offsets,
+        figures,
+        sample,
+        state.settings().describeLayers(),
+        state.settings().describeLoss(),
+        Map.of());
+  }
+
+  private Checkpoint checkpoint(OptimizerState optimizer, Map<String, Tensor> vocabularyState) {
+    return new CheckpointParts()
+        .addNumbers(state.counters().state())
+        .addNumbers(state.scaler().state())
+        .addNumbers(state.metrics().state())
+        .addNumbers(state.model().vocabularies().numbers())
+        .addVocabularies(vocabularyState)
+        .addOptimizer(optimizer)
+        .addSchedule(state.schedule().state())
+        .addModel(state.model().module().state())
+        .toCheckpoint(state.counters().version(), configuration);
+  }
+
+  /**
+   * Becomes the state that a snapshot was taken of.
+   *
+   * @throws ConfigurationChangedException if it had other settings
+   */
+  void restore(Snapshot snapshot) {
+    Checkpoint checkpoint = snapshot.checkpoint();
+    state.settings().requireSame(state.name(), checkpoint.configuration());
+    keepNotation(snapshot.version().sample());
+    state.counters().restore(checkpoint.numbers());
+    state.scaler().restore(checkpoint.numbers());
+    state.metrics().restore(checkpoint.numbers());
+    snapshot
+        .blocks()
+        .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));
+    state.model().vocabularies().restore(checkpoint.numbers());
+    state.schedule().restore(CheckpointParts.schedule(checkpoint));
+    state.model().module().restore(CheckpointParts.model(checkpoint));
+  }
+
+  /** Another notation of numbers would take their categories to other columns. */
+  void keepNotation(Map<String, Object> sample) {
+    if (state.settings().sample().numbers().isEmpty()) {
+      SampleSettings.described(sample).numbers().ifPresent(state.scaler()::describeNumbersAs);
+    }
+  }
+
+  private void restoreTensors(Snapshot snapshot) {
+    state.model().load(snapshot.version().parameters());
+    state.model().vocabularies().loadState(CheckpointParts.vocabularies(snapshot.checkpoint()));
+    state.optimizer().restore(CheckpointParts.optimizer(snapshot.checkpoint()));
+  }
+
+  private void restoreBlocks(ModelBlocks all, Checkpoint checkpoint) {
+    Map<String, Tensor> slots = state.optimizer().slots();
+    new BlockLoading(state.model()).withState(slots).load(all);
+    Map<String, Double> numbers = CheckpointParts.optimizer(checkpoint).numbers();
+    state.optimizer().restore(new OptimizerState(slots, numbers));
+    if (blocks != null) {
+      blocks.goOnFrom(all, state.counters().steps());
+    }
+  }
+}
