@@ -16,7 +16,7 @@ import io.gradstream.learn.LearnerSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.optim.ScheduleSettings;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +95,7 @@ public class MetricsBenchmark {
                 List.of(new FeatureSettings.Numeric("x")), label(type)),
             new ModelSettings(List.of(new LayerSettings.Linear(Math.max(1, classes)))),
             loss,
-            new OptimizerSettings.Sgd(0.01),
+            new Sgd.Settings(0.01),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             new BatchSettings(Mode.SINGLE, 32, Optional.empty(), 1)));

@@ -13,6 +13,8 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.Adam;
+import io.gradstream.optim.Sgd;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
@@ -22,19 +24,19 @@ import java.util.function.Supplier;
 
 /** The models whose steps are measured. */
 public enum Workload {
-  LINEAR_10(10, List.of(linear(1)), 1, Mse::new, new OptimizerSettings.Sgd(0.001)),
+  LINEAR_10(10, List.of(linear(1)), 1, Mse::new, new Sgd.Settings(0.001)),
   LOGISTIC_100(
       100,
       List.of(linear(1)),
       1,
       BceWithLogits::new,
-      new OptimizerSettings.Sgd(0.001)),
+      new Sgd.Settings(0.001)),
   SPARSE_LOGISTIC(
       1 << 20,
       List.of(linear(1)),
       1,
       BceWithLogits::new,
-      new OptimizerSettings.Sgd(0.001)) {
+      new Sgd.Settings(0.001)) {
     @Override
     Runnable step(int batch) {
       return sparseStep(batch, 30);
@@ -45,25 +47,25 @@ public enum Workload {
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
       1,
       Mse::new,
-      new OptimizerSettings.Sgd(0.001)),
+      new Sgd.Settings(0.001)),
   MLP_64_ADAM(
       64,
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
       1,
       Mse::new,
-      new OptimizerSettings.Adam(0.001)),
+      new Adam.Settings(0.001)),
   MLP_784_SGD(
       784,
       List.of(linear(256), relu(), linear(10)),
       10,
       CrossEntropy::new,
-      new OptimizerSettings.Sgd(0.001)),
+      new Sgd.Settings(0.001)),
   MLP_784_ADAM(
       784,
       List.of(linear(256), relu(), linear(10)),
       10,
       CrossEntropy::new,
-      new OptimizerSettings.Adam(0.001));
+      new Adam.Settings(0.001));
 
   private final int inputs;
   private final List<LayerSettings> layers;

@@ -11,9 +11,9 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.Reduction;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Schedule;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +81,7 @@ final class IneffectiveSettings {
         "a loss.labelSmoothing of 1 leaves nothing of it",
         "set loss.labelSmoothing to about 0.1");
     say(
-        settings.optimizer() instanceof OptimizerSettings.Sgd sgd
+        settings.optimizer() instanceof Sgd.Settings sgd
             && sgd.dampening() > 0
             && sgd.momentum() == 0,
         "optimizer.dampening",

@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = a + b}. */
 final class Add extends Broadcast {
-  Add(Variable left, Variable right) {
+  Add(Node left, Node right) {
     super(left, right);
   }
 

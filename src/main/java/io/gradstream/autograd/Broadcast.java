@@ -7,12 +7,12 @@ import java.util.Locale;
  * An elementwise operation of two inputs, the smaller of which is repeated: a scalar for every
  * element, a vector of n (or a matrix of one row) for every row of n.
  */
-abstract sealed class Broadcast extends Op permits Add, Sub, Mul {
-  private final Variable left;
-  private final Variable right;
-  private final Variable larger;
+abstract class Broadcast extends Op {
+  private final Node left;
+  private final Node right;
+  private final Node larger;
 
-  Broadcast(Variable left, Variable right) {
+  Broadcast(Node left, Node right) {
     super(larger(left, right).capacity(), left, right);
     this.left = left;
     this.right = right;
@@ -55,7 +55,7 @@ abstract sealed class Broadcast extends Op permits Add, Sub, Mul {
     }
   }
 
-  private void backward(Variable input, boolean toLeft) {
+  private void backward(Node input, boolean toLeft) {
     float[] a = left.value().data();
     float[] b = right.value().data();
     float[] dy = slope();
@@ -78,7 +78,7 @@ abstract sealed class Broadcast extends Op permits Add, Sub, Mul {
   }
 
   /** After how many elements this input starts again. */
-  private int period(Variable input) {
+  private int period(Node input) {
     if (!input.capacity().equals(larger.capacity())) {
       return input.capacity().size();
     }
@@ -97,7 +97,7 @@ abstract sealed class Broadcast extends Op permits Add, Sub, Mul {
     return shape.equals(whole) || shape.size() == 1 || row;
   }
 
-  private static Variable larger(Variable left, Variable right) {
+  private static Node larger(Node left, Node right) {
     return left.capacity().size() >= right.capacity().size() ? left : right;
   }
 

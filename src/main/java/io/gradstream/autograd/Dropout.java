@@ -7,11 +7,11 @@ package io.gradstream.autograd;
  * <p>Srivastava et al., "Dropout", JMLR 2014, scaled while learning as PyTorch does.
  */
 final class Dropout extends Op {
-  private final Variable x;
+  private final Node x;
   private final DropoutMask mask;
   private final float[] factors;
 
-  Dropout(Variable x, DropoutMask mask) {
+  Dropout(Node x, DropoutMask mask) {
     super(x.capacity(), x);
     this.x = x;
     this.mask = mask;

@@ -4,7 +4,7 @@ package io.gradstream.autograd;
 final class Elu extends Unary {
   private final float alpha;
 
-  Elu(Variable x, double alpha) {
+  Elu(Node x, double alpha) {
     super(x);
     this.alpha = (float) alpha;
   }

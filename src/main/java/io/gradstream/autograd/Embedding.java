@@ -8,11 +8,11 @@ import io.gradstream.tensor.Tensor;
  * {@code x [rows, in]}, {@code table [entries, size]}, {@code y [rows, in - 1 + size]}.
  */
 final class Embedding extends Op {
-  private final Variable x;
-  private final Variable table;
+  private final Node x;
+  private final Node table;
   private final int column;
 
-  Embedding(Variable x, Variable table, int column) {
+  Embedding(Node x, Node table, int column) {
     super(shape(x.capacity(), table.capacity(), column), x, table);
     this.x = x;
     this.table = table;

@@ -4,21 +4,27 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Rows followed by what their indices stand for in tables: {@code x [rows, in]}, {@code table i
  * [entries, size i]}, {@code y [rows, in + Σ size]}. An index below 0 stands for zeros.
  */
 final class Embeddings extends Op {
-  private final Variable x;
+  private final Node x;
   private final SparseInput sparse;
-  private final Parameter[] tables;
+  private final Node[] tables;
+  private final RowGradients[] gradients;
 
-  Embeddings(Variable x, SparseInput sparse, List<Parameter> tables) {
+  Embeddings(Node x, SparseInput sparse, List<? extends Node> tables) {
     super(shape(x, tables), inputs(x, tables));
     this.x = x;
     this.sparse = sparse;
-    this.tables = tables.toArray(Parameter[]::new);
+    this.tables = tables.toArray(Node[]::new);
+    this.gradients =
+        tables.stream()
+            .map(table -> Objects.requireNonNull(table.sparseGradients()))
+            .toArray(RowGradients[]::new);
   }
 
   @Override
@@ -54,8 +60,9 @@ final class Embeddings extends Op {
     for (int row = 0; row < output().value().rows(); row++) {
       int at = row * out + in;
       for (int i = 0; i < tables.length; i++) {
-        addEntry(ids[row * tables.length + i], tables[i], dy, at);
-        at += tables[i].value().columns();
+        int size = tables[i].value().columns();
+        addEntry(ids[row * tables.length + i], gradients[i], dy, at, size);
+        at += size;
       }
       if (x.requiresGradient()) {
         add(dy, row * out, x.gradientToAddTo(), row * in, in);
@@ -63,11 +70,10 @@ final class Embeddings extends Op {
     }
   }
 
-  private static void addEntry(int id, Parameter table, float[] dy, int at) {
+  private static void addEntry(int id, RowGradients table, float[] dy, int at, int size) {
     if (id >= 0) {
-      int size = table.value().columns();
       int to = table.touch(id);
-      add(dy, at, table.rowGradients(), to, size);
+      add(dy, at, table.gradients(), to, size);
     }
   }
 
@@ -77,17 +83,17 @@ final class Embeddings extends Op {
     }
   }
 
-  private static Variable[] inputs(Variable x, List<Parameter> tables) {
-    List<Variable> inputs = new ArrayList<>(tables);
+  private static Node[] inputs(Node x, List<? extends Node> tables) {
+    List<Node> inputs = new ArrayList<>(tables);
     inputs.add(0, x);
-    return inputs.toArray(Variable[]::new);
+    return inputs.toArray(Node[]::new);
   }
 
-  private static Shape shape(Variable x, List<Parameter> tables) {
+  private static Shape shape(Node x, List<? extends Node> tables) {
     Shape dense = x.capacity();
     int width = dense.rank() == 2 ? dense.extent(1) : -1;
-    for (Parameter table : tables) {
-      if (width < 0 || table.capacity().rank() != 2 || !table.isSparse()) {
+    for (Node table : tables) {
+      if (width < 0 || table.capacity().rank() != 2 || table.sparseGradients() == null) {
         throw new IllegalArgumentException(
             "embeddings need [rows, in] and sparse tables of [entries, size]: %s and %s"
                 .formatted(dense, table.capacity()));

@@ -8,7 +8,7 @@ final class Gelu extends Unary {
   private static final float ROOT_HALF = (float) Math.sqrt(0.5);
   private static final float PEAK = (float) (1 / Math.sqrt(2 * Math.PI));
 
-  Gelu(Variable x) {
+  Gelu(Node x) {
     super(x);
   }
 

@@ -15,10 +15,10 @@ import java.util.Set;
  * overwrites the buffers it owns, and nothing is allocated. Not thread-safe.
  */
 public final class Graph {
-  private final Variable root;
+  private final Node root;
   private final Op[] order;
 
-  private Graph(Variable root, List<Op> order) {
+  private Graph(Node root, List<Op> order) {
     this.root = root;
     this.order = order.toArray(Op[]::new);
   }
@@ -58,7 +58,7 @@ public final class Graph {
 
   /* Depth first without recursion, so that a deep graph overflows no stack: an operation is put
    * aside until all its inputs are in the order. */
-  private static List<Op> inOrder(Variable root) {
+  private static List<Op> inOrder(Node root) {
     List<Op> order = new ArrayList<>();
     Set<Op> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<Op> ordered = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -78,8 +78,8 @@ public final class Graph {
     return order;
   }
 
-  private static void pushMaker(Variable variable, Deque<Op> pending) {
-    Op maker = variable.maker();
+  private static void pushMaker(Node node, Deque<Op> pending) {
+    Op maker = node.maker();
     if (maker != null) {
       pending.push(maker);
     }

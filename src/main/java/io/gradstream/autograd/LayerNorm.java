@@ -11,16 +11,16 @@ import java.util.Arrays;
  */
 final class LayerNorm extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
-  private final Variable weight;
-  private final Variable bias;
+  private final Node x;
+  private final Node weight;
+  private final Node bias;
   private final double eps;
   private final float[] normal;
   private final float[] scale;
   private final float[] toNormal;
   private final float[] ones;
 
-  LayerNorm(Variable x, Variable weight, Variable bias, double eps) {
+  LayerNorm(Node x, Node weight, Node bias, double eps) {
     super(shape(x.capacity(), weight.capacity(), bias.capacity()), x, weight, bias);
     this.x = x;
     this.weight = weight;

@@ -4,7 +4,7 @@ package io.gradstream.autograd;
 final class LeakyRelu extends Unary {
   private final float negativeSlope;
 
-  LeakyRelu(Variable x, double negativeSlope) {
+  LeakyRelu(Node x, double negativeSlope) {
     super(x);
     this.negativeSlope = (float) negativeSlope;
   }

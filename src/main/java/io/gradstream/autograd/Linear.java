@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Linear extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
-  private final Variable weight;
-  private final @Nullable Variable bias;
+  private final Node x;
+  private final Node weight;
+  private final @Nullable Node bias;
   private final boolean rectified;
 
-  Linear(Variable x, Variable weight, @Nullable Variable bias, boolean rectified) {
+  Linear(Node x, Node weight, @Nullable Node bias, boolean rectified) {
     super(shape(x, weight, bias), bias == null ? of(x, weight) : of(x, weight, bias));
     this.x = x;
     this.weight = weight;
@@ -52,16 +52,14 @@ final class Linear extends Op {
   }
 
   private boolean isHeldAsOuter(Tensor slope) {
-    return slope.rows() == 1
-        && weight instanceof Parameter parameter
-        && parameter.holdOuter(slope, x.value());
+    return slope.rows() == 1 && weight.holdOuter(slope, x.value());
   }
 
-  private static Variable[] of(Variable... inputs) {
+  private static Node[] of(Node... inputs) {
     return inputs;
   }
 
-  private static Shape shape(Variable x, Variable weight, @Nullable Variable bias) {
+  private static Shape shape(Node x, Node weight, @Nullable Node bias) {
     Shape in = x.capacity();
     Shape w = weight.capacity();
     if (in.rank() != 2 || w.rank() != 2 || in.extent(1) != w.extent(1)) {

@@ -5,9 +5,9 @@ import io.gradstream.tensor.Kernels;
 /** {@code y = x - log Σ e^x} within each row, shifted by the row's maximum to stay finite. */
 final class LogSoftmax extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
+  private final Node x;
 
-  LogSoftmax(Variable x) {
+  LogSoftmax(Node x) {
     super(x.capacity(), x);
     this.x = x;
   }

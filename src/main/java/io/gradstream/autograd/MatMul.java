@@ -7,10 +7,10 @@ import io.gradstream.tensor.Tensor;
 /** {@code y = a · b}. */
 final class MatMul extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable a;
-  private final Variable b;
+  private final Node a;
+  private final Node b;
 
-  MatMul(Variable a, Variable b) {
+  MatMul(Node a, Node b) {
     super(shape(a.capacity(), b.capacity()), a, b);
     this.a = a;
     this.b = b;

@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = a · b}. */
 final class Mul extends Broadcast {
-  Mul(Variable left, Variable right) {
+  Mul(Node left, Node right) {
     super(left, right);
   }
 

@@ -5,36 +5,23 @@ import io.gradstream.tensor.Tensor;
 import java.util.List;
 
 /**
- * One operation of a graph: its inputs, the variable it makes, and its gradient rule beside its
- * forward rule.
+ * One operation of a graph: its inputs, its output, and its gradient rule beside its forward rule.
  *
- * <p>The output is allocated for the capacity of the inputs, once. {@link #forward} overwrites it
- * for the rows the inputs have in use; {@link #backward} brings the output's gradient to the inputs
- * that require one. Neither allocates.
+ * <p>The {@link Variable} that it makes is allocated for the capacity of the inputs, once, and
+ * bound to it. {@link #forward} overwrites that for the rows the inputs have in use; {@link
+ * #backward} brings its gradient to the inputs that require one. Neither allocates.
  */
-abstract sealed class Op
-    permits MatMul,
-        Linear,
-        Broadcast,
-        Relu,
-        Unary,
-        LogSoftmax,
-        Softmax,
-        LayerNorm,
-        Dropout,
-        Embedding,
-        Embeddings,
-        SparseLinear,
-        Sum,
-        RowLoss {
-  private final List<Variable> inputs;
-  private final Variable output;
+abstract class Op {
+  private final List<Node> inputs;
+  private final Shape capacity;
+
+  @SuppressWarnings("NullAway.Init") // bound before it runs
+  private Node output;
 
   /** An operation that makes a variable of up to this shape. */
-  Op(Shape capacity, Variable... inputs) {
+  Op(Shape capacity, Node... inputs) {
+    this.capacity = capacity;
     this.inputs = List.of(inputs);
-    boolean requiresGradient = this.inputs.stream().anyMatch(Variable::requiresGradient);
-    this.output = new Variable(Tensor.zeros(capacity), this, requiresGradient);
   }
 
   /** Computes the output from the inputs. */
@@ -43,21 +30,31 @@ abstract sealed class Op
   /** Adds to the inputs' gradients what the output's gradient says. */
   abstract void backward();
 
-  final Variable evaluate() {
-    forward();
-    return output;
+  /** Takes what it is to make; of its capacity. */
+  final void bind(Node output) {
+    this.output = output;
   }
 
-  final List<Variable> inputs() {
+  final List<Node> inputs() {
     return inputs;
   }
 
-  final Variable output() {
+  final Node output() {
     return output;
   }
 
+  /** The largest shape of the output. */
+  final Shape capacity() {
+    return capacity;
+  }
+
+  /** Whether a gradient of the output would reach anything. */
+  final boolean requiresGradient() {
+    return inputs.stream().anyMatch(Node::requiresGradient);
+  }
+
   /** The output's value with as many rows in use as {@code input} has. */
-  final Tensor outputLike(Variable input) {
+  final Tensor outputLike(Node input) {
     output.value().useRows(input.value().rows());
     return output.value();
   }

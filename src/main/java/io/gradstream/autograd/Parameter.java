@@ -83,7 +83,7 @@ public final class Parameter extends Variable {
     return outerHeld ? outer : null;
   }
 
-  /** Takes {@code aᵀ · b} as the gradient, if there is none yet; says whether it did. */
+  @Override
   boolean holdOuter(Tensor a, Tensor b) {
     if (touched != null || holdsGradient()) {
       return false;
@@ -198,6 +198,11 @@ public final class Parameter extends Variable {
     for (int i = 0; i < count; i++) {
       gradient[i] *= factor;
     }
+  }
+
+  @Override
+  @Nullable RowGradients sparseGradients() {
+    return touched;
   }
 
   @Override

@@ -5,9 +5,9 @@ import io.gradstream.tensor.Kernels;
 /** {@code y = max(x, 0)}. */
 final class Relu extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
+  private final Node x;
 
-  Relu(Variable x) {
+  Relu(Node x) {
     super(x.capacity(), x);
     this.x = x;
   }

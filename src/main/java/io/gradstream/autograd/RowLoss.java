@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code y = Σ weight(row) · value(row) / divisor}: a loss fused with its reduction. */
 final class RowLoss extends Op {
-  private final Variable output;
-  private final Variable target;
-  private final @Nullable Variable weight;
+  private final Node output;
+  private final Node target;
+  private final @Nullable Node weight;
   private final LossRule rule;
   private double divisor;
 
-  RowLoss(Variable output, Variable target, @Nullable Variable weight, LossRule rule) {
+  RowLoss(Node output, Node target, @Nullable Node weight, LossRule rule) {
     super(
         scalar(output, target, weight, rule),
         weight == null ? inputs(output, target) : inputs(output, target, weight));
@@ -65,12 +65,11 @@ final class RowLoss extends Op {
     }
   }
 
-  private static Variable[] inputs(Variable... inputs) {
+  private static Node[] inputs(Node... inputs) {
     return inputs;
   }
 
-  private static Shape scalar(
-      Variable output, Variable target, @Nullable Variable weight, LossRule rule) {
+  private static Shape scalar(Node output, Node target, @Nullable Node weight, LossRule rule) {
     if (target.requiresGradient() || (weight != null && weight.requiresGradient())) {
       throw new IllegalArgumentException("a loss's target and weight must be constants: " + target);
     }

@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = 1 / (1 + e^-x)}. */
 final class Sigmoid extends Unary {
-  Sigmoid(Variable x) {
+  Sigmoid(Node x) {
     super(x);
   }
 

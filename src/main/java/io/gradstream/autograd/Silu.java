@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = x · σ(x)} with σ the sigmoid. */
 final class Silu extends Unary {
-  Silu(Variable x) {
+  Silu(Node x) {
     super(x);
   }
 

@@ -5,9 +5,9 @@ import io.gradstream.tensor.Kernels;
 /** {@code y = e^x / Σ e^x} within each row, shifted by the row's maximum to stay finite. */
 final class Softmax extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
+  private final Node x;
 
-  Softmax(Variable x) {
+  Softmax(Node x) {
     super(x.capacity(), x);
     this.x = x;
   }

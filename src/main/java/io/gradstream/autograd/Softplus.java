@@ -4,7 +4,7 @@ package io.gradstream.autograd;
 final class Softplus extends Unary {
   private final float beta;
 
-  Softplus(Variable x, double beta) {
+  Softplus(Node x, double beta) {
     super(x);
     this.beta = (float) beta;
   }

@@ -4,6 +4,7 @@ import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SparseLinear extends Op {
   private static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
+  private final Node x;
   private final int[] columns;
   private final SparseInput sparse;
-  private final Parameter weight;
-  private final @Nullable Variable bias;
+  private final Node weight;
+  private final RowGradients gradients;
+  private final @Nullable Node bias;
   private final int out;
 
-  SparseLinear(
-      Variable x, int[] columns, SparseInput sparse, Parameter weight, @Nullable Variable bias) {
+  SparseLinear(Node x, int[] columns, SparseInput sparse, Node weight, @Nullable Node bias) {
     super(
         shape(x, columns, sparse, weight),
         bias == null ? inputs(x, weight) : inputs(x, weight, bias));
@@ -32,6 +33,7 @@ final class SparseLinear extends Op {
     this.columns = columns.clone();
     this.sparse = sparse;
     this.weight = weight;
+    this.gradients = Objects.requireNonNull(weight.sparseGradients());
     this.bias = bias;
     this.out = weight.value().columns();
   }
@@ -118,8 +120,8 @@ final class SparseLinear extends Op {
   }
 
   private void addSlope(float element, int column, int row, float[] dy) {
-    int to = weight.touch(column);
-    float[] dw = weight.rowGradients();
+    int to = gradients.touch(column);
+    float[] dw = gradients.gradients();
     if (out == 1) {
       dw[to] += element * dy[row];
     } else {
@@ -137,11 +139,11 @@ final class SparseLinear extends Op {
     }
   }
 
-  private static Variable[] inputs(Variable... inputs) {
+  private static Node[] inputs(Node... inputs) {
     return inputs;
   }
 
-  private static Shape shape(Variable x, int[] columns, SparseInput sparse, Parameter weight) {
+  private static Shape shape(Node x, int[] columns, SparseInput sparse, Node weight) {
     Shape dense = x.capacity();
     Shape w = weight.capacity();
     int in = sparse.rows().columns();
@@ -150,7 +152,7 @@ final class SparseLinear extends Op {
           "a sparse linear needs [rows, dense] for its %d dense columns: %s"
               .formatted(columns.length, dense));
     }
-    if (w.rank() != 2 || w.extent(0) < in || !weight.isSparse()) {
+    if (w.rank() != 2 || w.extent(0) < in || weight.sparseGradients() == null) {
       throw new IllegalArgumentException(
           "a sparse linear over %d columns needs a sparse weight of at least as many rows: %s"
               .formatted(in, w));

@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = a - b}. */
 final class Sub extends Broadcast {
-  Sub(Variable left, Variable right) {
+  Sub(Node left, Node right) {
     super(left, right);
   }
 

@@ -4,10 +4,10 @@ import io.gradstream.tensor.Shape;
 
 /** {@code y = Σ x}, or {@code Σ x / n} over the {@code n} elements in use. */
 final class Sum extends Op {
-  private final Variable x;
+  private final Node x;
   private final boolean mean;
 
-  Sum(Variable x, boolean mean) {
+  Sum(Node x, boolean mean) {
     super(Shape.of(), x);
     this.x = x;
     this.mean = mean;

@@ -2,7 +2,7 @@ package io.gradstream.autograd;
 
 /** {@code y = tanh x = e / (e + 2)} for {@code e = e^2x - 1}. */
 final class Tanh extends Unary {
-  Tanh(Variable x) {
+  Tanh(Node x) {
     super(x);
   }
 

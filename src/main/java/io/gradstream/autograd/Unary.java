@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * them in loops of nothing but arithmetic, {@code min} and {@code max}, which compilers turn into
  * vectors; a branch would keep them from it. All in float32, as PyTorch does.
  */
-abstract sealed class Unary extends Op permits LeakyRelu, Elu, Gelu, Silu, Softplus, Tanh, Sigmoid {
+abstract class Unary extends Op {
   static final Kernels KERNELS = Kernels.best();
-  private final Variable x;
+  private final Node x;
   private float @Nullable [] slopes;
 
-  Unary(Variable x) {
+  Unary(Node x) {
     super(x.capacity(), x);
     this.x = x;
   }

@@ -1,7 +1,6 @@
 /**
- * Reverse-mode differentiation: {@code Variable}, {@code Parameter}, and sealed {@code Op}s, each
- * with its backward beside its forward. A graph is recorded once and run many times, on buffers it
- * owns.
+ * Reverse-mode differentiation: {@code Variable}, {@code Parameter}, and {@code Op}s, each with its
+ * backward beside its forward. A graph is recorded once and run many times, on buffers it owns.
  */
 @NullMarked
 package io.gradstream.autograd;

@@ -15,15 +15,15 @@ import java.util.Optional;
  * Binds the values of a configuration to settings records.
  *
  * <p>A key is a component's name. What the record's shorter public constructor takes is required
- * and what it passes on is the default. A sealed interface is chosen by its {@code type} word, as
- * {@link SettingsText} has it; that word alone means the member with all its defaults. A single
- * value is a list of one. The record validates itself; a complaint that begins with the name of a
- * component is told with its path and line.
+ * and what it passes on is the default. Where there are several kinds of settings, sealed or
+ * listed, one is chosen by its {@code type} word, as {@link SettingsText} has it; that word alone
+ * means the member with all its defaults. A single value is a list of one. The record validates
+ * itself; a complaint that begins with the name of a component is told with its path and line.
  */
 public final class Binder {
   private final Map<Class<?>, String> defaultTypes;
 
-  /** A binder to which every member of a sealed interface must be named by its type. */
+  /** A binder to which settings of several kinds must always name their type. */
   public Binder() {
     this(Map.of());
   }
@@ -36,23 +36,23 @@ public final class Binder {
    * This binder, but a single mapping without {@code type} means this word. The items of a list
    * must name theirs all the same.
    *
-   * @throws IllegalArgumentException when the word is none of the interface's
+   * @throws IllegalArgumentException when the word is none of the kinds'
    */
-  public Binder withDefaultType(Class<?> sealed, String word) {
-    Choice choice = new Choice(sealed);
+  public Binder withDefaultType(Class<?> kinds, String word) {
+    Choice choice = new Choice(kinds);
     if (!choice.words().contains(word)) {
       throw new IllegalArgumentException(
           "word must be " + Wanted.oneOf(choice.words()) + ": " + word);
     }
     Map<Class<?>, String> changed = new HashMap<>(defaultTypes);
-    changed.put(sealed, word);
+    changed.put(kinds, word);
     return new Binder(Map.copyOf(changed));
   }
 
   /**
    * The settings a node holds.
    *
-   * @param type a settings record, or a sealed interface of such
+   * @param type a settings record, or an interface of several kinds of such
    * @throws ConfigException when a key is unknown, missing, of the wrong type or impossible
    */
   public <T> T bind(ConfigNode node, Class<T> type) {
@@ -71,10 +71,7 @@ public final class Binder {
       Mapping mapping = node.mapping(Wanted.by(type));
       return new RecordBinding(mapping, plain, node.place().name()).bind(null, this::lone);
     }
-    // an enum whose constants have bodies is sealed too
-    return plain.isSealed() && !plain.isEnum()
-        ? member(node, plain, alone)
-        : Scalars.read(node, plain);
+    return Choice.isOne(plain) ? member(node, plain, alone) : Scalars.read(node, plain);
   }
 
   private Object lone(ConfigNode node, Type type) {
@@ -103,10 +100,10 @@ public final class Binder {
     return values;
   }
 
-  private Object member(ConfigNode node, Class<?> sealed, boolean alone) {
-    Choice choice = new Choice(sealed);
+  private Object member(ConfigNode node, Class<?> kinds, boolean alone) {
+    Choice choice = new Choice(kinds);
     Mapping mapping = choice.mapping(node);
-    Class<?> member = choice.member(mapping, alone ? defaultTypes.get(sealed) : null);
+    Class<?> member = choice.member(mapping, alone ? defaultTypes.get(kinds) : null);
     String word = SettingsText.of(member.asSubclass(Record.class));
     return new RecordBinding(mapping, member, word).bind(SettingsText.TYPE, this::lone);
   }

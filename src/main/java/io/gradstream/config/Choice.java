@@ -2,10 +2,13 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Scalar;
+import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Losses;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Optimizers;
 import io.gradstream.settings.RecordForm;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.Suggestion;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +16,35 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A sealed interface of settings: its records by the {@code type} word that chooses them. */
+/**
+ * Settings of which there are several kinds: their records by the {@code type} word that chooses
+ * them. The interface is sealed, or lists its records where they are.
+ */
 final class Choice {
-  private final Class<?> sealed;
+  private static final Map<Class<?>, List<? extends Class<?>>> LISTED =
+      Map.of(LossSettings.class, Losses.ALL, OptimizerSettings.class, Optimizers.ALL);
+
+  private final Class<?> kinds;
   private final Map<String, Class<?>> members = new TreeMap<>();
 
-  Choice(Class<?> sealed) {
-    this.sealed = sealed;
-    records(sealed).forEach(m -> members.put(SettingsText.of(m.asSubclass(Record.class)), m));
+  Choice(Class<?> kinds) {
+    this.kinds = kinds;
+    records(kinds).forEach(m -> members.put(SettingsText.of(m.asSubclass(Record.class)), m));
+  }
+
+  /** Whether a type of settings is chosen, and not bound as it is. */
+  static boolean isOne(Class<?> type) {
+    return !members(type).isEmpty();
+  }
+
+  /** What a type may be; nothing if it is not chosen. */
+  static List<? extends Class<?>> members(Class<?> type) {
+    List<? extends Class<?>> listed = LISTED.get(type);
+    if (listed != null) {
+      return listed;
+    }
+    // an enum whose constants have bodies is sealed too
+    return type.isSealed() && !type.isEnum() ? List.of(type.getPermittedSubclasses()) : List.of();
   }
 
   List<String> words() {
@@ -35,7 +59,7 @@ final class Choice {
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
       throw Scalars.unknown(scalar, words());
     }
-    return node.mapping(Wanted.by(sealed));
+    return node.mapping(Wanted.by(kinds));
   }
 
   /** The member a mapping's type names, or the one meant where it has no type. */
@@ -86,7 +110,6 @@ final class Choice {
     if (type.isRecord()) {
       return Stream.of(type);
     }
-    Class<?>[] permitted = type.getPermittedSubclasses();
-    return permitted == null ? Stream.empty() : Arrays.stream(permitted).flatMap(Choice::records);
+    return members(type).stream().flatMap(Choice::records);
   }
 }

@@ -62,7 +62,7 @@ final class Wanted {
   }
 
   private static String keys(Class<?> type) {
-    if (type.isSealed()) {
+    if (Choice.isOne(type)) {
       return " with a type, " + oneOf(new Choice(type).words());
     }
     return type.isRecord() ? " (" + String.join(", ", RecordForm.of(type).keys()) + ")" : "";

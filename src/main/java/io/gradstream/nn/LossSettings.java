@@ -1,18 +1,9 @@
 package io.gradstream.nn;
 
-/** The losses that can be configured, each its own settings; words and defaults are PyTorch's. */
-public sealed interface LossSettings extends Loss
-    permits Bce,
-        BceWithLogits,
-        CrossEntropy,
-        Hinge,
-        Huber,
-        L1,
-        Mse,
-        Nll,
-        PoissonNll,
-        Quantile,
-        SmoothL1 {
+import io.gradstream.settings.ChosenByType;
+
+/** A loss that can be configured, its own settings; words and defaults are PyTorch's. */
+public interface LossSettings extends Loss, ChosenByType {
   /** The loss. */
   default Loss build() {
     return this;

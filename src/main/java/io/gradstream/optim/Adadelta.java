@@ -17,15 +17,37 @@ import java.util.Map;
  * </pre>
  */
 public final class Adadelta extends SlotOptimizer {
-  private final OptimizerSettings.Adadelta settings;
+  /** How it is configured. */
+  public record Settings(double learningRate, double rho, double eps, double weightDecay)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.fraction("rho", rho);
+      Bounds.positive("eps", eps);
+      Bounds.notNegative("weightDecay", weightDecay);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, 0.9, 1e-6, 0);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Adadelta(parameters, this);
+    }
+  }
+
+  private final Settings settings;
 
   /** With PyTorch's defaults. */
   public Adadelta(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Adadelta(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Adadelta(Map<String, Parameter> parameters, OptimizerSettings.Adadelta settings) {
+  public Adadelta(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "square", "steps");
     this.settings = settings;
   }

@@ -16,15 +16,43 @@ import java.util.Map;
  * </pre>
  */
 public final class Adagrad extends SlotOptimizer {
-  private final OptimizerSettings.Adagrad settings;
+  /** How it is configured. */
+  public record Settings(
+      double learningRate,
+      double learningRateDecay,
+      double weightDecay,
+      double initialAccumulator,
+      double eps)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("learningRateDecay", learningRateDecay);
+      Bounds.notNegative("weightDecay", weightDecay);
+      Bounds.notNegative("initialAccumulator", initialAccumulator);
+      Bounds.notNegative("eps", eps);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, 0, 0, 0, 1e-10);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Adagrad(parameters, this);
+    }
+  }
+
+  private final Settings settings;
 
   /** With PyTorch's defaults. */
   public Adagrad(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Adagrad(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Adagrad(Map<String, Parameter> parameters, OptimizerSettings.Adagrad settings) {
+  public Adagrad(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "sum");
     this.settings = settings;
   }

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Kernels;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,21 +21,44 @@ import java.util.Map;
  * through the subnormal numbers, which cost several times as much.
  */
 public final class Adam extends SlotOptimizer {
-  private final OptimizerSettings.Adam settings;
+  /** How it is configured. */
+  public record Settings(
+      double learningRate, List<Double> betas, double eps, double weightDecay, boolean amsgrad)
+      implements OptimizerSettings {
+    /** Betas from 0 up to 1. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      betas = Bounds.betas(betas);
+      Bounds.notNegative("eps", eps);
+      Bounds.notNegative("weightDecay", weightDecay);
+    }
+
+    /** Adam with the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, List.of(0.9, 0.999), 1e-8, 0, false);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Adam(parameters, this);
+    }
+  }
+
+  private final Settings settings;
   private final AdamStep step = new AdamStep();
 
   /** Adam with PyTorch's betas (0.9, 0.999) and eps (1e-8). */
   public Adam(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Adam(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** Adam as {@code settings} say. */
-  public Adam(Map<String, Parameter> parameters, OptimizerSettings.Adam settings) {
+  public Adam(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), slots(settings));
     this.settings = settings;
   }
 
-  private static String[] slots(OptimizerSettings.Adam settings) {
+  private static String[] slots(Settings settings) {
     return settings.amsgrad()
         ? new String[] {"mean", "square", "largestSquare"}
         : new String[] {"mean", "square"};

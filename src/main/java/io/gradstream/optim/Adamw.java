@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Kernels;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,16 +17,38 @@ import java.util.Map;
  * and then as {@link Adam} without weight decay.
  */
 public final class Adamw extends SlotOptimizer {
-  private final OptimizerSettings.Adamw settings;
+  /** How it is configured. */
+  public record Settings(double learningRate, List<Double> betas, double eps, double weightDecay)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("eps", eps);
+      Bounds.notNegative("weightDecay", weightDecay);
+      betas = Bounds.betas(betas);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, List.of(0.9, 0.999), 1e-8, 0.01);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Adamw(parameters, this);
+    }
+  }
+
+  private final Settings settings;
   private final AdamStep step = new AdamStep();
 
   /** With PyTorch's defaults. */
   public Adamw(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Adamw(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Adamw(Map<String, Parameter> parameters, OptimizerSettings.Adamw settings) {
+  public Adamw(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "mean", "square");
     this.settings = settings;
   }

@@ -18,15 +18,38 @@ import java.util.Map;
  * <p>A schedule's rate, 1 unless told, is the share of the way to the new weight that is taken.
  */
 public final class Cocob extends SlotOptimizer {
-  private final OptimizerSettings.Cocob settings;
+  /** How it is configured. */
+  public record Settings(double alpha) implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.positive("alpha", alpha);
+    }
+
+    /** With the defaults. */
+    public Settings() {
+      this(100);
+    }
+
+    @Override
+    public double learningRate() {
+      return 1;
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Cocob(parameters, this);
+    }
+  }
+
+  private final Settings settings;
 
   /** With the paper's alpha. */
   public Cocob(Collection<Parameter> parameters) {
-    this(byName(parameters), new OptimizerSettings.Cocob());
+    this(byName(parameters), new Settings());
   }
 
   /** The optimizer that {@code settings} say. */
-  public Cocob(Map<String, Parameter> parameters, OptimizerSettings.Cocob settings) {
+  public Cocob(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "start", "largest", "sum", "reward", "theta");
     this.settings = settings;
   }

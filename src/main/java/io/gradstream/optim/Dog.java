@@ -19,6 +19,29 @@ import java.util.Map;
  * <p>A schedule's rate, 1 unless told, scales the step.
  */
 public final class Dog extends SlotOptimizer {
+  /** How it is configured. */
+  public record Settings(double initialDistance) implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.positive("initialDistance", initialDistance);
+    }
+
+    /** With the defaults. */
+    public Settings() {
+      this(1e-4);
+    }
+
+    @Override
+    public double learningRate() {
+      return 1;
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Dog(parameters, this);
+    }
+  }
+
   private double distance;
   private double squares;
 
@@ -27,11 +50,11 @@ public final class Dog extends SlotOptimizer {
 
   /** With the default first distance. */
   public Dog(Collection<Parameter> parameters) {
-    this(byName(parameters), new OptimizerSettings.Dog());
+    this(byName(parameters), new Settings());
   }
 
   /** The optimizer that {@code settings} say. */
-  public Dog(Map<String, Parameter> parameters, OptimizerSettings.Dog settings) {
+  public Dog(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "start");
     this.distance = settings.initialDistance();
   }

@@ -23,10 +23,38 @@ import java.util.stream.IntStream;
  * Where a weight is 0 its z is free of alpha and stays. A rate of 0 stands still.
  */
 public final class Ftrl extends SlotOptimizer {
+  /** How it is configured. */
+  public record Settings(double alpha, double beta, double l1, double l2)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.positive("alpha", alpha);
+      Bounds.notNegative("beta", beta);
+      Bounds.notNegative("l1", l1);
+      Bounds.notNegative("l2", l2);
+      Bounds.require(beta + l2 > 0, "beta", "or l2 must be positive", beta);
+    }
+
+    /** With the defaults. */
+    public Settings(double alpha) {
+      this(alpha, 1, 0, 0);
+    }
+
+    @Override
+    public double learningRate() {
+      return alpha;
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Ftrl(parameters, this);
+    }
+  }
+
   /** What a z may be off for no other reason than float32. */
   private static final double ROUNDING = 1e-4;
 
-  private final OptimizerSettings.Ftrl settings;
+  private final Settings settings;
   private double alpha;
 
   // Whether alpha has ever changed: from then on a z may be one of another rate.
@@ -34,11 +62,11 @@ public final class Ftrl extends SlotOptimizer {
 
   /** With beta 1 and no penalties. */
   public Ftrl(Collection<Parameter> parameters, double alpha) {
-    this(byName(parameters), new OptimizerSettings.Ftrl(alpha));
+    this(byName(parameters), new Settings(alpha));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Ftrl(Map<String, Parameter> parameters, OptimizerSettings.Ftrl settings) {
+  public Ftrl(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "z", "squares");
     this.settings = settings;
     this.alpha = settings.alpha();

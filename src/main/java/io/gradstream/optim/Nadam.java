@@ -2,6 +2,7 @@ package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,17 +20,41 @@ import java.util.Map;
  * product that corrects m.
  */
 public final class Nadam extends SlotOptimizer {
-  private final OptimizerSettings.Nadam settings;
+  /** How it is configured. */
+  public record Settings(
+      double learningRate, List<Double> betas, double eps, double weightDecay, double momentumDecay)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("eps", eps);
+      Bounds.notNegative("weightDecay", weightDecay);
+      Bounds.notNegative("momentumDecay", momentumDecay);
+      betas = Bounds.betas(betas);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, List.of(0.9, 0.999), 1e-8, 0, 4e-3);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Nadam(parameters, this);
+    }
+  }
+
+  private final Settings settings;
   private double momentum;
   private double product = 1;
 
   /** With PyTorch's defaults. */
   public Nadam(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Nadam(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Nadam(Map<String, Parameter> parameters, OptimizerSettings.Nadam settings) {
+  public Nadam(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "mean", "square");
     this.settings = settings;
   }

@@ -2,6 +2,7 @@ package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,15 +21,37 @@ import java.util.Map;
  * 4)(ρ - 2)ρ∞ / ((ρ∞ - 4)(ρ∞ - 2)ρ))}.
  */
 public final class Radam extends SlotOptimizer {
-  private final OptimizerSettings.Radam settings;
+  /** How it is configured. */
+  public record Settings(double learningRate, List<Double> betas, double eps, double weightDecay)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("eps", eps);
+      Bounds.notNegative("weightDecay", weightDecay);
+      betas = Bounds.betas(betas);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, List.of(0.9, 0.999), 1e-8, 0);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Radam(parameters, this);
+    }
+  }
+
+  private final Settings settings;
 
   /** With PyTorch's defaults. */
   public Radam(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Radam(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Radam(Map<String, Parameter> parameters, OptimizerSettings.Radam settings) {
+  public Radam(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "mean", "square");
     this.settings = settings;
   }

@@ -18,20 +18,49 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class Rmsprop extends SlotOptimizer {
-  private final OptimizerSettings.Rmsprop settings;
+  /** How it is configured. */
+  public record Settings(
+      double learningRate,
+      double alpha,
+      double eps,
+      double weightDecay,
+      double momentum,
+      boolean centered)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("weightDecay", weightDecay);
+      Bounds.notNegative("momentum", momentum);
+      Bounds.fraction("alpha", alpha);
+      Bounds.positive("eps", eps);
+    }
+
+    /** With the defaults. */
+    public Settings(double learningRate) {
+      this(learningRate, 0.99, 1e-8, 0, 0, false);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Rmsprop(parameters, this);
+    }
+  }
+
+  private final Settings settings;
 
   /** With PyTorch's defaults. */
   public Rmsprop(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Rmsprop(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** The optimizer that {@code settings} say. */
-  public Rmsprop(Map<String, Parameter> parameters, OptimizerSettings.Rmsprop settings) {
+  public Rmsprop(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), slots(settings));
     this.settings = settings;
   }
 
-  private static String[] slots(OptimizerSettings.Rmsprop settings) {
+  private static String[] slots(Settings settings) {
     return Stream.of(
             "square", settings.centered() ? "mean" : "", settings.momentum() > 0 ? "momentum" : "")
         .filter(name -> !name.isEmpty())

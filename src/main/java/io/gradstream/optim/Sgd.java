@@ -19,21 +19,49 @@ import java.util.Map;
  * deep learning", ICML 2013.
  */
 public final class Sgd extends SlotOptimizer {
+  /** How it is configured. */
+  public record Settings(
+      double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
+      implements OptimizerSettings {
+    /** Nesterov's form needs a momentum and no dampening. */
+    public Settings {
+      Bounds.notNegative("learningRate", learningRate);
+      Bounds.notNegative("momentum", momentum);
+      Bounds.fraction("dampening", dampening);
+      Bounds.notNegative("weightDecay", weightDecay);
+      Bounds.require(
+          !nesterov || (momentum > 0 && dampening == 0),
+          "nesterov",
+          "needs a momentum and no dampening",
+          "momentum " + momentum + ", dampening " + dampening);
+    }
+
+    /** Plain gradient descent. */
+    public Settings(double learningRate) {
+      this(learningRate, 0, 0, false, 0);
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      return new Sgd(parameters, this);
+    }
+  }
+
   private static final Kernels KERNELS = Kernels.best();
-  private final OptimizerSettings.Sgd settings;
+  private final Settings settings;
 
   /** Plain gradient descent. */
   public Sgd(Collection<Parameter> parameters, double learningRate) {
-    this(byName(parameters), new OptimizerSettings.Sgd(learningRate));
+    this(byName(parameters), new Settings(learningRate));
   }
 
   /** Gradient descent as {@code settings} say. */
-  public Sgd(Map<String, Parameter> parameters, OptimizerSettings.Sgd settings) {
+  public Sgd(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), slots(settings));
     this.settings = settings;
   }
 
-  private static String[] slots(OptimizerSettings.Sgd settings) {
+  private static String[] slots(Settings settings) {
     return settings.momentum() == 0 ? new String[0] : new String[] {"momentum"};
   }
 

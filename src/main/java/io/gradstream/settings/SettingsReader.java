@@ -2,6 +2,7 @@ package io.gradstream.settings;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,23 @@ public final class SettingsReader {
    *     is missing, or one is not what it must be
    */
   public static <S> S read(Class<S> choice, Map<String, Object> described) {
-    String word = String.valueOf(described.get(SettingsText.TYPE));
+    List<Class<? extends S>> members = new ArrayList<>();
     for (Class<?> member : choice.getPermittedSubclasses()) {
+      members.add(member.asSubclass(choice));
+    }
+    return read(members, described);
+  }
+
+  /**
+   * The one of these records that was described.
+   *
+   * @throws IllegalArgumentException as {@link #read(Class, Map)}
+   */
+  public static <S> S read(List<Class<? extends S>> members, Map<String, Object> described) {
+    String word = String.valueOf(described.get(SettingsText.TYPE));
+    for (Class<? extends S> member : members) {
       if (SettingsText.of(member.asSubclass(Record.class)).equals(word)) {
-        return choice.cast(construct(RecordForm.of(member), described));
+        return member.cast(construct(RecordForm.of(member), described));
       }
     }
     throw new IllegalArgumentException("type must be one that is known here: " + word);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * configuration and in its {@link SettingsTree}. The naming rules stand here and nowhere else.
  */
 public final class SettingsText {
-  /** The key that chooses among the members of a sealed interface. */
+  /** The key that chooses among several kinds of settings. */
   public static final String TYPE = "type";
 
   private static final Pattern DURATION = Pattern.compile("([-+]?\\d+)(ns|us|ms|s|m|h)");
@@ -21,9 +21,17 @@ public final class SettingsText {
 
   private SettingsText() {}
 
-  /** The {@code type} word of a settings record: {@code BceWithLogits} is bce_with_logits. */
+  /**
+   * The {@code type} word of a settings record: {@code BceWithLogits} is bce_with_logits. One that
+   * is called {@code Settings} inside a class has that class's: {@code Adam.Settings} is adam.
+   */
   public static String of(Class<? extends Record> type) {
-    return lower(type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
+    return lower(named(type).getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
+  }
+
+  private static Class<?> named(Class<?> type) {
+    Class<?> owner = type.getEnclosingClass();
+    return owner != null && type.getSimpleName().equals("Settings") ? owner : type;
   }
 
   /** The word of an enum's constant: {@code MINI_BATCH} is mini-batch. */
@@ -73,10 +81,13 @@ public final class SettingsText {
     }
   }
 
-  /** Whether a record is one of several: a member of a sealed interface, told by its type word. */
+  /**
+   * Whether a record is one of several, told by its type word: a member of a sealed interface or
+   * {@link ChosenByType}.
+   */
   public static boolean isChosenByType(Class<?> type) {
     for (Class<?> parent : type.getInterfaces()) {
-      if (parent.isSealed() || isChosenByType(parent)) {
+      if (parent.isSealed() || parent == ChosenByType.class || isChosenByType(parent)) {
         return true;
       }
     }

@@ -33,7 +33,7 @@ public final class SettingsTree {
   /**
    * The tree of a settings record: maps, lists, text, numbers and booleans.
    *
-   * <p>Keys are in component order, after {@code type} for a member of a sealed interface. Enums
+   * <p>Keys are in component order, after {@code type} for a record that is one of several. Enums
    * are their words, durations text such as {@code 200ms}; empty optionals are left out.
    *
    * @throws IllegalArgumentException when a component is of no type that settings may have

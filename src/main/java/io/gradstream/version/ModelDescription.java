@@ -4,6 +4,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Losses;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.settings.SettingsReader;
 import io.gradstream.settings.SettingsTree;
@@ -52,7 +53,7 @@ public record ModelDescription(
         version.layers().stream()
             .map(layer -> SettingsReader.read(LayerSettings.class, layer))
             .toList(),
-        SettingsReader.read(LossSettings.class, version.loss()));
+        SettingsReader.read(Losses.ALL, version.loss()));
   }
 
   /**

@@ -4,15 +4,16 @@ import static io.gradstream.autograd.GradientCheck.leaf;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.CompiledClasses;
 import io.gradstream.nn.Mse;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,14 +48,13 @@ class OpCompletenessTest {
   /** Whose parameter must be sparse. */
   private static final Set<Class<?>> SPARSE = Set.of(Embeddings.class, SparseLinear.class);
 
-  static Stream<Class<?>> ops() {
-    return leaves(Op.class);
+  static Stream<Class<? extends Op>> ops() {
+    return CompiledClasses.of(Op.class).stream();
   }
 
-  private static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(OpCompletenessTest::leaves)
-        : Stream.of(type);
+  @Test
+  void ops_thatHaveAnExample_areAllThatThereAre() {
+    assertThat(CompiledClasses.of(Op.class)).containsExactlyInAnyOrderElementsOf(EXAMPLES.keySet());
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Nadam;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
@@ -160,7 +160,7 @@ class EarlierCheckpointTest {
                     : new LabelSettings("y", type)),
             new ModelSettings(List.of(new LayerSettings.Linear(classes ? 3 : 1))),
             loss,
-            new OptimizerSettings.Nadam(0.05),
+            new Nadam.Settings(0.05),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             new BatchSettings(BatchSettings.Mode.SINGLE, 32, Optional.empty(), 1)));

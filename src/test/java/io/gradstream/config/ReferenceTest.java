@@ -28,7 +28,8 @@ class ReferenceTest {
     collect(Settings.class, words, new HashSet<>());
     String text = Files.readString(FILE);
 
-    assertThat(words).contains("everyInterval", "labelSmoothing", "ftrl", "cross", "embedding");
+    assertThat(words)
+        .contains("everyInterval", "labelSmoothing", "ftrl", "huber", "cross", "embedding");
     assertThat(words).allMatch(word -> text.matches("(?s).*\\b" + word + "\\b.*"));
   }
 
@@ -51,10 +52,8 @@ class ReferenceTest {
         collect(argument, words, seen);
       }
     } else if (type instanceof Class<?> plain && seen.add(plain)) {
-      if (plain.isSealed()) {
-        for (Class<?> permitted : plain.getPermittedSubclasses()) {
-          collect(permitted, words, seen);
-        }
+      for (Class<?> member : Choice.members(plain)) {
+        collect(member, words, seen);
       }
       boolean hasKeys =
           SettingsText.isChosenByType(plain) || !PlainForm.class.isAssignableFrom(plain);

@@ -6,8 +6,13 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
 import io.gradstream.nn.Mse;
+import io.gradstream.optim.Adagrad;
+import io.gradstream.optim.Adam;
+import io.gradstream.optim.Cocob;
+import io.gradstream.optim.Ftrl;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
@@ -28,11 +33,11 @@ class BlockTrackingTest {
 
   static List<OptimizerSettings> optimizers() {
     return List.of(
-        new OptimizerSettings.Sgd(0.1),
-        new OptimizerSettings.Adagrad(0.1),
-        new OptimizerSettings.Adam(0.01),
-        new OptimizerSettings.Ftrl(0.1),
-        new OptimizerSettings.Cocob());
+        new Sgd.Settings(0.1),
+        new Adagrad.Settings(0.1),
+        new Adam.Settings(0.01),
+        new Ftrl.Settings(0.1),
+        new Cocob.Settings());
   }
 
   private final SplittableRandom random = new SplittableRandom(1);
@@ -72,7 +77,7 @@ class BlockTrackingTest {
 
   @Test
   void take_afterAStepOverTwoRowsOfThousand_hasTheirBlocksAndTheDenseOne() {
-    Optimizer optimizer = new OptimizerSettings.Ftrl(0.1).build(parameters);
+    Optimizer optimizer = new Ftrl.Settings(0.1).build(parameters);
     BlockTracking tracking =
         new BlockTracking(parameters, optimizer.slots(), List.of(), limits(1 << 20));
     step(optimizer, 3, 700);

@@ -13,8 +13,8 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;
@@ -127,7 +127,7 @@ class EmbeddedFieldTest {
             sample(policy),
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
             new Mse(),
-            new OptimizerSettings.Sgd(0.05),
+            new Sgd.Settings(0.05),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             new BatchSettings(Mode.MINI_BATCH, 3, Optional.empty(), 1)));

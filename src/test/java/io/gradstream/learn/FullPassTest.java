@@ -16,8 +16,8 @@ import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Reduction;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ class FullPassTest {
                         : new LabelSettings("y", type)),
                 new ModelSettings(List.of(new LayerSettings.Linear(outputs))),
                 loss,
-                new OptimizerSettings.Sgd(RATE),
+                new Sgd.Settings(RATE),
                 schedule,
                 Optional.empty(),
                 new BatchSettings(Mode.FULL, 3, Optional.empty(), 9)));

@@ -16,6 +16,7 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
+import io.gradstream.optim.Adam;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
@@ -30,7 +31,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LearnerTest {
-  private static final OptimizerSettings ADAM = new OptimizerSettings.Adam(0.01);
+  private static final OptimizerSettings ADAM = new Adam.Settings(0.01);
 
   @Test
   void restore_midway_goesOnBitForBit() {
@@ -91,7 +92,7 @@ class LearnerTest {
   void restore_otherConfiguration_isRefusedNamingTheDifference() {
     Learner before = learner(ADAM);
 
-    assertThatThrownBy(() -> learner(new OptimizerSettings.Adam(0.02)).restore(snapshot(before)))
+    assertThatThrownBy(() -> learner(new Adam.Settings(0.02)).restore(snapshot(before)))
         .isInstanceOf(ConfigurationChangedException.class)
         .hasMessageContaining("optimizer.learningRate was 0.01, is 0.02");
   }

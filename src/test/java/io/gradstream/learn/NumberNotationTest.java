@@ -9,8 +9,8 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -73,7 +73,7 @@ class NumberNotationTest {
                 new LabelSettings("y", LabelSettings.Type.NUMERIC)),
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
             new Mse(),
-            new OptimizerSettings.Sgd(0.1),
+            new Sgd.Settings(0.1),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             new BatchSettings()));

@@ -30,7 +30,7 @@ import io.gradstream.nn.LayerSettings.Relu;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Adam;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
@@ -280,7 +280,7 @@ class PredictorTest {
         sample,
         new ModelSettings(layers),
         loss,
-        new OptimizerSettings.Adam(0.05),
+        new Adam.Settings(0.05),
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(Mode.MINI_BATCH, ROWS, Optional.empty(), 1));

@@ -20,7 +20,7 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Adagrad;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.version.ModelBlocks;
@@ -145,7 +145,7 @@ class VocabularyBlocksTest {
                 sample(vocabulary),
                 new ModelSettings(List.of(new LayerSettings.Linear(1))),
                 new Mse(),
-                new OptimizerSettings.Adagrad(0.1),
+                new Adagrad.Settings(0.1),
                 new ScheduleSettings.Constant(),
                 Optional.empty(),
                 new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1)));

@@ -20,7 +20,7 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Adam;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
@@ -319,7 +319,7 @@ class VocabularyLearnerTest {
             SAMPLE,
             new ModelSettings(List.of(new LayerSettings.Linear(2), new LayerSettings.Linear(1))),
             new Mse(),
-            new OptimizerSettings.Adam(0.01),
+            new Adam.Settings(0.01),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             batch));

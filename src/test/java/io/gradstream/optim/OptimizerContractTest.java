@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.gradstream.CompiledClasses;
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.SparseInput;
@@ -11,6 +12,7 @@ import io.gradstream.autograd.Variable;
 import io.gradstream.nn.Linear;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
+import io.gradstream.settings.SettingsTree;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
@@ -28,24 +30,24 @@ class OptimizerContractTest {
   static Stream<Named<OptimizerSettings>> optimizers() {
     List<Double> betas = List.of(0.8, 0.95);
     return Stream.<OptimizerSettings>of(
-            new OptimizerSettings.Sgd(0.05),
-            new OptimizerSettings.Sgd(0.05, 0.9, 0, true, 0.01),
-            new OptimizerSettings.Sgd(0.05, 0.9, 0.3, false, 0),
-            new OptimizerSettings.Adam(0.05),
-            new OptimizerSettings.Adam(0.05, betas, 1e-6, 0.01, true),
-            new OptimizerSettings.Adamw(0.05),
-            new OptimizerSettings.Adamax(0.05),
-            new OptimizerSettings.Nadam(0.05),
-            new OptimizerSettings.Radam(0.05, betas, 1e-6, 0.01),
-            new OptimizerSettings.Adagrad(0.2, 0.01, 0.001, 0.1, 1e-10),
-            new OptimizerSettings.Adadelta(5),
-            new OptimizerSettings.Rmsprop(0.01),
-            new OptimizerSettings.Rmsprop(0.01, 0.9, 1e-8, 0.01, 0.5, true),
-            new OptimizerSettings.Ftrl(0.5),
-            new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
-            new OptimizerSettings.Cocob(),
-            new OptimizerSettings.Dog())
-        .map(settings -> Named.of(settings.toString(), settings));
+            new Sgd.Settings(0.05),
+            new Sgd.Settings(0.05, 0.9, 0, true, 0.01),
+            new Sgd.Settings(0.05, 0.9, 0.3, false, 0),
+            new Adam.Settings(0.05),
+            new Adam.Settings(0.05, betas, 1e-6, 0.01, true),
+            new Adamw.Settings(0.05),
+            new Adamax.Settings(0.05),
+            new Nadam.Settings(0.05),
+            new Radam.Settings(0.05, betas, 1e-6, 0.01),
+            new Adagrad.Settings(0.2, 0.01, 0.001, 0.1, 1e-10),
+            new Adadelta.Settings(5),
+            new Rmsprop.Settings(0.01),
+            new Rmsprop.Settings(0.01, 0.9, 1e-8, 0.01, 0.5, true),
+            new Ftrl.Settings(0.5),
+            new Ftrl.Settings(0.5, 1, 0.001, 0.001),
+            new Cocob.Settings(),
+            new Dog.Settings())
+        .map(settings -> Named.of(SettingsTree.of((Record) settings).toString(), settings));
   }
 
   /** A small model on one batch, and its optimizer. */
@@ -81,8 +83,14 @@ class OptimizerContractTest {
 
   @Test
   void optimizers_heldHere_areAllThatThereAre() {
-    assertThat(optimizers().map(named -> named.getPayload().getClass()).distinct().count())
-        .isEqualTo(OptimizerSettings.class.getPermittedSubclasses().length);
+    assertThat(optimizers().<Class<?>>map(named -> named.getPayload().getClass()).distinct())
+        .containsExactlyInAnyOrderElementsOf(Optimizers.ALL);
+  }
+
+  @Test
+  void optimizers_thatCanBeConfigured_areListed() {
+    assertThat(Optimizers.ALL)
+        .containsExactlyInAnyOrderElementsOf(CompiledClasses.of(OptimizerSettings.class));
   }
 
   @ParameterizedTest
@@ -152,11 +160,11 @@ class OptimizerContractTest {
   /** Those that leave a weight without a gradient as it is. */
   static Stream<OptimizerSettings> optimizersThatRest() {
     return Stream.of(
-        new OptimizerSettings.Sgd(0.05),
-        new OptimizerSettings.Adagrad(0.2),
-        new OptimizerSettings.Ftrl(0.5, 1, 0.001, 0.001),
-        new OptimizerSettings.Cocob(),
-        new OptimizerSettings.Dog());
+        new Sgd.Settings(0.05),
+        new Adagrad.Settings(0.2),
+        new Ftrl.Settings(0.5, 1, 0.001, 0.001),
+        new Cocob.Settings(),
+        new Dog.Settings());
   }
 
   @ParameterizedTest
@@ -251,8 +259,8 @@ class OptimizerContractTest {
 
   @Test
   void restore_ofAnotherOptimizersState_namesWhatIsMissing() {
-    Training training = new Training(new OptimizerSettings.Adam(0.1));
-    OptimizerState plain = new Training(new OptimizerSettings.Sgd(0.1)).optimizer.state();
+    Training training = new Training(new Adam.Settings(0.1));
+    OptimizerState plain = new Training(new Sgd.Settings(0.1)).optimizer.state();
 
     assertThatThrownBy(() -> training.optimizer.restore(plain))
         .isInstanceOf(IllegalArgumentException.class)

@@ -26,17 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SparseScheduleTest {
   private static final int WIDTH = 24;
-  private static final OptimizerSettings FTRL = new OptimizerSettings.Ftrl(0.5);
+  private static final OptimizerSettings FTRL = new Ftrl.Settings(0.5);
 
   static Stream<Arguments> cases() {
     List<OptimizerSettings> optimizers =
         List.of(
-            new OptimizerSettings.Sgd(0.1),
-            new OptimizerSettings.Adagrad(0.2, 0.01, 0, 0, 1e-10),
+            new Sgd.Settings(0.1),
+            new Adagrad.Settings(0.2, 0.01, 0, 0, 1e-10),
             FTRL,
-            new OptimizerSettings.Ftrl(0.5, 0.3, 0.02, 0),
-            new OptimizerSettings.Ftrl(0.5, 0, 0.01, 0.05),
-            new OptimizerSettings.Dog());
+            new Ftrl.Settings(0.5, 0.3, 0.02, 0),
+            new Ftrl.Settings(0.5, 0, 0.01, 0.05),
+            new Dog.Settings());
     List<ScheduleSettings> schedules =
         List.of(
             new ScheduleSettings.Constant(),

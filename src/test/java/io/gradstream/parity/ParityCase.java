@@ -2,13 +2,13 @@ package io.gradstream.parity;
 
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.Loss;
-import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Losses;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.Optimizer;
-import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Optimizers;
 import io.gradstream.optim.Schedule;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.settings.SettingsReader;
@@ -16,6 +16,7 @@ import io.gradstream.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -45,11 +46,12 @@ record ParityCase(JsonNode json) {
   }
 
   Loss loss() {
-    return read(LossSettings.class, json.get("loss")).build();
+    return SettingsReader.read(Losses.ALL, described(json.get("loss"))).build();
   }
 
   Optimizer optimizer(Sequential model) {
-    return read(OptimizerSettings.class, json.get("optimizer")).build(model.namedParameters());
+    return SettingsReader.read(Optimizers.ALL, described(json.get("optimizer")))
+        .build(model.namedParameters());
   }
 
   Schedule schedule() {
@@ -104,8 +106,11 @@ record ParityCase(JsonNode json) {
     }
   }
 
-  private static <S> S read(Class<S> choice, JsonNode described) {
-    return SettingsReader.read(
-        choice, JsonMapper.shared().convertValue(described, new TypeReference<>() {}));
+  private static <S> S read(Class<S> choice, JsonNode json) {
+    return SettingsReader.read(choice, described(json));
+  }
+
+  private static Map<String, Object> described(JsonNode json) {
+    return JsonMapper.shared().convertValue(json, new TypeReference<>() {});
   }
 }

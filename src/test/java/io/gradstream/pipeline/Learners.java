@@ -10,8 +10,8 @@ import io.gradstream.learn.LearnerSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ final class Learners {
             SCHEMA,
             new ModelSettings(List.of(new LayerSettings.Linear(1))),
             new Mse(),
-            new OptimizerSettings.Sgd(0.01),
+            new Sgd.Settings(0.01),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             batch));

@@ -17,8 +17,8 @@ import io.gradstream.learn.StepResult;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
-import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.record.SampleDecoder;
@@ -269,7 +269,7 @@ class LearnerMetricsTest {
             SCHEMA,
             new ModelSettings(List.of(new LayerSettings.Linear(1, false))),
             new Mse(),
-            new OptimizerSettings.Sgd(0.5),
+            new Sgd.Settings(0.5),
             new ScheduleSettings.Constant(),
             Optional.empty(),
             new BatchSettings(BatchSettings.Mode.MINI_BATCH, 2, Optional.empty(), 1)));

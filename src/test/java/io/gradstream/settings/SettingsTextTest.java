@@ -3,6 +3,8 @@ package io.gradstream.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gradstream.nn.Huber;
+import io.gradstream.nn.LayerSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +18,31 @@ class SettingsTextTest {
 
   record Relu() {}
 
+  static final class LazyAdam {
+    record Settings() implements Rates {}
+  }
+
+  interface Rates extends ChosenByType {}
+
   @Test
   void of_class_isSnakeCase() {
     assertThat(SettingsText.of(BceWithLogits.class)).isEqualTo("bce_with_logits");
     assertThat(SettingsText.of(SmoothL1.class)).isEqualTo("smooth_l1");
     assertThat(SettingsText.of(Relu.class)).isEqualTo("relu");
+  }
+
+  @Test
+  void of_settingsInsideAClass_isThatClassesWord() {
+    assertThat(SettingsText.of(LazyAdam.Settings.class)).isEqualTo("lazy_adam");
+    assertThat(SettingsText.of(io.gradstream.config.Settings.class)).isEqualTo("settings");
+  }
+
+  @Test
+  void isChosenByType_recordsOfSeveral_areWhetherSealedOrNot() {
+    assertThat(SettingsText.isChosenByType(LazyAdam.Settings.class)).isTrue();
+    assertThat(SettingsText.isChosenByType(LayerSettings.Relu.class)).isTrue();
+    assertThat(SettingsText.isChosenByType(Huber.class)).isTrue();
+    assertThat(SettingsText.isChosenByType(Relu.class)).isFalse();
   }
 
   @ParameterizedTest

@@ -1,0 +1,114 @@
+package io.gradstream.autograd;
+
+import io.gradstream.tensor.Shape;
+import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A variable as operations know it: elements, their gradient, and the operation that made them.
+ *
+ * <p>It makes no operation, as {@link Variable} does: so those stand on this alone, and none of
+ * them on the others.
+ */
+abstract class Node {
+  private final Tensor value;
+  private final @Nullable Op maker;
+  private final boolean requiresGradient;
+  private @Nullable Tensor gradient;
+  private boolean gradientHeld;
+
+  Node(Tensor value, @Nullable Op maker, boolean requiresGradient) {
+    this.value = value;
+    this.maker = maker;
+    this.requiresGradient = requiresGradient;
+  }
+
+  /** The elements, shared: an operation's are overwritten when its graph runs again. */
+  public final Tensor value() {
+    return value;
+  }
+
+  /** Whether a backward pass computes a gradient for this variable. */
+  public final boolean requiresGradient() {
+    return requiresGradient;
+  }
+
+  final @Nullable Op maker() {
+    return maker;
+  }
+
+  final Shape capacity() {
+    return value.capacity();
+  }
+
+  /** Whether a backward pass has brought something since the last zeroing. */
+  final boolean holdsGradient() {
+    return gradientHeld;
+  }
+
+  /** Forgets the gradient; the next contribution overwrites the buffer instead of adding to it. */
+  final void dropGradient() {
+    gradientHeld = false;
+  }
+
+  /** The gradient's elements, for a contribution that overwrites unless one is held already. */
+  final Tensor gradientBuffer() {
+    Tensor buffer = gradient == null ? makeBuffer() : gradient;
+    buffer.useRows(value.rows());
+    materialize(buffer);
+    return buffer;
+  }
+
+  private Tensor makeBuffer() {
+    if (!requiresGradient) {
+      throw new IllegalStateException("this variable requires no gradient: " + this);
+    }
+    gradient = Tensor.zeros(value.capacity());
+    return gradient;
+  }
+
+  /** Marks the gradient as held, and says whether it was: then a contribution must add to it. */
+  final boolean holdGradient() {
+    boolean held = gradientHeld;
+    gradientHeld = true;
+    return held;
+  }
+
+  /** Adds 1 to the gradient of a scalar: that of itself. */
+  final void addOne() {
+    float[] slope = gradientBuffer().data();
+    slope[0] = holdGradient() ? slope[0] + 1 : 1;
+  }
+
+  /** The gradient's elements, for a contribution that adds. */
+  final float[] gradientToAddTo() {
+    Tensor buffer = gradientBuffer();
+    if (!holdGradient()) {
+      buffer.fill(0);
+    }
+    return buffer.data();
+  }
+
+  /** Takes {@code aᵀ · b} as the gradient, if it can and there is none yet; says whether it did. */
+  boolean holdOuter(Tensor a, Tensor b) {
+    return false;
+  }
+
+  /** Writes into the buffer what of the gradient is held elsewhere; only parameters do. */
+  void materialize(Tensor buffer) {}
+
+  /** The gradients by rows where they are kept so, as a sparse parameter's are; else null. */
+  @Nullable RowGradients sparseGradients() {
+    return null;
+  }
+
+  /** Where the gradient of a row begins in {@link #rowGradients}, to be asked for before it. */
+  int touch(int row) {
+    return row * value.columns();
+  }
+
+  /** The gradients of the rows that were touched, for a contribution that adds. */
+  float[] rowGradients() {
+    return gradientToAddTo();
+  }
+}
