@@ -27,7 +27,7 @@ class TypeCyclesTest {
 
     Stream<Set<String>> cycles = uses.keySet().stream().map(type -> cycle(type, reached));
 
-    assertThat(cycles.distinct()).allSatisfy(cycle -> assertThat(cycle).hasSizeBetween(1, MOST));
+    assertThat(cycles.filter(cycle -> cycle.size() > MOST).distinct()).isEmpty();
   }
 
   /** The types of its own package that each top-level type refers to, itself among them. */

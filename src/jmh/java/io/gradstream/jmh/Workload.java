@@ -1,21 +1,21 @@
 package io.gradstream.jmh;
 
-import io.gradstream.nn.BceWithLogits;
-import io.gradstream.nn.CrossEntropy;
-import io.gradstream.nn.Mse;
 import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.SparseInput;
 import io.gradstream.autograd.Variable;
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelInput;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Module;
+import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
-import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Adam;
-import io.gradstream.optim.Sgd;
+import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.Sgd;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
