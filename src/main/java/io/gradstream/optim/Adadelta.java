@@ -17,7 +17,15 @@ import java.util.Map;
  * </pre>
  */
 public final class Adadelta extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param learningRate of the first step, before any schedule; at least 0
+   * @param rho how much the running means of squares keep of themselves at a step; at least 0 and
+   *     below 1
+   * @param eps added to a denominator, so that it is not 0; above 0
+   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   */
   public record Settings(double learningRate, double rho, double eps, double weightDecay)
       implements OptimizerSettings {
     /** What the optimizer allows. */

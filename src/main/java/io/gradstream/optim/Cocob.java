@@ -18,7 +18,11 @@ import java.util.Map;
  * <p>A schedule's rate, 1 unless told, is the share of the way to the new weight that is taken.
  */
 public final class Cocob extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param alpha how strongly the first bets are held back; above 0
+   */
   public record Settings(double alpha) implements OptimizerSettings {
     /** What the optimizer allows. */
     public Settings {

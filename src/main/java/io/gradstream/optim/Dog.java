@@ -19,7 +19,11 @@ import java.util.Map;
  * <p>A schedule's rate, 1 unless told, scales the step.
  */
 public final class Dog extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param initialDistance how far from their start the weights are taken to be at first; above 0
+   */
   public record Settings(double initialDistance) implements OptimizerSettings {
     /** What the optimizer allows. */
     public Settings {

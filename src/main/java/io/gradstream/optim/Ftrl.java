@@ -23,7 +23,14 @@ import java.util.stream.IntStream;
  * Where a weight is 0 its z is free of alpha and stays. A rate of 0 stands still.
  */
 public final class Ftrl extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param alpha the learning rate of a weight that has no gradient yet, but for beta; above 0
+   * @param beta added to the root of the sum of squares; at least 0
+   * @param l1 how far a weight must get from 0 to be none; at least 0
+   * @param l2 how strongly weights are drawn to 0; at least 0
+   */
   public record Settings(double alpha, double beta, double l1, double l2)
       implements OptimizerSettings {
     /** What the optimizer allows. */

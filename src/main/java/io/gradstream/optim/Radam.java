@@ -21,7 +21,15 @@ import java.util.Map;
  * 4)(ρ - 2)ρ∞ / ((ρ∞ - 4)(ρ∞ - 2)ρ))}.
  */
 public final class Radam extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param learningRate of the first step, before any schedule; at least 0
+   * @param betas how much the running means of the gradient and of its square keep of themselves at
+   *     a step; at least 0 and below 1
+   * @param eps added to a denominator, so that it is not 0; at least 0
+   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   */
   public record Settings(double learningRate, List<Double> betas, double eps, double weightDecay)
       implements OptimizerSettings {
     /** What the optimizer allows. */

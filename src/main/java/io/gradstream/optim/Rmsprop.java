@@ -18,7 +18,17 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class Rmsprop extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param learningRate of the first step, before any schedule; at least 0
+   * @param alpha how much the running mean of squares keeps of itself at a step; at least 0 and
+   *     below 1
+   * @param eps added to a denominator, so that it is not 0; above 0
+   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   * @param momentum how much of the step before goes on; at least 0
+   * @param centered whether the mean square is taken around the mean gradient
+   */
   public record Settings(
       double learningRate,
       double alpha,

@@ -19,7 +19,17 @@ import java.util.Map;
  * deep learning", ICML 2013.
  */
 public final class Sgd extends SlotOptimizer {
-  /** How it is configured. */
+  /**
+   * How it is configured.
+   *
+   * @param learningRate of the first step, before any schedule; at least 0
+   * @param momentum how much of the step before goes on; at least 0
+   * @param dampening how much less than a whole gradient goes into the momentum; at least 0 and
+   *     below 1
+   * @param nesterov whether the gradient's way is looked at ahead; wants a momentum and no
+   *     dampening
+   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   */
   public record Settings(
       double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
       implements OptimizerSettings {
