@@ -8,6 +8,7 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -39,6 +40,7 @@ public record Settings(
     ScheduleSettings schedule,
     Optional<ClipSettings> clip,
     BatchSettings batch,
+    Optional<GuardSettings> guard,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HttpSettings> http) {
@@ -61,6 +63,7 @@ public record Settings(
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(),
+        Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
         Optional.empty());
@@ -84,7 +87,7 @@ public record Settings(
     input.requireCarries(sample);
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
-    new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
+    new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
   }
 
   /**
@@ -117,6 +120,7 @@ public record Settings(
         schedule,
         clip,
         batch,
+        guard,
         elsewhere,
         new DeadLetterSettings(),
         Optional.empty());
@@ -143,6 +147,6 @@ public record Settings(
 
   /** What defines the learning. */
   public LearnerSettings learner() {
-    return new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch);
+    return new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
   }
 }

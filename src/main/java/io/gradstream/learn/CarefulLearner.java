@@ -1,7 +1,6 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.MiniBatch;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  * rest. So which samples are left out depends on the samples and the model before them alone.
  */
 public final class CarefulLearner {
-  /** Told which row of the batch is left out, and why. */
-  @FunctionalInterface
-  public interface Rejection {
-    /** The sample of this row, counted from 0, is left out. */
-    void reject(int row, String reason);
-  }
-
   /** So many samples left out in a row may be the model's fault and not theirs. */
   private static final int MANY = 100;
 
@@ -28,16 +20,15 @@ public final class CarefulLearner {
   private static final float LARGE = 1e9f;
 
   private final Learner learner;
-  private final MiniBatch kept;
+  private final Sieve sieve;
   private final MiniBatch alone;
-  private int[] rows = {};
-  private double[] norms = {};
+  private double[] lengths = {};
   private long rejectedInARow;
 
   /** A careful way to learn for this learner, which stays usable itself. */
   public CarefulLearner(Learner learner) {
     this.learner = learner;
-    this.kept = learner.newBatch();
+    this.sieve = new Sieve(learner.newBatch());
     this.alone = learner.newBatch(1);
   }
 
@@ -54,13 +45,18 @@ public final class CarefulLearner {
       return learner.learn(batch);
     }
     sift(batch, rejection);
-    String fault = kept.rows() == 0 ? null : learner.tryOut(kept).fault();
+    MiniBatch kept = sieve.kept();
+    String fault = faultOf(kept);
     while (fault != null) {
       leaveOutLongest(batch, fault, rejection);
-      fault = kept.rows() == 0 ? null : learner.tryOut(kept).fault();
+      fault = faultOf(kept);
     }
     requireModelInOrder();
     return kept.rows() == 0 ? null : learner.learn(kept);
+  }
+
+  private @Nullable String faultOf(MiniBatch samples) {
+    return samples.rows() == 0 ? null : learner.tryOut(samples).fault();
   }
 
   /**
@@ -71,53 +67,44 @@ public final class CarefulLearner {
   public void endPass() {
     try {
       learner.endPass();
-    } catch (NonFiniteException overflow) {
+    } catch (RefusedStepException overflow) {
       throw new DivergedException(String.valueOf(overflow.getMessage()));
     }
   }
 
   /** Keeps the samples whose step alone can be taken. */
   private void sift(MiniBatch batch, Rejection rejection) {
-    kept.clear();
-    rows = new int[batch.rows()];
-    norms = new double[batch.rows()];
+    sieve.clear();
+    lengths = new double[batch.rows()];
     for (int row = 0; row < batch.rows(); row++) {
       alone.clear();
       alone.accept(batch, row);
       Trial trial = learner.tryOut(alone);
-      String fault = trial.fault();
-      if (fault == null) {
-        rows[kept.rows()] = row;
-        norms[kept.rows()] = trial.norm();
-        keep(batch, row);
+      lengths[row] = trial.squares();
+      if (trial.fault() == null) {
+        rejectedInARow = 0;
+        sieve.keep(batch, row);
       } else {
         rejectedInARow++;
-        rejection.reject(row, fault);
+        leaveOut(row, trial.fault(), rejection);
       }
     }
   }
 
   private void leaveOutLongest(MiniBatch batch, String fault, Rejection rejection) {
-    int count = kept.rows();
     int longest = 0;
-    for (int i = 1; i < count; i++) {
-      longest = norms[i] > norms[longest] ? i : longest;
+    for (int i = 1; i < sieve.kept().rows(); i++) {
+      longest = lengths[sieve.origin(i)] > lengths[sieve.origin(longest)] ? i : longest;
     }
-    rejection.reject(rows[longest], fault);
-    int[] before = Arrays.copyOf(rows, count);
-    kept.clear();
-    for (int i = 0; i < count; i++) {
-      if (i != longest) {
-        rows[kept.rows()] = before[i];
-        norms[kept.rows()] = norms[i];
-        kept.accept(batch, before[i]);
-      }
-    }
+    leaveOut(sieve.origin(longest), fault, rejection);
+    sieve.drop(batch, longest);
   }
 
-  private void keep(MiniBatch batch, int row) {
-    rejectedInARow = 0;
-    kept.accept(batch, row);
+  private void leaveOut(int row, String fault, Rejection rejection) {
+    rejection.reject(row, fault);
+    if (learner.isNews()) {
+      learner.guard().countKeptOut();
+    }
   }
 
   private void requireModelInOrder() {

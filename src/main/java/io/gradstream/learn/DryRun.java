@@ -54,10 +54,10 @@ final class DryRun {
     }
     float loss = graph.forward(batch, model.tables().find(batch)).loss();
     if (!Float.isFinite(loss)) {
-      return Trial.of(loss);
+      return Trial.ofLoss(loss);
     }
     graph.backward();
     clip.clipInPlace(parameters);
-    return Trial.of(loss, parameters);
+    return Trial.ofGradient(parameters);
   }
 }

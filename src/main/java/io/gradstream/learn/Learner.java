@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
@@ -89,6 +90,11 @@ public final class Learner {
     return figures;
   }
 
+  /** What keeps absurd samples out. */
+  public Guard guard() {
+    return state.guard();
+  }
+
   /** Prequential metrics so far; in full mode those of the last pass. */
   public PrequentialMetrics metrics() {
     return state.metrics();
@@ -109,7 +115,8 @@ public final class Learner {
    * gradient is kept for the end of the pass.
    *
    * @return what was predicted, valid until the next call
-   * @throws NonFiniteException if the loss or the gradient is not finite; no step is taken then
+   * @throws RefusedStepException if the loss is not finite, or the gradient too long for a step;
+   *     none is taken then
    */
   public StepResult learn(MiniBatch batch) {
     if (isFull()) {
@@ -130,17 +137,19 @@ public final class Learner {
 
   private StepResult predict(MiniBatch batch) {
     int[] rows;
-    if (isFull() && counters().steps() > 0) {
+    if (!isNews()) {
       state.scaler().transform(batch, graph.features());
       rows = state.model().tables().find(batch);
     } else {
       state.scaler().fitTransform(batch, graph.features());
       rows = state.model().tables().admit(batch, counters().samples());
       counters().countSamples(batch.rows());
+      state.guard().observe(batch);
     }
     StepResult result = graph.forward(batch, rows);
     if (!Float.isFinite(result.loss())) {
-      throw new NonFiniteException(counters().steps(), "the loss is " + result.loss());
+      String fault = Trial.lossFault(result.loss());
+      throw new RefusedStepException(counters().steps(), fault);
     }
     metrics().record(result);
     return result;
@@ -155,9 +164,14 @@ public final class Learner {
 
   /** What a step over the batch would be made with; nothing changes. */
   Trial tryOut(MiniBatch batch) {
-    boolean news = !isFull() || counters().steps() == 0;
     Clip ofBatch = isFull() ? gradients -> {} : clip;
-    return new DryRun(state.model(), state.scaler(), graph).of(batch, news, ofBatch);
+    Trial trial = new DryRun(state.model(), state.scaler(), graph).of(batch, isNews(), ofBatch);
+    return isFull() ? trial : trial.judgedBy(guard());
+  }
+
+  /** Whether samples that come have not been seen: in full mode those of the first pass. */
+  boolean isNews() {
+    return !isFull() || counters().steps() == 0;
   }
 
   /** The largest of all parameters, whatever its sign. */
@@ -174,7 +188,7 @@ public final class Learner {
   /**
    * Ends a pass over the whole input with the step over its gradient; nothing without a sample.
    *
-   * @throws NonFiniteException if the gradient is not finite; no step is taken then
+   * @throws RefusedStepException if the gradient is too long for it; none is taken then
    */
   public void endPass() {
     if (pass.end()) {
@@ -189,16 +203,24 @@ public final class Learner {
       figures.norm(GradientNorm.of(parameterList));
     }
     clip.clipInPlace(parameterList);
-    if (!Trial.isBounded(parameterList)) {
-      double norm = GradientNorm.of(parameterList);
-      throw new NonFiniteException(counters().steps(), "the gradient's norm is " + (float) norm);
-    }
+    guardStep(GradientNorm.roughSquares(parameterList));
     double rate = state.schedule().rate(counters().steps(), baseRate);
     figures.rate(rate);
     state.optimizer().learningRate(rate);
     state.optimizer().step();
     counters().countStep();
     snapshots.stepped();
+  }
+
+  private void guardStep(double squares) {
+    String fault = Trial.fault(squares, parameterList);
+    if (fault == null && !isFull()) {
+      fault = guard().fault(squares);
+    }
+    if (fault != null) {
+      throw new RefusedStepException(counters().steps(), fault);
+    }
+    guard().observeStep(squares);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -27,7 +28,21 @@ public record LearnerSettings(
     OptimizerSettings optimizer,
     ScheduleSettings schedule,
     Optional<ClipSettings> clip,
-    BatchSettings batch) {
+    BatchSettings batch,
+    Optional<GuardSettings> guard) {
+  /** Guarded as everything is where nothing is said of it. */
+  public LearnerSettings(
+      long seed,
+      SampleSettings sample,
+      ModelSettings model,
+      LossSettings loss,
+      OptimizerSettings optimizer,
+      ScheduleSettings schedule,
+      Optional<ClipSettings> clip,
+      BatchSettings batch) {
+    this(seed, sample, model, loss, optimizer, schedule, clip, batch, Optional.empty());
+  }
+
   /** Checks that label, loss and the model's output fit each other. */
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);

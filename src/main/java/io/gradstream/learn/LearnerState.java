@@ -1,6 +1,8 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.guard.Guard;
+import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
@@ -19,7 +21,8 @@ record LearnerState(
     Schedule schedule,
     FeatureScaler scaler,
     PrequentialMetrics metrics,
-    Counters counters) {
+    Counters counters,
+    Guard guard) {
   /** That of a learner that has learned nothing, its parameters initialised from the seed. */
   static LearnerState of(String name, LearnerSettings settings) {
     Model model = new Model(settings.sample(), settings.model(), settings.seed());
@@ -33,6 +36,7 @@ record LearnerState(
         settings.schedule().build(),
         new FeatureScaler(settings.sample()),
         new PrequentialMetrics(settings.sample().label()),
-        new Counters());
+        new Counters(),
+        new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()));
   }
 }

@@ -117,6 +117,7 @@ final class Snapshots {
         .addNumbers(state.counters().state())
         .addNumbers(state.scaler().state())
         .addNumbers(state.metrics().state())
+        .addNumbers(state.guard().state())
         .addNumbers(state.model().vocabularies().numbers())
         .addVocabularies(vocabularyState)
         .addOptimizer(optimizer)
@@ -137,6 +138,7 @@ final class Snapshots {
     state.counters().restore(checkpoint.numbers());
     state.scaler().restore(checkpoint.numbers());
     state.metrics().restore(checkpoint.numbers());
+    state.guard().restore(checkpoint.numbers());
     snapshot
         .blocks()
         .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));

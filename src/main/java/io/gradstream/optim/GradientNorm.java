@@ -17,15 +17,15 @@ public final class GradientNorm {
   }
 
   /**
-   * Whether {@code √Σ ∂w²} is below a bound and a number, as far as float32 can tell: squares that
-   * overflow it are not. A pass at the speed of memory; allocates nothing.
+   * {@code Σ ∂w²} as far as float32 can tell: infinite, or NaN, where squares overflow it. A pass
+   * at the speed of memory; allocates nothing.
    */
-  public static boolean isBelow(double bound, List<Parameter> parameters) {
+  public static double roughSquares(List<Parameter> parameters) {
     double squares = 0;
     for (int p = 0; p < parameters.size(); p++) {
       squares += roughSquares(parameters.get(p));
     }
-    return squares < bound * bound;
+    return squares;
   }
 
   private static float roughSquares(Parameter parameter) {

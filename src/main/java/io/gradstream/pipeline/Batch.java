@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.learn.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The samples of one step with the records rejected among them and how far that reached. One batch
  * is reused for all: whoever receives it is done with it when it returns.
  */
-final class Batch {
+final class Batch implements Rejection {
   /** A batch with this many rejected records ends there, wherever the samples stand. */
   static final int MOST_REJECTED = 1000;
 
@@ -18,36 +19,17 @@ final class Batch {
   private final List<DeadLetter> rejected = new ArrayList<>();
   private final List<DeadLetter> leftOut = new ArrayList<>();
   private final ReadPositions positions = new ReadPositions();
-  private final @Nullable Origin[] origins;
+  private final @Nullable RecordChunk[] chunks;
+  private final int[] indices;
   private int passedOver;
   private boolean endsPass;
   private long timestampMs;
 
-  /** A record that a row was made from. */
-  private record Origin(RecordChunk records, int index) {
-    DeadLetter letter(String reason) {
-      return new DeadLetter(
-          records.topic(),
-          records.partition(),
-          records.offset(index),
-          records.value(index),
-          reason);
-    }
-  }
-
-  /** A batch that does not know which records its rows come from. */
+  /** A batch in this buffer. */
   Batch(MiniBatch samples) {
-    this(samples, false);
-  }
-
-  /**
-   * A batch in this buffer.
-   *
-   * @param traceable whether it knows which record a row comes from
-   */
-  Batch(MiniBatch samples, boolean traceable) {
     this.samples = samples;
-    this.origins = new @Nullable Origin[traceable ? samples.capacity() : 0];
+    this.chunks = new @Nullable RecordChunk[samples.capacity()];
+    this.indices = new int[samples.capacity()];
   }
 
   MiniBatch samples() {
@@ -64,9 +46,10 @@ final class Batch {
     return leftOut;
   }
 
-  /** Leaves a row of a traceable batch out of the step. */
-  void leaveOut(int row, String reason) {
-    leftOut.add(Objects.requireNonNull(origins[row]).letter(reason));
+  /** Leaves a row out of the step. */
+  @Override
+  public void reject(int row, String reason) {
+    leftOut.add(DeadLetter.of(Objects.requireNonNull(chunks[row]), indices[row], reason));
   }
 
   /** Where every partition stands behind this batch. */
@@ -111,11 +94,12 @@ final class Batch {
     int before = samples.rows();
     String rejection = chunk.copyNextInto(samples);
     if (rejection != null) {
-      rejected.add(new Origin(records, index).letter(rejection));
+      rejected.add(DeadLetter.of(records, index, rejection));
     } else if (samples.rows() == before) {
       passedOver++;
-    } else if (origins.length > 0) {
-      origins[before] = new Origin(records, index);
+    } else {
+      chunks[before] = records;
+      indices[before] = index;
     }
     boolean last = !chunk.hasNext();
     if (last) {

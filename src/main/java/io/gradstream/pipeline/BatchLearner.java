@@ -1,7 +1,9 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.CarefulLearner;
+import io.gradstream.learn.GuardedSamples;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ final class BatchLearner {
   }
 
   private final Learner learner;
+  private final GuardedSamples guarded;
   private final CarefulLearner careful;
   private final Caution caution;
   private final boolean full;
@@ -33,6 +36,7 @@ final class BatchLearner {
    */
   BatchLearner(Learner learner, Caution caution, boolean again) {
     this.learner = learner;
+    this.guarded = new GuardedSamples(learner);
     this.careful = new CarefulLearner(learner);
     this.caution = caution;
     this.full = learner.batching().mode() == Mode.FULL;
@@ -41,14 +45,23 @@ final class BatchLearner {
 
   /** Learns a batch, and lists in it what was left out; null if that was all. */
   @Nullable StepResult learn(Batch batch) {
-    if (!isCareful()) {
-      return learner.learn(batch.samples());
+    MiniBatch samples = guarded.of(batch.samples(), batch);
+    StepResult result = null;
+    if (samples.rows() > 0) {
+      result = isCareful() ? learnCarefully(samples, batch) : learner.learn(samples);
     }
-    StepResult result = careful.learn(batch.samples(), batch::leaveOut);
-    learnedInARow = batch.leftOut().isEmpty() ? learnedInARow + batch.samples().rows() : 0;
     if (full) {
       batch.leftOut().removeIf(letter -> !leftOut.add(Sample.of(letter)) || told);
     }
+    return result;
+  }
+
+  private @Nullable StepResult learnCarefully(MiniBatch samples, Batch batch) {
+    int before = batch.leftOut().size();
+    StepResult result =
+        careful.learn(samples, (row, reason) -> batch.reject(guarded.origin(row), reason));
+    boolean all = batch.leftOut().size() == before;
+    learnedInARow = all ? learnedInARow + samples.rows() : 0;
     return result;
   }
 

@@ -2,8 +2,8 @@ package io.gradstream.pipeline;
 
 /**
  * How far a run trusts its samples. A step that is taken in good faith costs the least, and if it
- * would not leave finite numbers behind the run fails; one that is tried first leaves out the
- * samples that are to blame. Both take the same steps over all others.
+ * is refused the run fails; one that is tried first leaves out the samples that are to blame. Both
+ * take the same steps over all others.
  *
  * @param fromStep so many steps of the model's life are taken in good faith
  * @param throughStep every step from there to this one, counted from 0, is tried first; and so are
@@ -22,11 +22,6 @@ public record Caution(long fromStep, long throughStep) {
   /** The caution for the next run, after one with this caution has failed at a step. */
   public Caution after(long failedStep) {
     return new Caution(Math.min(fromStep, failedStep), Math.max(throughStep, failedStep));
-  }
-
-  /** Whether no step is tried first. */
-  public boolean isNone() {
-    return fromStep == Long.MAX_VALUE;
   }
 
   /**

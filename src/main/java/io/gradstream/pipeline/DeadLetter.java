@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in words
  */
 public record DeadLetter(
-    String topic, int partition, long offset, byte @Nullable [] value, String reason) {}
+    String topic, int partition, long offset, byte @Nullable [] value, String reason) {
+  /** That of a record in a chunk. */
+  static DeadLetter of(RecordChunk records, int index, String reason) {
+    return new DeadLetter(
+        records.topic(), records.partition(), records.offset(index), records.value(index), reason);
+  }
+}

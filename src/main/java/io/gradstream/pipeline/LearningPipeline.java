@@ -3,7 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.NonFiniteException;
+import io.gradstream.learn.RefusedStepException;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -71,7 +71,7 @@ public final class LearningPipeline {
 
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
-   * {@link NonFiniteException} where a step in good faith cannot be taken.
+   * {@link RefusedStepException} where a step in good faith cannot be taken.
    *
    * @return each version when it is published
    */
@@ -173,7 +173,7 @@ public final class LearningPipeline {
   }
 
   private Batch newBatch() {
-    return new Batch(learner.newBatch(), !caution.isNone());
+    return new Batch(learner.newBatch());
   }
 
   /** The batch that ends a pass; it holds nothing. */

@@ -112,8 +112,8 @@ class LearnerTest {
     put(batch, 1e30f, 0, 1e30f);
 
     assertThatThrownBy(() -> learner.learn(batch))
-        .isInstanceOf(NonFiniteException.class)
-        .hasMessage("step 1: the loss is Infinity");
+        .isInstanceOf(RefusedStepException.class)
+        .hasMessage("step 1: the loss must be finite: Infinity");
     assertThat(learner.counters().steps()).isZero();
   }
 

@@ -200,7 +200,7 @@ class VocabularyLearnerTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
 
-    for (int stretch = 0; stretch < 5_000 && least > 0; stretch++) {
+    for (int stretch = 0; stretch < 50_000 && least > 0; stretch++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < batches.size(); i++) {
         learner.learn(batches.get(i));

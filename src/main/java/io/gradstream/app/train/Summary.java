@@ -19,6 +19,9 @@ public final class Summary {
     summary.put("steps", learner.counters().steps());
     summary.put("versions", progress.versions());
     summary.put("deadLetters", learner.counters().rejected());
+    if (learner.guard().keptOut() > 0) {
+      summary.put("keptOut", learner.guard().keptOut());
+    }
     if (progress.passedOver() > 0) {
       summary.put("zeroWeight", progress.passedOver());
     }

@@ -3,7 +3,7 @@ package io.gradstream.app.train;
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.NonFiniteException;
+import io.gradstream.learn.RefusedStepException;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
@@ -205,13 +205,13 @@ public final class Training {
   }
 
   private synchronized boolean isOfSamples(Throwable failure) {
-    return !stopped && failure instanceof NonFiniteException;
+    return !stopped && failure instanceof RefusedStepException;
   }
 
   /** What came behind the last committed version is learned again. */
   private void beCareful(Retry.RetrySignal retry) {
     listener.lost();
-    NonFiniteException failure = (NonFiniteException) retry.failure();
+    RefusedStepException failure = (RefusedStepException) retry.failure();
     caution = caution.after(failure.step());
     LOG.warn(
         "{}; learning again what has no version yet, without the samples that cause it",

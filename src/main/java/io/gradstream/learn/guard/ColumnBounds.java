@@ -1,0 +1,171 @@
+package io.gradstream.learn.guard;
+
+import io.gradstream.version.NamedState;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Within which bounds the numbers of some columns are believed. The figures behind them, mean and
+ * population variance by Welford's method, are of every number at first and of every eighth row
+ * later on, which is as good and costs an eighth. NaN stands for a number that is missing.
+ */
+final class ColumnBounds {
+  /** So many rows are all taken in. */
+  private static final long ALL = 1024;
+
+  /** Behind them, every so many-th is. */
+  private static final long EVERY = 8;
+
+  /** Bounds are drawn anew behind so many rows. */
+  private static final long REDRAWN = 64;
+
+  private final String name;
+  private final int width;
+  private final double deviations;
+  private final int after;
+  private final double[] counts;
+  private final double[] firsts;
+  private final double[] changes;
+  private final double[] means;
+  private final double[] squares;
+  private final double[] least;
+  private final double[] most;
+  private final double[] low;
+  private final double[] high;
+  private long rows;
+
+  /**
+   * Bounds of columns that nothing is known of.
+   *
+   * @param name of their state
+   * @param width how many columns there are
+   */
+  ColumnBounds(String name, int width, GuardSettings settings) {
+    this.name = name;
+    this.width = settings.deviations() > 0 ? width : 0;
+    this.deviations = settings.deviations();
+    this.after = settings.after();
+    this.counts = new double[width];
+    this.firsts = new double[width];
+    this.changes = new double[width];
+    this.means = new double[width];
+    this.squares = new double[width];
+    this.least = new double[width];
+    this.most = new double[width];
+    this.low = new double[width];
+    this.high = new double[width];
+    redraw();
+  }
+
+  /** The first column whose number in a row of columns is outside of its bounds; -1 if none is. */
+  int outside(double[] numbers, int row) {
+    int start = row * width;
+    for (int i = 0; i < width; i++) {
+      double x = numbers[start + i];
+      if (x < low[i] || x > high[i]) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How a number that is outside of its column's bounds is told. */
+  String describe(int column, double number) {
+    double deviation = Math.sqrt(squares[column] / counts[column]);
+    double distance = Math.abs(number - means[column]) / deviation;
+    return "%s is %.1e deviations from a mean of %s"
+        .formatted(number, distance, (float) means[column]);
+  }
+
+  /** Takes in the numbers of a row of columns. */
+  void observe(double[] numbers, int row) {
+    if (rows < ALL || rows % EVERY == 0) {
+      int start = row * width;
+      for (int i = 0; i < width; i++) {
+        double x = numbers[start + i];
+        if (!Double.isNaN(x)) {
+          observe(i, x);
+        }
+      }
+    }
+    rows++;
+    if (rows % REDRAWN == 0) {
+      redraw();
+    }
+  }
+
+  private void observe(int column, double x) {
+    if (counts[column] == 0) {
+      firsts[column] = x;
+      least[column] = x;
+      most[column] = x;
+    }
+    counts[column]++;
+    if (x != firsts[column]) {
+      changes[column]++;
+    }
+    double before = x - means[column];
+    means[column] += before / counts[column];
+    squares[column] = Math.min(Double.MAX_VALUE, squares[column] + before * (x - means[column]));
+    least[column] = Math.min(least[column], x);
+    most[column] = Math.max(most[column], x);
+  }
+
+  private void redraw() {
+    for (int i = 0; i < width; i++) {
+      boolean judged = changes[i] >= after;
+      double far = deviations * Math.sqrt(squares[i] / counts[i]);
+      low[i] = judged ? Math.min(least[i], means[i] - far) : -Double.MAX_VALUE;
+      high[i] = judged ? Math.max(most[i], means[i] + far) : Double.MAX_VALUE;
+    }
+  }
+
+  /** Knows nothing any more. */
+  void forget() {
+    for (double[] figures : figures()) {
+      Arrays.fill(figures, 0);
+    }
+    rows = 0;
+    redraw();
+  }
+
+  /** Everything there is to restore, under its name; a copy. */
+  void save(Map<String, double[]> state) {
+    double[] all = {rows};
+    for (double[] figures : figures()) {
+      all = NamedState.append(all, figures);
+    }
+    state.put(name, all);
+  }
+
+  /**
+   * Goes on where {@link #save} was called, or knows nothing where it was not.
+   *
+   * @throws IllegalArgumentException if the state is of other columns
+   */
+  void restore(Map<String, double[]> state) {
+    forget();
+    double[] all = state.get(name);
+    if (all != null) {
+      requireLength(all.length);
+      rows = (long) all[0];
+      int at = 1;
+      for (double[] figures : figures()) {
+        System.arraycopy(all, at, figures, 0, figures.length);
+        at += figures.length;
+      }
+    }
+  }
+
+  private void requireLength(int length) {
+    int own = 1 + figures().length * counts.length;
+    if (length != own) {
+      throw new IllegalArgumentException(
+          "the saved state has %d numbers for %s: it must have %d".formatted(length, name, own));
+    }
+  }
+
+  private double[][] figures() {
+    return new double[][] {counts, firsts, changes, means, squares, least, most, low, high};
+  }
+}
