@@ -90,8 +90,13 @@ public final class Learner {
     return figures;
   }
 
+  /** How many samples were kept out in the model's whole life as they could not be learned. */
+  public long keptOut() {
+    return guard().keptOut();
+  }
+
   /** What keeps absurd samples out. */
-  public Guard guard() {
+  Guard guard() {
     return state.guard();
   }
 

@@ -19,8 +19,8 @@ public final class Summary {
     summary.put("steps", learner.counters().steps());
     summary.put("versions", progress.versions());
     summary.put("deadLetters", learner.counters().rejected());
-    if (learner.guard().keptOut() > 0) {
-      summary.put("keptOut", learner.guard().keptOut());
+    if (learner.keptOut() > 0) {
+      summary.put("keptOut", learner.keptOut());
     }
     if (progress.passedOver() > 0) {
       summary.put("zeroWeight", progress.passedOver());
