@@ -5,23 +5,34 @@ import io.gradstream.app.train.Learners;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Evolution;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code check}: what a configuration means, without running it. */
 @Command(name = "check", description = "Validates a configuration and prints what it means.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "a configuration that a model was learned with: says what train --evolve keeps")
+  private @Nullable Path against;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final Console console;
@@ -52,6 +63,20 @@ final class CheckCommand implements Callable<Integer> {
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());
     IneffectiveSettings.of(settings).forEach(line -> tell("note", "%s", line));
+    return against == null ? 0 : compare(Settings.read(against), settings);
+  }
+
+  /** What becomes of a model that was learned with one configuration under another. */
+  private int compare(Settings before, Settings after) {
+    Evolution evolution = Evolution.of(before.learner(), after.learner());
+    if (evolution.differences().isEmpty()) {
+      tell("change", "none: train goes on");
+    }
+    if (!evolution.impossible().isEmpty()) {
+      evolution.impossible().forEach(line -> tell("impossible", "%s", line));
+      return 1;
+    }
+    evolution.effects().forEach(line -> tell("change", "%s", line));
     return 0;
   }
 

@@ -6,6 +6,7 @@ import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,10 +23,21 @@ final class TrainCommand implements Callable<Integer> {
       description = "stop when all that is in the topic at the start is learned and published")
   private boolean untilEnd;
 
-  @Option(
-      names = "--reset",
-      description = "start anew, even if the model was learned before or configured otherwise")
-  private boolean reset;
+  /** What becomes of a model that was learned before. */
+  static final class Start {
+    @Option(
+        names = "--reset",
+        description = "start anew, even if the model was learned before or configured otherwise")
+    private boolean reset;
+
+    @Option(
+        names = "--evolve",
+        description =
+            "go on under this configuration with a model that was learned with another one")
+    private boolean evolve;
+  }
+
+  @ArgGroup private Start start = new Start();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -48,8 +60,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Settings settings, TrainingListener listener) {
     Training training = Training.ofTopic(settings, untilEnd, listener);
-    if (reset) {
+    if (start.reset) {
       training.startingOver();
+    } else if (start.evolve) {
+      training.evolving();
     }
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {

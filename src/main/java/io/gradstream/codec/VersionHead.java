@@ -33,6 +33,9 @@ public final class VersionHead {
     head.put("sample", version.sample());
     head.put("layers", version.layers());
     head.put("loss", version.loss());
+    if (!version.changes().isEmpty()) {
+      head.put("changes", version.changes());
+    }
     return head;
   }
 
@@ -48,8 +51,11 @@ public final class VersionHead {
         offsets(head),
         JsonTree.object(head, "metrics"),
         JsonTree.object(head, "sample"),
-        layers(head),
+        objects(JsonTree.required(head, "layers", List.class)),
         head.containsKey("loss") ? JsonTree.object(head, "loss") : Map.of(),
+        head.containsKey("changes")
+            ? objects(JsonTree.required(head, "changes", List.class))
+            : List.of(),
         parameters);
   }
 
@@ -77,8 +83,7 @@ public final class VersionHead {
     return offsets;
   }
 
-  private static List<Map<String, Object>> layers(Map<String, Object> head) {
-    List<?> layers = JsonTree.required(head, "layers", List.class);
-    return layers.stream().map(layer -> JsonTree.object(Map.of("layer", layer), "layer")).toList();
+  private static List<Map<String, Object>> objects(List<?> list) {
+    return list.stream().map(each -> JsonTree.object(Map.of("each", each), "each")).toList();
   }
 }

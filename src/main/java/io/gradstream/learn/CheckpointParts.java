@@ -9,10 +9,10 @@ import java.util.function.Function;
 
 /** The parts of a checkpoint under the names that keep them apart. */
 final class CheckpointParts {
-  private static final String OPTIMIZER = "optimizer/";
-  private static final String SCHEDULE = "schedule/";
+  static final String OPTIMIZER = "optimizer/";
+  static final String SCHEDULE = "schedule/";
   private static final String MODEL = "model/";
-  private static final String VOCABULARY = "vocabulary/";
+  static final String VOCABULARY = "vocabulary/";
 
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, double[]> numbers = new HashMap<>();

@@ -6,12 +6,28 @@ import java.util.List;
  * A checkpoint was made under other settings than the learner's, so going on from it is refused.
  */
 public final class ConfigurationChangedException extends RuntimeException {
-  ConfigurationChangedException(String model, List<String> differences) {
+  private ConfigurationChangedException(String model, String what, List<String> lines, String how) {
     super(
-        "model "
-            + model
-            + " was learned with another configuration: "
-            + String.join("; ", differences)
-            + " (change it back, choose another name, or start anew with --reset)");
+        "model %s was learned with %s: %s (%s)"
+            .formatted(model, what, String.join("; ", lines), how));
+  }
+
+  /** One that could go on under the new settings, if that is wanted. */
+  static ConfigurationChangedException of(String model, List<String> differences) {
+    return new ConfigurationChangedException(
+        model,
+        "another configuration",
+        differences,
+        "go on under the new one with --evolve, change it back, choose another name, or start anew"
+            + " with --reset");
+  }
+
+  /** One whose parameters mean nothing under the new settings. */
+  static ConfigurationChangedException anotherModel(String model, List<String> differences) {
+    return new ConfigurationChangedException(
+        model,
+        "what cannot be carried over",
+        differences,
+        "change it back, choose another name, or start anew with --reset");
   }
 }

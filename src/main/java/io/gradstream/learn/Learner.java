@@ -290,6 +290,17 @@ public final class Learner {
   }
 
   /**
+   * Becomes what goes on, under this learner's settings, of the learner that took this snapshot;
+   * that learner itself where the settings are the same.
+   *
+   * @return what has changed
+   * @throws ConfigurationChangedException if that is another model
+   */
+  public Evolution evolve(Snapshot snapshot) {
+    return snapshots.evolve(snapshot);
+  }
+
+  /**
    * Becomes the learner that took this snapshot.
    *
    * @throws ConfigurationChangedException if that learner had other settings

@@ -89,7 +89,7 @@ public record LearnerSettings(
   void requireSame(String name, Map<String, String> before) {
     List<String> differences = SettingsTree.differences(before, flattened());
     if (!differences.isEmpty()) {
-      throw new ConfigurationChangedException(name, differences);
+      throw ConfigurationChangedException.of(name, differences);
     }
   }
 }

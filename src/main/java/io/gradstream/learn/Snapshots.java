@@ -10,6 +10,8 @@ import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private final LearnerState state;
   private final SortedMap<String, String> configuration;
+  private List<Map<String, Object>> changes = List.of();
   private @Nullable BlockTracking blocks;
 
   /** Snapshots of this state, with all tensors in each. */
@@ -109,6 +112,7 @@ final class Snapshots {
         sample,
         state.settings().describeLayers(),
         state.settings().describeLoss(),
+        changes,
         Map.of());
   }
 
@@ -135,6 +139,7 @@ final class Snapshots {
     Checkpoint checkpoint = snapshot.checkpoint();
     state.settings().requireSame(state.name(), checkpoint.configuration());
     keepNotation(snapshot.version().sample());
+    changes = snapshot.version().changes();
     state.counters().restore(checkpoint.numbers());
     state.scaler().restore(checkpoint.numbers());
     state.metrics().restore(checkpoint.numbers());
@@ -145,6 +150,35 @@ final class Snapshots {
     state.model().vocabularies().restore(checkpoint.numbers());
     state.schedule().restore(CheckpointParts.schedule(checkpoint));
     state.model().module().restore(CheckpointParts.model(checkpoint));
+  }
+
+  /**
+   * Becomes what goes on of a snapshot under these settings, which may be others than it was made
+   * with.
+   *
+   * @return what has changed
+   * @throws ConfigurationChangedException if that is another model
+   */
+  Evolution evolve(Snapshot before) {
+    Evolution evolution = Evolution.of(before, state.settings());
+    if (evolution.differences().isEmpty()) {
+      restore(before);
+      return evolution;
+    }
+    if (!evolution.impossible().isEmpty()) {
+      throw ConfigurationChangedException.anotherModel(state.name(), evolution.impossible());
+    }
+    restore(new EvolvedState(evolution, before).of(state, whole()));
+    changes = new ArrayList<>(changes);
+    changes.add(evolution.describe(before));
+    return evolution;
+  }
+
+  /** All that is learned, in tensors of its own. */
+  private Snapshot whole() {
+    ModelVersion head = outline().version();
+    Checkpoint rest = checkpoint(state.optimizer().state(), state.model().vocabularies().state());
+    return new Snapshot(head.with(state.model().copy()), rest);
   }
 
   /** Another notation of numbers would take their categories to other columns. */

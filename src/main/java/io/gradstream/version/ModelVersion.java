@@ -24,6 +24,8 @@ import java.util.Map;
  * @param sample how to encode a sample, scaler statistics included
  * @param layers the model's layers
  * @param loss what it is trained by, which says what its output stands for: a logit, a number
+ * @param changes when the model went on under another configuration, oldest first: the {@code
+ *     version} and the {@code samples} before, and the {@code settings} that changed, a line each
  * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner;
  *     none where they are published in blocks beside it
  */
@@ -39,7 +41,38 @@ public record ModelVersion(
     Map<String, Object> sample,
     List<Map<String, Object>> layers,
     Map<String, Object> loss,
+    List<Map<String, Object>> changes,
     Map<String, Tensor> parameters) {
+  /** A version of a model whose configuration has never changed. */
+  public ModelVersion(
+      String model,
+      long version,
+      long step,
+      long samples,
+      Instant timestamp,
+      String config,
+      Offsets offsets,
+      Map<String, Object> metrics,
+      Map<String, Object> sample,
+      List<Map<String, Object>> layers,
+      Map<String, Object> loss,
+      Map<String, Tensor> parameters) {
+    this(
+        model,
+        version,
+        step,
+        samples,
+        timestamp,
+        config,
+        offsets,
+        metrics,
+        sample,
+        layers,
+        loss,
+        List.of(),
+        parameters);
+  }
+
   /** Keeps the parameters in their order and everything unmodifiable. */
   public ModelVersion {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -49,6 +82,6 @@ public record ModelVersion(
   public ModelVersion with(Map<String, Tensor> others) {
     return new ModelVersion(
         model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, loss,
-        others);
+        changes, others);
   }
 }

@@ -60,6 +60,15 @@ final class Trial {
     return of(directory, "diabetes", all.toArray(String[]::new));
   }
 
+  /** The same learner with some sections of its configuration changed. */
+  Trial with(String... sections) throws IOException {
+    List<String> lines = Files.readAllLines(config);
+    for (String section : sections) {
+      replace(lines, section);
+    }
+    return new Trial(directory, Files.write(config, lines));
+  }
+
   private static void replace(List<String> lines, String section) {
     String key = section.substring(0, section.indexOf(':') + 1);
     boolean within = false;

@@ -57,6 +57,7 @@ public final class Training {
   private final Progress progress;
 
   private boolean startsOver;
+  private boolean evolves;
   private Caution caution = Caution.NONE;
   private boolean wasOpen;
   private @Nullable Offsets beginning;
@@ -90,6 +91,12 @@ public final class Training {
   /** The same, leaving what was learned under this name behind. */
   public Training startingOver() {
     startsOver = true;
+    return this;
+  }
+
+  /** The same, going on from a model that was learned with another configuration. */
+  public Training evolving() {
+    evolves = true;
     return this;
   }
 
@@ -174,8 +181,12 @@ public final class Training {
     return session.restore().map(newest -> takeOver(fresh, newest));
   }
 
-  private static ModelVersion takeOver(Learner fresh, Snapshot newest) {
-    fresh.restore(newest);
+  private ModelVersion takeOver(Learner fresh, Snapshot newest) {
+    if (evolves) {
+      fresh.evolve(newest).effects().forEach(effect -> LOG.info("configuration: {}", effect));
+    } else {
+      fresh.restore(newest);
+    }
     LOG.info(
         "going on from version {}, {} samples",
         newest.version().version(),

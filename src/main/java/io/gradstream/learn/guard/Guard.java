@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. Judging and taking in what is learned allocates nothing.
  */
 public final class Guard {
+  /** The name of what is known of the dense columns. */
+  public static final String FEATURES = "guard/features";
+
   private static final String NAME = "guard/keptOut";
 
   /** So many in a row are no accident. */
@@ -33,7 +36,7 @@ public final class Guard {
   public Guard(GuardSettings settings, SampleSettings sample) {
     this.sample = sample;
     boolean numeric = sample.label().type() == LabelSettings.Type.NUMERIC;
-    this.features = new ColumnBounds("guard/features", sample.columns().dense().length, settings);
+    this.features = new ColumnBounds(FEATURES, sample.columns().dense().length, settings);
     this.labels = new ColumnBounds("guard/labels", numeric ? 1 : 0, settings);
     this.weights = new ColumnBounds("guard/weights", sample.weight().isPresent() ? 1 : 0, settings);
     this.gradients = new GradientBound(settings);
