@@ -6,7 +6,6 @@ import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
-import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimi
   }
 
   @Override
-  public Optional<Snapshot> restore() {
+  public Optional<Found> restore() {
     return Optional.empty();
   }
 

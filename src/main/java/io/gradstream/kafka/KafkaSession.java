@@ -5,7 +5,6 @@ import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Session;
-import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
 /** A session on Kafka: one member of a consumer group, and one transactional producer. */
@@ -17,10 +16,10 @@ record KafkaSession(KafkaSessions settings, KafkaSampleSource source, KafkaVersi
   }
 
   @Override
-  public Optional<Snapshot> restore() {
+  public Optional<Session.Found> restore() {
     Restored restored = topics().find(settings.model());
     sink.goOnFrom(restored);
-    return restored.newest();
+    return restored.newest().map(newest -> new Session.Found(newest, restored.version()));
   }
 
   @Override

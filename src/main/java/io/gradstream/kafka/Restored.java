@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What was found of a model.
  *
- * @param newest its newest version with its state, if it has published any and is to go on
- * @param version the number of its newest version, 0 without
+ * @param newest its newest whole version with its state, if it has published any and is to go on
+ * @param version the highest number that any of its versions had, be it damaged; 0 without
  * @param versionBlocks goes on writing blocks to the topic of parameters
  * @param checkpointBlocks goes on writing blocks to the topic of state
  */

@@ -28,12 +28,21 @@ public interface Session extends AutoCloseable {
   Optional<BlockLimits> blocksOf(Learner learner);
 
   /**
-   * The newest committed version with all that its learner needs to go on; empty if there is none.
-   * The sink goes on behind it. May block.
+   * What a session has found to go on from.
+   *
+   * @param newest the newest committed version with all that its learner needs
+   * @param version the number to count on from: that version's, or that of a later one which was
+   *     lost
+   */
+  record Found(Snapshot newest, long version) {}
+
+  /**
+   * The newest committed version that is whole; empty if there has been none. The sink goes on
+   * behind it. May block.
    *
    * @throws StreamException if what is there cannot be gone on from
    */
-  Optional<Snapshot> restore();
+  Optional<Found> restore();
 
   /**
    * Has the sink start another model behind the newest version, whatever state that is in. May

@@ -141,15 +141,19 @@ final class MemoryStream implements Session.Factory {
     }
 
     @Override
-    public Optional<Snapshot> restore() {
+    public Optional<Found> restore() {
       return committed.isEmpty()
           ? Optional.empty()
-          : Optional.of(committed.get(committed.size() - 1));
+          : Optional.of(found(committed.get(committed.size() - 1)));
+    }
+
+    private static Found found(Snapshot newest) {
+      return new Found(newest, newest.version().version());
     }
 
     @Override
     public long startOver() {
-      return restore().map(newest -> newest.version().version()).orElse(0L);
+      return restore().map(Found::version).orElse(0L);
     }
 
     @Override

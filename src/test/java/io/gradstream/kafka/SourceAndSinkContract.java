@@ -463,7 +463,7 @@ abstract class SourceAndSinkContract {
                   + name
                   + ": topic "
                   + topics.parameters()
-                  + " takes records of at most 1048588 bytes, and this one has 2000166: raise the"
+                  + " takes records of at most 1048588 bytes, and this one has 2000228: raise the"
                   + " topic's max.message.bytes, or make the model smaller")
           .verify(PATIENCE);
     }
@@ -548,7 +548,7 @@ abstract class SourceAndSinkContract {
   }
 
   private Restore restore() {
-    return new Restore(kafka, topics, Fixtures.DECODERS);
+    return new Restore(kafka, topics, Fixtures.decoders(name));
   }
 
   private KafkaSampleSource latest(Topics read) {

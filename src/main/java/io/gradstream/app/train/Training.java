@@ -171,11 +171,13 @@ public final class Training {
       fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
     }
-    return session.restore().map(newest -> takeOver(fresh, newest));
+    return session.restore().map(restored -> takeOver(fresh, restored));
   }
 
-  private static ModelVersion takeOver(Learner fresh, Snapshot newest) {
+  private static ModelVersion takeOver(Learner fresh, Session.Found restored) {
+    Snapshot newest = restored.newest();
     fresh.restore(newest);
+    fresh.counters().continueVersions(restored.version());
     LOG.info(
         "going on from version {}, {} samples",
         newest.version().version(),
