@@ -84,6 +84,7 @@ public final class Restore {
     private final String phase;
     private final PassedOver versionsPassedOver;
     private final PassedOver statesPassedOver;
+    private final LostBatches lost = new LostBatches();
 
     Reading(String model, String phase) {
       this.model = model;
@@ -105,7 +106,7 @@ public final class Restore {
       ModelTopics found =
           new ModelTopics(model, decoders, wanted, versionsPassedOver, statesPassedOver);
       try (CommittedRecords records =
-          CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), phase)) {
+          CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), lost, phase)) {
         records.readToEnd(
             record -> {
               if (record.topic().equals(topics.state())) {
@@ -138,11 +139,12 @@ public final class Restore {
 
     /** A model that cannot be read is not a model that there is not. */
     private void requireNothingBroken(String topic, ModelRecords<?> records) {
-      if (records.damage().isPresent()) {
+      Optional<String> damage = records.damage().or(() -> lost.of(topic));
+      if (damage.isPresent()) {
         String explanation =
             "topic %s has no whole version of the model any more, and its last is damaged (%s): put"
                 + " back a copy of the topic, start over with --reset, or learn under another name";
-        throw KafkaFailure.other(phase, explanation.formatted(topic, records.damage().get()));
+        throw KafkaFailure.other(phase, explanation.formatted(topic, damage.get()));
       }
       if (records.isTorn()) {
         String explanation =

@@ -173,24 +173,26 @@ public final class VersionsFollower {
       if (hasGiven) {
         tellIfTorn();
       } else {
-        requireNothingBroken();
+        requireNothingBroken(records);
       }
       return true;
     }
 
     private void tellIfTorn() {
       if (versions.isTorn() && !hasToldTorn) {
-        LOG.warn("topic {}: {}; going on with the last that is whole", name, torn());
+        String until = hasGiven ? "going on with the last that is whole" : "waiting for the next";
+        LOG.warn("topic {}: {}; {}", name, torn(), until);
         hasToldTorn = true;
       }
     }
 
-    private void requireNothingBroken() {
+    private void requireNothingBroken(CommittedRecords records) {
       if (versions.isTorn()) {
         throw KafkaFailure.other("following topic " + name, torn());
       }
       versions
           .damage()
+          .or(() -> records.lost().of(name))
           .ifPresent(
               damage -> {
                 throw new IllegalStateException(
