@@ -4,6 +4,7 @@ import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "start anew, even if the model was learned before or configured otherwise")
   private boolean reset;
 
+  @Option(
+      names = "--from-version",
+      description =
+          "start from the newest version alone, with a fresh optimizer: its state is lost")
+  private boolean fromVersion;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final Console console;
@@ -37,6 +44,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (reset && fromVersion) {
+      throw new UsageException("--reset starts from nothing: give it or --from-version, not both");
+    }
     Settings settings = config.readToLearn();
     if (settings.http().isEmpty()) {
       return train(settings, new TrainingListener() {});
@@ -50,6 +60,9 @@ final class TrainCommand implements Callable<Integer> {
     Training training = Training.ofTopic(settings, untilEnd, listener);
     if (reset) {
       training.startingOver();
+    }
+    if (fromVersion) {
+      training.startingFromVersion();
     }
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {

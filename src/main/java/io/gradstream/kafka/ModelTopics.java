@@ -96,6 +96,7 @@ final class ModelTopics {
   Restored restored(Optional<Snapshot> snapshot) {
     return new Restored(
         snapshot,
+        newestVersion,
         version(),
         versions.writer(snapshot.flatMap(all -> newestVersion)),
         states.writer(snapshot.flatMap(all -> newestState)));

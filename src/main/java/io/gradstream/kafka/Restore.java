@@ -70,6 +70,19 @@ public final class Restore {
   }
 
   /**
+   * The newest whole version alone, for its learner to start anew from it.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, if a topic is missing, or if no
+   *     version is whole
+   */
+  public Restored findVersion(String model) {
+    Reading reading = new Reading(model, "starting from the newest version of " + model);
+    ModelTopics found = reading.all();
+    reading.requireVersion(found);
+    return found.restored(Optional.empty());
+  }
+
+  /**
    * Only what is to be known for the model to start over, in whatever state the topics are.
    *
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
@@ -119,6 +132,14 @@ public final class Restore {
       return found;
     }
 
+    void requireVersion(ModelTopics found) {
+      if (found.newestVersion().isEmpty()) {
+        requireNothingBroken(topics.parameters(), found.versions());
+        throw KafkaFailure.other(
+            phase, "topic %s has none: leave --from-version out".formatted(topics.parameters()));
+      }
+    }
+
     Optional<Snapshot> snapshot(ModelTopics found) {
       Optional<AssembledVersion> version = found.newestVersion();
       Optional<Assembled> state = found.newestState();
@@ -143,14 +164,15 @@ public final class Restore {
       if (damage.isPresent()) {
         String explanation =
             "topic %s has no whole version of the model any more, and its last is damaged (%s): put"
-                + " back a copy of the topic, start over with --reset, or learn under another name";
-        throw KafkaFailure.other(phase, explanation.formatted(topic, damage.get()));
+                + " back a copy of the topic, start over with --reset%s, or learn under another name";
+        throw KafkaFailure.other(
+            phase, explanation.formatted(topic, damage.get(), orFromVersion(topic)));
       }
       if (records.isTorn()) {
         String explanation =
             "topic %s does not have all of the newest version, blocks are missing: retention or"
-                + " somebody else has deleted it; start over with --reset";
-        throw KafkaFailure.other(phase, explanation.formatted(topic));
+                + " somebody else has deleted it; start over with --reset%s";
+        throw KafkaFailure.other(phase, explanation.formatted(topic, orFromVersion(topic)));
       }
     }
 
@@ -160,9 +182,15 @@ public final class Restore {
       if (published != kept || version.blocks().isPresent() != state.state().isPresent()) {
         String explanation =
             "topic %s ends with version %d but topic %s with the state of %d: one of them was"
-                + " written or cut by somebody else; start over with --reset";
+                + " written or cut by somebody else; start over with --reset%s";
         throw KafkaFailure.other(
-            phase, explanation.formatted(topics.parameters(), published, topics.state(), kept));
+            phase,
+            explanation.formatted(
+                topics.parameters(),
+                published,
+                topics.state(),
+                kept,
+                orFromVersion(topics.state())));
       }
       Optional<ModelBlocks> blocks =
           version
@@ -174,9 +202,17 @@ public final class Restore {
     private KafkaFailure halfThere(String missing) {
       String explanation =
           "topic %s has nothing of this model although topic %s has: it was deleted or made anew;"
-              + " start over with --reset";
+              + " start over with --reset%s";
       String present = missing.equals(topics.state()) ? topics.parameters() : topics.state();
-      return KafkaFailure.other(phase, explanation.formatted(missing, present));
+      return KafkaFailure.other(
+          phase, explanation.formatted(missing, present, orFromVersion(missing)));
+    }
+
+    /** The parameters are on one topic only, and without them there is no model. */
+    private String orFromVersion(String broken) {
+      return broken.equals(topics.state())
+          ? ", or with --from-version from the newest version with a fresh optimizer"
+          : "";
     }
   }
 }

@@ -96,6 +96,52 @@ class DamagedTopicsIT {
   }
 
   @Test
+  void train_stateTopicGone_goesOnFromTheVersionIfToldTo() throws IOException {
+    Trial trial = learned("optimizer: {type: sgd, learningRate: 0.01}");
+    trial.rewrite(trial.settings().topics().state(), List.of());
+    trial.send(List.of(OTHER));
+
+    requireWayOn(trial);
+
+    CommandRun run = CommandRun.inThisJvm(trial.command("train", "--until-end", "--from-version"));
+    assertThat(run.requireDone().count("samples")).isEqualTo(1);
+    assertThat(trial.exportedVersion().version()).isEqualTo(4);
+    // Nothing that plain gradient descent needs was on the other topic.
+    assertThat(trial.exported().parameters())
+        .isEqualTo(trial.replay(List.of(SAMPLE, OTHER, SAMPLE, OTHER)).parameters());
+    trial.trainUntilEnd();
+  }
+
+  @Test
+  void train_everyStateDamaged_goesOnFromTheVersionIfToldTo() throws IOException {
+    Trial trial = learned();
+    damageAll(trial, trial.settings().topics().state(), DamagedTopicsIT::halved);
+    trial.send(List.of(OTHER));
+
+    requireWayOn(trial);
+
+    CommandRun.inThisJvm(trial.command("train", "--until-end", "--from-version")).requireDone();
+    assertThat(trial.exportedVersion().version()).isEqualTo(4);
+  }
+
+  private static void requireWayOn(Trial trial) {
+    CommandRun run = CommandRun.inThisJvm(trial.command("train", "--until-end"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(lastLine(run)).contains("--reset, or with --from-version from the newest version");
+  }
+
+  @Test
+  void train_fromVersionWithoutAny_saysSo() throws IOException {
+    Trial trial = Trial.ofLine(directory);
+    trial.send(List.of(SAMPLE));
+
+    CommandRun run = CommandRun.inThisJvm(trial.command("train", "--until-end", "--from-version"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(lastLine(run)).endsWith("has none: leave --from-version out");
+  }
+
+  @Test
   void train_everythingDamaged_doesNotStartFromNothing() throws IOException {
     Trial trial = learned();
     damageAll(trial, trial.settings().topics().parameters(), DamagedTopicsIT::halved);

@@ -10,6 +10,7 @@ import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.util.ArrayList;
@@ -141,14 +142,20 @@ final class MemoryStream implements Session.Factory {
     }
 
     @Override
-    public Optional<Found> restore() {
+    public Optional<Found<Snapshot>> restore() {
       return committed.isEmpty()
           ? Optional.empty()
           : Optional.of(found(committed.get(committed.size() - 1)));
     }
 
-    private static Found found(Snapshot newest) {
-      return new Found(newest, newest.version().version());
+    private static Found<Snapshot> found(Snapshot newest) {
+      return new Found<>(newest, newest.version().version());
+    }
+
+    @Override
+    public Found<ModelVersion> restoreVersion() {
+      Found<Snapshot> found = restore().orElseThrow();
+      return new Found<>(found.newest().version(), found.version());
     }
 
     @Override

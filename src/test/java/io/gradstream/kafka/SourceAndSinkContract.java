@@ -537,7 +537,8 @@ abstract class SourceAndSinkContract {
     assertThatThrownBy(() -> restore().newest(name))
         .hasMessage(
             "restoring %s: topic %s ends with version 3 but topic %s with the state of 2: one of"
-                + " them was written or cut by somebody else; start over with --reset",
+                + " them was written or cut by somebody else; start over with --reset, or with"
+                + " --from-version from the newest version with a fresh optimizer",
             name, topics.parameters(), topics.state());
   }
 

@@ -57,6 +57,7 @@ public final class Training {
   private final Progress progress;
 
   private boolean startsOver;
+  private boolean startsFromVersion;
   private Caution caution = Caution.NONE;
   private boolean wasOpen;
   private @Nullable Offsets beginning;
@@ -90,6 +91,12 @@ public final class Training {
   /** The same, leaving what was learned under this name behind. */
   public Training startingOver() {
     startsOver = true;
+    return this;
+  }
+
+  /** The same, from the newest version alone: what only its learner had is lost. */
+  public Training startingFromVersion() {
+    startsFromVersion = true;
     return this;
   }
 
@@ -171,10 +178,27 @@ public final class Training {
       fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
     }
+    if (startsFromVersion && progress.versions() == 0) {
+      return Optional.of(startFrom(fresh, session.restoreVersion()));
+    }
     return session.restore().map(restored -> takeOver(fresh, restored));
   }
 
-  private static ModelVersion takeOver(Learner fresh, Session.Found restored) {
+  private static ModelVersion startFrom(Learner fresh, Session.Found<ModelVersion> found) {
+    ModelVersion newest = found.newest();
+    try {
+      fresh.startFrom(newest);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--from-version: version %d is of another model than is configured: %s"
+              .formatted(newest.version(), e.getMessage()));
+    }
+    fresh.counters().continueVersions(found.version());
+    LOG.info("starting from version {} with a fresh optimizer", newest.version());
+    return newest.with(Map.of());
+  }
+
+  private static ModelVersion takeOver(Learner fresh, Session.Found<Snapshot> restored) {
     Snapshot newest = restored.newest();
     fresh.restore(newest);
     fresh.counters().continueVersions(restored.version());
