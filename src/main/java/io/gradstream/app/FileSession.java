@@ -6,6 +6,8 @@ import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.StreamException;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
@@ -28,8 +30,13 @@ record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimi
   }
 
   @Override
-  public Optional<Snapshot> restore() {
+  public Optional<Found<Snapshot>> restore() {
     return Optional.empty();
+  }
+
+  @Override
+  public Found<ModelVersion> restoreVersion() {
+    throw new StreamException("a file has no version to start from");
   }
 
   @Override

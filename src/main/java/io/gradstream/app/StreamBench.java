@@ -87,7 +87,7 @@ final class StreamBench {
   private long learn(String name) {
     Stopwatch stopwatch = new Stopwatch();
     Settings named = settings.on(settings.kafka(), name);
-    Training.ofTopic(named, true, stopwatch).startingOver().run();
+    Training.ofTopic(named, true, stopwatch).with(Training.Start.OVER).run();
     return perSecond(stopwatch.samples, stopwatch.lastNs - stopwatch.firstNs);
   }
 

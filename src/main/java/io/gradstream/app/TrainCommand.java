@@ -23,21 +23,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "stop when all that is in the topic at the start is learned and published")
   private boolean untilEnd;
 
-  /** What becomes of a model that was learned before. */
-  static final class Start {
-    @Option(
-        names = "--reset",
-        description = "start anew, even if the model was learned before or configured otherwise")
-    private boolean reset;
-
-    @Option(
-        names = "--evolve",
-        description =
-            "go on under this configuration with a model that was learned with another one")
-    private boolean evolve;
-  }
-
-  @ArgGroup private Start start = new Start();
+  @ArgGroup private StartOptions start = new StartOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -59,12 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Settings settings, TrainingListener listener) {
-    Training training = Training.ofTopic(settings, untilEnd, listener);
-    if (start.reset) {
-      training.startingOver();
-    } else if (start.evolve) {
-      training.evolving();
-    }
+    Training training = Training.ofTopic(settings, untilEnd, listener).with(start.chosen());
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
       console.out().println(Json.line(training.run()));

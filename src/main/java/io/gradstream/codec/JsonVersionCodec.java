@@ -97,7 +97,7 @@ public final class JsonVersionCodec implements VersionCodec {
   private static ModelVersion readVersion(JsonParser in, int bytes) {
     requireToken(in.nextToken(), JsonToken.START_OBJECT, "a version");
     Map<String, Object> head = new LinkedHashMap<>();
-    Map<String, Tensor> parameters = Map.of();
+    Map<String, Tensor> parameters = null;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken token = in.nextToken();
       if (name.equals("parameters")) {
@@ -109,6 +109,9 @@ public final class JsonVersionCodec implements VersionCodec {
           head.put(name, value);
         }
       }
+    }
+    if (parameters == null) {
+      throw new MalformedContent("not a version: it has no parameters");
     }
     return VersionHead.version(head, parameters);
   }

@@ -10,12 +10,13 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads whole topics from their beginnings, committed records only, without a group. Not
- * thread-safe.
+ * Reads whole topics from their beginnings, committed records only, without a group. What a disk
+ * has lost of them is passed over. Not thread-safe.
  */
 public final class CommittedRecords implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -23,15 +24,18 @@ public final class CommittedRecords implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private Map<TopicPartition, Long> ends;
+  private final LostBatches lost;
   private final FailureTranslator failures;
   private final String phase;
 
   private CommittedRecords(
       Consumer<byte[], byte[]> consumer,
       Set<String> topics,
+      LostBatches lost,
       FailureTranslator failures,
       String phase) {
     this.consumer = consumer;
+    this.lost = lost;
     this.failures = failures;
     this.phase = phase;
     List<TopicPartition> partitions = new ArrayList<>();
@@ -47,9 +51,15 @@ public final class CommittedRecords implements AutoCloseable {
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
   public static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
+    return open(kafka, topics, new LostBatches(), phase);
+  }
+
+  /** The same, where some of what is lost may have been told before. */
+  static CommittedRecords open(
+      KafkaSettings kafka, Set<String> topics, LostBatches lost, String phase) {
     FailureTranslator failures = new FailureTranslator(kafka);
     try {
-      return open(new Clients(kafka).consumer(Map.of()), topics, failures, phase);
+      return open(new Clients(kafka).consumer(Map.of()), topics, lost, failures, phase);
     } catch (RuntimeException failure) {
       throw failures.connecting(phase, failure);
     }
@@ -58,10 +68,11 @@ public final class CommittedRecords implements AutoCloseable {
   private static CommittedRecords open(
       Consumer<byte[], byte[]> consumer,
       Set<String> topics,
+      LostBatches lost,
       FailureTranslator failures,
       String phase) {
     try {
-      return new CommittedRecords(consumer, topics, failures, phase);
+      return new CommittedRecords(consumer, topics, lost, failures, phase);
     } catch (RuntimeException failure) {
       consumer.close(CloseOptions.timeout(CLOSE));
       throw failure;
@@ -96,7 +107,23 @@ public final class CommittedRecords implements AutoCloseable {
    * @throws InterruptException if the thread is interrupted
    */
   public ConsumerRecords<byte[], byte[]> poll() {
-    return translated(() -> consumer.poll(POLL));
+    return translated(this::pollOverLost);
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollOverLost() {
+    try {
+      return consumer.poll(POLL);
+    } catch (KafkaException failure) {
+      TopicPartition partition = lost.add(failure).orElseThrow(() -> failure);
+      // Where the batch ends is part of what is lost: it is met again until that is passed.
+      consumer.seek(partition, consumer.position(partition) + 1);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** What a disk has lost of what has been read. */
+  public LostBatches lost() {
+    return lost;
   }
 
   @Override

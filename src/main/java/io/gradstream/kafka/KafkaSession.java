@@ -5,6 +5,7 @@ import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Session;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
@@ -17,10 +18,17 @@ record KafkaSession(KafkaSessions settings, KafkaSampleSource source, KafkaVersi
   }
 
   @Override
-  public Optional<Snapshot> restore() {
+  public Optional<Found<Snapshot>> restore() {
     Restored restored = topics().find(settings.model());
     sink.goOnFrom(restored);
-    return restored.newest();
+    return restored.newest().map(newest -> new Found<>(newest, restored.version()));
+  }
+
+  @Override
+  public Found<ModelVersion> restoreVersion() {
+    Restored restored = topics().findVersion(settings.model());
+    sink.goOnFrom(restored);
+    return new Found<>(restored.published().orElseThrow().version(), restored.version());
   }
 
   @Override

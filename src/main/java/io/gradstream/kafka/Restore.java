@@ -1,31 +1,32 @@
 package io.gradstream.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.codec.block.CheckpointAssembler;
 import io.gradstream.codec.block.CheckpointAssembler.Assembled;
-import io.gradstream.codec.block.VersionAssembler;
-import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
-import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the newest committed state of a learner. Done after the learner's {@link KafkaVersionSink}
  * is open, for until then a predecessor's last transaction may still be pending.
+ *
+ * <p>What has been damaged, and what others have written under the model's keys, is passed over:
+ * the newest version is taken that is whole on both topics. Where something of the model is left
+ * and no such version is, nothing is found in its place.
  */
 public final class Restore {
+  private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
+
   private final KafkaSettings kafka;
   private final Topics topics;
   private final Decoders decoders;
 
-  /** Restores from these topics; the decoders' exceptions are passed on. */
+  /** Restores from these topics. */
   public Restore(KafkaSettings kafka, Topics topics, Decoders decoders) {
     this.kafka = kafka;
     this.topics = topics;
@@ -37,7 +38,7 @@ public final class Restore {
    * published.
    *
    * @throws KafkaFailure if the cluster does not answer or refuses, if a topic is missing, or if
-   *     the two topics do not belong together
+   *     there is something of the model and no version is whole on both topics
    */
   public Optional<Snapshot> newest(String model) {
     return find(model).newest();
@@ -49,9 +50,36 @@ public final class Restore {
    * @throws KafkaFailure as {@link #newest}
    */
   public Restored find(String model) {
-    String phase = "restoring " + model;
-    Newest newest = read(model, phase);
-    return newest.restored(snapshot(phase, newest));
+    Reading reading = new Reading(model, "restoring " + model);
+    ModelTopics newest = reading.all();
+    OptionalLong whole = newest.newestWhole();
+    if (whole.isPresent() && newest.version() > whole.getAsLong()) {
+      LOG.warn(
+          "going on with version {} of {}, the newest that is whole on topics {} and {}, and"
+              + " counting from {}",
+          whole.getAsLong(),
+          model,
+          topics.parameters(),
+          topics.state(),
+          newest.version());
+    }
+    if (whole.isPresent() && !newest.endWith(whole.getAsLong())) {
+      newest = reading.only(whole.getAsLong());
+    }
+    return newest.restored(reading.snapshot(newest));
+  }
+
+  /**
+   * The newest whole version alone, for its learner to start anew from it.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, if a topic is missing, or if no
+   *     version is whole
+   */
+  public Restored findVersion(String model) {
+    Reading reading = new Reading(model, "starting from the newest version of " + model);
+    ModelTopics found = reading.all();
+    reading.requireVersion(found);
+    return found.restored(Optional.empty());
   }
 
   /**
@@ -60,113 +88,131 @@ public final class Restore {
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
   public Restored startOver(String model) {
-    return read(model, "starting " + model + " over").restored(Optional.empty());
+    return new Reading(model, "starting " + model + " over").only(0).restored(Optional.empty());
   }
 
-  private Newest read(String model, String phase) {
-    Newest newest =
-        new Newest(
-            new VersionAssembler(model, decoders.version()),
-            new CheckpointAssembler(model, decoders.checkpoint()));
-    try (CommittedRecords records =
-        CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), phase)) {
-      records.readToEnd(newest::keep);
-    }
-    return newest;
-  }
+  /** The topics of one model, read as often as it takes; what is passed over is told once. */
+  private final class Reading {
+    private final String model;
+    private final String phase;
+    private final PassedOver versionsPassedOver;
+    private final PassedOver statesPassedOver;
+    private final LostBatches lost = new LostBatches();
 
-  private Optional<Snapshot> snapshot(String phase, Newest newest) {
-    if (newest.versions.isTorn()) {
-      throw incomplete(phase, topics.parameters(), "blocks are missing");
-    }
-    Optional<Assembled> checkpoint = checkpoint(phase, newest.checkpoints);
-    AssembledVersion version = newest.version;
-    if (version == null && checkpoint.isEmpty()) {
-      return Optional.empty();
-    }
-    if (version == null || checkpoint.isEmpty()) {
-      throw halfThere(phase, version == null ? topics.parameters() : topics.state());
-    }
-    return Optional.of(matching(phase, version, checkpoint.get()));
-  }
-
-  private Optional<Assembled> checkpoint(String phase, CheckpointAssembler checkpoints) {
-    try {
-      return checkpoints.newest();
-    } catch (MalformedContent missing) {
-      throw incomplete(phase, topics.state(), String.valueOf(missing.getMessage()));
-    }
-  }
-
-  private static KafkaFailure incomplete(String phase, String topic, String what) {
-    String explanation =
-        "topic %s does not have all of the newest version, %s: retention or somebody else has"
-            + " deleted it; start over with --reset";
-    return KafkaFailure.other(phase, explanation.formatted(topic, what));
-  }
-
-  /** What the topics have, as far as they have been read. */
-  private final class Newest {
-    private final VersionAssembler versions;
-    private final CheckpointAssembler checkpoints;
-    private @Nullable AssembledVersion version;
-
-    Newest(VersionAssembler versions, CheckpointAssembler checkpoints) {
-      this.versions = versions;
-      this.checkpoints = checkpoints;
+    Reading(String model, String phase) {
+      this.model = model;
+      this.phase = phase;
+      this.versionsPassedOver = new PassedOver(model);
+      this.statesPassedOver = new PassedOver(model);
     }
 
-    Restored restored(Optional<Snapshot> snapshot) {
-      return new Restored(snapshot, versions.version(), versions.writer(), checkpoints.writer());
+    ModelTopics all() {
+      return read(version -> true);
     }
 
-    void keep(ConsumerRecord<byte[], byte[]> record) {
-      if (record.key() == null) {
-        return;
+    /** Without what is of any other version. */
+    ModelTopics only(long wanted) {
+      return read(version -> version == wanted);
+    }
+
+    private ModelTopics read(LongPredicate wanted) {
+      ModelTopics found =
+          new ModelTopics(model, decoders, wanted, versionsPassedOver, statesPassedOver);
+      try (CommittedRecords records =
+          CommittedRecords.open(kafka, Set.of(topics.parameters(), topics.state()), lost, phase)) {
+        records.readToEnd(
+            record -> {
+              if (record.topic().equals(topics.state())) {
+                found.acceptState(record);
+              } else {
+                found.acceptVersion(record);
+              }
+            });
       }
-      String key = new String(record.key(), UTF_8);
-      if (record.topic().equals(topics.state())) {
-        checkpoints.accept(key, record.value());
-      } else {
-        keepVersion(key, record.value());
+      return found;
+    }
+
+    void requireVersion(ModelTopics found) {
+      if (found.newestVersion().isEmpty()) {
+        requireNothingBroken(topics.parameters(), found.versions());
+        throw KafkaFailure.other(
+            phase, "topic %s has none: leave --from-version out".formatted(topics.parameters()));
       }
     }
 
-    private void keepVersion(String key, byte @Nullable [] value) {
-      Optional<AssembledVersion> next = versions.accept(key, value);
-      if (next.isPresent()) {
-        version = next.get();
-      } else if (versions.isDeleted()) {
-        version = null;
+    Optional<Snapshot> snapshot(ModelTopics found) {
+      Optional<AssembledVersion> version = found.newestVersion();
+      Optional<Assembled> state = found.newestState();
+      if (version.isEmpty()) {
+        requireNothingBroken(topics.parameters(), found.versions());
+      }
+      if (state.isEmpty()) {
+        requireNothingBroken(topics.state(), found.states());
+      }
+      if (version.isEmpty() && state.isEmpty()) {
+        return Optional.empty();
+      }
+      if (version.isEmpty() || state.isEmpty()) {
+        throw halfThere(version.isEmpty() ? topics.parameters() : topics.state());
+      }
+      return Optional.of(matching(version.get(), state.get()));
+    }
+
+    /** A model that cannot be read is not a model that there is not. */
+    private void requireNothingBroken(String topic, ModelRecords<?> records) {
+      Optional<String> damage = records.damage().or(() -> lost.of(topic));
+      if (damage.isPresent()) {
+        String explanation =
+            "topic %s has no whole version of the model any more, and its last is damaged (%s): put"
+                + " back a copy of the topic, start over with --reset%s, or learn under another name";
+        throw KafkaFailure.other(
+            phase, explanation.formatted(topic, damage.get(), orFromVersion(topic)));
+      }
+      if (records.isTorn()) {
+        String explanation =
+            "topic %s does not have all of the newest version, blocks are missing: retention or"
+                + " somebody else has deleted it; start over with --reset%s";
+        throw KafkaFailure.other(phase, explanation.formatted(topic, orFromVersion(topic)));
       }
     }
-  }
 
-  private Snapshot matching(String phase, AssembledVersion assembled, Assembled state) {
-    ModelVersion version = assembled.head();
-    Checkpoint checkpoint = state.checkpoint();
-    if (version.version() != checkpoint.version()
-        || assembled.blocks().isPresent() != state.state().isPresent()) {
+    private Snapshot matching(AssembledVersion version, Assembled state) {
+      long published = version.head().version();
+      long kept = state.checkpoint().version();
+      if (published != kept || version.blocks().isPresent() != state.state().isPresent()) {
+        String explanation =
+            "topic %s ends with version %d but topic %s with the state of %d: one of them was"
+                + " written or cut by somebody else; start over with --reset%s";
+        throw KafkaFailure.other(
+            phase,
+            explanation.formatted(
+                topics.parameters(),
+                published,
+                topics.state(),
+                kept,
+                orFromVersion(topics.state())));
+      }
+      Optional<ModelBlocks> blocks =
+          version
+              .blocks()
+              .map(all -> new ModelBlocks(true, all.parameters(), state.state().orElseThrow()));
+      return new Snapshot(version.head(), state.checkpoint(), blocks);
+    }
+
+    private KafkaFailure halfThere(String missing) {
       String explanation =
-          "topic %s ends with version %d but topic %s with the state of %d: one of them was written"
-              + " or cut by somebody else; start over with --reset";
-      throw KafkaFailure.other(
-          phase,
-          explanation.formatted(
-              topics.parameters(), version.version(), topics.state(), checkpoint.version()));
+          "topic %s has nothing of this model although topic %s has: it was deleted or made anew;"
+              + " start over with --reset%s";
+      String present = missing.equals(topics.state()) ? topics.parameters() : topics.state();
+      return KafkaFailure.other(
+          phase, explanation.formatted(missing, present, orFromVersion(missing)));
     }
-    Optional<ModelBlocks> blocks =
-        assembled
-            .blocks()
-            .map(all -> new ModelBlocks(true, all.parameters(), state.state().orElseThrow()));
-    return new Snapshot(version, checkpoint, blocks);
-  }
 
-  private KafkaFailure halfThere(String phase, String missing) {
-    String explanation =
-        "topic %s has nothing of this model although topic %s has: it was deleted or made anew;"
-            + " start over with --reset";
-    String present = missing.equals(topics.state()) ? topics.parameters() : topics.state();
-    return KafkaFailure.other(phase, explanation.formatted(missing, present));
+    /** The parameters are on one topic only, and without them there is no model. */
+    private String orFromVersion(String broken) {
+      return broken.equals(topics.state())
+          ? ", or with --from-version from the newest version with a fresh optimizer"
+          : "";
+    }
   }
 }

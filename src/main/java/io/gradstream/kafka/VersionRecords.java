@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +111,18 @@ final class VersionRecords {
 
   private ProducerRecord<byte[], byte[]> keyed(
       String topic, ModelVersion version, byte[] key, byte @Nullable [] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
     int bytes = RecordLimits.OVERHEAD_BYTES + key.length + (value == null ? 0 : value.length);
+    boolean isBlock = key.length > version.model().length();
+    if (!isBlock) {
+      Header stamp = new VersionStamp(version.model(), version.version()).header();
+      record.headers().add(stamp);
+      bytes += VersionStamp.bytes(stamp);
+    }
     if (bytes > limit(topic)) {
       throw tooLarge(topic, version, bytes);
     }
-    return new ProducerRecord<>(topic, key, value);
+    return record;
   }
 
   private int limit(String topic) {

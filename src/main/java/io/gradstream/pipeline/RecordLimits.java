@@ -23,6 +23,9 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
   /** What a batch of one record adds to key, value and headers in bytes, rounded up. */
   public static final int OVERHEAD_BYTES = 128;
 
+  /** What the header of a version adds beside the model's name, rounded up. */
+  private static final int STAMP_BYTES = 48;
+
   /** What metrics grow by. */
   private static final long METRICS_BYTES = 128 << 10;
 
@@ -60,7 +63,7 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
             + METRICS_BYTES
             + tensorBytes(learner, 0)
             + learner.slotCount() * Float.BYTES;
-    int around = OVERHEAD_BYTES + outline.version().model().length();
+    int around = OVERHEAD_BYTES + STAMP_BYTES + 2 * outline.version().model().length();
     return version + around <= parameterBytes && state + around <= stateBytes;
   }
 
@@ -70,7 +73,11 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
 
   private BlockLimits cut(Learner learner, Snapshot outline) {
     String model = outline.version().model();
-    int manifest = BlockWriter.manifestBytes(outline.version()) + 200 * learner.shapes().size();
+    int manifest =
+        BlockWriter.manifestBytes(outline.version())
+            + 200 * learner.shapes().size()
+            + STAMP_BYTES
+            + model.length();
     requireManifest(model, manifest);
     return new Blocks(model);
   }

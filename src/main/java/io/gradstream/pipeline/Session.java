@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,12 +29,30 @@ public interface Session extends AutoCloseable {
   Optional<BlockLimits> blocksOf(Learner learner);
 
   /**
-   * The newest committed version with all that its learner needs to go on; empty if there is none.
-   * The sink goes on behind it. May block.
+   * What a session has found to go on from.
+   *
+   * @param <T> what it is
+   * @param newest the newest of it that is committed and whole
+   * @param version the number to count on from: that version's, or that of a later one which was
+   *     lost
+   */
+  record Found<T>(T newest, long version) {}
+
+  /**
+   * The newest committed version with all that its learner needs; empty if there has been none. The
+   * sink goes on behind it. May block.
    *
    * @throws StreamException if what is there cannot be gone on from
    */
-  Optional<Snapshot> restore();
+  Optional<Found<Snapshot>> restore();
+
+  /**
+   * The newest committed version alone, whatever has become of what its learner needs beside it.
+   * The sink starts another learner of the model behind it. May block.
+   *
+   * @throws StreamException if there is no whole version
+   */
+  Found<ModelVersion> restoreVersion();
 
   /**
    * Has the sink start another model behind the newest version, whatever state that is in. May

@@ -6,6 +6,7 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,17 @@ record Committed(KafkaSettings kafka) {
       }
     }
     return records;
+  }
+
+  /** The newest record of each key, which is what compaction leaves in the end. */
+  List<ConsumerRecord<byte[], byte[]>> compacted(String topic) {
+    Map<String, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+      String key = new String(record.key(), UTF_8);
+      newest.remove(key);
+      newest.put(key, record);
+    }
+    return List.copyOf(newest.values());
   }
 
   /**
@@ -92,12 +104,17 @@ record Committed(KafkaSettings kafka) {
 
   /** Sends a record that is none of the learner's. */
   void send(String topic, String key, byte @Nullable [] value) {
+    send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+  }
+
+  /** The same, as it is. */
+  void send(ProducerRecord<byte[], byte[]> record) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+      producer.send(record);
     }
   }
 

@@ -10,6 +10,7 @@ import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.util.ArrayList;
@@ -141,15 +142,25 @@ final class MemoryStream implements Session.Factory {
     }
 
     @Override
-    public Optional<Snapshot> restore() {
+    public Optional<Found<Snapshot>> restore() {
       return committed.isEmpty()
           ? Optional.empty()
-          : Optional.of(committed.get(committed.size() - 1));
+          : Optional.of(found(committed.get(committed.size() - 1)));
+    }
+
+    private static Found<Snapshot> found(Snapshot newest) {
+      return new Found<>(newest, newest.version().version());
+    }
+
+    @Override
+    public Found<ModelVersion> restoreVersion() {
+      Found<Snapshot> found = restore().orElseThrow();
+      return new Found<>(found.newest().version(), found.version());
     }
 
     @Override
     public long startOver() {
-      return restore().map(newest -> newest.version().version()).orElse(0L);
+      return restore().map(Found::version).orElse(0L);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -183,14 +184,15 @@ class RecreatedTopicIT {
     requireRecreated(CommandRun.inThisJvm(trial.command("train")), trial, 2);
   }
 
-  /** Writes the newest version as an older program has. */
+  /** Has the newest version be what an older program has written. */
   private static void forgetTopicIds(Trial trial) {
     String topic = trial.settings().topics().parameters();
     List<ConsumerRecord<byte[], byte[]>> versions = trial.committed().records(topic);
-    String newest = new String(versions.get(versions.size() - 1).value(), UTF_8);
+    ConsumerRecord<byte[], byte[]> last = versions.get(versions.size() - 1);
+    String newest = new String(last.value(), UTF_8);
     String older = newest.replaceFirst("\"topicIds\":\\{[^}]*},", "");
     assertThat(older).isNotEqualTo(newest);
-    trial.committed().send(topic, trial.settings().modelName(), older.getBytes(UTF_8));
+    trial.rewrite(topic, List.of(new ProducerRecord<>(topic, last.key(), older.getBytes(UTF_8))));
   }
 
   @Test

@@ -77,7 +77,7 @@ class TrainingTest {
     complete(training(stream));
     int versions = stream.committed().size();
 
-    complete(training(stream).startingOver());
+    complete(training(stream).with(Training.Start.OVER));
 
     assertThat(stream.committed().get(versions).version().version()).isEqualTo(versions + 1);
     assertThat(newest(stream).samples()).isEqualTo(SAMPLES.size());

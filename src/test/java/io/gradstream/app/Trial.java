@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A learner's world in a test: a shipped configuration with some sections changed, under a name and
@@ -127,6 +129,21 @@ final class Trial {
     try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
       admin.createMissing(settings.topics(), partitions);
     }
+  }
+
+  /** As if these records were what one of the learner's topics has had from its beginning. */
+  void rewrite(String topic, List<ProducerRecord<byte[], byte[]>> records) {
+    new TopicOwner(settings.kafka(), topic).delete();
+    createTopics(1);
+    records.forEach(committed()::send);
+  }
+
+  /** The records as programs have written them before there were headers. */
+  static List<ProducerRecord<byte[], byte[]>> withoutHeaders(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(each -> new ProducerRecord<>(each.topic(), each.key(), each.value()))
+        .toList();
   }
 
   /** Learns in this JVM what is in the input topic. */

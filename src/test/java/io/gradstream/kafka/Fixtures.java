@@ -27,12 +27,15 @@ final class Fixtures {
       new Encoders(
           version -> Long.toString(version.version()).getBytes(UTF_8),
           checkpoint -> Long.toString(checkpoint.version()).getBytes(UTF_8));
-  static final Decoders DECODERS =
-      new Decoders(
-          bytes -> version("decoded", Long.parseLong(text(bytes)), Offsets.none()),
-          bytes -> checkpoint(Long.parseLong(text(bytes))));
 
   private Fixtures() {}
+
+  /** Decoders of what {@link #ENCODERS} wrote of a model. */
+  static Decoders decoders(String model) {
+    return new Decoders(
+        bytes -> version(model, Long.parseLong(text(bytes)), Offsets.none()),
+        bytes -> checkpoint(Long.parseLong(text(bytes))));
+  }
 
   /** A name nobody has used: of a learner, or a prefix of topics. */
   static String newName() {

@@ -463,7 +463,7 @@ abstract class SourceAndSinkContract {
                   + name
                   + ": topic "
                   + topics.parameters()
-                  + " takes records of at most 1048588 bytes, and this one has 2000166: raise the"
+                  + " takes records of at most 1048588 bytes, and this one has 2000228: raise the"
                   + " topic's max.message.bytes, or make the model smaller")
           .verify(PATIENCE);
     }
@@ -537,7 +537,8 @@ abstract class SourceAndSinkContract {
     assertThatThrownBy(() -> restore().newest(name))
         .hasMessage(
             "restoring %s: topic %s ends with version 3 but topic %s with the state of 2: one of"
-                + " them was written or cut by somebody else; start over with --reset",
+                + " them was written or cut by somebody else; start over with --reset, or with"
+                + " --from-version from the newest version with a fresh optimizer",
             name, topics.parameters(), topics.state());
   }
 
@@ -548,7 +549,7 @@ abstract class SourceAndSinkContract {
   }
 
   private Restore restore() {
-    return new Restore(kafka, topics, Fixtures.DECODERS);
+    return new Restore(kafka, topics, Fixtures.decoders(name));
   }
 
   private KafkaSampleSource latest(Topics read) {

@@ -56,7 +56,7 @@ class UnreachableTest {
     return List.of(
         () -> source.records(Offsets.none()).blockLast(),
         () -> KafkaVersionSink.open(kafka, "m", TOPICS, Fixtures.ENCODERS, source),
-        () -> new Restore(kafka, TOPICS, Fixtures.DECODERS).newest("m"),
+        () -> new Restore(kafka, TOPICS, Fixtures.decoders("m")).newest("m"),
         () -> new ParametersFollower(kafka, "parameters").history().blockLast(),
         () -> new SampleProducer(kafka, "in", OptionalDouble.empty()),
         () -> Fixtures.newTopics(kafka, "m", 1));

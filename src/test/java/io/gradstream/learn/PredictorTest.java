@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,7 +353,10 @@ class PredictorTest {
         .write(
             snapshot.version(),
             snapshot.blocks().orElseThrow(),
-            (key, value) -> assembler.accept(new String(key, UTF_8), value).ifPresent(whole::add));
+            (key, value) ->
+                assembler
+                    .accept(new String(key, UTF_8), value, OptionalLong.empty())
+                    .ifPresent(whole::add));
     return whole.get(0);
   }
 

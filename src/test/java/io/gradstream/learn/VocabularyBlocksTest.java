@@ -29,6 +29,7 @@ import io.gradstream.version.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,7 @@ class VocabularyBlocksTest {
   private final CheckpointAssembler states =
       new CheckpointAssembler("who", new CheckpointCodec()::decode);
   private Optional<AssembledVersion> newest = Optional.empty();
+  private Optional<CheckpointAssembler.Assembled> state = Optional.empty();
   private long bytes;
 
   @Test
@@ -90,7 +92,8 @@ class VocabularyBlocksTest {
         blocks,
         (key, value) -> {
           bytes += value == null ? 0 : value.length;
-          newest = versions.accept(new String(key, UTF_8), value).or(() -> newest);
+          newest =
+              versions.accept(new String(key, UTF_8), value, OptionalLong.empty()).or(() -> newest);
         });
     stateWriter.write(
         snapshot.version().version(),
@@ -99,16 +102,17 @@ class VocabularyBlocksTest {
         blocks,
         (key, value) -> {
           bytes += value == null ? 0 : value.length;
-          states.accept(new String(key, UTF_8), value);
+          state =
+              states.accept(new String(key, UTF_8), value, OptionalLong.empty()).or(() -> state);
         });
   }
 
   private Snapshot restored() {
     AssembledVersion version = newest.orElseThrow();
-    CheckpointAssembler.Assembled state = states.newest().orElseThrow();
+    CheckpointAssembler.Assembled kept = state.orElseThrow();
     ModelBlocks parameters = version.blocks().orElseThrow();
-    ModelBlocks all = new ModelBlocks(true, parameters.parameters(), state.state().orElseThrow());
-    return new Snapshot(version.head(), state.checkpoint(), Optional.of(all));
+    ModelBlocks all = new ModelBlocks(true, parameters.parameters(), kept.state().orElseThrow());
+    return new Snapshot(version.head(), kept.checkpoint(), Optional.of(all));
   }
 
   /** Everything a whole version would have, as text. */

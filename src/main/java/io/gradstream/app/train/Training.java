@@ -52,12 +52,23 @@ public final class Training {
       Function<SampleSettings, SampleDecoder> decoders,
       PublishSettings publish) {}
 
+  /** What becomes of a model that was learned before. */
+  public enum Start {
+    /** It goes on, under the configuration that it was learned with. */
+    GOING_ON,
+    /** It goes on, under this configuration too. */
+    EVOLVING,
+    /** Its newest version goes on alone: what only its learner had is lost. */
+    FROM_VERSION,
+    /** It is left behind. */
+    OVER
+  }
+
   private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
 
-  private boolean startsOver;
-  private boolean evolves;
+  private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
   private boolean wasOpen;
   private @Nullable Offsets beginning;
@@ -88,15 +99,9 @@ public final class Training {
     return new Training(parts, listener);
   }
 
-  /** The same, leaving what was learned under this name behind. */
-  public Training startingOver() {
-    startsOver = true;
-    return this;
-  }
-
-  /** The same, going on from a model that was learned with another configuration. */
-  public Training evolving() {
-    evolves = true;
+  /** The same with another start. */
+  public Training with(Start how) {
+    start = how;
     return this;
   }
 
@@ -174,19 +179,38 @@ public final class Training {
    * Goes on from the newest version, which is given without its parameters, or counts on from it.
    */
   private Optional<ModelVersion> restore(Session session, Learner fresh) {
-    if (startsOver && progress.versions() == 0) {
+    if (start == Start.OVER && progress.versions() == 0) {
       fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
     }
-    return session.restore().map(newest -> takeOver(fresh, newest));
+    if (start == Start.FROM_VERSION && progress.versions() == 0) {
+      return Optional.of(startFrom(fresh, session.restoreVersion()));
+    }
+    return session.restore().map(restored -> takeOver(fresh, restored));
   }
 
-  private ModelVersion takeOver(Learner fresh, Snapshot newest) {
-    if (evolves) {
+  private static ModelVersion startFrom(Learner fresh, Session.Found<ModelVersion> found) {
+    ModelVersion newest = found.newest();
+    try {
+      fresh.startFrom(newest);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--from-version: version %d is of another model than is configured: %s"
+              .formatted(newest.version(), e.getMessage()));
+    }
+    fresh.counters().continueVersions(found.version());
+    LOG.info("starting from version {} with a fresh optimizer", newest.version());
+    return newest.with(Map.of());
+  }
+
+  private ModelVersion takeOver(Learner fresh, Session.Found<Snapshot> restored) {
+    Snapshot newest = restored.newest();
+    if (start == Start.EVOLVING) {
       fresh.evolve(newest).effects().forEach(effect -> LOG.info("configuration: {}", effect));
     } else {
       fresh.restore(newest);
     }
+    fresh.counters().continueVersions(restored.version());
     LOG.info(
         "going on from version {}, {} samples",
         newest.version().version(),

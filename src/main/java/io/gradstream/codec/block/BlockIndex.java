@@ -1,6 +1,7 @@
 package io.gradstream.codec.block;
 
 import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.MalformedContent;
 import io.gradstream.tensor.Shape;
 import io.gradstream.version.BlockLayout;
 import io.gradstream.version.BlockSet;
@@ -59,8 +60,20 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
     return tree;
   }
 
-  /** The index that {@link #tree} made. */
+  /**
+   * The index that {@link #tree} made.
+   *
+   * @throws MalformedContent if it is none
+   */
   static BlockIndex of(Map<String, Object> tree) {
+    try {
+      return read(tree);
+    } catch (IllegalArgumentException | ArithmeticException | ClassCastException e) {
+      throw new MalformedContent("not a manifest: " + e.getMessage(), e);
+    }
+  }
+
+  private static BlockIndex read(Map<String, Object> tree) {
     List<BlockSet> sets = new ArrayList<>();
     Map<String, Object> tensors = JsonTree.object(tree, TENSORS);
     for (String name : tensors.keySet()) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 record BlockKey(String set, int number) {
   private static final int MOST = 1 << 28;
 
+  /** Whether it is of a part of a checkpoint. */
+  boolean isPart() {
+    return set.isEmpty();
+  }
+
   /** The key as bytes. */
   static byte[] bytes(String model, String set, int number) {
     return (model + '/' + set + '/' + number).getBytes(UTF_8);

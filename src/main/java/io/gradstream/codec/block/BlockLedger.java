@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /** Which blocks a topic has of a model, each with the version that wrote it. */
 final class BlockLedger {
@@ -29,6 +30,15 @@ final class BlockLedger {
   long version(String set, int number) {
     long[] known = versions.getOrDefault(set, new long[0]);
     return number < known.length ? known[number] : 0;
+  }
+
+  /** Names every block there is by set and number. */
+  void forEach(BiConsumer<String, Integer> block) {
+    versions.forEach(
+        (set, known) ->
+            IntStream.range(0, known.length)
+                .filter(number -> known[number] > 0)
+                .forEach(number -> block.accept(set, number)));
   }
 
   /** The sum of the versions of a set's blocks, of those since a version. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockWriter {
   /** What comes before the version it belongs to. */
-  private static final String PART = "";
+  static final String PART = "";
 
   /** Takes the records in the order they must have. */
   public interface Records {
@@ -32,16 +32,19 @@ public final class BlockWriter {
   private final BlockCodec codec = new BlockCodec();
   private final ManifestCodec manifests = new ManifestCodec();
   private long since;
+  private BlockRepairs repairs;
 
   /** A writer to a topic that has nothing of this model. */
   public BlockWriter(String model) {
-    this(model, new BlockLedger(), 0);
+    this(model, new BlockLedger(), 0, BlockRepairs.NONE);
   }
 
-  BlockWriter(String model, BlockLedger ledger, long since) {
+  /** A writer to a topic that has these blocks, and needs repairs before it has the model's. */
+  BlockWriter(String model, BlockLedger ledger, long since, BlockRepairs repairs) {
     this.model = model;
     this.ledger = ledger;
     this.since = since;
+    this.repairs = repairs;
   }
 
   /** Writes a version: blocks, then the manifest. */
@@ -74,23 +77,43 @@ public final class BlockWriter {
 
   private BlockIndex write(long version, boolean whole, List<BlockSet> sets, Records records) {
     since = whole ? version : since;
-    long versions = 0;
-    for (BlockSet set : sets) {
-      for (int i = 0; i < set.size(); i++) {
+    sets.forEach(set -> add(version, set, records));
+    if (!whole) {
+      repairs.lost().forEach(set -> add(version, set, records));
+    }
+    deleteForeign(version, records);
+    if (whole) {
+      ledger.removeBefore(since, deletion(records));
+    }
+    long versions = sets.stream().mapToLong(set -> ledger.sum(set, since)).sum();
+    return new BlockIndex(since, versions, sets);
+  }
+
+  /** Writes those of the blocks that this version has not written yet. */
+  private void add(long version, BlockSet set, Records records) {
+    for (int i = 0; i < set.size(); i++) {
+      if (ledger.version(set.name(), set.number(i)) < version) {
         records.add(
             BlockKey.bytes(model, set.name(), set.number(i)), codec.encode(version, set, i));
         ledger.put(set.name(), set.number(i), version);
       }
-      versions += ledger.sum(set, since);
     }
-    if (whole) {
-      ledger.removeBefore(since, deletion(records));
+  }
+
+  /** Deletes what is under the keys of blocks that this version has not written. */
+  private void deleteForeign(long version, Records records) {
+    for (BlockKey key : repairs.foreign()) {
+      if (ledger.version(key.set(), key.number()) < version) {
+        records.add(BlockKey.bytes(model, key.set(), key.number()), null);
+        ledger.remove(key.set(), key.number());
+      }
     }
-    return new BlockIndex(since, versions, sets);
+    repairs = BlockRepairs.NONE;
   }
 
   /** Deletes every block there is, for a model that is one record now. */
   public void clear(Records records) {
+    deleteForeign(Long.MAX_VALUE, records);
     ledger.removeBefore(Long.MAX_VALUE, deletion(records));
   }
 

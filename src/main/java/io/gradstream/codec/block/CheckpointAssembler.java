@@ -2,6 +2,8 @@ package io.gradstream.codec.block;
 
 import io.gradstream.codec.JsonTree;
 import io.gradstream.codec.MalformedContent;
+import io.gradstream.codec.block.CheckpointAssembler.Assembled;
+import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.Checkpoint;
 import java.io.ByteArrayOutputStream;
@@ -9,21 +11,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts the newest checkpoint of one model together from the records of its topic, all read in their
- * order while nobody writes. Not thread-safe.
- */
-public final class CheckpointAssembler {
+/** Puts the checkpoints of one model together, from a topic that nobody writes to meanwhile. */
+public final class CheckpointAssembler implements RecordAssembler<Assembled> {
   private final String model;
   private final Function<byte[], Checkpoint> whole;
   private final ManifestCodec manifests = new ManifestCodec();
-  private final BlockCodec codec = new BlockCodec();
   private final BlockStore store = new BlockStore();
+  private final Numbering numbering = new Numbering();
   private final Map<Integer, byte[]> parts = new HashMap<>();
-  private byte @Nullable [] newest;
+
+  private long since;
+  private boolean torn;
 
   /**
    * An assembler that has seen nothing.
@@ -36,26 +38,24 @@ public final class CheckpointAssembler {
   }
 
   /**
-   * A checkpoint as it arrived.
+   * A checkpoint as it arrived. It stays as it is whatever comes later.
    *
    * @param state its tensors, where they came in blocks
    */
   public record Assembled(Checkpoint checkpoint, Optional<List<BlockSet>> state) {}
 
-  /**
-   * Takes the next record; those of other models are passed over.
-   *
-   * @throws MalformedContent if it has a key of the model and is nothing of it
-   */
-  public void accept(String key, byte @Nullable [] value) {
-    BlockKey block = BlockKey.of(model, key);
+  @Override
+  public Optional<Assembled> accept(String key, byte @Nullable [] value, OptionalLong stamp) {
     if (key.equals(model)) {
-      newest = value;
-    } else if (block != null && block.set().isEmpty()) {
+      return checkpointOf(Numbering.requireValue(value), stamp);
+    }
+    BlockKey block = BlockKey.of(model, key);
+    if (block != null && block.isPart()) {
       keepPart(block, value);
     } else if (block != null) {
-      keep(block, value);
+      store.accept(block, value);
     }
+    return Optional.empty();
   }
 
   private void keepPart(BlockKey key, byte @Nullable [] value) {
@@ -68,54 +68,71 @@ public final class CheckpointAssembler {
     }
   }
 
-  private void keep(BlockKey key, byte @Nullable [] value) {
-    if (value == null) {
-      store.remove(key);
-    } else {
-      store.put(key, codec.decode(value));
-    }
+  @Override
+  public boolean isTorn() {
+    return torn;
   }
 
-  /**
-   * The newest checkpoint, if there is one.
-   *
-   * @throws MalformedContent if something of it is missing
-   */
-  public Optional<Assembled> newest() {
-    byte[] value = newest;
-    if (value == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        ManifestCodec.isManifest(value)
-            ? assembled(manifests.decode(value))
-            : new Assembled(whole.apply(value), Optional.empty()));
+  @Override
+  public long version() {
+    return Math.max(numbering.highest(), store.highestVersion());
   }
 
-  private Assembled assembled(Map<String, Object> manifest) {
-    BlockIndex index = BlockIndex.of(manifest);
-    if (!store.isWhole(index)) {
-      throw new MalformedContent("blocks are missing");
+  @Override
+  public BlockWriter writer(Optional<Assembled> from) {
+    List<BlockSet> state = from.flatMap(Assembled::state).orElse(List.of());
+    return new BlockWriter(model, store.ledger(), since, store.repairs(state, since));
+  }
+
+  private Optional<Assembled> checkpointOf(byte[] value, OptionalLong stamp) {
+    if (ManifestCodec.isManifest(value)) {
+      return ofManifest(manifests.decode(value), stamp);
     }
-    ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    long count = JsonTree.required(manifest, "parts", Long.class);
-    for (int part = 0; part < count; part++) {
-      byte[] bytes = parts.get(part);
-      if (bytes == null) {
-        throw new MalformedContent("part " + part + " is missing");
+    Checkpoint checkpoint = whole.apply(value);
+    requireFinite(checkpoint);
+    numbering.count(checkpoint.version(), stamp);
+    since = 0;
+    torn = false;
+    return Optional.of(new Assembled(checkpoint, Optional.empty()));
+  }
+
+  private static void requireFinite(Checkpoint checkpoint) {
+    for (Map.Entry<String, Tensor> tensor : checkpoint.tensors().entrySet()) {
+      if (!tensor.getValue().isFinite()) {
+        throw new MalformedContent("tensor " + tensor.getKey() + " is not finite");
       }
-      rest.writeBytes(bytes);
     }
-    return new Assembled(whole.apply(rest.toByteArray()), Optional.of(store.blocks(index)));
   }
 
-  /** A writer that goes on from what has been read. */
-  public BlockWriter writer() {
-    byte[] value = newest;
-    long since =
-        value != null && ManifestCodec.isManifest(value)
-            ? BlockIndex.of(manifests.decode(value)).since()
-            : 0;
-    return new BlockWriter(model, store.ledger(), since);
+  private Optional<Assembled> ofManifest(Map<String, Object> tree, OptionalLong stamp) {
+    BlockIndex index = BlockIndex.of(tree);
+    String owner = JsonTree.required(tree, "model", String.class);
+    if (!owner.equals(model)) {
+      throw new MalformedContent("it is the state of model " + owner);
+    }
+    long count = JsonTree.required(tree, "parts", Long.class);
+    numbering.count(JsonTree.required(tree, "version", Long.class), stamp);
+    since = index.since();
+    torn = true;
+    Optional<List<BlockSet>> blocks = store.whole(index).filter(all -> hasParts(count));
+    Optional<Assembled> assembled = blocks.map(all -> new Assembled(rest(count), blocks));
+    torn = assembled.isEmpty();
+    return assembled;
+  }
+
+  private boolean hasParts(long count) {
+    long found = 0;
+    while (found < count && parts.containsKey((int) found)) {
+      found++;
+    }
+    return found == count;
+  }
+
+  private Checkpoint rest(long count) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    for (int part = 0; part < count; part++) {
+      rest.writeBytes(parts.getOrDefault(part, new byte[0]));
+    }
+    return whole.apply(rest.toByteArray());
   }
 }

@@ -2,34 +2,33 @@ package io.gradstream.codec.block;
 
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.VersionHead;
+import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the versions of one model together from the records of its topic, in their order from the
- * topic's beginning, wherever compaction has cut. Not thread-safe.
+ * Puts the versions of one model together.
  *
  * <p>A version is given when its manifest has come and every block is as that version had it. It is
  * not when compaction has removed a block for the sake of a newer one, which is still to come: then
  * a later manifest is the first whose version is whole. A torn version is never given.
  */
-public final class VersionAssembler {
+public final class VersionAssembler implements RecordAssembler<AssembledVersion> {
   private final String model;
   private final Function<byte[], ModelVersion> whole;
   private final ManifestCodec manifests = new ManifestCodec();
-  private final BlockCodec codec = new BlockCodec();
   private final BlockStore store = new BlockStore();
+  private final Numbering numbering = new Numbering();
 
   private long since;
-  private long version;
   private boolean torn;
-  private boolean deleted;
   private long records;
   private long bytes;
 
@@ -43,94 +42,89 @@ public final class VersionAssembler {
     this.whole = whole;
   }
 
-  /**
-   * Takes the next record; those of other models are passed over.
-   *
-   * @return the version that is whole with it, if one is
-   * @throws MalformedContent if it has a key of the model and is nothing of it
-   */
-  public Optional<AssembledVersion> accept(String key, byte @Nullable [] value) {
+  @Override
+  public Optional<AssembledVersion> accept(
+      String key, byte @Nullable [] value, OptionalLong stamp) {
     if (key.equals(model)) {
-      count(value);
-      return value == null ? deleted() : versionOf(value);
+      return versionOf(Numbering.requireValue(value), stamp);
     }
     BlockKey block = BlockKey.of(model, key);
     if (block != null) {
-      count(value);
-      keep(block, value);
+      store.accept(block, value);
+      count(value == null ? 0 : value.length);
     }
     return Optional.empty();
   }
 
-  /** Whether the last manifest's version was not whole, and a later one must be waited for. */
+  @Override
   public boolean isTorn() {
     return torn;
   }
 
-  /** The number of the newest version, be it torn; 0 before the first. */
+  @Override
   public long version() {
-    return version;
+    return Math.max(numbering.highest(), store.highestVersion());
   }
 
-  /** A writer that goes on from what has been read. */
-  public BlockWriter writer() {
-    return new BlockWriter(model, store.ledger(), since);
+  @Override
+  public BlockWriter writer(Optional<AssembledVersion> from) {
+    return new BlockWriter(
+        model,
+        store.ledger(),
+        since,
+        store.repairs(
+            from.flatMap(AssembledVersion::blocks).map(ModelBlocks::parameters).orElse(List.of()),
+            since));
   }
 
-  private void count(byte @Nullable [] value) {
+  private void count(int valueBytes) {
     records++;
-    bytes += value == null ? 0 : value.length;
+    bytes += valueBytes;
   }
 
-  private void keep(BlockKey key, byte @Nullable [] value) {
-    if (value == null) {
-      store.remove(key);
-    } else {
-      store.put(key, codec.decode(value));
+  private Optional<AssembledVersion> versionOf(byte[] value, OptionalLong stamp) {
+    if (ManifestCodec.isManifest(value)) {
+      return versionOf(manifest(value), value.length, stamp);
     }
+    ModelVersion version = whole.apply(value);
+    requireFinite(version);
+    return versionOf(new Manifest(version, Optional.empty()), value.length, stamp);
   }
 
-  /** Whether the newest version was deleted. */
-  public boolean isDeleted() {
-    return deleted;
-  }
+  /** What stands under the model's key: a version, or its head and what its blocks are. */
+  private record Manifest(ModelVersion head, Optional<BlockIndex> index) {}
 
-  private Optional<AssembledVersion> deleted() {
-    deleted = true;
-    torn = false;
-    since = 0;
-    return Optional.empty();
-  }
-
-  private Optional<AssembledVersion> versionOf(byte[] value) {
-    deleted = false;
-    if (!ManifestCodec.isManifest(value)) {
-      torn = false;
-      since = 0;
-      ModelVersion head = whole.apply(value);
-      version = head.version();
-      return Optional.of(assembled(head, Optional.empty()));
-    }
+  private Manifest manifest(byte[] value) {
     try {
       Map<String, Object> tree = manifests.decode(value);
-      return versionOf(VersionHead.version(tree, Map.of()), BlockIndex.of(tree));
-    } catch (IllegalArgumentException
-        | ArithmeticException
-        | ClassCastException
-        | DateTimeException e) {
+      return new Manifest(VersionHead.version(tree, Map.of()), Optional.of(BlockIndex.of(tree)));
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedContent("not a manifest: " + e.getMessage(), e);
     }
   }
 
-  private Optional<AssembledVersion> versionOf(ModelVersion head, BlockIndex index) {
-    version = head.version();
-    since = index.since();
+  private static void requireFinite(ModelVersion version) {
+    for (Map.Entry<String, Tensor> parameter : version.parameters().entrySet()) {
+      if (!parameter.getValue().isFinite()) {
+        throw new MalformedContent("parameter " + parameter.getKey() + " is not finite");
+      }
+    }
+  }
+
+  private Optional<AssembledVersion> versionOf(
+      Manifest manifest, int valueBytes, OptionalLong stamp) {
+    ModelVersion head = manifest.head();
+    if (!head.model().equals(model)) {
+      throw new MalformedContent("it is a version of model " + head.model());
+    }
+    numbering.count(head.version(), stamp);
+    count(valueBytes);
+    since = manifest.index().map(BlockIndex::since).orElse(0L);
     store.forgetBefore(since);
-    torn = !store.isWhole(index);
-    return torn
-        ? Optional.empty()
-        : Optional.of(
-            assembled(head, Optional.of(new ModelBlocks(true, store.blocks(index), List.of()))));
+    Optional<ModelBlocks> blocks =
+        manifest.index().flatMap(store::whole).map(all -> new ModelBlocks(true, all, List.of()));
+    torn = blocks.isPresent() != manifest.index().isPresent();
+    return torn ? Optional.empty() : Optional.of(assembled(head, blocks));
   }
 
   private AssembledVersion assembled(ModelVersion head, Optional<ModelBlocks> blocks) {

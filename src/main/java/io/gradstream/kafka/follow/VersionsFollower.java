@@ -1,31 +1,33 @@
 package io.gradstream.kafka.follow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.codec.block.VersionAssembler;
 import io.gradstream.kafka.CommittedRecords;
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.ModelRecords;
 import io.gradstream.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
 /**
  * One model as its consumers see it: its versions one by one, each whole, whether they are
- * published in one record or in blocks. Subscriptions are {@link ParametersFollower}'s.
+ * published in one record or in blocks. What has a key of the model and is no version of it, or is
+ * damaged, is passed over and told. Subscriptions are {@link ParametersFollower}'s.
  */
 public final class VersionsFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionsFollower.class);
+
   private final ParametersFollower topic;
   private final String name;
   private final String model;
@@ -76,7 +78,7 @@ public final class VersionsFollower {
               (records, sink) ->
                   sink.next(
                       begun.getAndSet(true)
-                          ? assembling.next(records)
+                          ? assembling.following(records)
                           : List.of(assembling.newestWhole(records))));
         });
   }
@@ -109,17 +111,29 @@ public final class VersionsFollower {
                   sink.next(
                       from == From.LATEST && !records.atEnd()
                           ? assembling.newest(records)
-                          : assembling.next(records)));
+                          : assembling.following(records)));
         });
   }
 
   private final class Assembling {
-    private final VersionAssembler assembler = new VersionAssembler(model, whole);
+    private final ModelRecords<AssembledVersion> versions = ModelRecords.versions(model, whole);
+    private boolean hasGiven;
+    private boolean hasToldTorn;
 
     Collection<AssembledVersion> next(CommittedRecords records) {
-      List<AssembledVersion> versions = new ArrayList<>();
-      records.poll().forEach(record -> accept(record, versions));
-      return versions;
+      List<AssembledVersion> next = new ArrayList<>();
+      records.poll().forEach(record -> accept(record, next));
+      return next;
+    }
+
+    /** The same where there is no end at which to say what is missing. */
+    Collection<AssembledVersion> following(CommittedRecords records) {
+      Collection<AssembledVersion> next = next(records);
+      boolean isTold = hasToldTorn || !versions.isTorn();
+      if (!isTold && records.atEnd() && !records.noteNewEnd()) {
+        tellIfTorn();
+      }
+      return next;
     }
 
     /** The last of those up to the end noted at first. */
@@ -137,15 +151,15 @@ public final class VersionsFollower {
 
     /** The last of those that {@link #history} gives. */
     AssembledVersion newestWhole(CommittedRecords records) {
-      List<AssembledVersion> versions = new ArrayList<>();
+      List<AssembledVersion> newest = new ArrayList<>();
       while (!isAtEnd(records)) {
-        versions.addAll(next(records));
-        versions.subList(0, Math.max(0, versions.size() - 1)).clear();
+        newest.addAll(next(records));
+        newest.subList(0, Math.max(0, newest.size() - 1)).clear();
       }
-      if (versions.isEmpty()) {
+      if (newest.isEmpty()) {
         throw noVersion(name, model);
       }
-      return versions.get(0);
+      return newest.get(0);
     }
 
     /**
@@ -153,36 +167,52 @@ public final class VersionsFollower {
      * been published by then.
      */
     boolean isAtEnd(CommittedRecords records) {
-      if (!records.atEnd()) {
+      if (!records.atEnd() || (versions.isTorn() && records.noteNewEnd())) {
         return false;
       }
-      if (assembler.isTorn() && !records.noteNewEnd()) {
-        throw KafkaFailure.other(
-            "following topic " + name,
-            "it does not have all blocks of the newest version of %s: retention or somebody else"
-                    .formatted(model)
-                + " has deleted them");
+      if (hasGiven) {
+        tellIfTorn();
+      } else {
+        requireNothingBroken(records);
       }
-      return records.atEnd();
+      return true;
     }
 
-    private void accept(ConsumerRecord<byte[], byte[]> record, List<AssembledVersion> versions) {
-      byte @Nullable [] key = record.key();
-      if (key != null) {
-        assembled(record, new String(key, UTF_8), versions);
+    private void tellIfTorn() {
+      if (versions.isTorn() && !hasToldTorn) {
+        String until = hasGiven ? "going on with the last that is whole" : "waiting for the next";
+        LOG.warn("topic {}: {}; {}", name, torn(), until);
+        hasToldTorn = true;
       }
     }
 
-    private void assembled(
-        ConsumerRecord<byte[], byte[]> record, String key, List<AssembledVersion> versions) {
-      try {
-        assembler.accept(key, record.value()).ifPresent(versions::add);
-      } catch (MalformedContent e) {
-        throw new IllegalStateException(
-            "topic %s, offset %d: what has the key of model %s is no version of it: %s"
-                .formatted(name, record.offset(), model, e.getMessage()),
-            e);
+    private void requireNothingBroken(CommittedRecords records) {
+      if (versions.isTorn()) {
+        throw KafkaFailure.other("following topic " + name, torn());
       }
+      versions
+          .damage()
+          .or(() -> records.lost().of(name))
+          .ifPresent(
+              damage -> {
+                throw new IllegalStateException(
+                    "topic %s has no whole version of model %s any more, and its last is damaged (%s):"
+                            .formatted(name, model, damage)
+                        + " put back a copy of the topic, or train it again with --reset");
+              });
+    }
+
+    private String torn() {
+      return "it does not have all blocks of the newest version of %s: retention or somebody else has"
+              .formatted(model)
+          + " deleted them";
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> record, List<AssembledVersion> whole) {
+      Optional<AssembledVersion> version = versions.accept(record);
+      version.ifPresent(whole::add);
+      hasGiven |= version.isPresent();
+      hasToldTorn &= version.isEmpty();
     }
   }
 }

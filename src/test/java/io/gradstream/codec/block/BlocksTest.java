@@ -13,6 +13,7 @@ import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +132,7 @@ class BlocksTest {
   void accept_aManifestOfALaterFormat_isRefused() {
     byte[] later = "{\"manifest\":2,\"model\":\"toy\"}".getBytes(UTF_8);
 
-    assertThatThrownBy(() -> reader.assembler.accept("toy", later))
+    assertThatThrownBy(() -> reader.assembler.accept("toy", later, OptionalLong.empty()))
         .isInstanceOf(MalformedContent.class)
         .hasMessage("manifest must be 1, later ones need a later gradstream: 2");
   }
@@ -141,7 +142,7 @@ class BlocksTest {
     byte[] foreign = "nothing of ours".getBytes(UTF_8);
 
     for (String key : List.of("toys", "toys/w/1", "to", "toy/w/", "toy/w/x", "/w/1", "toy-2/w/1")) {
-      assertThat(reader.assembler.accept(key, foreign)).isEmpty();
+      assertThat(reader.assembler.accept(key, foreign, OptionalLong.empty())).isEmpty();
     }
   }
 
@@ -162,7 +163,7 @@ class BlocksTest {
 
     private void accept(Entry entry) {
       position = entry.offset() + 1;
-      assembler.accept(entry.key(), entry.value()).ifPresent(this::compare);
+      assembler.accept(entry.key(), entry.value(), OptionalLong.empty()).ifPresent(this::compare);
     }
 
     private void compare(AssembledVersion assembled) {

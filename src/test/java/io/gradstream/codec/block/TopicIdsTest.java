@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,7 +64,9 @@ class TopicIdsTest {
             version(NAMED),
             new ModelBlocks(true, List.of(), List.of()),
             (key, value) ->
-                assembler.accept(new String(key, UTF_8), value).ifPresent(versions::add));
+                assembler
+                    .accept(new String(key, UTF_8), value, OptionalLong.empty())
+                    .ifPresent(versions::add));
 
     assertThat(versions).extracting(each -> each.head().offsets()).containsExactly(NAMED);
   }

@@ -1,0 +1,104 @@
+package io.gradstream.kafka;
+
+import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.codec.block.CheckpointAssembler;
+import io.gradstream.codec.block.CheckpointAssembler.Assembled;
+import io.gradstream.codec.block.VersionAssembler;
+import io.gradstream.version.Snapshot;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the topics of parameters and of state have of one model, as far as they have been read: the
+ * last whole version and the last whole state of those that are wanted. Not thread-safe.
+ */
+final class ModelTopics {
+  private final LongPredicate wanted;
+  private final ModelRecords<AssembledVersion> versions;
+  private final ModelRecords<Assembled> states;
+  private final Set<Long> wholeVersions = new HashSet<>();
+  private final Set<Long> wholeStates = new HashSet<>();
+  private Optional<AssembledVersion> newestVersion = Optional.empty();
+  private Optional<Assembled> newestState = Optional.empty();
+
+  /**
+   * Topics of which nothing has been read.
+   *
+   * @param wanted the numbers of the versions to keep
+   */
+  ModelTopics(
+      String model,
+      Decoders decoders,
+      LongPredicate wanted,
+      PassedOver versionsPassedOver,
+      PassedOver statesPassedOver) {
+    this.wanted = wanted;
+    this.versions =
+        new ModelRecords<>(
+            model, new VersionAssembler(model, decoders.version()), versionsPassedOver);
+    this.states =
+        new ModelRecords<>(
+            model, new CheckpointAssembler(model, decoders.checkpoint()), statesPassedOver);
+  }
+
+  /** Takes the next record of the topic of parameters. */
+  void acceptVersion(ConsumerRecord<byte[], byte[]> record) {
+    Optional<AssembledVersion> whole = versions.accept(record);
+    whole.ifPresent(version -> wholeVersions.add(version.head().version()));
+    newestVersion =
+        whole.filter(version -> wanted.test(version.head().version())).or(() -> newestVersion);
+  }
+
+  /** Takes the next record of the topic of state. */
+  void acceptState(ConsumerRecord<byte[], byte[]> record) {
+    Optional<Assembled> whole = states.accept(record);
+    whole.ifPresent(state -> wholeStates.add(state.checkpoint().version()));
+    newestState =
+        whole.filter(state -> wanted.test(state.checkpoint().version())).or(() -> newestState);
+  }
+
+  ModelRecords<AssembledVersion> versions() {
+    return versions;
+  }
+
+  ModelRecords<Assembled> states() {
+    return states;
+  }
+
+  Optional<AssembledVersion> newestVersion() {
+    return newestVersion;
+  }
+
+  Optional<Assembled> newestState() {
+    return newestState;
+  }
+
+  /** The number of the newest version that is whole on both topics, if there is one. */
+  OptionalLong newestWhole() {
+    return wholeVersions.stream().filter(wholeStates::contains).mapToLong(each -> each).max();
+  }
+
+  /** Whether what is kept of both is of this version. */
+  boolean endWith(long number) {
+    return newestVersion.filter(version -> version.head().version() == number).isPresent()
+        && newestState.filter(state -> state.checkpoint().version() == number).isPresent();
+  }
+
+  /** The highest number that either topic tells of. */
+  long version() {
+    return Math.max(versions.version(), states.version());
+  }
+
+  Restored restored(Optional<Snapshot> snapshot) {
+    return new Restored(
+        snapshot,
+        newestVersion,
+        version(),
+        versions.writer(snapshot.flatMap(all -> newestVersion)),
+        states.writer(snapshot.flatMap(all -> newestState)));
+  }
+}
