@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
@@ -34,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = config.read();
     InputFormat.ofTopic(settings);
-    Learner learner = Learners.create(settings);
+    Learner learner = new LearnerFactory(settings).get();
     tell("model", "%s, %s", settings.modelName(), start(settings));
     tell("sample", "%,d columns, label %s", settings.sample().width(), label(settings));
     learner.shapes().forEach((name, shape) -> tell("parameter", "%s %s", name, shape));

@@ -4,7 +4,7 @@ import static io.gradstream.app.MemoryStream.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
@@ -136,7 +136,7 @@ class TrainingTest {
 
     assertThat(training.progress().rejections().count()).isEqualTo(3);
     assertThat(newest(stream).samples()).isEqualTo(SAMPLES.size());
-    assertThat(Digest.of(newest(stream))).isEqualTo(Digest.of(newest(undisturbed())));
+    assertThat(newest(stream).fingerprint()).isEqualTo(newest(undisturbed()).fingerprint());
   }
 
   /** The step is finite, and what comes of it is not: at an end, and on the way to one. */
@@ -190,7 +190,7 @@ class TrainingTest {
     Training.Parts parts =
         new Training.Parts(
             stream,
-            () -> Learners.create(settings),
+            new LearnerFactory(settings),
             InputFormat.ofTopic(settings)::labelled,
             settings.publish());
     return new Training(parts, new TrainingListener() {});

@@ -2,6 +2,8 @@ package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.KafkaSessions;
+import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.NonFiniteException;
 import io.gradstream.pipeline.Caution;
@@ -80,11 +82,24 @@ public final class Training {
     InputFormat format = InputFormat.ofTopic(settings);
     Parts parts =
         new Parts(
-            Sessions.of(settings, untilEnd),
-            () -> Learners.create(settings),
+            sessions(settings, untilEnd),
+            new LearnerFactory(settings),
             format::labelled,
             settings.publish());
     return new Training(parts, listener);
+  }
+
+  /**
+   * A session ends by itself if so wanted; where passes are made over all there is it always does.
+   */
+  private static Session.Factory sessions(Settings settings, boolean untilEnd) {
+    return new KafkaSessions(
+        settings.kafka(),
+        settings.input(),
+        settings.topics(),
+        settings.modelName(),
+        settings.publish().format(),
+        untilEnd || settings.batch().mode() == Mode.FULL);
   }
 
   /** The same, leaving what was learned under this name behind. */
@@ -111,7 +126,7 @@ public final class Training {
   /** Runs to the end, or until {@link #stop}, and sums up. */
   public Map<String, Object> run() {
     learning().block();
-    return learner().map(last -> Summary.of(last, progress)).orElse(Map.of());
+    return learner().map(progress::summary).orElse(Map.of());
   }
 
   /** Learns to the end, or until {@link #stop}. */
