@@ -65,13 +65,15 @@ public final class Binder {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord() && PlainForm.class.isAssignableFrom(plain)) {
-      return PlainBinding.bind(node, plain);
+      return new PlainBinding(node, plain).bind();
     }
     if (plain.isRecord()) {
       Mapping mapping = node.mapping(Wanted.by(type));
       return new RecordBinding(mapping, plain, node.place().name()).bind(null, this::lone);
     }
-    return Choice.isOne(plain) ? member(node, plain, alone) : Scalars.read(node, plain);
+    return Choice.isOne(plain)
+        ? member(node, plain, alone)
+        : new ScalarReader(node.scalar(Wanted.by(plain))).read(plain);
   }
 
   private Object lone(ConfigNode node, Type type) {

@@ -57,7 +57,7 @@ final class Choice {
       return new Mapping(node.place(), Map.of(SettingsText.TYPE, node));
     }
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
-      throw Scalars.unknown(scalar, words());
+      throw new ScalarReader(scalar).noneOf(words());
     }
     return node.mapping(Wanted.by(kinds));
   }
@@ -91,7 +91,7 @@ final class Choice {
     Scalar word = type.scalar(Wanted.oneOf(words()));
     Class<?> member = members.get(word.text());
     if (member == null) {
-      throw Scalars.unknown(word, words());
+      throw new ScalarReader(word).noneOf(words());
     }
     return member;
   }

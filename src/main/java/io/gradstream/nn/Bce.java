@@ -5,6 +5,8 @@ package io.gradstream.nn;
  * -(t · log x + (1 - t) · log(1 - x))}, the logarithms cut at -100 as PyTorch does.
  */
 public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings {
+  private static final LastLayer LAST = new LastLayer("bce", "sigmoid", "bce_with_logits");
+
   /** The mean. */
   public Bce() {
     this(Reduction.MEAN);
@@ -18,7 +20,7 @@ public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings 
   @Override
   public void requireBehind(LayerSettings last) {
     boolean fits = last instanceof LayerSettings.Sigmoid || last instanceof LayerSettings.Softmax;
-    LastLayer.require(fits, last, "bce", "sigmoid", "bce_with_logits");
+    LAST.require(fits, last);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.gradstream.tensor.Tensor;
 
 /** The negative log-likelihood of a class {@code t} under log-probabilities x: {@code -x[t]}. */
 public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
+  private static final LastLayer LAST = new LastLayer("nll", "log_softmax", "cross_entropy");
+
   /** The mean over rows. */
   public Nll() {
     this(Reduction.MEAN);
@@ -17,7 +19,7 @@ public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   @Override
   public void requireBehind(LayerSettings last) {
     boolean fits = last instanceof LayerSettings.LogSoftmax;
-    LastLayer.require(fits, last, "nll", "log_softmax", "cross_entropy");
+    LAST.require(fits, last);
   }
 
   @Override

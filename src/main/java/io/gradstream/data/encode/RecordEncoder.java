@@ -51,10 +51,7 @@ public final class RecordEncoder {
     this.features = all.size();
     this.label = features;
     if (labelled) {
-      all.add(RecordFields.Field.of(settings.label().field(), LabelEncoders.of(settings.label())));
-      settings
-          .weight()
-          .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
+      all.addAll(new TargetFields(settings).all());
     }
     this.width = columns.width();
     this.denseWidth = columns.dense().length;

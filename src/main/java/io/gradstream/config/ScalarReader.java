@@ -13,41 +13,39 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a single value into the type a setting has. */
-final class Scalars {
-  private static final Map<Class<?>, Function<Scalar, Object>> READERS =
+record ScalarReader(Scalar scalar) {
+  private static final Map<Class<?>, Function<ScalarReader, Object>> READERS =
       Map.ofEntries(
-          Map.entry(int.class, s -> (int) whole(s, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-          Map.entry(Integer.class, s -> (int) whole(s, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-          Map.entry(long.class, s -> whole(s, Long.MIN_VALUE, Long.MAX_VALUE)),
-          Map.entry(Long.class, s -> whole(s, Long.MIN_VALUE, Long.MAX_VALUE)),
-          Map.entry(double.class, Scalars::number),
-          Map.entry(Double.class, Scalars::number),
-          Map.entry(boolean.class, Scalars::truth),
-          Map.entry(Boolean.class, Scalars::truth),
-          Map.entry(String.class, Scalar::text),
-          Map.entry(Path.class, Scalars::path),
-          Map.entry(Duration.class, Scalars::duration));
-
-  private Scalars() {}
+          Map.entry(int.class, s -> (int) s.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          Map.entry(Integer.class, s -> (int) s.whole(Integer.MIN_VALUE, Integer.MAX_VALUE)),
+          Map.entry(long.class, s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE)),
+          Map.entry(Long.class, s -> s.whole(Long.MIN_VALUE, Long.MAX_VALUE)),
+          Map.entry(double.class, ScalarReader::number),
+          Map.entry(Double.class, ScalarReader::number),
+          Map.entry(boolean.class, ScalarReader::truth),
+          Map.entry(Boolean.class, ScalarReader::truth),
+          Map.entry(String.class, s -> s.scalar.text()),
+          Map.entry(Path.class, ScalarReader::path),
+          Map.entry(Duration.class, ScalarReader::duration));
 
   /**
-   * The value of a scalar as a type.
+   * The value as a type.
    *
+   * @throws ConfigException when it is none of that type
    * @throws IllegalStateException when no setting may be of this type
    */
-  static Object read(ConfigNode node, Class<?> type) {
-    Scalar scalar = node.scalar(Wanted.by(type));
+  Object read(Class<?> type) {
     if (type.isEnum()) {
-      return constant(scalar, type);
+      return constant(type);
     }
-    @Nullable Function<Scalar, Object> reader = READERS.get(type);
+    @Nullable Function<ScalarReader, Object> reader = READERS.get(type);
     if (reader == null) {
-      throw new IllegalStateException(node.place().path() + " has no type for settings: " + type);
+      throw new IllegalStateException(scalar.place().path() + " has no type for settings: " + type);
     }
-    return reader.apply(scalar);
+    return reader.apply(this);
   }
 
-  private static long whole(Scalar scalar, long least, long most) {
+  private long whole(long least, long most) {
     if (scalar.kind() != Kind.WHOLE) {
       throw scalar.mustBe("a whole number");
     }
@@ -61,7 +59,7 @@ final class Scalars {
     return number.longValue();
   }
 
-  private static double number(Scalar scalar) {
+  private double number() {
     if (!scalar.kind().isNumber()) {
       throw scalar.mustBe("a number");
     }
@@ -72,14 +70,14 @@ final class Scalars {
     return number;
   }
 
-  private static boolean truth(Scalar scalar) {
+  private boolean truth() {
     if (scalar.kind() != Kind.TRUTH) {
       throw scalar.mustBe("true or false");
     }
     return Boolean.parseBoolean(scalar.text());
   }
 
-  private static Path path(Scalar scalar) {
+  private Path path() {
     try {
       return Path.of(scalar.text());
     } catch (InvalidPathException e) {
@@ -87,7 +85,7 @@ final class Scalars {
     }
   }
 
-  private static Duration duration(Scalar scalar) {
+  private Duration duration() {
     if (scalar.kind().isNumber()) {
       String text = scalar.text();
       throw scalar.place().error("needs a unit, such as %sms or %<ss: %<s".formatted(text));
@@ -99,18 +97,18 @@ final class Scalars {
     }
   }
 
-  private static Object constant(Scalar scalar, Class<?> type) {
+  private Object constant(Class<?> type) {
     String word = scalar.text().replace('_', '-');
     for (Object constant : type.getEnumConstants()) {
       if (SettingsText.of((Enum<?>) constant).equals(word)) {
         return constant;
       }
     }
-    throw unknown(scalar, Wanted.words(type));
+    throw noneOf(Wanted.words(type));
   }
 
-  /** The error that a scalar is none of the words it may be. */
-  static ConfigException unknown(Scalar scalar, List<String> words) {
+  /** The error that the value is none of the words it may be. */
+  ConfigException noneOf(List<String> words) {
     String meant =
         Suggestion.of(scalar.text(), words).map(w -> ", did you mean " + w + "?").orElse("");
     return scalar.place().error("must be " + Wanted.oneOf(words) + scalar.shown() + meant);
