@@ -1,6 +1,6 @@
 package io.gradstream.codec.block;
 
-import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.Checkpoint;
@@ -92,13 +92,13 @@ public final class CheckpointAssembler {
             : new Assembled(whole.apply(value), Optional.empty()));
   }
 
-  private Assembled assembled(Map<String, Object> manifest) {
+  private Assembled assembled(JsonObject manifest) {
     BlockIndex index = BlockIndex.of(manifest);
     if (!store.isWhole(index)) {
       throw new MalformedContent("blocks are missing");
     }
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    long count = JsonTree.required(manifest, "parts", Long.class);
+    long count = manifest.required("parts", Long.class);
     for (int part = 0; part < count; part++) {
       byte[] bytes = parts.get(part);
       if (bytes == null) {

@@ -1,5 +1,6 @@
 package io.gradstream.codec.block;
 
+import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.VersionHead;
 import io.gradstream.version.ModelBlocks;
@@ -112,8 +113,8 @@ public final class VersionAssembler {
       return Optional.of(assembled(head, Optional.empty()));
     }
     try {
-      Map<String, Object> tree = manifests.decode(value);
-      return versionOf(VersionHead.version(tree, Map.of()), BlockIndex.of(tree));
+      JsonObject tree = manifests.decode(value);
+      return versionOf(new VersionHead(tree).version(Map.of()), BlockIndex.of(tree));
     } catch (IllegalArgumentException
         | ArithmeticException
         | ClassCastException
