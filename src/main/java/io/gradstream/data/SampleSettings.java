@@ -59,7 +59,7 @@ public record SampleSettings(
    * @throws IllegalArgumentException if it is no such description
    */
   public static SampleSettings described(Map<String, Object> sample) {
-    return SampleDescription.sample(sample);
+    return new SampleDescription(sample).settings();
   }
 
   /** The same schema with numbers that name categories in this notation. */
