@@ -84,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** {@code sgd, learningRate 0.05, momentum 0.0}: defaults included. */
   private static String words(Record chosen) {
-    Map<String, String> leaves = SettingsTree.flatten(SettingsTree.of(chosen));
+    Map<String, String> leaves = SettingsTree.of(chosen).flatten().leaves();
     StringJoiner words = new StringJoiner(", ");
     words.add(SettingsText.of(chosen.getClass()));
     leaves.forEach(

@@ -42,7 +42,7 @@ final class ErrorReport
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
     Throwable cause = Exceptions.unwrap(error);
-    tell(command, ErrorLine.of(cause));
+    tell(command, new ErrorLine(cause).text());
     if (parsed.hasMatchedOption(CommonOptions.VERBOSE)) {
       cause.printStackTrace(command.getErr());
     }

@@ -1,13 +1,12 @@
 package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Scalar;
+import io.gradstream.settings.KnownWords;
 import io.gradstream.settings.SettingsText;
-import io.gradstream.settings.Suggestion;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ record ScalarReader(Scalar scalar) {
     try {
       return SettingsText.duration(scalar.text());
     } catch (IllegalArgumentException e) {
-      throw scalar.mustBe(Wanted.by(Duration.class));
+      throw scalar.mustBe(new Wanted(Duration.class).text());
     }
   }
 
@@ -104,13 +103,12 @@ record ScalarReader(Scalar scalar) {
         return constant;
       }
     }
-    throw noneOf(Wanted.words(type));
+    throw noneOf(KnownWords.of(type));
   }
 
   /** The error that the value is none of the words it may be. */
-  ConfigException noneOf(List<String> words) {
-    String meant =
-        Suggestion.of(scalar.text(), words).map(w -> ", did you mean " + w + "?").orElse("");
-    return scalar.place().error("must be " + Wanted.oneOf(words) + scalar.shown() + meant);
+  ConfigException noneOf(KnownWords words) {
+    String meant = words.nearest(scalar.text()).map(w -> ", did you mean " + w + "?").orElse("");
+    return scalar.place().error("must be " + words.oneOf() + scalar.shown() + meant);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -120,7 +121,7 @@ public sealed interface FeatureSettings
     /** Checks the path and the size. */
     public Array {
       FieldPath.parse(field);
-      Bounds.requireAtLeastOne("size", size);
+      Bounds.atLeastOne("size", size);
       scale.requireColumns(size);
     }
 
@@ -292,7 +293,7 @@ public sealed interface FeatureSettings
             "parts must be some of hour, weekday and month, each once; date is for a cross: "
                 + parts.stream().map(TimePart::word).toList());
       }
-      Bounds.requireNoMean("a timestamp", missing);
+      missing.requireNotMean("a timestamp");
       requireZone(zone);
       format.ifPresent(DateFormat::new);
     }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +64,7 @@ public sealed interface HashedFeature extends FeatureSettings
     public Categorical {
       FieldPath.parse(field);
       requireSparse("a categorical", buckets, missing);
-      embedding.ifPresent(size -> Bounds.requireAtLeastOne("embedding", size));
+      embedding.ifPresent(size -> Bounds.atLeastOne("embedding", size));
       requireRows(buckets, embedding, vocabulary);
     }
 
@@ -328,7 +329,7 @@ public sealed interface HashedFeature extends FeatureSettings
   }
 
   private static void requireSparse(String what, Optional<Integer> buckets, Missing missing) {
-    buckets.ifPresent(own -> Bounds.requireAtLeastOne("buckets", own));
-    Bounds.requireNoMean(what, missing);
+    buckets.ifPresent(own -> Bounds.atLeastOne("buckets", own));
+    missing.requireNotMean(what);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,7 @@ public record SampleSettings(
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one field: []");
     }
-    if (buckets < 1) {
-      throw new IllegalArgumentException("buckets must be at least 1: " + buckets);
-    }
+    Bounds.atLeastOne("buckets", buckets);
     FieldUse.require(features, label, weight);
     requireAddressable(features, buckets);
   }

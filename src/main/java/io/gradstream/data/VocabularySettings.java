@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public record VocabularySettings(int size, int admitAfter, long expireAfter) {
   public VocabularySettings {
     requireBetween("size", 1, size, MOST_ROWS);
     requireBetween("admitAfter", 1, admitAfter, MOST_SEEN);
-    Bounds.requireAtLeastOne("expireAfter", expireAfter);
+    Bounds.atLeastOne("expireAfter", expireAfter);
   }
 
   /** Categories that are seen twice, and again within a million samples. */

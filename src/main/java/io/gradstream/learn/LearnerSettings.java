@@ -8,6 +8,7 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.settings.FlatSettings;
 import io.gradstream.settings.SettingsTree;
 import io.gradstream.version.ModelDescription;
 import java.util.List;
@@ -58,21 +59,25 @@ public record LearnerSettings(
 
   /** The layers as trees of words and numbers. */
   List<Map<String, Object>> describeLayers() {
-    return model.layers().stream().map(layer -> SettingsTree.of((Record) layer)).toList();
+    return model.layers().stream().map(layer -> SettingsTree.of((Record) layer).values()).toList();
   }
 
   /** The loss as a tree of words and numbers. */
   Map<String, Object> describeLoss() {
-    return SettingsTree.of((Record) loss);
+    return SettingsTree.of((Record) loss).values();
   }
 
   /** The settings as sorted keys and values, as checkpoints keep them. */
   public SortedMap<String, String> flattened() {
-    return SettingsTree.flatten(SettingsTree.of(this));
+    return flat().leaves();
+  }
+
+  private FlatSettings flat() {
+    return SettingsTree.of(this).flatten();
   }
 
   void requireSame(String name, Map<String, String> before) {
-    List<String> differences = SettingsTree.differences(before, flattened());
+    List<String> differences = flat().differencesSince(before);
     if (!differences.isEmpty()) {
       throw new ConfigurationChangedException(name, differences);
     }

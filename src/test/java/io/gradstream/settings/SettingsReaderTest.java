@@ -34,7 +34,7 @@ class SettingsReaderTest {
 
     for (Map<String, Object> given : List.of(required, all)) {
       Record settings = (Record) form.create(given);
-      assertThat(read(SettingsTree.of(settings))).isEqualTo(settings);
+      assertThat(read(SettingsTree.of(settings).values())).isEqualTo(settings);
     }
   }
 
@@ -61,8 +61,8 @@ class SettingsReaderTest {
         Losses.ALL.stream()
             .anyMatch(loss -> SettingsText.of(loss.asSubclass(Record.class)).equals(word));
     return isLoss
-        ? SettingsReader.read(Losses.ALL, described)
-        : SettingsReader.read(LayerSettings.class, described);
+        ? new SettingsReader<>(Losses.ALL).read(described)
+        : SettingsReader.of(LayerSettings.class).read(described);
   }
 
   @Test
@@ -74,7 +74,7 @@ class SettingsReaderTest {
   }
 
   private static void assertRefused(Map<String, Object> layer, String message) {
-    assertThatThrownBy(() -> SettingsReader.read(LayerSettings.class, layer))
+    assertThatThrownBy(() -> SettingsReader.of(LayerSettings.class).read(layer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

@@ -2,7 +2,7 @@ package io.gradstream.record.csv;
 
 import io.gradstream.record.Quoted;
 import io.gradstream.record.Utf8;
-import io.gradstream.settings.Suggestion;
+import io.gradstream.settings.KnownWords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +93,8 @@ final class CsvHeader {
 
   private Optional<String> meant(List<String> missing) {
     List<String> meant = new ArrayList<>();
-    missing.forEach(field -> Suggestion.of(field, names).ifPresent(meant::add));
+    KnownWords known = new KnownWords(names);
+    missing.forEach(field -> known.nearest(field).ifPresent(meant::add));
     return meant.isEmpty()
         ? Optional.empty()
         : Optional.of("; did you mean " + String.join(", ", meant) + "?");
