@@ -12,8 +12,8 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.record.RetriableDecodingException;
 import io.gradstream.record.SampleDecoder;
-import io.gradstream.record.avro.RegistryAway;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -215,7 +215,7 @@ public final class Training {
 
   private synchronized boolean isTransient(Throwable failure) {
     return !stopped
-        && (failure instanceof RegistryAway
+        && (failure instanceof RetriableDecodingException
             || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
   }
 
