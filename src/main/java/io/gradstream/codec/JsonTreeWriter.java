@@ -8,6 +8,8 @@ import tools.jackson.core.JsonGenerator;
 /**
  * Writes trees of maps, lists, strings, numbers and booleans as JSON. A number that is not finite
  * has no JSON and becomes null.
+ *
+ * @param out where they are written; it stays open
  */
 public record JsonTreeWriter(JsonGenerator out) {
   /** Writes a tree, null as null. */

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the {@code sample} object of a published version. */
+/**
+ * Reads the {@code sample} object of a published version.
+ *
+ * @param sample that object
+ */
 public record SampleDescription(Description sample) {
   /** Says how numbers name categories; before it did, they did as they are written. */
   public static final String NUMBERS = "numbers";
@@ -37,7 +41,11 @@ public record SampleDescription(Description sample) {
     return asWritten ? Optional.of(NumberNotation.AS_WRITTEN) : Optional.empty();
   }
 
-  /** The described features, in the order of their columns. */
+  /**
+   * The described features, in the order of their columns.
+   *
+   * @throws IllegalArgumentException if there is no list of objects
+   */
   public List<Description> features() {
     List<?> features = sample.value("features", List.class);
     return features.stream().map(Description::of).toList();

@@ -15,8 +15,10 @@ import java.util.Optional;
  *
  * @param features at least one
  * @param label what is learned
- * @param weight the path of a number that says how much a sample counts in the loss; 1 without
- * @param buckets how many columns are shared by the hashed features that have none of their own
+ * @param weight the path of a number that says how much a sample counts in the loss, at least 0; 1
+ *     without
+ * @param buckets how many columns are shared by the hashed features that have none of their own; at
+ *     least 1, and 2^18 unless set
  * @param numbers which text a number has that names a category; {@code canonical} unless said, or
  *     what it was when a model was made that is gone on with
  */

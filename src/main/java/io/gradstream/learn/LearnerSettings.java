@@ -19,6 +19,15 @@ import java.util.SortedMap;
 /**
  * Everything that defines what is learned: equal settings and equal samples give bit-for-bit equal
  * parameters. A checkpoint is bound to them.
+ *
+ * @param seed what parameters that start at random, and dropout, are drawn from
+ * @param sample what a sample is
+ * @param model its layers, and where its parameters start
+ * @param loss what is made small
+ * @param optimizer how a gradient changes the parameters
+ * @param schedule the learning rate of every step
+ * @param clip how large a step's gradient may be; as it is without it
+ * @param batch how many samples make a step
  */
 public record LearnerSettings(
     long seed,

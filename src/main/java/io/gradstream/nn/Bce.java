@@ -3,6 +3,8 @@ package io.gradstream.nn;
 /**
  * The binary cross-entropy of a probability {@code x} against a target {@code t} in 0 to 1: {@code
  * -(t · log x + (1 - t) · log(1 - x))}, the logarithms cut at -100 as PyTorch does.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings {
   private static final LastLayer LAST = new LastLayer("bce", "sigmoid", "bce_with_logits");

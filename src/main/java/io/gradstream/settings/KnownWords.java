@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Words one of which may stand somewhere, to guess which was meant by another. */
+/**
+ * Words one of which may stand somewhere, to guess which was meant by another.
+ *
+ * @param words in the order they are told in
+ */
 public record KnownWords(Collection<String> words) {
   private static final int SHORTEST_PART = 3;
 
