@@ -97,6 +97,7 @@ public final class RecordEncoder {
    * Begins a record, forgetting whatever was read of one that did not end.
    *
    * @param target a batch of this schema with room for one more
+   * @throws IllegalArgumentException if it is none such
    */
   public void begin(MiniBatch target) {
     if (target.isFull()
