@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.KafkaSettings;
@@ -79,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
       List<byte[]> records,
       Duration length,
       Map<String, Object> figures) {
-    Learner learner = Learners.create(settings);
+    Learner learner = new LearnerFactory(settings).get();
     Bench bench = new Bench(records, format.labelled(learner.sample()), learner, length, length);
     measure("decoding", bench.decoding(), figures);
     measure("learning", bench.learning(), figures);

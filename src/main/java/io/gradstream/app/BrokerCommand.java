@@ -43,7 +43,7 @@ final class BrokerCommand implements Callable<Integer> {
     if (port < 0 || port > LAST_PORT) {
       throw new UsageException("--port must be 0 to %d: %d".formatted(LAST_PORT, port));
     }
-    Path directory = DataDirectory.of(dataDirectory);
+    Path directory = new DataDirectory(dataDirectory).path();
     Shutdown.atOnceOnSignal();
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, port)) {
       CountDownLatch signal = new CountDownLatch(1);

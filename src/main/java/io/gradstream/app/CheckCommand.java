@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = config.read();
     InputFormat.ofTopic(settings);
-    Learner learner = Learners.create(settings);
+    Learner learner = new LearnerFactory(settings).get();
     tell("model", "%s, %s", settings.modelName(), start(settings));
     tell("sample", "%,d columns, label %s", settings.sample().width(), label(settings));
     learner.shapes().forEach((name, shape) -> tell("parameter", "%s %s", name, shape));
@@ -109,7 +109,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** {@code sgd, learningRate 0.05, momentum 0.0}: defaults included. */
   private static String words(Record chosen) {
-    Map<String, String> leaves = SettingsTree.flatten(SettingsTree.of(chosen));
+    Map<String, String> leaves = SettingsTree.of(chosen).flatten().leaves();
     StringJoiner words = new StringJoiner(", ");
     words.add(SettingsText.of(chosen.getClass()));
     leaves.forEach(

@@ -4,19 +4,21 @@ import io.gradstream.app.train.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The option {@code --data-dir}. */
-final class DataDirectory {
-  private DataDirectory() {}
-
-  /** The directory, which need not be there yet. */
-  static Path of(Path given) {
-    for (Path path = given.toAbsolutePath(); path != null; path = path.getParent()) {
-      if (Files.exists(path)) {
-        requireDirectory(given, path);
-        return given;
-      }
+/**
+ * The option {@code --data-dir}.
+ *
+ * @param path the directory, which need not be there yet
+ */
+record DataDirectory(Path path) {
+  /** Checks that the part of the path that is there already can hold it. */
+  DataDirectory {
+    Path existing = path.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
     }
-    return given;
+    if (existing != null) {
+      requireDirectory(path, existing);
+    }
   }
 
   private static void requireDirectory(Path given, Path path) {

@@ -7,7 +7,6 @@ import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.ModelVersion;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +22,7 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "2000",
       paramLabel = "N",
       description = "flights sent a second (${DEFAULT-VALUE})")
-  private double rate;
+  private double perSecond;
 
   @Option(
       names = "--data-dir",
@@ -46,8 +45,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OptionalDouble perSecond = Rate.of(rate);
-    DemoDirectory directory = new DemoDirectory(DataDirectory.of(dataDirectory));
+    Rate rate = Rate.of(perSecond);
+    DemoDirectory directory = new DemoDirectory(new DataDirectory(dataDirectory).path());
     SampleFile flights =
         SampleFile.of(
             DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFormat().framing());
@@ -60,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
               DemoDirectory.shipped("flights.yaml"),
               Map.of("BOOTSTRAP_SERVERS", broker.bootstrapServers()));
       DemoScreen screen = new DemoScreen(console.err(), flights.count());
-      DemoRun run = new DemoRun(settings, flights, perSecond, keepRunning, screen);
+      DemoRun run = new DemoRun(settings, flights, rate, keepRunning, screen);
       Shutdown.onSignal(run::stop);
       Map<String, Object> summary = run.run();
       if (run.isFinished()) {
@@ -81,9 +80,9 @@ final class DemoCommand implements Callable<Integer> {
     String end =
         run.isFinished()
             ? "the parameters' SHA-256 is %s: the same for every run, killed or not"
-                .formatted(Digest.of(newest))
+                .formatted(newest.fingerprint())
             : "stopped before the last flight: run the demo again to go on from here";
-    console.out().println(VersionLine.of(newest));
+    console.out().println(new VersionLine(newest).text());
     console.out().println(end);
     console
         .out()

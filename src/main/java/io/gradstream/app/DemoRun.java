@@ -11,7 +11,6 @@ import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -36,20 +35,15 @@ final class DemoRun {
   /**
    * A demo over the samples of a file.
    *
-   * @param perSecond samples sent a second
+   * @param rate how fast they are sent
    * @param keepRunning whether it goes on behind the last of them
    */
-  DemoRun(
-      Settings settings,
-      SampleFile file,
-      OptionalDouble perSecond,
-      boolean keepRunning,
-      DemoScreen screen) {
+  DemoRun(Settings settings, SampleFile file, Rate rate, boolean keepRunning, DemoScreen screen) {
     this.settings = settings;
     this.file = file;
     this.keepRunning = keepRunning;
     this.training = Training.ofTopic(settings, false, new TrainingListener() {});
-    this.sending = new FileProducer(settings.kafka(), settings.input().topic(), perSecond);
+    this.sending = new FileProducer(settings.kafka(), settings.input().topic(), rate);
     this.screen = screen;
   }
 

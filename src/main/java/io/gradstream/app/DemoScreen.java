@@ -39,10 +39,11 @@ final class DemoScreen {
         String.format(
             Locale.ROOT, "%,6d of %,d flights  version %-4d", learned, total, version.version());
     if (terminal) {
-      out.print("\r" + bar(learned) + flights + VersionLine.first(version.metrics()) + "\u001b[K");
+      out.print(
+          "\r" + bar(learned) + flights + new Figures(version.metrics()).first() + "\u001b[K");
       open = true;
     } else {
-      out.println(flights + VersionLine.figures(version.metrics()));
+      out.println(flights + new Figures(version.metrics()).text());
     }
     out.flush();
   }

@@ -4,7 +4,6 @@ import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.pipeline.SampleFileReader;
 import java.util.Iterator;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -18,20 +17,16 @@ final class FileProducer {
 
   private final KafkaSettings kafka;
   private final String topic;
-  private final OptionalDouble perSecond;
+  private final Rate rate;
   private final Sinks.Empty<Void> stopSignal = Sinks.empty();
   private @Nullable Thread sender;
   private boolean stopped;
 
-  /**
-   * Nothing is sent yet.
-   *
-   * @param perSecond samples a second, unbounded if empty
-   */
-  FileProducer(KafkaSettings kafka, String topic, OptionalDouble perSecond) {
+  /** Nothing is sent yet. */
+  FileProducer(KafkaSettings kafka, String topic, Rate rate) {
     this.kafka = kafka;
     this.topic = topic;
-    this.perSecond = perSecond;
+    this.rate = rate;
   }
 
   /**
@@ -40,7 +35,7 @@ final class FileProducer {
    * @return how many they were
    */
   long send(SampleFileReader lines) {
-    try (SampleProducer producer = new SampleProducer(kafka, topic, perSecond)) {
+    try (SampleProducer producer = new SampleProducer(kafka, topic, rate.perSecond())) {
       begin();
       try {
         // A reader may wait for ever, as standard input does: it waits on a thread of its own.

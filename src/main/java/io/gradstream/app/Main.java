@@ -37,7 +37,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Console console = Console.standard();
     Shutdown.install();
-    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> Errors.uncaught(error, console));
+    Thread.setDefaultUncaughtExceptionHandler(new ErrorReport(console));
     int code = run(console, arguments);
     console.out().flush();
     Shutdown.exit(code);
@@ -51,8 +51,9 @@ public final class Main {
     }
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-    commandLine.setParameterExceptionHandler(Errors::wronglyAsked);
-    commandLine.setExecutionExceptionHandler(Errors::failed);
+    ErrorReport report = new ErrorReport(console);
+    commandLine.setParameterExceptionHandler(report);
+    commandLine.setExecutionExceptionHandler(report);
     return commandLine.execute(arguments);
   }
 

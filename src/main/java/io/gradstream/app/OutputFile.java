@@ -98,7 +98,7 @@ record OutputFile(String option, Path path) {
   }
 
   private IOException failed(IOException e) {
-    return new IOException("%s %s: %s".formatted(option, path, ErrorLine.of(e)), e);
+    return new IOException("%s %s: %s".formatted(option, path, new ErrorLine(e).text()), e);
   }
 
   private final class Named extends OutputStream {

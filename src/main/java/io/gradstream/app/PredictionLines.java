@@ -20,7 +20,7 @@ final class PredictionLines {
     }
     LabelSettings label = predictor.description().sample().label();
     lines.append('{');
-    PredictionText.append(lines, label, predictions, row);
+    new PredictionText(lines, label).append(predictions, row);
     if (label.type() == LabelSettings.Type.CLASS) {
       appendProbabilities(label, predictions, row);
     }

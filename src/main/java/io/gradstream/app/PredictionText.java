@@ -7,30 +7,31 @@ import io.gradstream.tensor.Tensor;
  * Predictions as members of a JSON object: {@code "prediction":0.27,}. A class is predicted as the
  * most probable one, by its name if it has one, with its probability beside it. JSON has no NaN and
  * no infinity: a figure that is not finite is left out.
+ *
+ * @param line what they are appended to
+ * @param label what is predicted
  */
-final class PredictionText {
-  private PredictionText() {}
-
-  /** What a row predicts of a label. */
-  static void append(StringBuilder line, LabelSettings label, Tensor predictions, int row) {
+record PredictionText(StringBuilder line, LabelSettings label) {
+  /** Appends what a row predicts of the label. */
+  void append(Tensor predictions, int row) {
     if (label.type() == LabelSettings.Type.CLASS) {
       int best = largest(predictions, row);
-      line.append("\"prediction\":").append(className(label, best)).append(',');
-      append(line, "probability", predictions.data()[row * predictions.columns() + best]);
+      line.append("\"prediction\":").append(className(best)).append(',');
+      append("probability", predictions.data()[row * predictions.columns() + best]);
     } else {
-      append(line, "prediction", predictions.data()[row]);
+      append("prediction", predictions.data()[row]);
     }
   }
 
   /** A class as a JSON value: its name, or its number. */
-  static String className(LabelSettings label, int index) {
+  String className(int index) {
     return label.classes().names().isEmpty()
         ? Integer.toString(index)
         : Json.text(label.className(index));
   }
 
-  /** One figure. */
-  static void append(StringBuilder line, String name, float figure) {
+  /** Appends one figure. */
+  void append(String name, float figure) {
     if (Float.isFinite(figure)) {
       line.append('"').append(name).append("\":").append(figure).append(',');
     }

@@ -19,11 +19,13 @@ final class PredictionWriter implements LearningListener, Closeable {
   private final @Nullable OutputStream out;
   private final LabelSettings label;
   private final StringBuilder line = new StringBuilder();
+  private final PredictionText text;
 
   /** A writer to this file, or to nothing. */
   PredictionWriter(Optional<OutputFile> file, LabelSettings label) throws IOException {
     this.out = file.isPresent() ? file.get().open() : null;
     this.label = label;
+    this.text = new PredictionText(line, label);
   }
 
   @Override
@@ -43,14 +45,14 @@ final class PredictionWriter implements LearningListener, Closeable {
   private String line(StepResult result, int row) {
     line.setLength(0);
     line.append('{');
-    PredictionText.append(line, label, result.predictions(), row);
+    text.append(result.predictions(), row);
     double truth = result.label(row);
     switch (label.type()) {
       case NUMERIC -> append(Double.toString(truth));
       case BINARY -> append(binary((int) truth));
-      case CLASS -> append(PredictionText.className(label, (int) truth));
+      case CLASS -> append(text.className((int) truth));
     }
-    PredictionText.append(line, "loss", result.loss(row));
+    text.append("loss", result.loss(row));
     line.setLength(line.length() - 1);
     return line.append("}\n").toString();
   }

@@ -7,7 +7,6 @@ import io.gradstream.pipeline.SampleFileReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class ProduceCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description = "samples a second; as fast as the broker takes them unless said")
-  private @Nullable Double rate;
+  private @Nullable Double perSecond;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -37,12 +36,12 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = config.read();
-    OptionalDouble perSecond = rate == null ? OptionalDouble.empty() : Rate.of(rate);
+    Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
     SampleFile file = samples.file(InputFormat.ofFile(settings).forTopic());
     Shutdown.atOnceOnSignal();
-    TopicsOnDemand.create(settings);
+    new TopicsOnDemand(settings).create();
     String topic = settings.input().topic();
-    FileProducer sending = new FileProducer(settings.kafka(), topic, perSecond);
+    FileProducer sending = new FileProducer(settings.kafka(), topic, rate);
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {
       Map<String, Object> told = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Training;
@@ -73,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
   private Training training(Settings settings, InputFormat format, FileSessions sessions) {
     Training.Parts parts =
         new Training.Parts(
-            sessions, () -> Learners.create(settings), format::labelled, pace(settings.publish()));
+            sessions, new LearnerFactory(settings), format::labelled, pace(settings.publish()));
     Training training = new Training(parts, sessions);
     return canStartAgain() ? training : training.with(Caution.ALWAYS);
   }

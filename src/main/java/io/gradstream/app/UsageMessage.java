@@ -11,10 +11,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** A command line that means nothing, in our words. */
-final class UsageMessage {
-  private UsageMessage() {}
-
-  static String of(ParameterException error) {
+record UsageMessage(ParameterException error) {
+  /** What is wrong with it, in one line. */
+  String text() {
     if (error instanceof UnmatchedArgumentException unmatched) {
       return unknown(unmatched);
     }
@@ -29,33 +28,33 @@ final class UsageMessage {
     return String.valueOf(error.getMessage());
   }
 
-  private static String unknown(UnmatchedArgumentException error) {
-    String first = error.getUnmatched().get(0);
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    String first = unmatched.getUnmatched().get(0);
     if (first.startsWith("-")) {
-      return "there is no option " + first + hint(error);
+      return "there is no option " + first + hint(unmatched);
     }
-    return error.getCommandLine().getSubcommands().isEmpty()
+    return unmatched.getCommandLine().getSubcommands().isEmpty()
         ? "one argument too many: " + first
-        : "there is no command " + first + hint(error);
+        : "there is no command " + first + hint(unmatched);
   }
 
-  private static String hint(UnmatchedArgumentException error) {
-    List<String> suggestions = error.getSuggestions();
+  private static String hint(UnmatchedArgumentException unmatched) {
+    List<String> suggestions = unmatched.getSuggestions();
     return suggestions.isEmpty() ? "" : ", did you mean " + suggestions.get(0) + "?";
   }
 
   /** What is missing may be there, but misspelt. */
-  private static String missing(MissingParameterException error) {
-    CommandLine command = error.getCommandLine();
+  private static String missing(MissingParameterException missing) {
+    CommandLine command = missing.getCommandLine();
     List<String> unmatched = command.getUnmatchedArguments();
     if (!unmatched.isEmpty()) {
       return unknown(new UnmatchedArgumentException(command, unmatched));
     }
     String names =
-        error.getMissing().stream()
+        missing.getMissing().stream()
             .map(argument -> name(argument) + " " + argument.paramLabel())
             .collect(Collectors.joining(" and "));
-    return names + (error.getMissing().size() == 1 ? " is missing" : " are missing");
+    return names + (missing.getMissing().size() == 1 ? " is missing" : " are missing");
   }
 
   private static String name(ArgSpec argument) {

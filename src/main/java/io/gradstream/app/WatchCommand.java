@@ -6,6 +6,7 @@ import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void begin(Settings settings) {
-    TopicsOnDemand.createWritten(settings);
+    new TopicsOnDemand(settings).createWritten();
     console
         .err()
         .printf(
@@ -63,7 +64,17 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private void print(AssembledVersion version) {
-    console.out().println(json ? jsonLine(version) : VersionLine.of(version));
+    console.out().println(json ? jsonLine(version) : line(version));
+  }
+
+  /** For people, and of a version that came in blocks how much that was. */
+  private static String line(AssembledVersion version) {
+    String line = new VersionLine(version.head()).text();
+    return version.blocks().isEmpty()
+        ? line
+        : line
+            + String.format(
+                Locale.ROOT, "  (%,d records, %,.1f kB)", version.records(), version.bytes() / 1e3);
   }
 
   /** In whichever format it was published; without its parameters if it came in blocks. */

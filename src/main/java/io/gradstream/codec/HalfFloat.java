@@ -1,16 +1,18 @@
 package io.gradstream.codec;
 
-/** IEEE 754's binary16: a sign, five bits of exponent, ten of fraction. */
-final class HalfFloat {
+/**
+ * A number of IEEE 754's binary16.
+ *
+ * @param bits a sign, five bits of exponent, ten of fraction
+ */
+record HalfFloat(short bits) {
   private static final int FRACTION_BITS = 10;
   private static final int FRACTION = (1 << FRACTION_BITS) - 1;
   private static final int MOST_EXPONENT = 31;
   private static final int BIAS = 15;
 
-  private HalfFloat() {}
-
-  /** The number these bits are, exactly. */
-  static double toDouble(short bits) {
+  /** The number itself, exactly. */
+  double toDouble() {
     int fraction = bits & FRACTION;
     int exponent = (bits >> FRACTION_BITS) & MOST_EXPONENT;
     double size;

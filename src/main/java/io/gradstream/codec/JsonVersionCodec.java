@@ -37,12 +37,15 @@ public final class JsonVersionCodec implements VersionCodec {
   public byte[] encode(ModelVersion version) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      JsonTreeWriter trees = new JsonTreeWriter(out);
       out.writeStartObject();
       VersionHead.of(version)
+          .json()
+          .members()
           .forEach(
               (name, value) -> {
                 out.writeName(name);
-                JsonTree.write(out, value);
+                trees.write(value);
               });
       out.writeName("parameters");
       writeParameters(out, version.parameters());
@@ -64,7 +67,7 @@ public final class JsonVersionCodec implements VersionCodec {
   private static void writeParameter(JsonGenerator out, String name, Tensor parameter) {
     out.writeStartObject();
     out.writeName("shape");
-    JsonTree.write(out, parameter.shape());
+    new JsonTreeWriter(out).writeShape(parameter.shape());
     out.writeName("data");
     out.writeStartArray();
     for (int i = 0; i < parameter.size(); i++) {
@@ -104,7 +107,7 @@ public final class JsonVersionCodec implements VersionCodec {
         requireToken(token, JsonToken.START_OBJECT, "parameters");
         parameters = readParameters(in, bytes);
       } else {
-        Object value = JsonTree.read(in);
+        Object value = JsonObject.readValue(in);
         if (value != null) {
           head.put(name, value);
         }
@@ -113,7 +116,7 @@ public final class JsonVersionCodec implements VersionCodec {
     if (parameters == null) {
       throw new MalformedContent("not a version: it has no parameters");
     }
-    return VersionHead.version(head, parameters);
+    return new VersionHead(new JsonObject(head)).version(parameters);
   }
 
   private static Map<String, Tensor> readParameters(JsonParser in, int bytes) {

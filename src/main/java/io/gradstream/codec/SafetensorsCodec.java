@@ -72,7 +72,7 @@ public final class SafetensorsCodec {
       out.writeStartObject();
       if (!file.metadata().isEmpty()) {
         out.writeName(SafetensorsReader.METADATA);
-        JsonTree.write(out, file.metadata());
+        new JsonTreeWriter(out).write(file.metadata());
       }
       writeEntries(out, file);
       out.writeEndObject();
@@ -104,7 +104,7 @@ public final class SafetensorsCodec {
     out.writeStartObject();
     out.writeStringProperty("dtype", dtype);
     out.writeName("shape");
-    JsonTree.write(out, shape);
+    new JsonTreeWriter(out).writeShape(shape);
     out.writeName("data_offsets");
     out.writeStartArray();
     out.writeNumber(start);

@@ -34,7 +34,7 @@ record SafetensorsEntry(String name, Dtype dtype, Shape shape, long start, long 
     F16(Short.BYTES) {
       @Override
       double get(ByteBuffer bytes, int at) {
-        return HalfFloat.toDouble(bytes.getShort(at));
+        return new HalfFloat(bytes.getShort(at)).toDouble();
       }
     },
     BF16(Short.BYTES) {

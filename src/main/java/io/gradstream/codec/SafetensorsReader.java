@@ -74,7 +74,7 @@ final class SafetensorsReader {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("its header is not a JSON object");
       }
-      return JsonTree.readObject(in);
+      return new LinkedHashMap<>(JsonObject.read(in).members());
     } catch (JacksonException e) {
       throw new MalformedContent("not a safetensors file: its header is " + JacksonFault.of(e), e);
     }

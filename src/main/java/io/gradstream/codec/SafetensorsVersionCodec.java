@@ -30,7 +30,7 @@ public final class SafetensorsVersionCodec implements VersionCodec {
   public byte[] encode(ModelVersion version) {
     StringWriter head = new StringWriter();
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), head)) {
-      JsonTree.write(out, VersionHead.of(version));
+      new JsonTreeWriter(out).write(VersionHead.of(version).json().members());
     }
     return files.encode(new SafetensorsFile(Map.of(HEAD, head.toString()), version.parameters()));
   }
@@ -56,7 +56,7 @@ public final class SafetensorsVersionCodec implements VersionCodec {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedContent("not a version: its metadata is no JSON object");
       }
-      return VersionHead.version(JsonTree.readObject(in), tensors);
+      return new VersionHead(JsonObject.read(in)).version(tensors);
     } catch (JacksonException e) {
       throw new MalformedContent("not a version: its metadata is " + JacksonFault.of(e), e);
     } catch (IllegalArgumentException | DateTimeException e) {

@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All of a version but its parameters, as a tree: the part that every wire format writes alike. */
-public final class VersionHead {
+/**
+ * All of a version but its parameters: the part that every wire format writes alike.
+ *
+ * @param json as an object
+ */
+public record VersionHead(JsonObject json) {
   private static final DateTimeFormatter MILLISECONDS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-  private VersionHead() {}
-
-  public static Map<String, Object> of(ModelVersion version) {
+  /** The head of a version. */
+  public static VersionHead of(ModelVersion version) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("model", version.model());
     head.put("version", version.version());
@@ -36,54 +39,59 @@ public final class VersionHead {
     if (!version.changes().isEmpty()) {
       head.put("changes", version.changes());
     }
-    return head;
+    return new VersionHead(new JsonObject(head));
   }
 
-  /** The version of this head; entries it does not know are passed over. */
-  public static ModelVersion version(Map<String, Object> head, Map<String, Tensor> parameters) {
+  /**
+   * The version of this head; members it does not know are passed over.
+   *
+   * @throws MalformedContent if one that it needs is missing or of another type
+   */
+  public ModelVersion version(Map<String, Tensor> parameters) {
     return new ModelVersion(
-        JsonTree.required(head, "model", String.class),
-        JsonTree.required(head, "version", Long.class),
-        JsonTree.required(head, "step", Long.class),
-        JsonTree.required(head, "samples", Long.class),
-        Instant.parse(JsonTree.required(head, "timestamp", String.class)),
-        JsonTree.required(head, "config", String.class),
-        offsets(head),
-        JsonTree.object(head, "metrics"),
-        JsonTree.object(head, "sample"),
-        objects(JsonTree.required(head, "layers", List.class)),
-        head.containsKey("loss") ? JsonTree.object(head, "loss") : Map.of(),
-        head.containsKey("changes")
-            ? objects(JsonTree.required(head, "changes", List.class))
-            : List.of(),
+        json.required("model", String.class),
+        json.required("version", Long.class),
+        json.required("step", Long.class),
+        json.required("samples", Long.class),
+        Instant.parse(json.required("timestamp", String.class)),
+        json.required("config", String.class),
+        offsets(),
+        json.object("metrics").members(),
+        json.object("sample").members(),
+        objects("layers", "layer"),
+        json.has("loss") ? json.object("loss").members() : Map.of(),
+        json.has("changes") ? objects("changes", "change") : List.of(),
         parameters);
   }
 
   /** Versions of topics without ids have none, nor had any version at first. */
-  private static Offsets offsets(Map<String, Object> head) {
-    Offsets offsets = offsetsByTopic(JsonTree.object(head, "offsets"));
-    if (head.containsKey("topicIds")) {
-      Map<String, Object> ids = JsonTree.object(head, "topicIds");
-      for (String topic : ids.keySet()) {
-        offsets = offsets.withTopicId(topic, JsonTree.required(ids, topic, String.class));
+  private Offsets offsets() {
+    Offsets offsets = offsetsByTopic(json.object("offsets"));
+    if (json.has("topicIds")) {
+      JsonObject ids = json.object("topicIds");
+      for (String topic : ids.members().keySet()) {
+        offsets = offsets.withTopicId(topic, ids.required(topic, String.class));
       }
     }
     return offsets;
   }
 
-  private static Offsets offsetsByTopic(Map<String, Object> byTopic) {
+  private static Offsets offsetsByTopic(JsonObject byTopic) {
     Offsets offsets = Offsets.none();
-    for (String topic : byTopic.keySet()) {
-      Map<String, Object> partitions = JsonTree.object(byTopic, topic);
-      for (String partition : partitions.keySet()) {
-        long next = JsonTree.required(partitions, partition, Long.class);
+    for (String topic : byTopic.members().keySet()) {
+      JsonObject partitions = byTopic.object(topic);
+      for (String partition : partitions.members().keySet()) {
+        long next = partitions.required(partition, Long.class);
         offsets = offsets.with(topic, Integer.parseInt(partition), next);
       }
     }
     return offsets;
   }
 
-  private static List<Map<String, Object>> objects(List<?> list) {
-    return list.stream().map(each -> JsonTree.object(Map.of("each", each), "each")).toList();
+  private List<Map<String, Object>> objects(String member, String each) {
+    List<?> list = json.required(member, List.class);
+    return list.stream()
+        .map(element -> new JsonObject(Map.of(each, element)).object(each).members())
+        .toList();
   }
 }

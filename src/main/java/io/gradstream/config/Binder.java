@@ -40,9 +40,8 @@ public final class Binder {
    */
   public Binder withDefaultType(Class<?> kinds, String word) {
     Choice choice = new Choice(kinds);
-    if (!choice.words().contains(word)) {
-      throw new IllegalArgumentException(
-          "word must be " + Wanted.oneOf(choice.words()) + ": " + word);
+    if (!choice.words().words().contains(word)) {
+      throw new IllegalArgumentException("word must be " + choice.words().oneOf() + ": " + word);
     }
     Map<Class<?>, String> changed = new HashMap<>(defaultTypes);
     changed.put(kinds, word);
@@ -65,13 +64,15 @@ public final class Binder {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord() && PlainForm.class.isAssignableFrom(plain)) {
-      return PlainBinding.bind(node, plain);
+      return new PlainBinding(node, plain).bind();
     }
     if (plain.isRecord()) {
-      Mapping mapping = node.mapping(Wanted.by(type));
+      Mapping mapping = node.mapping(new Wanted(type).text());
       return new RecordBinding(mapping, plain, node.place().name()).bind(null, this::lone);
     }
-    return Choice.isOne(plain) ? member(node, plain, alone) : Scalars.read(node, plain);
+    return Choice.isOne(plain)
+        ? member(node, plain, alone)
+        : new ScalarReader(node.scalar(new Wanted(plain).text())).read(plain);
   }
 
   private Object lone(ConfigNode node, Type type) {
@@ -89,7 +90,7 @@ public final class Binder {
       return node.items().stream().map(item -> value(item, arguments[0], alone)).toList();
     }
     if (raw == Map.class && arguments[0] == String.class) {
-      return map(node.mapping(Wanted.by(type)), arguments[1]);
+      return map(node.mapping(new Wanted(type).text()), arguments[1]);
     }
     throw new IllegalStateException(node.place().path() + " has no type for settings: " + type);
   }

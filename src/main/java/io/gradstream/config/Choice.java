@@ -6,9 +6,9 @@ import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.Losses;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Optimizers;
+import io.gradstream.settings.KnownWords;
 import io.gradstream.settings.RecordForm;
 import io.gradstream.settings.SettingsText;
-import io.gradstream.settings.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +47,8 @@ final class Choice {
     return type.isSealed() && !type.isEnum() ? List.of(type.getPermittedSubclasses()) : List.of();
   }
 
-  List<String> words() {
-    return List.copyOf(members.keySet());
+  KnownWords words() {
+    return new KnownWords(members.keySet());
   }
 
   /** The keys and values that a member is written as; its word alone is its type. */
@@ -57,9 +57,9 @@ final class Choice {
       return new Mapping(node.place(), Map.of(SettingsText.TYPE, node));
     }
     if (node instanceof Scalar scalar && scalar.kind() == Kind.TEXT) {
-      throw Scalars.unknown(scalar, words());
+      throw new ScalarReader(scalar).noneOf(words());
     }
-    return node.mapping(Wanted.by(kinds));
+    return node.mapping(new Wanted(kinds).text());
   }
 
   /** The member a mapping's type names, or the one meant where it has no type. */
@@ -88,22 +88,23 @@ final class Choice {
   }
 
   private Class<?> named(ConfigNode type) {
-    Scalar word = type.scalar(Wanted.oneOf(words()));
+    Scalar word = type.scalar(words().oneOf());
     Class<?> member = members.get(word.text());
     if (member == null) {
-      throw Scalars.unknown(word, words());
+      throw new ScalarReader(word).noneOf(words());
     }
     return member;
   }
 
   private ConfigException missing(Mapping mapping) {
+    KnownWords type = new KnownWords(List.of(SettingsText.TYPE));
     for (Map.Entry<String, ConfigNode> entry : mapping.entries().entrySet()) {
-      if (Suggestion.of(entry.getKey(), List.of(SettingsText.TYPE)).isPresent()) {
+      if (type.nearest(entry.getKey()).isPresent()) {
         return entry.getValue().place().error("is not a key here: did you mean type?");
       }
     }
-    Place type = mapping.place().key(SettingsText.TYPE, mapping.place().line());
-    return type.error("is missing: " + Wanted.oneOf(words()));
+    Place place = mapping.place().key(SettingsText.TYPE, mapping.place().line());
+    return place.error("is missing: " + words().oneOf());
   }
 
   private static Stream<Class<?>> records(Class<?> type) {

@@ -9,60 +9,49 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration file: one YAML document, with environment variables filled in. */
-public final class ConfigFile {
+/**
+ * A configuration file: one YAML document, with environment variables filled in.
+ *
+ * @param path where it is
+ * @param environment the value of an environment variable, null where it is not set
+ */
+public record ConfigFile(Path path, Function<String, @Nullable String> environment) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private ConfigFile() {}
-
   /**
-   * A file's settings.
+   * Its settings.
    *
-   * @param file the file
    * @param type the record its top-level keys belong to
-   * @param environment the value of an environment variable, null where it is not set
    * @throws ConfigException when the file cannot be read, is no YAML, or does not fit the record
    */
-  public static <T extends Record> T read(
-      Path file, Class<T> type, Function<String, @Nullable String> environment) {
-    return new Binder().bind(tree(file, environment), type);
+  public <T extends Record> T read(Class<T> type) {
+    return new Binder().bind(tree(), type);
   }
 
   /**
-   * A file's values with their places, not yet bound to settings.
+   * Its values with their places, not yet bound to settings; JSON is YAML too.
    *
    * @throws ConfigException when the file cannot be read or is no YAML
    */
-  public static ConfigNode tree(Path file, Function<String, @Nullable String> environment) {
-    return parse(file.toString(), text(file), environment);
+  public ConfigNode tree() {
+    return YamlTree.read(path.toString(), text(), new EnvironmentVariables(environment));
   }
 
-  /**
-   * The values of a text; JSON is YAML too.
-   *
-   * @param name what errors call the text
-   * @throws ConfigException when it is no YAML
-   */
-  public static ConfigNode parse(
-      String name, String yaml, Function<String, @Nullable String> environment) {
-    return YamlTree.read(name, yaml, new EnvironmentVariables(environment));
-  }
-
-  private static String text(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new ConfigException(file + ": is a directory, not a file");
+  private String text() {
+    if (Files.isDirectory(path)) {
+      throw new ConfigException(path + ": is a directory, not a file");
     }
     try {
-      String text = Files.readString(file);
+      String text = Files.readString(path);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
-      throw new ConfigException(file + ": there is no such file");
+      throw new ConfigException(path + ": there is no such file");
     } catch (AccessDeniedException e) {
-      throw new ConfigException(file + ": may not be read: permission denied");
+      throw new ConfigException(path + ": may not be read: permission denied");
     } catch (CharacterCodingException e) {
-      throw new ConfigException(file + ": is not text in UTF-8");
+      throw new ConfigException(path + ": is not text in UTF-8");
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage());
+      throw new ConfigException(path + ": cannot be read: " + e.getMessage());
     }
   }
 }

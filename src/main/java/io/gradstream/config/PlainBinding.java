@@ -4,17 +4,16 @@ import io.gradstream.settings.PlainForm;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-/** Makes a settings record of one value or a list of them, as {@link PlainForm} says. */
-final class PlainBinding {
-  private PlainBinding() {}
-
-  static Object bind(ConfigNode node, Class<?> type) {
+/** One value or a list on its way to becoming one settings record, as {@link PlainForm} says. */
+record PlainBinding(ConfigNode node, Class<?> type) {
+  /** The record. */
+  Object bind() {
     List<String> written = node.items().stream().map(item -> item.scalar("text").text()).toList();
     try {
       return type.getMethod("of", List.class).invoke(null, written);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
-        throw explained(node, String.valueOf(refusal.getMessage()));
+        throw explained(String.valueOf(refusal.getMessage()));
       }
       throw new IllegalStateException(type + " cannot be made", e);
     } catch (ReflectiveOperationException e) {
@@ -23,7 +22,7 @@ final class PlainBinding {
   }
 
   /** A complaint begins with the key's name, which the place says too. */
-  private static ConfigException explained(ConfigNode node, String complaint) {
+  private ConfigException explained(String complaint) {
     String name = node.place().name() + " ";
     return node.place()
         .error(complaint.startsWith(name) ? complaint.substring(name.length()) : complaint);

@@ -2,8 +2,8 @@ package io.gradstream.config;
 
 import io.gradstream.config.ConfigNode.Mapping;
 import io.gradstream.config.ConfigNode.Sequence;
+import io.gradstream.settings.KnownWords;
 import io.gradstream.settings.RecordForm;
-import io.gradstream.settings.Suggestion;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +64,8 @@ final class RecordBinding {
   private String instead(String key) {
     List<String> keys = form.keys();
     String all = keys.isEmpty() ? "no keys" : String.join(", ", keys);
-    return Suggestion.of(key, keys)
+    return new KnownWords(keys)
+        .nearest(key)
         .map(meant -> "did you mean " + meant + "?")
         .orElse(owner + " has " + all);
   }
@@ -73,7 +74,7 @@ final class RecordBinding {
     for (String key : form.required()) {
       if (!given.containsKey(key)) {
         Place place = mapping.place().key(key, mapping.place().line());
-        throw place.error("is missing: " + Wanted.by(form.type(key)));
+        throw place.error("is missing: " + new Wanted(form.type(key)).text());
       }
     }
   }

@@ -102,7 +102,7 @@ public record Settings(
   /** The settings of a file, with these variables in place of the environment's. */
   public static Settings read(Path file, Map<String, String> environment) {
     Binder binder = new Binder().withDefaultType(FeatureSettings.class, "array");
-    return binder.bind(ConfigFile.tree(file, environment::get), Settings.class);
+    return binder.bind(new ConfigFile(file, environment::get).tree(), Settings.class);
   }
 
   /** The same learning on another cluster, under another name. */

@@ -1,18 +1,17 @@
 package io.gradstream.config;
 
+import io.gradstream.settings.KnownWords;
 import io.gradstream.settings.RecordForm;
-import io.gradstream.settings.SettingsText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a type of setting is called in an error. */
-final class Wanted {
+record Wanted(Type type) {
   private static final Map<Class<?>, String> SCALARS =
       Map.ofEntries(
           Map.entry(int.class, "a whole number"),
@@ -27,33 +26,24 @@ final class Wanted {
           Map.entry(Path.class, "a path"),
           Map.entry(Duration.class, "a duration such as 200ms, 5s, 1m or 2h"));
 
-  private Wanted() {}
-
-  static String by(Type type) {
+  /** Such as {@code a whole number}, to stand behind "must be". */
+  String text() {
     if (type instanceof ParameterizedType generic) {
       Class<?> raw = (Class<?>) generic.getRawType();
-      return raw == Optional.class ? by(generic.getActualTypeArguments()[0]) : by(raw);
+      return raw == Optional.class
+          ? new Wanted(generic.getActualTypeArguments()[0]).text()
+          : text(raw);
     }
-    return by((Class<?>) type);
+    return text((Class<?>) type);
   }
 
-  static List<String> words(Class<?> enumeration) {
-    return Arrays.stream(enumeration.getEnumConstants())
-        .map(c -> SettingsText.of((Enum<?>) c))
-        .toList();
-  }
-
-  static String oneOf(List<String> words) {
-    return "one of " + String.join(", ", words);
-  }
-
-  private static String by(Class<?> type) {
+  private static String text(Class<?> type) {
     String scalar = SCALARS.get(type);
     if (scalar != null) {
       return scalar;
     }
     if (type.isEnum()) {
-      return oneOf(words(type));
+      return KnownWords.of(type).oneOf();
     }
     if (type == List.class) {
       return "a list";
@@ -63,7 +53,7 @@ final class Wanted {
 
   private static String keys(Class<?> type) {
     if (Choice.isOne(type)) {
-      return " with a type, " + oneOf(new Choice(type).words());
+      return " with a type, " + new Choice(type).words().oneOf();
     }
     return type.isRecord() ? " (" + String.join(", ", RecordForm.of(type).keys()) + ")" : "";
   }

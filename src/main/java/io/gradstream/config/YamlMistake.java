@@ -11,28 +11,28 @@ import tools.jackson.core.JacksonException;
  * Says in one line what is wrong with a text that is not YAML, and where: the parser's own words
  * are for people who know its grammar.
  */
-final class YamlMistake {
+record YamlMistake(MarkedYamlEngineException mistake) {
   private static final Pattern BAD_START = Pattern.compile("found character '(.*?)' that cannot.*");
   private static final Pattern BAD_ESCAPE = Pattern.compile("found unknown escape character (.).*");
 
-  private YamlMistake() {}
-
+  /** The error of a file that Jackson could not read. */
   static ConfigException in(String file, JacksonException e) {
     if (e.getCause() instanceof MarkedYamlEngineException marked) {
-      return new ConfigException(file + position(marked) + ": " + explained(marked));
+      YamlMistake mistake = new YamlMistake(marked);
+      return new ConfigException(file + mistake.position() + ": " + mistake.explained());
     }
     String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
     return new ConfigException(file + line + ": is not YAML: " + firstLine(e));
   }
 
-  private static String explained(MarkedYamlEngineException e) {
-    String context = String.valueOf(e.getContext());
-    String problem = EnvironmentVariables.unmask(String.valueOf(e.getProblem()));
+  private String explained() {
+    String context = String.valueOf(mistake.getContext());
+    String problem = EnvironmentVariables.unmask(String.valueOf(mistake.getProblem()));
     if (context.contains("flow mapping")) {
-      return "a comma or } is missing before this: the { of " + opening(e) + " is still open";
+      return "a comma or } is missing before this: the { of " + opening() + " is still open";
     }
     if (context.contains("flow sequence")) {
-      return "a comma or ] is missing before this: the [ of " + opening(e) + " is still open";
+      return "a comma or ] is missing before this: the [ of " + opening() + " is still open";
     }
     if (context.contains("quoted scalar") && problem.contains("end of stream")) {
       return "the quote that opens here is not closed";
@@ -63,16 +63,19 @@ final class YamlMistake {
   }
 
   /** Where to look: for an open quote, where it opens; the end of the file says nothing. */
-  private static String position(MarkedYamlEngineException e) {
+  private String position() {
     boolean openQuote =
-        String.valueOf(e.getContext()).contains("quoted scalar")
-            && String.valueOf(e.getProblem()).contains("end of stream");
-    Optional<Mark> mark = openQuote ? e.getContextMark() : e.getProblemMark();
+        String.valueOf(mistake.getContext()).contains("quoted scalar")
+            && String.valueOf(mistake.getProblem()).contains("end of stream");
+    Optional<Mark> mark = openQuote ? mistake.getContextMark() : mistake.getProblemMark();
     return mark.map(m -> ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1)).orElse("");
   }
 
-  private static String opening(MarkedYamlEngineException e) {
-    return e.getContextMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("an earlier line");
+  private String opening() {
+    return mistake
+        .getContextMark()
+        .map(mark -> "line " + (mark.getLine() + 1))
+        .orElse("an earlier line");
   }
 
   private static String firstLine(JacksonException e) {

@@ -95,6 +95,7 @@ public final class DateFormat {
     };
   }
 
+  /** The pattern, as it was written. */
   public String pattern() {
     return pattern;
   }

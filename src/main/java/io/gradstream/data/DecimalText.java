@@ -95,7 +95,7 @@ public final class DecimalText {
       if (text[at] == '.') {
         pointed = true;
       } else {
-        take(text[at], pointed);
+        addDigit(text[at], pointed);
       }
       at++;
     }
@@ -105,7 +105,8 @@ public final class DecimalText {
     return at - first > (pointed ? 1 : 0);
   }
 
-  private void take(byte digit, boolean pointed) {
+  /** Adds a digit, unless it is a zero before all others. */
+  private void addDigit(byte digit, boolean pointed) {
     if (count == 0 && digit == '0') {
       scale -= pointed ? 1 : 0;
       return;

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -112,15 +113,15 @@ public sealed interface FeatureSettings
    * of its numbers: it then counts as 0 or as its column's mean.
    *
    * @param field the field's path
-   * @param size how many numbers there must be
-   * @param scale how each column is scaled
-   * @param missing what becomes of a sample without the array
+   * @param size how many numbers there must be, at least 1
+   * @param scale how each column is scaled; not at all unless set
+   * @param missing what becomes of a sample without the array; a dead letter unless set
    */
   record Array(String field, int size, Scale scale, Missing missing) implements FeatureSettings {
     /** Checks the path and the size. */
     public Array {
       FieldPath.parse(field);
-      Bounds.requireAtLeastOne("size", size);
+      Bounds.atLeastOne("size", size);
       scale.requireColumns(size);
     }
 
@@ -170,7 +171,7 @@ public sealed interface FeatureSettings
    * True or false: 1 or 0, one column.
    *
    * @param field the field's path
-   * @param missing what becomes of a sample without the field
+   * @param missing what becomes of a sample without the field; a dead letter unless set
    */
   record Boolean(String field, Missing missing) implements FeatureSettings {
     /** Checks the path. */
@@ -211,8 +212,8 @@ public sealed interface FeatureSettings
    * A number.
    *
    * @param field the field's path
-   * @param scale how it is scaled
-   * @param missing what becomes of a sample without the field
+   * @param scale how it is scaled; not at all unless set
+   * @param missing what becomes of a sample without the field; a dead letter unless set
    */
   record Numeric(String field, Scale scale, Missing missing) implements FeatureSettings {
     /** Checks the path, and that there is a figure for the column if any is fixed. */
@@ -264,15 +265,17 @@ public sealed interface FeatureSettings
    * believed.
    *
    * @param field the field's path
-   * @param parts what of it counts, in the order of the columns; may be empty where only a cross
-   *     uses the moment
-   * @param encoding whether a part is a column for each of its values or a point on a circle
-   * @param unit what a number counts
-   * @param zone where the parts are read off the clock: {@code UTC}, {@code Europe/Berlin}
+   * @param parts what of it counts, in the order of the columns, each once and no date; hour and
+   *     weekday unless set, and may be empty where only a cross uses the moment
+   * @param encoding whether a part is a column for each of its values, as it is unless set, or a
+   *     point on a circle
+   * @param unit what a number counts; seconds unless set
+   * @param zone where the parts are read off the clock: {@code UTC}, as it is unless set, {@code
+   *     Europe/Berlin}
    * @param format how a text is written, in the letters of {@link
    *     java.time.format.DateTimeFormatter} and English words: {@code MMM d yyyy}; ISO 8601 without
    *     it
-   * @param missing what becomes of a sample without the field
+   * @param missing what becomes of a sample without the field; a dead letter unless set
    */
   record Timestamp(
       String field,
@@ -292,7 +295,7 @@ public sealed interface FeatureSettings
             "parts must be some of hour, weekday and month, each once; date is for a cross: "
                 + parts.stream().map(TimePart::word).toList());
       }
-      Bounds.requireNoMean("a timestamp", missing);
+      missing.requireNotMean("a timestamp");
       requireZone(zone);
       format.ifPresent(DateFormat::new);
     }

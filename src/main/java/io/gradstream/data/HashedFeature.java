@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,11 +47,13 @@ public sealed interface HashedFeature extends FeatureSettings
    * hash.
    *
    * @param field the field's path
-   * @param buckets how many columns the categories have of their own, or rows of the table
+   * @param buckets how many columns the categories have of their own, or rows of the table; at
+   *     least 1, and the shared ones without it
    * @param embedding how long a vector each bucket, or category of the vocabulary, has in a table
-   *     that is learned, instead of a column
+   *     that is learned, instead of a column; at least 1
    * @param vocabulary which categories have a row of the table to themselves, instead of buckets
-   * @param missing what becomes of a sample without the field
+   * @param missing what becomes of a sample without the field; a dead letter unless set, and no
+   *     mean
    */
   record Categorical(
       String field,
@@ -63,7 +66,7 @@ public sealed interface HashedFeature extends FeatureSettings
     public Categorical {
       FieldPath.parse(field);
       requireSparse("a categorical", buckets, missing);
-      embedding.ifPresent(size -> Bounds.requireAtLeastOne("embedding", size));
+      embedding.ifPresent(size -> Bounds.atLeastOne("embedding", size));
       requireRows(buckets, embedding, vocabulary);
     }
 
@@ -183,8 +186,10 @@ public sealed interface HashedFeature extends FeatureSettings
    * character U+001F.
    *
    * @param cross the fields' paths; {@code time.hour} is a part of the timestamp {@code time}
-   * @param buckets how many columns the combinations have of their own
-   * @param missing what becomes of a sample without one of the fields
+   * @param buckets how many columns the combinations have of their own, at least 1; the shared ones
+   *     without it
+   * @param missing what becomes of a sample without one of the fields; a dead letter unless set,
+   *     and no mean
    */
   record Cross(List<String> cross, Optional<Integer> buckets, Missing missing)
       implements HashedFeature {
@@ -239,8 +244,10 @@ public sealed interface HashedFeature extends FeatureSettings
    * of its name, its value is the number.
    *
    * @param field the object's path
-   * @param buckets how many columns the names have of their own
-   * @param missing what becomes of a sample without the object
+   * @param buckets how many columns the names have of their own, at least 1; the shared ones
+   *     without it
+   * @param missing what becomes of a sample without the object; a dead letter unless set, and no
+   *     mean
    */
   record Map(String field, Optional<Integer> buckets, Missing missing) implements HashedFeature {
     /** Checks the path, the buckets and the policy. */
@@ -280,9 +287,10 @@ public sealed interface HashedFeature extends FeatureSettings
    * one-hot for each. A value that is no list is the one category there is.
    *
    * @param field the list's path
-   * @param buckets how many columns the categories have of their own
+   * @param buckets how many columns the categories have of their own, at least 1; the shared ones
+   *     without it
    * @param separator what stands between the categories where they are one text: {@code |}
-   * @param missing what becomes of a sample without the list
+   * @param missing what becomes of a sample without the list; a dead letter unless set, and no mean
    */
   record Tags(String field, Optional<Integer> buckets, Optional<String> separator, Missing missing)
       implements HashedFeature {
@@ -328,7 +336,7 @@ public sealed interface HashedFeature extends FeatureSettings
   }
 
   private static void requireSparse(String what, Optional<Integer> buckets, Missing missing) {
-    buckets.ifPresent(own -> Bounds.requireAtLeastOne("buckets", own));
-    Bounds.requireNoMean(what, missing);
+    buckets.ifPresent(own -> Bounds.atLeastOne("buckets", own));
+    missing.requireNotMean(what);
   }
 }

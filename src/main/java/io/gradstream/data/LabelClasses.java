@@ -14,7 +14,9 @@ public record LabelClasses(int count, List<String> names) implements PlainForm {
   /** None, as numbers and yes or no have. */
   public static final LabelClasses NONE = new LabelClasses(0, List.of());
 
-  /** Checks that the names are different, those that are numbers in value. */
+  /**
+   * Checks that there are as many names as classes, if any, and that they differ, numbers in value.
+   */
   public LabelClasses {
     names = List.copyOf(names);
     if (!names.isEmpty() && names.size() != count) {

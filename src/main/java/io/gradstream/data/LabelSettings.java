@@ -11,9 +11,10 @@ import java.util.Optional;
  *
  * @param field the field's path
  * @param type what values it takes
- * @param classes how many classes there are, or what they are called; none unless {@code type} is
- *     {@code class}
- * @param values the two values of a binary label, no before yes, where they are other than 0 and 1
+ * @param classes how many classes there are, at least 2, or what they are called; none unless
+ *     {@code type} is {@code class}
+ * @param values the two values of a binary label, no before yes, where they are other than 0 and 1;
+ *     two that differ in their notation only are the same
  * @param positive the value of a binary label that means yes: one of {@code values}, or without
  *     them one against all others
  */

@@ -20,4 +20,17 @@ public enum Missing {
   public String word() {
     return SettingsText.of(this);
   }
+
+  /**
+   * Checks that it is none that needs a mean.
+   *
+   * @param what has none
+   * @throws IllegalArgumentException if it is
+   */
+  void requireNotMean(String what) {
+    if (this == MEAN) {
+      throw new IllegalArgumentException(
+          "missing must be zero, indicator or dead-letter for " + what + ": mean");
+    }
+  }
 }

@@ -44,14 +44,17 @@ public final class SampleColumns {
     own += count;
   }
 
+  /** Those of a feature, by its index. */
   public FeatureColumns of(int feature) {
     return features.get(feature);
   }
 
+  /** How many there are: the features' own and the shared ones. */
   public int width() {
     return shared + sharedCount;
   }
 
+  /** Those that are dense, ascending; shared, not to be changed. */
   public int[] dense() {
     return dense;
   }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import java.util.Optional;
  *
  * @param features at least one
  * @param label what is learned
- * @param weight the path of a number that says how much a sample counts in the loss; 1 without
- * @param buckets how many columns are shared by the hashed features that have none of their own
+ * @param weight the path of a number that says how much a sample counts in the loss, at least 0; 1
+ *     without
+ * @param buckets how many columns are shared by the hashed features that have none of their own; at
+ *     least 1, and 2^18 unless set
  * @param numbers which text a number has that names a category; {@code canonical} unless said, or
  *     what it was when a model was made that is gone on with
  */
@@ -34,9 +37,7 @@ public record SampleSettings(
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one field: []");
     }
-    if (buckets < 1) {
-      throw new IllegalArgumentException("buckets must be at least 1: " + buckets);
-    }
+    Bounds.atLeastOne("buckets", buckets);
     FieldUse.require(features, label, weight);
     requireAddressable(features, buckets);
   }
@@ -59,7 +60,7 @@ public record SampleSettings(
    * @throws IllegalArgumentException if it is no such description
    */
   public static SampleSettings described(Map<String, Object> sample) {
-    return SampleDescription.sample(sample);
+    return new SampleDescription(sample).settings();
   }
 
   /** The same schema with numbers that name categories in this notation. */

@@ -2,6 +2,7 @@ package io.gradstream.data;
 
 import io.gradstream.settings.PlainForm;
 import io.gradstream.settings.SettingsText;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,9 +102,9 @@ public sealed interface Scale extends PlainForm {
   record Standard(Optional<List<Double>> mean, Optional<List<Double>> deviation) implements Scale {
     /** Checks that both are fixed or none, and that no deviation is negative. */
     public Standard {
-      mean = FixedFigures.finite("mean", mean);
-      deviation = FixedFigures.notNegative("deviation", deviation);
-      FixedFigures.requireBoth("mean", mean, "deviation", deviation);
+      mean = new FixedFigure("mean", mean).finite();
+      deviation = new FixedFigure("deviation", deviation).notNegative();
+      new FixedFigure("mean", mean).requireAsManyAs(new FixedFigure("deviation", deviation));
     }
 
     /** By running figures. */
@@ -118,13 +119,15 @@ public sealed interface Scale extends PlainForm {
 
     @Override
     public Map<String, List<Double>> figures() {
-      return FixedFigures.of(
-          "mean", mean, "variance", deviation.map(each -> each.stream().map(x -> x * x).toList()));
+      Optional<List<Double>> variance =
+          deviation.map(each -> each.stream().map(x -> x * x).toList());
+      return new FixedFigure("mean", mean).with(new FixedFigure("variance", variance));
     }
 
     @Override
     public Object plain() {
-      return FixedFigures.plain(word(), "mean", mean, "deviation", deviation);
+      return Scale.plain(
+          word(), new FixedFigure("mean", mean).with(new FixedFigure("deviation", deviation)));
     }
   }
 
@@ -137,10 +140,10 @@ public sealed interface Scale extends PlainForm {
   record Minmax(Optional<List<Double>> min, Optional<List<Double>> max) implements Scale {
     /** Checks that both are fixed or none, and in their order. */
     public Minmax {
-      min = FixedFigures.finite("min", min);
-      max = FixedFigures.finite("max", max);
-      FixedFigures.requireBoth("min", min, "max", max);
-      FixedFigures.requireOrder("min", min, "max", max);
+      min = new FixedFigure("min", min).finite();
+      max = new FixedFigure("max", max).finite();
+      new FixedFigure("min", min).requireAsManyAs(new FixedFigure("max", max));
+      new FixedFigure("min", min).requireNotAbove(new FixedFigure("max", max));
     }
 
     /** By running figures. */
@@ -155,12 +158,12 @@ public sealed interface Scale extends PlainForm {
 
     @Override
     public Map<String, List<Double>> figures() {
-      return FixedFigures.of("min", min, "max", max);
+      return new FixedFigure("min", min).with(new FixedFigure("max", max));
     }
 
     @Override
     public Object plain() {
-      return FixedFigures.plain(word(), "min", min, "max", max);
+      return Scale.plain(word(), figures());
     }
   }
 
@@ -175,9 +178,9 @@ public sealed interface Scale extends PlainForm {
   record Robust(Optional<List<Double>> median, Optional<List<Double>> range) implements Scale {
     /** Checks that both are fixed or none, and that no range is negative. */
     public Robust {
-      median = FixedFigures.finite("median", median);
-      range = FixedFigures.notNegative("range", range);
-      FixedFigures.requireBoth("median", median, "range", range);
+      median = new FixedFigure("median", median).finite();
+      range = new FixedFigure("range", range).notNegative();
+      new FixedFigure("median", median).requireAsManyAs(new FixedFigure("range", range));
     }
 
     /** By running figures. */
@@ -192,12 +195,23 @@ public sealed interface Scale extends PlainForm {
 
     @Override
     public Map<String, List<Double>> figures() {
-      return FixedFigures.of("median", median, "range", range);
+      return new FixedFigure("median", median).with(new FixedFigure("range", range));
     }
 
     @Override
     public Object plain() {
-      return FixedFigures.plain(word(), "median", median, "range", range);
+      return Scale.plain(word(), figures());
     }
+  }
+
+  /** How a scale is written: by its word, with the figures beside it if they are fixed. */
+  private static Object plain(String word, Map<String, List<Double>> figures) {
+    if (figures.isEmpty()) {
+      return word;
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("type", word);
+    written.putAll(figures);
+    return written;
   }
 }

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,10 +8,11 @@ import java.util.Map;
  * Which categories of a field that never ends have a row of its table to themselves; all others
  * share one.
  *
- * @param size how many have one at most
- * @param admitAfter how often a category must be seen before it gets one
+ * @param size how many have one at most; from 1 to 2^24
+ * @param admitAfter how often a category must be seen before it gets one; from 1 to 2^24, and 2
+ *     unless set
  * @param expireAfter a category that has not been seen for so many samples loses its row to the
- *     next one that is admitted, if no row is free
+ *     next one that is admitted, if no row is free; at least 1, and a million unless set
  */
 public record VocabularySettings(int size, int admitAfter, long expireAfter) {
   /** What float32 counts exactly. */
@@ -22,7 +24,7 @@ public record VocabularySettings(int size, int admitAfter, long expireAfter) {
   public VocabularySettings {
     requireBetween("size", 1, size, MOST_ROWS);
     requireBetween("admitAfter", 1, admitAfter, MOST_SEEN);
-    Bounds.requireAtLeastOne("expireAfter", expireAfter);
+    Bounds.atLeastOne("expireAfter", expireAfter);
   }
 
   /** Categories that are seen twice, and again within a million samples. */

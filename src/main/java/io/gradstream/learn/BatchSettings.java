@@ -6,11 +6,15 @@ import java.util.Optional;
 /**
  * Which of the three variants of gradient descent runs, the {@code batch} section.
  *
- * @param mode one sample a step, a mini-batch a step, or a whole pass over a bounded input a step
- * @param size samples of a mini-batch; in a full pass the samples held in memory at a time
- * @param maxWait a mini-batch goes as it is when its first sample has waited this long; without it
- *     batches are bounded by count alone and the result depends on nothing but the samples
- * @param epochs passes over the input, each one step; full mode only
+ * @param mode one sample a step, a mini-batch a step, or a whole pass over a bounded input a step;
+ *     mini-batch unless set
+ * @param size samples of a mini-batch; in a full pass the samples held in memory at a time; at
+ *     least 1, and 32 unless set
+ * @param maxWait above 0: a mini-batch goes as it is when its first sample has waited this long;
+ *     without it batches are bounded by count alone and the result depends on nothing but the
+ *     samples
+ * @param epochs passes over the input, each one step; at least 1, which is what it is unless set,
+ *     and more in full mode only
  */
 public record BatchSettings(Mode mode, int size, Optional<Duration> maxWait, int epochs) {
   /** The variants of gradient descent. */
@@ -28,7 +32,7 @@ public record BatchSettings(Mode mode, int size, Optional<Duration> maxWait, int
     this(Mode.MINI_BATCH, 32, Optional.empty(), 1);
   }
 
-  /** Validates. */
+  /** Checks the bounds, and that only a full pass is made more than once. */
   public BatchSettings {
     if (size < 1) {
       throw new IllegalArgumentException("size must be at least 1: " + size);
@@ -44,7 +48,7 @@ public record BatchSettings(Mode mode, int size, Optional<Duration> maxWait, int
     }
   }
 
-  /** How many samples a batch holds at most. */
+  /** How many samples are held at a time at most. */
   public int capacity() {
     return mode == Mode.SINGLE ? 1 : size;
   }

@@ -9,6 +9,7 @@ import io.gradstream.settings.SettingsTree;
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ final class ColumnMoves {
 
   /** What a feature is, apart from what becomes of its numbers. */
   private static Map<String, Object> kind(FeatureSettings feature) {
-    Map<String, Object> kind = SettingsTree.of((Record) feature);
+    Map<String, Object> kind = new HashMap<>(SettingsTree.of((Record) feature).values());
     kind.remove("scale");
     kind.remove("missing");
     return kind;

@@ -2,7 +2,6 @@ package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.LayerSettings;
-import io.gradstream.settings.SettingsTree;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.Snapshot;
 import java.util.ArrayList;
@@ -41,15 +40,13 @@ public final class Evolution {
     return new Evolution(
         ModelDescription.of(snapshot.version()),
         after.description(),
-        SettingsTree.differences(snapshot.checkpoint().configuration(), after.flattened()));
+        after.differencesSince(snapshot.checkpoint().configuration()));
   }
 
   /** From one configuration to another. */
   public static Evolution of(LearnerSettings before, LearnerSettings after) {
     return new Evolution(
-        before.description(),
-        after.description(),
-        SettingsTree.differences(before.flattened(), after.flattened()));
+        before.description(), after.description(), after.differencesSince(before.flattened()));
   }
 
   /**

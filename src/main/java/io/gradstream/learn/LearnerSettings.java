@@ -9,6 +9,7 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.settings.FlatSettings;
 import io.gradstream.settings.SettingsTree;
 import io.gradstream.version.ModelDescription;
 import java.util.List;
@@ -19,6 +20,15 @@ import java.util.SortedMap;
 /**
  * Everything that defines what is learned: equal settings and equal samples give bit-for-bit equal
  * parameters. A checkpoint is bound to them.
+ *
+ * @param seed what parameters that start at random, and dropout, are drawn from
+ * @param sample what a sample is
+ * @param model its layers, and where its parameters start
+ * @param loss what is made small
+ * @param optimizer how a gradient changes the parameters
+ * @param schedule the learning rate of every step
+ * @param clip how large a step's gradient may be; as it is without it
+ * @param batch how many samples make a step
  */
 public record LearnerSettings(
     long seed,
@@ -73,21 +83,30 @@ public record LearnerSettings(
 
   /** The layers as trees of words and numbers. */
   List<Map<String, Object>> describeLayers() {
-    return model.layers().stream().map(layer -> SettingsTree.of((Record) layer)).toList();
+    return model.layers().stream().map(layer -> SettingsTree.of((Record) layer).values()).toList();
   }
 
   /** The loss as a tree of words and numbers. */
   Map<String, Object> describeLoss() {
-    return SettingsTree.of((Record) loss);
+    return SettingsTree.of((Record) loss).values();
   }
 
   /** The settings as sorted keys and values, as checkpoints keep them. */
   public SortedMap<String, String> flattened() {
-    return SettingsTree.flatten(SettingsTree.of(this));
+    return flat().leaves();
+  }
+
+  private FlatSettings flat() {
+    return SettingsTree.of(this).flatten();
+  }
+
+  /** What changed since earlier settings, a line each. */
+  List<String> differencesSince(Map<String, String> before) {
+    return flat().differencesSince(before);
   }
 
   void requireSame(String name, Map<String, String> before) {
-    List<String> differences = SettingsTree.differences(before, flattened());
+    List<String> differences = differencesSince(before);
     if (!differences.isEmpty()) {
       throw ConfigurationChangedException.of(name, differences);
     }

@@ -2,7 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.optim.OptimizerState;
-import io.gradstream.settings.SettingsTree;
+import io.gradstream.settings.FlatSettings;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
@@ -106,7 +106,7 @@ final class Snapshots {
         state.counters().steps(),
         state.counters().samples(),
         timestamp,
-        SettingsTree.hash(configuration),
+        new FlatSettings(configuration).hash(),
         offsets,
         figures,
         sample,

@@ -3,8 +3,12 @@ package io.gradstream.nn;
 /**
  * The binary cross-entropy of a probability {@code x} against a target {@code t} in 0 to 1: {@code
  * -(t · log x + (1 - t) · log(1 - x))}, the logarithms cut at -100 as PyTorch does.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings {
+  private static final LastLayer LAST = new LastLayer("bce", "sigmoid", "bce_with_logits");
+
   /** The mean. */
   public Bce() {
     this(Reduction.MEAN);
@@ -18,7 +22,7 @@ public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings 
   @Override
   public void requireBehind(LayerSettings last) {
     boolean fits = last instanceof LayerSettings.Sigmoid || last instanceof LayerSettings.Softmax;
-    LastLayer.require(fits, last, "bce", "sigmoid", "bce_with_logits");
+    LAST.require(fits, last);
   }
 
   @Override

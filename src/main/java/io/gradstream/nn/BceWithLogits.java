@@ -7,7 +7,8 @@ import java.util.Optional;
  * log σ(x) + (1 - t) · log(1 - σ(x)))} with {@code p} the weight of positives, written so that it
  * stays finite for every logit.
  *
- * @param posWeight p, 1 unless told
+ * @param posWeight p, above 0; 1 unless set
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record BceWithLogits(Optional<Double> posWeight, Reduction reduction)
     implements ElementwiseLoss, LossSettings {

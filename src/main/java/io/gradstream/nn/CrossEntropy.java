@@ -11,8 +11,9 @@ import java.util.Optional;
  * <p>With {@code l = -log softmax(x)}, smoothing ε and class weights w (1 unless told): {@code (1 -
  * ε) · w[t] · l[t] + ε/K · Σ w · l}. A mean divides by the sum of {@code w[t]}, as PyTorch's.
  *
- * @param labelSmoothing ε, from 0 to 1 (Szegedy et al., CVPR 2016)
- * @param classWeights w, one for each class
+ * @param labelSmoothing ε, from 0 to 1 (Szegedy et al., CVPR 2016); 0 unless set
+ * @param classWeights w, one for each class and each above 0
+ * @param reduction how the losses of rows become one number; their mean unless set
  */
 public record CrossEntropy(
     double labelSmoothing, Optional<List<Double>> classWeights, Reduction reduction)

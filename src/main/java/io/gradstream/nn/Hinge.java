@@ -3,6 +3,8 @@ package io.gradstream.nn;
 /**
  * The hinge loss of a score {@code x} against a target {@code t} of 0 or 1: {@code max(0, 1 - s·x)}
  * with {@code s = 2t - 1}.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record Hinge(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean. */

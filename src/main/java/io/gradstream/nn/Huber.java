@@ -3,6 +3,9 @@ package io.gradstream.nn;
 /**
  * Huber's loss (Annals of Mathematical Statistics, 1964): {@code e²/2} where {@code |e| < delta},
  * else {@code delta · (|e| - delta/2)}; {@code e = output - target}.
+ *
+ * @param delta the error at which it turns from a square into a line, above 0; 1 unless set
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record Huber(double delta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive delta. */

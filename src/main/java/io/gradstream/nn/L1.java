@@ -1,6 +1,10 @@
 package io.gradstream.nn;
 
-/** The absolute error {@code |output - target|}. */
+/**
+ * The absolute error {@code |output - target|}.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
+ */
 public record L1(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean absolute error. */
   public L1() {

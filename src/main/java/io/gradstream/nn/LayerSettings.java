@@ -3,17 +3,33 @@ package io.gradstream.nn;
 import io.gradstream.autograd.Variable;
 import java.util.random.RandomGenerator;
 
-/** One layer of a configured model. */
+/**
+ * One layer of a configured model: it takes {@code [rows, inputs]} to {@code [rows, outputs]}, and
+ * all but linear and embedding keep the width. Words and defaults are PyTorch's.
+ */
 public sealed interface LayerSettings {
-  /** The width of this layer's output for an input of this width. */
+  /**
+   * The width of this layer's output for an input of this width.
+   *
+   * @throws IllegalArgumentException if the layer does not fit such an input
+   */
   default int outputs(int inputs) {
     return inputs;
   }
 
-  /** The layer, for an input of this width. */
+  /**
+   * The layer, for an input of this width.
+   *
+   * @param random what its parameters, if it has any that start at random, are drawn from
+   */
   Module build(int inputs, RandomGenerator random);
 
-  /** {@link io.gradstream.nn.Linear}. */
+  /**
+   * {@link io.gradstream.nn.Linear}.
+   *
+   * @param out the width of its output, at least 1
+   * @param bias whether something is added that does not depend on the input; it is unless set
+   */
   record Linear(int out, boolean bias) implements LayerSettings {
     /** At least one output. */
     public Linear {
@@ -46,7 +62,11 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link Variable#leakyRelu}. */
+  /**
+   * {@link Variable#leakyRelu}.
+   *
+   * @param negativeSlope what a negative number is multiplied by, any number; 0.01 unless set
+   */
   record LeakyRelu(double negativeSlope) implements LayerSettings {
     /** With PyTorch's default. */
     public LeakyRelu() {
@@ -59,7 +79,11 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link Variable#elu}. */
+  /**
+   * {@link Variable#elu}.
+   *
+   * @param alpha how far below 0 a very negative number comes, any number; 1 unless set
+   */
   record Elu(double alpha) implements LayerSettings {
     /** With PyTorch's default. */
     public Elu() {
@@ -88,7 +112,11 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link Variable#softplus}. */
+  /**
+   * {@link Variable#softplus}.
+   *
+   * @param beta how sharp its bend is, above 0; 1 unless set
+   */
   record Softplus(double beta) implements LayerSettings {
     /** A positive beta. */
     public Softplus {
@@ -138,7 +166,11 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link io.gradstream.nn.LayerNorm}. */
+  /**
+   * {@link io.gradstream.nn.LayerNorm}.
+   *
+   * @param eps added to a row's variance, so that it is not 0; above 0, and 1e-5 unless set
+   */
   record LayerNorm(double eps) implements LayerSettings {
     /** A positive eps. */
     public LayerNorm {
@@ -156,7 +188,12 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link io.gradstream.nn.Dropout}. */
+  /**
+   * {@link io.gradstream.nn.Dropout}.
+   *
+   * @param probability that an element is dropped while learning; at least 0 and below 1, and 0.5
+   *     unless set
+   */
   record Dropout(double probability) implements LayerSettings {
     /** A probability below 1. */
     public Dropout {
@@ -177,7 +214,15 @@ public sealed interface LayerSettings {
     }
   }
 
-  /** {@link io.gradstream.nn.Embedding}. */
+  /**
+   * {@link io.gradstream.nn.Embedding}.
+   *
+   * @param entries how many categories there are, numbered from 0; at least 1
+   * @param size how many numbers each category's vector has, which take the place of the one
+   *     column; at least 1
+   * @param column where an input's row has the category's number, counted from 0; the first unless
+   *     set
+   */
   record Embedding(int entries, int size, int column) implements LayerSettings {
     /** At least one entry of at least one number. */
     public Embedding {

@@ -1,6 +1,10 @@
 package io.gradstream.nn;
 
-/** The squared error {@code (output - target)²}. */
+/**
+ * The squared error {@code (output - target)²}.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
+ */
 public record Mse(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean squared error. */
   public Mse() {

@@ -2,8 +2,14 @@ package io.gradstream.nn;
 
 import io.gradstream.tensor.Tensor;
 
-/** The negative log-likelihood of a class {@code t} under log-probabilities x: {@code -x[t]}. */
+/**
+ * The negative log-likelihood of a class {@code t} under log-probabilities x: {@code -x[t]}.
+ *
+ * @param reduction how the losses of rows become one number; their mean unless set
+ */
 public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
+  private static final LastLayer LAST = new LastLayer("nll", "log_softmax", "cross_entropy");
+
   /** The mean over rows. */
   public Nll() {
     this(Reduction.MEAN);
@@ -17,7 +23,7 @@ public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   @Override
   public void requireBehind(LayerSettings last) {
     boolean fits = last instanceof LayerSettings.LogSoftmax;
-    LastLayer.require(fits, last, "nll", "log_softmax", "cross_entropy");
+    LAST.require(fits, last);
   }
 
   @Override

@@ -4,6 +4,8 @@ package io.gradstream.nn;
  * The negative log-likelihood of a count {@code t} under a Poisson distribution whose rate has the
  * logarithm {@code x}, less what does not depend on x: {@code e^x - t · x}. The exponent is cut at
  * 80 to stay finite.
+ *
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record PoissonNll(Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** The mean. */

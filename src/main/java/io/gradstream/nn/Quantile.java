@@ -3,6 +3,9 @@ package io.gradstream.nn;
 /**
  * The pinball loss, whose minimum is a quantile {@code q} of the target: {@code max(q·e, (q -
  * 1)·e)} with {@code e = target - output} (Koenker and Bassett, Econometrica, 1978).
+ *
+ * @param quantile q, above 0 and below 1
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record Quantile(double quantile, Reduction reduction)
     implements ElementwiseLoss, LossSettings {

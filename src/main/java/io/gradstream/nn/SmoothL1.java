@@ -3,6 +3,9 @@ package io.gradstream.nn;
 /**
  * The absolute error rounded at the bottom: {@code e² / (2·beta)} where {@code |e| < beta}, else
  * {@code |e| - beta/2}; {@code e = output - target}.
+ *
+ * @param beta the error below which it is rounded, above 0; 1 unless set
+ * @param reduction how the losses of elements become one number; their mean unless set
  */
 public record SmoothL1(double beta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive beta. */

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Kernels;
 import java.util.Collection;
@@ -37,7 +38,7 @@ public final class Adam extends SlotOptimizer {
     /** Betas from 0 up to 1. */
     public Settings {
       Bounds.notNegative("learningRate", learningRate);
-      betas = Bounds.betas(betas);
+      betas = requireBetas(betas);
       Bounds.notNegative("eps", eps);
       Bounds.notNegative("weightDecay", weightDecay);
     }

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.Kernels;
 import java.util.Collection;
@@ -34,7 +35,7 @@ public final class Adamw extends SlotOptimizer {
       Bounds.notNegative("learningRate", learningRate);
       Bounds.notNegative("eps", eps);
       Bounds.notNegative("weightDecay", weightDecay);
-      betas = Bounds.betas(betas);
+      betas = requireBetas(betas);
     }
 
     /** With the defaults. */

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Nadam extends SlotOptimizer {
       Bounds.notNegative("eps", eps);
       Bounds.notNegative("weightDecay", weightDecay);
       Bounds.notNegative("momentumDecay", momentumDecay);
-      betas = Bounds.betas(betas);
+      betas = requireBetas(betas);
     }
 
     /** With the defaults. */

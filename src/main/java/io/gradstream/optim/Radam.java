@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Radam extends SlotOptimizer {
       Bounds.notNegative("learningRate", learningRate);
       Bounds.notNegative("eps", eps);
       Bounds.notNegative("weightDecay", weightDecay);
-      betas = Bounds.betas(betas);
+      betas = requireBetas(betas);
     }
 
     /** With the defaults. */

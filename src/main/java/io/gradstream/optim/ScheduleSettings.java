@@ -1,5 +1,6 @@
 package io.gradstream.optim;
 
+import io.gradstream.settings.Bounds;
 import java.util.Optional;
 
 /** The configured learning-rate schedule: a rate for every step k, counted from 0. */
@@ -19,7 +20,7 @@ public sealed interface ScheduleSettings {
   record Step(long every, double gamma) implements ScheduleSettings {
     /** At least one step, and a positive factor. */
     public Step {
-      Bounds.require(every >= 1, "every", "must be at least 1", every);
+      Bounds.atLeastOne("every", every);
       Bounds.positive("gamma", gamma);
     }
 
@@ -51,7 +52,7 @@ public sealed interface ScheduleSettings {
   record Cosine(long steps, double minimum, Optional<Boolean> hold) implements ScheduleSettings {
     /** At least one step, and no negative rate. */
     public Cosine {
-      Bounds.require(steps >= 1, "steps", "must be at least 1", steps);
+      Bounds.atLeastOne("steps", steps);
       Bounds.notNegative("minimum", minimum);
     }
 
@@ -77,7 +78,7 @@ public sealed interface ScheduleSettings {
   record LinearWarmup(long steps) implements ScheduleSettings {
     /** At least one step. */
     public LinearWarmup {
-      Bounds.require(steps >= 1, "steps", "must be at least 1", steps);
+      Bounds.atLeastOne("steps", steps);
     }
 
     @Override
@@ -119,7 +120,7 @@ public sealed interface ScheduleSettings {
       Bounds.fraction("threshold", threshold);
       Bounds.notNegative("cooldown", cooldown);
       Bounds.notNegative("minimum", minimum);
-      Bounds.require(every >= 1, "every", "must be at least 1", every);
+      Bounds.atLeastOne("every", every);
     }
 
     /** PyTorch's defaults, a figure for every 100 steps. */

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.OuterProduct;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.OuterProduct;
 import io.gradstream.tensor.Tensor;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,6 +57,13 @@ abstract class SlotOptimizer implements Optimizer {
       }
     }
     return byName;
+  }
+
+  /** The betas of settings, which must be two, each at least 0 and below 1. */
+  static List<Double> requireBetas(List<Double> betas) {
+    Bounds.require(betas.size() == 2, "betas", "must be two numbers", betas);
+    betas.forEach(beta -> Bounds.fraction("betas", beta));
+    return List.copyOf(betas);
   }
 
   /** Sets the slots that do not start at zero of new weights: from one to another. */

@@ -8,8 +8,11 @@ import java.util.Optional;
 
 /**
  * What is made public at once, or not at all: a version with the offsets it holds, what the learner
- * needs to resume from it, and the dead letters of that pending.
+ * needs to resume from it, and the dead letters of that stretch.
  *
+ * @param version what consumers need, without its parameters where they go in blocks
+ * @param checkpoint what the learner needs besides, without its tensors where they go in blocks
+ * @param deadLetters the records up to the version's offsets that were not learned
  * @param blocks the tensors of version and checkpoint, where they go in blocks
  */
 public record Publication(

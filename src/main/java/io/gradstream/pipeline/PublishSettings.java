@@ -10,9 +10,10 @@ import java.util.Optional;
  * while one is being written, the next waits.
  *
  * @param topic {@code NAME.parameters} unless said
- * @param format how a version is written
- * @param everySteps steps between versions
- * @param everyInterval the longest time that something learned stays unpublished
+ * @param format how a version is written; JSON unless set
+ * @param everySteps steps between versions, at least 1; 100 unless set
+ * @param everyInterval the longest time that something learned stays unpublished, above 0; a second
+ *     unless set
  */
 public record PublishSettings(
     Optional<String> topic, VersionFormat format, long everySteps, Duration everyInterval) {
@@ -26,7 +27,7 @@ public record PublishSettings(
     return new PublishSettings(otherTopic, format, everySteps, everyInterval);
   }
 
-  /** Validates. */
+  /** Checks the bounds. */
   public PublishSettings {
     if (everySteps < 1) {
       throw new IllegalArgumentException("everySteps must be at least 1: " + everySteps);

@@ -91,7 +91,11 @@ public final class SampleFile {
     return new SampleFileReader(this, times);
   }
 
-  /** How many records there are, which takes reading them. */
+  /**
+   * How many records there are, which takes reading them.
+   *
+   * @throws UncheckedIOException if the file cannot be read
+   */
   public long count() {
     try (SampleFileReader records = read(1)) {
       long count = 0;

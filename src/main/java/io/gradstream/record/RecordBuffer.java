@@ -16,6 +16,7 @@ public final class RecordBuffer {
   private int start;
   private int end;
 
+  /** Of a stream that nothing has been read of yet. */
   public RecordBuffer(InputStream in) {
     this.in = in;
   }
@@ -25,10 +26,12 @@ public final class RecordBuffer {
     return bytes;
   }
 
+  /** The index of the first byte that counts. */
   public int start() {
     return start;
   }
 
+  /** The index behind the last byte that counts. */
   public int end() {
     return end;
   }
@@ -57,6 +60,7 @@ public final class RecordBuffer {
     return count > 0;
   }
 
+  /** Closes the stream. */
   public void close() throws IOException {
     in.close();
   }

@@ -25,6 +25,7 @@ public final class Utf8 {
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final CharBuffer discarded = CharBuffer.allocate(1024);
 
+  /** Whether bytes begin with UTF-8's byte order mark. */
   public static boolean startsWithMark(byte[] bytes) {
     return bytes.length >= MARK_BYTES
         && bytes[0] == (byte) 0xEF

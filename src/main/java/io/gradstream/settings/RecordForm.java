@@ -38,7 +38,12 @@ public final class RecordForm {
     shorter = shorter(type);
   }
 
-  /** That of a record class. */
+  /**
+   * That of a record class.
+   *
+   * @throws IllegalStateException if it has several shorter public constructors, or one that takes
+   *     something else than its components
+   */
   public static RecordForm of(Class<?> type) {
     return new RecordForm(type);
   }
@@ -48,7 +53,11 @@ public final class RecordForm {
     return List.copyOf(components.keySet());
   }
 
-  /** What a key's value must be. */
+  /**
+   * What a key's value must be.
+   *
+   * @throws IllegalArgumentException if there is no such key
+   */
   public Type type(String key) {
     return component(key).getGenericType();
   }

@@ -2,11 +2,12 @@ package io.gradstream.settings;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,36 +15,57 @@ import org.jspecify.annotations.Nullable;
  * back: layers and losses, whose components are numbers, switches, words and lists of numbers. Keys
  * that are not known are passed over, and what is not there has its default.
  */
-public final class SettingsReader {
-  private SettingsReader() {}
+public final class SettingsReader<S> {
+  private final Map<String, Class<? extends S>> members = new LinkedHashMap<>();
 
   /**
-   * The member of a sealed interface that was described.
+   * A reader of one of these records.
+   *
+   * @throws IllegalArgumentException if one of them is no record
+   */
+  public SettingsReader(List<? extends Class<? extends S>> members) {
+    for (Class<? extends S> member : members) {
+      if (!member.isRecord()) {
+        throw new IllegalArgumentException(
+            "members must be records, each with a type of its own: " + member.getName());
+      }
+      this.members.put(SettingsText.of(member.asSubclass(Record.class)), member);
+    }
+  }
+
+  /**
+   * A reader of the members of a sealed interface, at whatever depth.
+   *
+   * @throws IllegalArgumentException if the interface is not sealed, or a member is no record
+   */
+  public static <S> SettingsReader<S> of(Class<S> choice) {
+    if (!choice.isSealed()) {
+      throw new IllegalArgumentException(
+          "choice must be a sealed interface, or its records be given as a list: "
+              + choice.getName());
+    }
+    return new SettingsReader<>(members(choice).toList());
+  }
+
+  private static <S> Stream<Class<? extends S>> members(Class<S> choice) {
+    return Stream.of(choice.getPermittedSubclasses())
+        .map(member -> member.<S>asSubclass(choice))
+        .flatMap(member -> member.isSealed() ? members(member) : Stream.of(member));
+  }
+
+  /**
+   * The member that was described.
    *
    * @throws IllegalArgumentException if there is none of that type, or a component that is required
    *     is missing, or one is not what it must be
    */
-  public static <S> S read(Class<S> choice, Map<String, Object> described) {
-    List<Class<? extends S>> members = new ArrayList<>();
-    for (Class<?> member : choice.getPermittedSubclasses()) {
-      members.add(member.asSubclass(choice));
-    }
-    return read(members, described);
-  }
-
-  /**
-   * The one of these records that was described.
-   *
-   * @throws IllegalArgumentException as {@link #read(Class, Map)}
-   */
-  public static <S> S read(List<Class<? extends S>> members, Map<String, Object> described) {
+  public S read(Map<String, Object> described) {
     String word = String.valueOf(described.get(SettingsText.TYPE));
-    for (Class<? extends S> member : members) {
-      if (SettingsText.of(member.asSubclass(Record.class)).equals(word)) {
-        return member.cast(construct(RecordForm.of(member), described));
-      }
+    Class<? extends S> member = members.get(word);
+    if (member == null) {
+      throw new IllegalArgumentException("type must be one that is known here: " + word);
     }
-    throw new IllegalArgumentException("type must be one that is known here: " + word);
+    return member.cast(construct(RecordForm.of(member), described));
   }
 
   private static Object construct(RecordForm form, Map<String, Object> described) {

@@ -30,12 +30,16 @@ public final class Shape {
     return extents.length;
   }
 
-  /** The extent of one axis, counted from the outermost. */
+  /** The extent of one axis, counted from 0 for the outermost. */
   public int extent(int axis) {
     return extents[axis];
   }
 
-  /** The number of elements. */
+  /**
+   * The number of elements.
+   *
+   * @throws ArithmeticException if an {@code int} does not hold it
+   */
   public int size() {
     int size = 1;
     for (int extent : extents) {

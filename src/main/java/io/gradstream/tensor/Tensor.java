@@ -44,7 +44,7 @@ public final class Tensor {
     return new Tensor(data, shape);
   }
 
-  /** A matrix of these rows. */
+  /** A matrix of these rows, all of the first one's length; copied. */
   public static Tensor of(float[][] rows) {
     Tensor matrix = zeros(rows.length, rows.length == 0 ? 0 : rows[0].length);
     for (int i = 0; i < rows.length; i++) {
@@ -53,7 +53,7 @@ public final class Tensor {
     return matrix;
   }
 
-  /** A vector of these elements. */
+  /** A vector of these elements; copied. */
   public static Tensor of(float... elements) {
     return wrap(elements.clone(), Shape.of(elements.length));
   }

@@ -1,17 +1,20 @@
 package io.gradstream.version;
 
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.LabelSettings.Type;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.Losses;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.settings.FlatSettings;
 import io.gradstream.settings.SettingsReader;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * How a model makes predictions, apart from what it has learned: what every version says of itself.
@@ -35,7 +38,38 @@ public record ModelDescription(
     }
     int embedded =
         sample.embeddings().stream().mapToInt(field -> field.embedding().orElse(0)).sum();
-    LabelFit.require(sample.label(), loss, model.outputs(sample.width() + embedded));
+    requireFit(sample.label(), loss, model.outputs(sample.width() + embedded));
+  }
+
+  /** Checks that a model of so many outputs can learn the label by the loss. */
+  private static void requireFit(LabelSettings label, LossSettings loss, int outputs) {
+    Type needed = needed(loss);
+    if (label.type() != needed) {
+      throw new IllegalArgumentException(
+          "loss.type %s needs a sample.label of type %s: %s"
+              .formatted(
+                  SettingsText.of(((Record) loss).getClass()),
+                  SettingsText.of(needed),
+                  SettingsText.of(label.type())));
+    }
+    int wanted = needed == Type.CLASS ? label.classes().count() : 1;
+    if (outputs != wanted) {
+      throw new IllegalArgumentException(
+          "model.layers must end with %d %s, for a label of type %s: %d"
+              .formatted(
+                  wanted,
+                  wanted == 1 ? "output" : "outputs",
+                  SettingsText.of(label.type()),
+                  outputs));
+    }
+  }
+
+  private static Type needed(LossSettings loss) {
+    return switch (loss.target()) {
+      case NUMBER -> Type.NUMERIC;
+      case PROBABILITY -> Type.BINARY;
+      case CLASSES -> Type.CLASS;
+    };
   }
 
   /**
@@ -48,12 +82,11 @@ public record ModelDescription(
       throw new IllegalArgumentException(
           "it does not say its loss, so it was published before versions did: train once more");
     }
+    SettingsReader<LayerSettings> layerReader = SettingsReader.of(LayerSettings.class);
     return new ModelDescription(
         FeatureScaler.read(version.sample()).settings(),
-        version.layers().stream()
-            .map(layer -> SettingsReader.read(LayerSettings.class, layer))
-            .toList(),
-        SettingsReader.read(Losses.ALL, version.loss()));
+        version.layers().stream().map(layer -> layerReader.read(layer)).toList(),
+        new SettingsReader<LossSettings>(Losses.ALL).read(version.loss()));
   }
 
   /**
@@ -61,14 +94,14 @@ public record ModelDescription(
    * 16, is 8}.
    */
   public List<String> differences(ModelDescription other) {
-    return SettingsTree.differences(flattened(), other.flattened());
+    return other.flattened().differencesSince(flattened().leaves());
   }
 
-  private SortedMap<String, String> flattened() {
+  private FlatSettings flattened() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("sample", SettingsTree.of(sample));
-    tree.put("model", SettingsTree.of(new ModelSettings(layers)));
-    tree.put("loss", SettingsTree.of((Record) loss));
-    return SettingsTree.flatten(tree);
+    tree.put("sample", SettingsTree.of(sample).values());
+    tree.put("model", SettingsTree.of(new ModelSettings(layers)).values());
+    tree.put("loss", SettingsTree.of((Record) loss).values());
+    return new SettingsTree(tree).flatten();
   }
 }

@@ -1,8 +1,14 @@
 package io.gradstream.version;
 
 import io.gradstream.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +49,8 @@ public record ModelVersion(
     Map<String, Object> loss,
     List<Map<String, Object>> changes,
     Map<String, Tensor> parameters) {
+  private static final int FINGERPRINT_DIGITS = 16;
+
   /** A version of a model whose configuration has never changed. */
   public ModelVersion(
       String model,
@@ -83,5 +91,35 @@ public record ModelVersion(
     return new ModelVersion(
         model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, loss,
         changes, others);
+  }
+
+  /**
+   * A fingerprint of the parameters, equal exactly when every one is, bit for bit: the first 16
+   * hexadecimal digits of SHA-256 over their names in UTF-8 and their values in little-endian
+   * float32, in their order.
+   */
+  public String fingerprint() {
+    MessageDigest digest = sha256();
+    parameters.forEach(
+        (name, tensor) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(bytes(tensor));
+        });
+    return HexFormat.of().formatHex(digest.digest()).substring(0, FINGERPRINT_DIGITS);
+  }
+
+  private static byte[] bytes(Tensor tensor) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(tensor.data(), 0, tensor.size());
+    return bytes.array();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

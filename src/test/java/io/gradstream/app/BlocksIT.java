@@ -64,7 +64,7 @@ class BlocksIT {
       Gapless.require(versions);
       requireWhole(trial, versions, samples);
       assertThat(trial.exported().parameters())
-          .isEqualTo(Digest.of(versions.get(versions.size() - 1)));
+          .isEqualTo(versions.get(versions.size() - 1).fingerprint());
     }
     assertThat(killedWithin).isPositive();
   }
@@ -101,7 +101,9 @@ class BlocksIT {
   private static void requireWhole(Trial trial, List<ModelVersion> versions, List<String> samples)
       throws RejectedSample {
     Map<Long, String> seen =
-        versions.stream().collect(toMap(ModelVersion::samples, Digest::of, (one, other) -> other));
+        versions.stream()
+            .collect(
+                toMap(ModelVersion::samples, ModelVersion::fingerprint, (one, other) -> other));
     Set<Long> counts = versions.stream().map(ModelVersion::samples).collect(toSet());
     assertThat(seen).isEqualTo(Replayed.digests(trial.settings(), samples, counts));
   }

@@ -15,6 +15,10 @@ record Learned(
     Map<String, Object> metrics) {
   static Learned of(ModelVersion version) {
     return new Learned(
-        version.samples(), version.step(), Digest.of(version), version.sample(), version.metrics());
+        version.samples(),
+        version.step(),
+        version.fingerprint(),
+        version.sample(),
+        version.metrics());
   }
 }

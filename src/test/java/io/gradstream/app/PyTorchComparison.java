@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.codec.SafetensorsCodec;
 import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
@@ -101,7 +101,7 @@ class PyTorchComparison {
     Path config = folder.resolve("config.yaml");
     String yaml = learning.yaml();
     Files.writeString(config, yaml.replaceAll("(?m)^ *initial: .*\n", ""));
-    Learner untrained = Learners.create(Settings.read(config, Map.of()));
+    Learner untrained = new LearnerFactory(Settings.read(config, Map.of())).get();
     Files.write(
         initial,
         learning.startsFromFile()

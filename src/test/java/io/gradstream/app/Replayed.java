@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
@@ -21,7 +21,7 @@ final class Replayed {
   /** The fingerprints after so many samples. */
   static Map<Long, String> digests(Settings settings, List<String> samples, Set<Long> counts)
       throws RejectedSample {
-    Learner learner = Learners.create(settings);
+    Learner learner = new LearnerFactory(settings).get();
     JsonSampleDecoder decoder = JsonSampleDecoder.labelled(settings.sample());
     ModelVersion outline = learner.outline().version();
     Map<Long, String> digests = new HashMap<>();
@@ -32,7 +32,7 @@ final class Replayed {
       learner.learn(batch);
       long count = learner.counters().samples();
       if (counts.contains(count)) {
-        digests.put(count, Digest.of(outline.with(learner.parameters())));
+        digests.put(count, outline.with(learner.parameters()).fingerprint());
       }
     }
     return digests;

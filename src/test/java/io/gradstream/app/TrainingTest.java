@@ -4,12 +4,14 @@ import static io.gradstream.app.MemoryStream.passing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.app.train.InputFormat;
-import io.gradstream.app.train.Learners;
+import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.DivergedException;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.record.RetriableDecodingException;
+import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,38 @@ class TrainingTest {
     requireUndisturbed(stream);
   }
 
+  /** What lacks is the decoder's alone to know: a registry, or whatever another format needs. */
+  @Test
+  void learning_decoderThatLacksSomethingForNow_goesOnOnceItDoesNot() {
+    MemoryStream stream = new MemoryStream(SAMPLES);
+    AtomicInteger decoded = new AtomicInteger();
+    Training.Parts parts = parts(stream, settings(yaml()));
+    Training training =
+        new Training(
+            new Training.Parts(
+                parts.sessions(),
+                parts.newLearner(),
+                sample -> lacking(parts.decoders().apply(sample), decoded, Set.of(1, 2, 20)),
+                parts.publish()),
+            new TrainingListener() {});
+
+    complete(training);
+
+    assertThat(stream.openedMs()).hasSize(4);
+    requireUndisturbed(stream);
+  }
+
+  /** A decoder that fails at these records, counted from 1 over all that are tried. */
+  private static SampleDecoder lacking(
+      SampleDecoder decoder, AtomicInteger decoded, Set<Integer> failing) {
+    return (record, batch) -> {
+      if (failing.contains(decoded.incrementAndGet())) {
+        throw new RetriableDecodingException(new IOException("no answer"));
+      }
+      decoder.decode(record, batch);
+    };
+  }
+
   /** The last sample of a stretch that has no version yet, twice: each costs only itself. */
   @Test
   void learning_samplesThatCannotBeLearned_areLeftOut() {
@@ -136,7 +172,7 @@ class TrainingTest {
 
     assertThat(training.progress().rejections().count()).isEqualTo(3);
     assertThat(newest(stream).samples()).isEqualTo(SAMPLES.size());
-    assertThat(Digest.of(newest(stream))).isEqualTo(Digest.of(newest(undisturbed())));
+    assertThat(newest(stream).fingerprint()).isEqualTo(newest(undisturbed()).fingerprint());
   }
 
   /** The step is finite, and what comes of it is not: at an end, and on the way to one. */
@@ -186,14 +222,15 @@ class TrainingTest {
   }
 
   private Training training(MemoryStream stream, String yaml) {
-    Settings settings = settings(yaml);
-    Training.Parts parts =
-        new Training.Parts(
-            stream,
-            () -> Learners.create(settings),
-            InputFormat.ofTopic(settings)::labelled,
-            settings.publish());
-    return new Training(parts, new TrainingListener() {});
+    return new Training(parts(stream, settings(yaml)), new TrainingListener() {});
+  }
+
+  private static Training.Parts parts(MemoryStream stream, Settings settings) {
+    return new Training.Parts(
+        stream,
+        new LearnerFactory(settings),
+        InputFormat.ofTopic(settings)::labelled,
+        settings.publish());
   }
 
   private static String yaml() {

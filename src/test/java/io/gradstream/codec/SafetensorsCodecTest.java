@@ -166,6 +166,6 @@ class SafetensorsCodecTest {
     "0x7E00, NaN"
   })
   void halfFloat_bits_areTheirNumber(String bits, Double number) {
-    assertThat(HalfFloat.toDouble((short) (int) Integer.decode(bits))).isEqualTo(number);
+    assertThat(new HalfFloat((short) (int) Integer.decode(bits)).toDouble()).isEqualTo(number);
   }
 }

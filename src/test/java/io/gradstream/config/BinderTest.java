@@ -39,7 +39,7 @@ class BinderTest {
     Path file =
         Path.of(Objects.requireNonNull(BinderTest.class.getResource("flights.yaml")).toURI());
 
-    ExampleSettings settings = ConfigFile.read(file, ExampleSettings.class, name -> null);
+    ExampleSettings settings = new ConfigFile(file, name -> null).read(ExampleSettings.class);
 
     assertThat(settings)
         .isEqualTo(

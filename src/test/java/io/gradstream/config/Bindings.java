@@ -16,7 +16,16 @@ final class Bindings {
   }
 
   static <T> T bind(String yaml, Class<T> type, Map<String, String> environment) {
-    return BINDER.bind(ConfigFile.parse("f.yaml", yaml, environment::get), type);
+    return BINDER.bind(tree(yaml, environment), type);
+  }
+
+  /** The values of a text, without variables. */
+  static ConfigNode tree(String yaml) {
+    return tree(yaml, Map.of());
+  }
+
+  private static ConfigNode tree(String yaml, Map<String, String> environment) {
+    return YamlTree.read("f.yaml", yaml, new EnvironmentVariables(environment::get));
   }
 
   static String error(String yaml, Class<?> type) {

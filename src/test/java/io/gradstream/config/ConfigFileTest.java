@@ -2,6 +2,7 @@ package io.gradstream.config;
 
 import static io.gradstream.config.Bindings.bind;
 import static io.gradstream.config.Bindings.error;
+import static io.gradstream.config.Bindings.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +31,7 @@ class ConfigFileTest {
   void parse_nested_knowsLinesAndPaths() {
     String yaml = "a:\n  - b: 1\n  - c:\n      x\n";
 
-    ConfigNode root = ConfigFile.parse("f.yaml", yaml, name -> null);
+    ConfigNode root = tree(yaml);
 
     ConfigNode item = ((Mapping) root).value("a").orElseThrow().items().get(1);
     assertThat(item.place()).isEqualTo(new Place("f.yaml", 3, "a[1]"));
@@ -45,7 +46,7 @@ class ConfigFileTest {
     "1_000, TEXT", "0x10, TEXT", "\"1\", TEXT", "!!str 1, TEXT", "1.2.3, TEXT", "\"\", TEXT"
   })
   void parse_scalar_hasTheKindOfYamlsCoreSchema(String written, Kind kind) {
-    Mapping root = (Mapping) ConfigFile.parse("f.yaml", "# \uD83D\uDE80\na: " + written, n -> null);
+    Mapping root = (Mapping) tree("# \uD83D\uDE80\na: " + written);
 
     assertThat(((Scalar) root.value("a").orElseThrow()).kind()).isEqualTo(kind);
   }
@@ -170,12 +171,12 @@ class ConfigFileTest {
     Path file = folder.resolve("a.yaml");
     Files.writeString(file, "\uFEFFtopic: t\r\n", StandardCharsets.UTF_8);
 
-    assertThat(ConfigFile.read(file, DeadLetter.class, name -> null))
+    assertThat(new ConfigFile(file, name -> null).read(DeadLetter.class))
         .isEqualTo(new DeadLetter("t"));
   }
 
   private static void assertFails(Path file, String message) {
-    assertThatThrownBy(() -> ConfigFile.read(file, DeadLetter.class, name -> null))
+    assertThatThrownBy(() -> new ConfigFile(file, name -> null).read(DeadLetter.class))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }

@@ -39,8 +39,8 @@ class ReferenceTest {
     Settings defaults =
         new Settings(given.input(), given.sample(), given.model(), given.loss(), given.optimizer());
 
-    Map<String, String> differences = new TreeMap<>(SettingsTree.flatten(SettingsTree.of(given)));
-    differences.entrySet().removeAll(SettingsTree.flatten(SettingsTree.of(defaults)).entrySet());
+    Map<String, String> differences = new TreeMap<>(SettingsTree.of(given).flatten().leaves());
+    differences.entrySet().removeAll(SettingsTree.of(defaults).flatten().leaves().entrySet());
 
     assertThat(differences).containsOnlyKeys("name", "publish.topic", "deadLetter.topic");
   }

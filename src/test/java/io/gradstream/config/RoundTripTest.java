@@ -36,7 +36,7 @@ class RoundTripTest {
             Optional.empty(),
             Optional.of(new ExampleSettings.Http()));
 
-    String yaml = new YAMLMapper().writeValueAsString(SettingsTree.of(settings));
+    String yaml = new YAMLMapper().writeValueAsString(SettingsTree.of(settings).values());
 
     assertThat(bind(yaml, ExampleSettings.class)).isEqualTo(settings);
   }

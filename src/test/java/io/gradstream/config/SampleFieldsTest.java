@@ -96,7 +96,8 @@ class SampleFieldsTest {
   @MethodSource("written")
   void description_ofFeature_isReadAsTheSame(String yaml, FeatureSettings expected)
       throws IOException {
-    String described = new YAMLMapper().writeValueAsString(SettingsTree.of((Record) expected));
+    String described =
+        new YAMLMapper().writeValueAsString(SettingsTree.of((Record) expected).values());
     String flow = new JsonMapper().writeValueAsString(new YAMLMapper().readTree(described));
 
     Settings settings = read(flow, "{field: y, type: binary}", 1, "bce_with_logits");
@@ -144,7 +145,7 @@ class SampleFieldsTest {
             1,
             "bce_with_logits");
 
-    assertThat(SettingsTree.flatten(SettingsTree.of(settings.sample())))
+    assertThat(SettingsTree.of(settings.sample()).flatten().leaves())
         .isEqualTo(
             Map.ofEntries(
                 entry("buckets", "64"),

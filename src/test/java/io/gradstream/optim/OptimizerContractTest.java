@@ -47,7 +47,8 @@ class OptimizerContractTest {
             new Ftrl.Settings(0.5, 1, 0.001, 0.001),
             new Cocob.Settings(),
             new Dog.Settings())
-        .map(settings -> Named.of(SettingsTree.of((Record) settings).toString(), settings));
+        .map(
+            settings -> Named.of(SettingsTree.of((Record) settings).values().toString(), settings));
   }
 
   /** A small model on one batch, and its optimizer. */

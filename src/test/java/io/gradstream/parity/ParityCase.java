@@ -2,12 +2,14 @@ package io.gradstream.parity;
 
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.Losses;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Optimizers;
 import io.gradstream.optim.Schedule;
 import io.gradstream.optim.ScheduleSettings;
@@ -46,11 +48,12 @@ record ParityCase(JsonNode json) {
   }
 
   Loss loss() {
-    return SettingsReader.read(Losses.ALL, described(json.get("loss"))).build();
+    return new SettingsReader<LossSettings>(Losses.ALL).read(described(json.get("loss"))).build();
   }
 
   Optimizer optimizer(Sequential model) {
-    return SettingsReader.read(Optimizers.ALL, described(json.get("optimizer")))
+    return new SettingsReader<OptimizerSettings>(Optimizers.ALL)
+        .read(described(json.get("optimizer")))
         .build(model.namedParameters());
   }
 
@@ -107,7 +110,7 @@ record ParityCase(JsonNode json) {
   }
 
   private static <S> S read(Class<S> choice, JsonNode json) {
-    return SettingsReader.read(choice, described(json));
+    return SettingsReader.of(choice).read(described(json));
   }
 
   private static Map<String, Object> described(JsonNode json) {

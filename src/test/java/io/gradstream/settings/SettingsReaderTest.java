@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.Losses;
 import io.gradstream.nn.Reduction;
 import java.lang.reflect.Type;
@@ -34,7 +35,7 @@ class SettingsReaderTest {
 
     for (Map<String, Object> given : List.of(required, all)) {
       Record settings = (Record) form.create(given);
-      assertThat(read(SettingsTree.of(settings))).isEqualTo(settings);
+      assertThat(read(SettingsTree.of(settings).values())).isEqualTo(settings);
     }
   }
 
@@ -61,8 +62,54 @@ class SettingsReaderTest {
         Losses.ALL.stream()
             .anyMatch(loss -> SettingsText.of(loss.asSubclass(Record.class)).equals(word));
     return isLoss
-        ? SettingsReader.read(Losses.ALL, described)
-        : SettingsReader.read(LayerSettings.class, described);
+        ? new SettingsReader<>(Losses.ALL).read(described)
+        : SettingsReader.of(LayerSettings.class).read(described);
+  }
+
+  sealed interface Shape {
+    record Point() implements Shape {}
+
+    sealed interface Round extends Shape {
+      record Circle(double radius) implements Round {}
+    }
+  }
+
+  sealed interface Grown {
+    record Leaf() implements Grown {}
+
+    non-sealed interface Branch extends Grown {}
+  }
+
+  sealed interface Made {
+    final class ByHand implements Made {}
+  }
+
+  @Test
+  void read_memberOfASealedMember_isFound() {
+    assertThat(SettingsReader.of(Shape.class).read(Map.of("type", "circle", "radius", 2.0)))
+        .isEqualTo(new Shape.Round.Circle(2));
+  }
+
+  @Test
+  void of_interfaceThatIsNotSealed_saysWhatToDo() {
+    for (Class<?> open : List.of(LossSettings.class, Runnable.class, String.class)) {
+      assertThatThrownBy(() -> SettingsReader.of(open))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "choice must be a sealed interface, or its records be given as a list: "
+                  + open.getName());
+    }
+  }
+
+  @Test
+  void of_memberThatIsNoRecord_isNamed() {
+    assertThatThrownBy(() -> SettingsReader.of(Made.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("members must be records, each with a type of its own: ")
+        .hasMessageEndingWith("Made$ByHand");
+    assertThatThrownBy(() -> SettingsReader.of(Grown.class)).hasMessageEndingWith("Grown$Branch");
+    assertThatThrownBy(() -> new SettingsReader<Object>(List.of(String.class)))
+        .hasMessageEndingWith("String");
   }
 
   @Test
@@ -74,7 +121,7 @@ class SettingsReaderTest {
   }
 
   private static void assertRefused(Map<String, Object> layer, String message) {
-    assertThatThrownBy(() -> SettingsReader.read(LayerSettings.class, layer))
+    assertThatThrownBy(() -> SettingsReader.of(LayerSettings.class).read(layer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

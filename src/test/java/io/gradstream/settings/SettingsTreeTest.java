@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SettingsTreeTest {
@@ -42,9 +39,9 @@ class SettingsTreeTest {
 
   @Test
   void of_record_isTreeInComponentOrderWithTypeFirst() {
-    Map<String, Object> tree = SettingsTree.of(RUN);
+    Map<String, Object> tree = SettingsTree.of(RUN).values();
 
-    Map<String, Object> linear = SettingsTree.of(new Layer.Linear(16, true));
+    Map<String, Object> linear = SettingsTree.of(new Layer.Linear(16, true)).values();
     assertThat(linear)
         .containsExactly(entry("type", "linear"), entry("out", 16), entry("bias", true));
     assertThat(tree)
@@ -66,7 +63,7 @@ class SettingsTreeTest {
   void of_optionalThatIsSet_isItsValue() {
     Model model = new Model(List.of(), Optional.of(Path.of("a", "b.safetensors")), Map.of());
 
-    assertThat(SettingsTree.of(model))
+    assertThat(SettingsTree.of(model).values())
         .containsEntry("initial", Path.of("a/b.safetensors").toString());
   }
 
@@ -81,7 +78,7 @@ class SettingsTreeTest {
 
   @Test
   void flatten_tree_isPathsToText() {
-    assertThat(SettingsTree.flatten(SettingsTree.of(RUN)))
+    assertThat(SettingsTree.of(RUN).flatten().leaves())
         .containsExactly(
             entry("mode", "mini-batch"),
             entry("model.layers[0].bias", "true"),
@@ -92,33 +89,5 @@ class SettingsTreeTest {
             entry("pause", "200ms"),
             entry("rate", "0.05"),
             entry("seed", "42"));
-  }
-
-  @Test
-  void hash_sameLeavesInAnyOrder_isTheSameForEver() {
-    SortedMap<String, String> backwards = new TreeMap<>(Comparator.reverseOrder());
-    backwards.putAll(Map.of("optimizer.type", "sgd", "optimizer.learningRate", "0.05"));
-
-    assertThat(SettingsTree.hash(backwards)).isEqualTo("216eb7378bc2b47a");
-    assertThat(SettingsTree.hash(new TreeMap<>(Map.copyOf(backwards))))
-        .isEqualTo("216eb7378bc2b47a");
-  }
-
-  @Test
-  void hash_otherValue_isAnother() {
-    SortedMap<String, String> one = new TreeMap<>(Map.of("a", "1"));
-    SortedMap<String, String> other = new TreeMap<>(Map.of("a", "2"));
-
-    assertThat(SettingsTree.hash(one)).hasSize(16).isNotEqualTo(SettingsTree.hash(other));
-  }
-
-  @Test
-  void differences_changedAddedAndTakenAway_areALineEach() {
-    Map<String, String> before = Map.of("rate", "0.05", "same", "1", "old", "x");
-    Map<String, String> after = Map.of("rate", "0.1", "same", "1", "young", "y");
-
-    assertThat(SettingsTree.differences(before, after))
-        .containsExactly(
-            "old was x, is not set", "rate was 0.05, is 0.1", "young was not set, is y");
   }
 }

@@ -6,11 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
 
 /** What went wrong, in one line for a person. */
-public final class ErrorLine {
-  private ErrorLine() {}
-
+public record ErrorLine(Throwable cause) {
   /** What went wrong, without line breaks. */
-  public static String of(Throwable cause) {
+  public String text() {
     String message = cause.getMessage();
     String text = message == null ? cause.getClass().getSimpleName() : message;
     if (cause instanceof FileSystemException failure && failure.getReason() == null) {

@@ -47,7 +47,7 @@ public final class InitialModel {
         learner.startFrom(file.tensors());
       }
     } catch (IOException e) {
-      throw new UsageException("model.initial cannot be read: " + ErrorLine.of(e));
+      throw new UsageException("model.initial cannot be read: " + new ErrorLine(e).text());
     } catch (MalformedContent | IllegalArgumentException e) {
       throw new UsageException("model.initial " + path + ": " + e.getMessage());
     }

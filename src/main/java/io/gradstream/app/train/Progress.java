@@ -7,6 +7,8 @@ import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -91,6 +93,35 @@ public final class Progress implements TrainingListener {
   public void published(ModelVersion version) {
     versions.incrementAndGet();
     next.published(version);
+  }
+
+  /**
+   * The one JSON object a run ends with: samples, steps and dead letters of the model's whole life;
+   * versions, seconds and speed of this run, and if more than half of its records were rejected the
+   * commonest reason.
+   */
+  public Map<String, Object> summary(Learner learner) {
+    double seconds = elapsed().toNanos() / 1e9;
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("samples", learner.counters().samples());
+    summary.put("steps", learner.counters().steps());
+    summary.put("versions", versions());
+    summary.put("deadLetters", learner.counters().rejected());
+    if (learner.keptOut() > 0) {
+      summary.put("keptOut", learner.keptOut());
+    }
+    if (passedOver() > 0) {
+      summary.put("zeroWeight", passedOver());
+    }
+    summary.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    summary.put("samplesPerSecond", Math.round(samples() / seconds));
+    if (rejections.count() > samples()) {
+      rejections.commonest().ifPresent(why -> summary.put("mostlyRejected", why));
+    }
+    summary.putAll(learner.metrics().report());
+    summary.put("version", learner.counters().version());
+    summary.put("parameters", learner.parameterCount());
+    return summary;
   }
 
   /** Why records were no samples. */

@@ -2,6 +2,8 @@ package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.KafkaSessions;
+import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.pipeline.Caution;
@@ -10,8 +12,8 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.record.RetriableDecodingException;
 import io.gradstream.record.SampleDecoder;
-import io.gradstream.record.avro.RegistryAway;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -92,11 +94,24 @@ public final class Training {
     InputFormat format = InputFormat.ofTopic(settings);
     Parts parts =
         new Parts(
-            Sessions.of(settings, untilEnd),
-            () -> Learners.create(settings),
+            sessions(settings, untilEnd),
+            new LearnerFactory(settings),
             format::labelled,
             settings.publish());
     return new Training(parts, listener);
+  }
+
+  /**
+   * A session ends by itself if so wanted; where passes are made over all there is it always does.
+   */
+  private static Session.Factory sessions(Settings settings, boolean untilEnd) {
+    return new KafkaSessions(
+        settings.kafka(),
+        settings.input(),
+        settings.topics(),
+        settings.modelName(),
+        settings.publish().format(),
+        untilEnd || settings.batch().mode() == Mode.FULL);
   }
 
   /** The same with another start. */
@@ -123,7 +138,7 @@ public final class Training {
   /** Runs to the end, or until {@link #stop}, and sums up. */
   public Map<String, Object> run() {
     learning().block();
-    return learner().map(last -> Summary.of(last, progress)).orElse(Map.of());
+    return learner().map(progress::summary).orElse(Map.of());
   }
 
   /** Learns to the end, or until {@link #stop}. */
@@ -235,7 +250,7 @@ public final class Training {
 
   private synchronized boolean isTransient(Throwable failure) {
     return !stopped
-        && (failure instanceof RegistryAway
+        && (failure instanceof RetriableDecodingException
             || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
   }
 

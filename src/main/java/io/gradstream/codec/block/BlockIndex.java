@@ -1,6 +1,6 @@
 package io.gradstream.codec.block;
 
-import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.tensor.Shape;
 import io.gradstream.version.BlockLayout;
@@ -65,7 +65,7 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
    *
    * @throws MalformedContent if it is none
    */
-  static BlockIndex of(Map<String, Object> tree) {
+  static BlockIndex of(JsonObject tree) {
     try {
       return read(tree);
     } catch (IllegalArgumentException | ArithmeticException | ClassCastException e) {
@@ -73,28 +73,26 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
     }
   }
 
-  private static BlockIndex read(Map<String, Object> tree) {
+  private static BlockIndex read(JsonObject tree) {
     List<BlockSet> sets = new ArrayList<>();
-    Map<String, Object> tensors = JsonTree.object(tree, TENSORS);
-    for (String name : tensors.keySet()) {
-      sets.add(set(name, JsonTree.object(tensors, name)));
+    JsonObject tensors = tree.object(TENSORS);
+    for (String name : tensors.members().keySet()) {
+      sets.add(set(name, tensors.object(name)));
     }
     return new BlockIndex(
-        JsonTree.required(tree, SINCE, Long.class),
-        JsonTree.required(tree, VERSIONS, Long.class),
-        sets);
+        tree.required(SINCE, Long.class), tree.required(VERSIONS, Long.class), sets);
   }
 
-  private static BlockSet set(String name, Map<String, Object> tree) {
+  private static BlockSet set(String name, JsonObject tree) {
     int[] extents =
-        JsonTree.required(tree, "shape", List.class).stream()
+        tree.required("shape", List.class).stream()
             .mapToInt(extent -> Math.toIntExact((Long) extent))
             .toArray();
-    String order = JsonTree.required(tree, "order", String.class).toUpperCase(Locale.ROOT);
-    int size = Math.toIntExact(JsonTree.required(tree, "block", Long.class));
+    String order = tree.required("order", String.class).toUpperCase(Locale.ROOT);
+    int size = Math.toIntExact(tree.required("block", Long.class));
     BlockLayout layout = new BlockLayout(Shape.of(extents), BlockLayout.Order.valueOf(order), size);
     List<String> names = new ArrayList<>();
-    for (Object slot : tree.get(SLOTS) instanceof List<?> slots ? slots : List.of(name)) {
+    for (Object slot : tree.members().get(SLOTS) instanceof List<?> slots ? slots : List.of(name)) {
       names.add(slot.toString());
     }
     return new BlockSet(name, layout, names, new int[0], new float[0][]);

@@ -50,7 +50,7 @@ public final class BlockWriter {
   /** Writes a version: blocks, then the manifest. */
   public void write(ModelVersion version, ModelBlocks blocks, Records records) {
     BlockIndex index = write(version.version(), blocks.whole(), blocks.parameters(), records);
-    records.add(key(), manifests.encode(VersionHead.of(version), index));
+    records.add(key(), manifests.encode(VersionHead.of(version).json().members(), index));
   }
 
   /**
@@ -140,6 +140,6 @@ public final class BlockWriter {
   /** The bytes of a manifest of this version, less what it says of each tensor. */
   public static int manifestBytes(ModelVersion version) {
     BlockIndex index = new BlockIndex(Integer.MAX_VALUE, Long.MAX_VALUE, List.of());
-    return new ManifestCodec().encode(VersionHead.of(version), index).length;
+    return new ManifestCodec().encode(VersionHead.of(version).json().members(), index).length;
   }
 }

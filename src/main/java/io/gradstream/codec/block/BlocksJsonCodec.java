@@ -21,7 +21,7 @@ public final class BlocksJsonCodec {
 
   /** The version as bytes, all in one. */
   public byte[] encode(ModelVersion head, ModelBlocks changed) {
-    Map<String, Object> tree = new LinkedHashMap<>(VersionHead.of(head));
+    Map<String, Object> tree = new LinkedHashMap<>(VersionHead.of(head).json().members());
     tree.put("tensors", BlockIndex.tensors(changed.parameters()));
     tree.put("whole", changed.whole());
     Map<String, Object> blocks = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ public final class BlocksJsonCodec {
 
   /** The version without any parameters. */
   public byte[] encode(ModelVersion head, List<BlockSet> cut) {
-    Map<String, Object> tree = new LinkedHashMap<>(VersionHead.of(head));
+    Map<String, Object> tree = new LinkedHashMap<>(VersionHead.of(head).json().members());
     tree.put("tensors", BlockIndex.tensors(cut));
     return json.encode(tree);
   }

@@ -1,6 +1,6 @@
 package io.gradstream.codec.block;
 
-import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.block.CheckpointAssembler.Assembled;
 import io.gradstream.tensor.Tensor;
@@ -104,14 +104,14 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
     }
   }
 
-  private Optional<Assembled> ofManifest(Map<String, Object> tree, OptionalLong stamp) {
+  private Optional<Assembled> ofManifest(JsonObject tree, OptionalLong stamp) {
     BlockIndex index = BlockIndex.of(tree);
-    String owner = JsonTree.required(tree, "model", String.class);
+    String owner = tree.required("model", String.class);
     if (!owner.equals(model)) {
       throw new MalformedContent("it is the state of model " + owner);
     }
-    long count = JsonTree.required(tree, "parts", Long.class);
-    numbering.count(JsonTree.required(tree, "version", Long.class), stamp);
+    long count = tree.required("parts", Long.class);
+    numbering.count(tree.required("version", Long.class), stamp);
     since = index.since();
     torn = true;
     Optional<List<BlockSet>> blocks = store.whole(index).filter(all -> hasParts(count));

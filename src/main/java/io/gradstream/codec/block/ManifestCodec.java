@@ -2,7 +2,8 @@ package io.gradstream.codec.block;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.codec.JsonTree;
+import io.gradstream.codec.JsonObject;
+import io.gradstream.codec.JsonTreeWriter;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.record.JacksonFault;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +46,7 @@ final class ManifestCodec {
   byte[] encode(Map<String, Object> tree) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      JsonTree.write(out, tree);
+      new JsonTreeWriter(out).write(tree);
     }
     return bytes.toByteArray();
   }
@@ -55,16 +56,16 @@ final class ManifestCodec {
    *
    * @throws MalformedContent if it is none
    */
-  Map<String, Object> decode(byte[] bytes) {
+  JsonObject decode(byte[] bytes) {
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedContent("not a manifest: no JSON object");
       }
-      Map<String, Object> tree = JsonTree.readObject(in);
-      if (JsonTree.required(tree, MANIFEST, Long.class) != FORMAT) {
+      JsonObject tree = JsonObject.read(in);
+      if (tree.required(MANIFEST, Long.class) != FORMAT) {
         throw new MalformedContent(
             "manifest must be %d, later ones need a later gradstream: %s"
-                .formatted(FORMAT, tree.get(MANIFEST)));
+                .formatted(FORMAT, tree.members().get(MANIFEST)));
       }
       return tree;
     } catch (JacksonException e) {

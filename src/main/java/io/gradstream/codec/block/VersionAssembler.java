@@ -1,5 +1,6 @@
 package io.gradstream.codec.block;
 
+import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.codec.VersionHead;
 import io.gradstream.tensor.Tensor;
@@ -96,8 +97,9 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
 
   private Manifest manifest(byte[] value) {
     try {
-      Map<String, Object> tree = manifests.decode(value);
-      return new Manifest(VersionHead.version(tree, Map.of()), Optional.of(BlockIndex.of(tree)));
+      JsonObject tree = manifests.decode(value);
+      return new Manifest(
+          new VersionHead(tree).version(Map.of()), Optional.of(BlockIndex.of(tree)));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedContent("not a manifest: " + e.getMessage(), e);
     }

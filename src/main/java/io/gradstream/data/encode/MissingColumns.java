@@ -6,18 +6,16 @@ import io.gradstream.data.MiniBatch;
 import java.util.Arrays;
 
 /** What a feature's columns hold where its field is missing, and its indicator where it is not. */
-final class MissingColumns {
+record MissingColumns(FeatureSettings feature, FeatureColumns at) {
   /** What stands for a mean until the scaler, which knows it, comes by. */
   static final double MEAN = Double.NaN;
 
-  private MissingColumns() {}
-
   /** What is done for a feature that is missing. */
-  static RowWriter absent(FeatureSettings feature, FeatureColumns at) {
-    return feature.isSparse() ? sparse(at) : dense(at, feature.fillsMean() ? MEAN : 0);
+  RowWriter absent() {
+    return feature.isSparse() ? sparse() : dense(feature.fillsMean() ? MEAN : 0);
   }
 
-  private static RowWriter sparse(FeatureColumns at) {
+  private RowWriter sparse() {
     return batch -> {
       if (at.hasIndicator()) {
         batch.sparse().append(at.missing(), 1);
@@ -25,9 +23,9 @@ final class MissingColumns {
     };
   }
 
-  private static RowWriter dense(FeatureColumns at, double fill) {
+  private RowWriter dense(double fill) {
     return batch -> {
-      int start = start(batch, at);
+      int start = start(batch);
       double[] row = batch.features();
       Arrays.fill(row, start, start + at.columns(), fill);
       if (at.hasIndicator()) {
@@ -37,14 +35,14 @@ final class MissingColumns {
   }
 
   /** What is done for a feature that is there, besides writing its value. */
-  static RowWriter present(FeatureSettings feature, FeatureColumns at, RowWriter value) {
+  RowWriter present(RowWriter value) {
     if (feature.isSparse() || !at.hasIndicator()) {
       return value;
     }
-    return batch -> batch.features()[start(batch, at) + at.columns()] = 0;
+    return batch -> batch.features()[start(batch) + at.columns()] = 0;
   }
 
-  private static int start(MiniBatch batch, FeatureColumns at) {
+  private int start(MiniBatch batch) {
     return batch.rows() * batch.denseColumns() + at.dense();
   }
 }

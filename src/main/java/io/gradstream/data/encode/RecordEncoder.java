@@ -51,10 +51,7 @@ public final class RecordEncoder {
     this.features = all.size();
     this.label = features;
     if (labelled) {
-      all.add(RecordFields.Field.of(settings.label().field(), LabelEncoders.of(settings.label())));
-      settings
-          .weight()
-          .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
+      all.addAll(new TargetFields(settings).all());
     }
     this.width = columns.width();
     this.denseWidth = columns.dense().length;
@@ -100,6 +97,7 @@ public final class RecordEncoder {
    * Begins a record, forgetting whatever was read of one that did not end.
    *
    * @param target a batch of this schema with room for one more
+   * @throws IllegalArgumentException if it is none such
    */
   public void begin(MiniBatch target) {
     if (target.isFull()

@@ -49,14 +49,12 @@ final class RecordFields {
   /** Adds a feature that is read from one field, and gives what is left to its record's end. */
   Optional<FeatureWriter> add(FeatureSettings feature, FeatureColumns at, FieldEncoder encoder) {
     Field field = read(feature, encoder);
+    MissingColumns missing = new MissingColumns(feature, at);
     boolean endsEarly = !feature.isSparse() && feature.missing() == Missing.DEAD_LETTER;
     return endsEarly
         ? Optional.empty()
         : Optional.of(
-            new FeatureWriter(
-                new int[] {field.index},
-                MissingColumns.present(feature, at, encoder),
-                MissingColumns.absent(feature, at)));
+            new FeatureWriter(new int[] {field.index}, missing.present(encoder), missing.absent()));
   }
 
   /** Adds a category that has a vector in a table. */
@@ -94,7 +92,7 @@ final class RecordFields {
     return new FeatureWriter(
         read,
         new CrossEncoder(texts, feature.hash(at.columns()), at.column()),
-        MissingColumns.absent(feature, at));
+        new MissingColumns(feature, at).absent());
   }
 
   private CrossTerm text(CrossPart part) {

@@ -1,6 +1,6 @@
 package io.gradstream.data.scale;
 
-import io.gradstream.data.SampleDescription;
+import io.gradstream.data.Description;
 import io.gradstream.data.Scale;
 import io.gradstream.settings.SettingsText;
 import java.util.Arrays;
@@ -63,16 +63,10 @@ abstract class ColumnScaler {
     sums.forEach((figure, values) -> state.put(name + "." + figure, values.clone()));
   }
 
-  final void restore(Map<String, double[]> state) {
-    double[] saved = ScalerState.required(state, name + ".count", 1);
-    sums.forEach(
-        (figure, values) ->
-            System.arraycopy(
-                ScalerState.required(state, name + "." + figure, values.length),
-                0,
-                values,
-                0,
-                values.length));
+  final void restore(ScalerState state) {
+    double[] saved = new double[1];
+    state.copyTo(saved, name + ".count");
+    sums.forEach((figure, values) -> state.copyTo(values, name + "." + figure));
     count = (long) saved[0];
     adoptSums();
   }
@@ -88,17 +82,16 @@ abstract class ColumnScaler {
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
     into.put("count", count);
-    figures.forEach(
-        (figure, values) -> into.put(figure, SampleDescription.figures(values, from, size)));
+    figures.forEach((figure, values) -> into.put(figure, Description.figures(values, from, size)));
   }
 
   /** Takes over what {@link #describe} put; {@link #adoptFigures} is to follow. */
-  final void adopt(int column, int size, Map<String, Object> description) {
+  final void adopt(int column, int size, Description description) {
     int from = Arrays.binarySearch(columns, column);
-    count = SampleDescription.value(description, "count", Number.class).longValue();
+    count = description.value("count", Number.class).longValue();
     figures.forEach(
         (figure, values) -> {
-          double[] described = SampleDescription.numbers(description, figure, size);
+          double[] described = description.numbers(figure, size);
           System.arraycopy(described, 0, values, from, size);
         });
   }

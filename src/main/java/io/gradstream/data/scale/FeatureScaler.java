@@ -1,5 +1,6 @@
 package io.gradstream.data.scale;
 
+import io.gradstream.data.Description;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.MiniBatch;
@@ -70,8 +71,9 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it is no such description
    */
   public static FeatureScaler read(Map<String, Object> sample) {
-    FeatureScaler scaler = new FeatureScaler(SampleDescription.sample(sample));
-    List<Map<String, Object>> described = SampleDescription.features(sample);
+    SampleDescription description = new SampleDescription(sample);
+    FeatureScaler scaler = new FeatureScaler(description.settings());
+    List<Description> described = description.features();
     for (int i = 0; i < described.size(); i++) {
       scaler.adopt(i, described.get(i));
     }
@@ -88,8 +90,9 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it is no such description
    */
   public void startFrom(Map<String, Object> sample, long samples) {
-    SampleSettings other = SampleDescription.sample(sample);
-    List<Map<String, Object>> described = SampleDescription.features(sample);
+    SampleDescription description = new SampleDescription(sample);
+    SampleSettings other = description.settings();
+    List<Description> described = description.features();
     for (int i = 0; i < settings.features().size(); i++) {
       FeatureSettings own = settings.features().get(i);
       for (int j = 0; j < described.size(); j++) {
@@ -109,9 +112,9 @@ public final class FeatureScaler {
         && one.scale().equals(other.scale());
   }
 
-  private void adopt(int feature, Map<String, Object> described) {
+  private void adopt(int feature, Description described) {
     FeatureColumns at = columns.of(feature);
-    if (settings.features().get(feature).fillsMean() && described.containsKey(MeanFill.MEANS)) {
+    if (settings.features().get(feature).fillsMean() && described.has(MeanFill.MEANS)) {
       fill.adopt(at.dense(), at.columns(), described);
     }
     ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());
@@ -193,8 +196,9 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if it lacks a figure, or has it for another schema
    */
   public void restore(Map<String, double[]> state) {
-    fill.restore(state);
-    running.values().forEach(scaler -> scaler.restore(state));
+    ScalerState saved = new ScalerState(state);
+    fill.restore(saved);
+    running.values().forEach(scaler -> scaler.restore(saved));
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.gradstream.data.scale;
 
+import io.gradstream.data.Description;
 import io.gradstream.data.FeatureColumns;
-import io.gradstream.data.SampleDescription;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -64,17 +64,17 @@ final class MeanFill {
     }
   }
 
-  void restore(Map<String, double[]> state) {
+  void restore(ScalerState state) {
     if (columns.length > 0) {
-      System.arraycopy(ScalerState.required(state, COUNT, count.length), 0, count, 0, count.length);
-      System.arraycopy(ScalerState.required(state, MEAN, mean.length), 0, mean, 0, mean.length);
+      state.copyTo(count, COUNT);
+      state.copyTo(mean, MEAN);
     }
   }
 
   /** Puts the means of {@code size} columns from {@code column} on. */
   void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
-    into.put(MEANS, SampleDescription.figures(mean, from, size));
+    into.put(MEANS, Description.figures(mean, from, size));
   }
 
   /** Has the means of these columns, if they are filled in, count as those of so many values. */
@@ -87,8 +87,8 @@ final class MeanFill {
   }
 
   /** Takes over what {@link #describe} put. */
-  void adopt(int column, int size, Map<String, Object> description) {
+  void adopt(int column, int size, Description description) {
     int from = Arrays.binarySearch(columns, column);
-    System.arraycopy(SampleDescription.numbers(description, MEANS, size), 0, mean, from, size);
+    System.arraycopy(description.numbers(MEANS, size), 0, mean, from, size);
   }
 }

@@ -2,22 +2,20 @@ package io.gradstream.data.scale;
 
 import java.util.Map;
 
-/** Reads a scaler's state where it is kept among others'. */
-final class ScalerState {
-  private ScalerState() {}
-
+/** A scaler's saved state, where it is kept among others'. */
+record ScalerState(Map<String, double[]> values) {
   /**
-   * The numbers saved under a name.
+   * Copies the numbers saved under a name.
    *
    * @throws IllegalArgumentException if there are none, or not as many
    */
-  static double[] required(Map<String, double[]> state, String name, int size) {
-    double[] values = state.get(name);
-    if (values == null || values.length != size) {
+  void copyTo(double[] into, String name) {
+    double[] saved = values.get(name);
+    if (saved == null || saved.length != into.length) {
       throw new IllegalArgumentException(
           "scaler state %s must have %d numbers: %s"
-              .formatted(name, size, values == null ? "none" : values.length));
+              .formatted(name, into.length, saved == null ? "none" : saved.length));
     }
-    return values;
+    System.arraycopy(saved, 0, into, 0, into.length);
   }
 }

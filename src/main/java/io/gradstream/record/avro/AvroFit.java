@@ -6,7 +6,7 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.encode.FieldValue.Kind;
-import io.gradstream.settings.Suggestion;
+import io.gradstream.settings.KnownWords;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -197,7 +197,7 @@ final class AvroFit {
   private static IllegalArgumentException missing(
       String key, FieldPath path, String name, List<String> known) {
     String meant =
-        Suggestion.of(name, known).map(word -> "; did you mean " + word + "?").orElse("");
+        new KnownWords(known).nearest(name).map(word -> "; did you mean " + word + "?").orElse("");
     return new IllegalArgumentException(
         "%s: input.avro.schema has no field %s: where %s would be it has %s%s"
             .formatted(key, path, name, String.join(", ", known), meant));

@@ -23,7 +23,7 @@ final class AvroSchemas {
   private static final int PREFIX = 1 + Integer.BYTES;
 
   static {
-    AvroLimits.set();
+    AvroLimit.setAll();
   }
 
   private final @Nullable Schema own;

@@ -3,7 +3,7 @@ package io.gradstream.record.avro;
 import java.util.Optional;
 
 /**
- * How samples are written as Avro records.
+ * How samples are written as Avro records: where the format is avro, one of the two must be given.
  *
  * @param schema the schema, as JSON or as the name of a file that holds it; what the registry says
  *     of each record where it is left out

@@ -1,11 +1,11 @@
 package io.gradstream.record.avro;
 
+import io.gradstream.record.RetriableDecodingException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** A schema registry does not answer, or not for now: another attempt may find it. */
-public final class RegistryAway extends UncheckedIOException {
+final class RegistryAway extends RetriableDecodingException {
   RegistryAway(IOException cause) {
-    super(cause.getMessage(), cause);
+    super(cause);
   }
 }

@@ -46,16 +46,25 @@ final class CsvFraming implements RecordFraming {
     }
     List<String> names = parsing.names(first);
     if (!columns.isHeader(names)) {
-      CsvHeader.requireConfigured(settings.columns(), fields);
+      requireConfigured(settings.columns());
       return new BegunRecords(first, rows);
     }
-    CsvHeader.require(first, names, fields, settings);
+    new CsvHeader(first, names, settings).require(fields);
     boolean inOrder = settings.columns().isEmpty() || names.equals(settings.columns());
     if (reorders) {
       return inOrder ? rows : new ReorderedRows(rows, parsing, names, settings);
     }
     columns.adopt(names);
     return rows;
+  }
+
+  /** Where no header does, the settings must name a column for each field. */
+  private void requireConfigured(List<String> names) {
+    List<String> missing = fields.stream().filter(field -> !names.contains(field)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "has no header, and input.csv.columns lacks " + String.join(", ", missing));
+    }
   }
 
   /** Records the first of which was read already. */

@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * How samples are written as comma-separated values.
  *
- * @param columns the columns' names, which are the paths of fields; a file's first row has them
- *     where they are left out
- * @param delimiter the character between two values
+ * @param columns the columns' names, which are the paths of fields, each once; a file's first row
+ *     has them where they are left out
+ * @param delimiter the one character between two values, no quote and no line end; a comma unless
+ *     set
  * @param missing the texts that stand for a value that is missing, within quotes or not; nothing at
- *     all does in any case
+ *     all does in any case, and nothing else unless set
  */
 public record CsvSettings(List<String> columns, String delimiter, List<String> missing) {
   /** Checks that no column comes twice and that the delimiter is one. */

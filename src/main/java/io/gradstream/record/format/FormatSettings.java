@@ -16,8 +16,8 @@ public record FormatSettings(CsvSettings csv, AvroSettings avro) {
   /** The words of the formats whose settings are not as they are unless set. */
   public List<String> changed() {
     Map<String, Object> unset =
-        SettingsTree.of(new FormatSettings(new CsvSettings(), new AvroSettings()));
-    return SettingsTree.of(this).entrySet().stream()
+        SettingsTree.of(new FormatSettings(new CsvSettings(), new AvroSettings())).values();
+    return SettingsTree.of(this).values().entrySet().stream()
         .filter(own -> !own.getValue().equals(unset.get(own.getKey())))
         .map(Map.Entry::getKey)
         .toList();

@@ -2,14 +2,18 @@ package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
+import java.util.function.Supplier;
 
-/** New learners as configured. */
-public final class Learners {
-  private Learners() {}
-
-  /** A learner that has learned nothing, its parameters random or from {@code model.initial}. */
-  public static Learner create(Settings settings) {
-    Learner learner = random(settings);
+/** Makes learners as configured. */
+public record LearnerFactory(Settings settings) implements Supplier<Learner> {
+  /**
+   * A learner that has learned nothing, its parameters random or from {@code model.initial}.
+   *
+   * @throws UsageException if it cannot be made, or that file cannot be read or does not fit
+   */
+  @Override
+  public Learner get() {
+    Learner learner = random();
     settings
         .model()
         .initial()
@@ -17,7 +21,7 @@ public final class Learners {
     return learner;
   }
 
-  private static Learner random(Settings settings) {
+  private Learner random() {
     try {
       return new Learner(settings.modelName(), settings.learner());
     } catch (ArithmeticException e) {

@@ -1,21 +1,43 @@
 package io.gradstream.settings;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which word was meant by one that is not known. */
-public final class Suggestion {
+/**
+ * Words one of which may stand somewhere, to guess which was meant by another.
+ *
+ * @param words in the order they are told in
+ */
+public record KnownWords(Collection<String> words) {
   private static final int SHORTEST_PART = 3;
 
-  private Suggestion() {}
+  /** Keeps them unmodifiable, in their order. */
+  public KnownWords {
+    words = List.copyOf(words);
+  }
+
+  /** The words of an enum's constants. */
+  public static KnownWords of(Class<?> enumeration) {
+    return new KnownWords(
+        Arrays.stream(enumeration.getEnumConstants())
+            .map(constant -> SettingsText.of((Enum<?>) constant))
+            .toList());
+  }
+
+  /** All of them, as an error tells what is wanted: {@code one of json, csv}. */
+  public String oneOf() {
+    return "one of " + String.join(", ", words);
+  }
 
   /**
-   * The nearest of the words, empty where none is near: a third of the letters may differ, of less
-   * than three none.
+   * The nearest to what was written, empty where none is near: a third of the letters may differ,
+   * of less than three none.
    */
-  public static Optional<String> of(String written, Collection<String> words) {
+  public Optional<String> nearest(String written) {
     String bare = bare(written);
     int furthest = bare.length() < SHORTEST_PART ? 0 : bare.length() / 3;
     Optional<String> nearest =

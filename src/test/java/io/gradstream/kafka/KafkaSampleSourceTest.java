@@ -1,10 +1,8 @@
 package io.gradstream.kafka;
 
-import static io.gradstream.kafka.Fixtures.committed;
 import static io.gradstream.kafka.Fixtures.endless;
 import static io.gradstream.kafka.Fixtures.newName;
 import static io.gradstream.kafka.Fixtures.newTopics;
-import static io.gradstream.kafka.Fixtures.publication;
 import static io.gradstream.kafka.Fixtures.send;
 import static io.gradstream.kafka.Fixtures.sendTransaction;
 import static io.gradstream.kafka.Fixtures.untilEnd;
@@ -14,69 +12,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.version.Offsets;
-import io.gradstream.version.Snapshot;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What source, sink and restoring promise together, on any Kafka a subclass provides. */
-@Timeout(120)
-abstract class SourceAndSinkContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private final String name = newName();
-  private KafkaSettings kafka;
-  private Topics topics;
-  private KafkaSampleSource source;
-
-  /** Where the Kafka to be tested is. */
-  abstract KafkaSettings kafka();
-
-  SourceAndSinkContract() {
-    kafka = new KafkaSettings();
-    topics = new Topics("a", "b", "c", "d");
-    source = untilEnd(kafka, topics, name);
-  }
-
-  @BeforeEach
-  void createTopics() {
-    kafka = kafka();
-    topics = newTopics(kafka, name, 1);
-    source = untilEnd(kafka, topics, name);
-  }
-
-  @AfterEach
-  void closeSource() {
-    source.close();
-  }
-
-  // The source.
-
+/** What a source gives of a topic, and where it begins. */
+class KafkaSampleSourceTest extends LearnersTopics {
   @Test
   void records_ofTransactions_completeBehindTheLastMarker() {
     sendTransaction(kafka, topics.input(), "a", "b");
@@ -357,210 +312,9 @@ abstract class SourceAndSinkContract {
     }
   }
 
-  // The sink.
-
-  @Test
-  void publish_ofAVersion_commitsStateDeadLettersAndOffsetsWithIt() throws Exception {
-    send(kafka, topics.input(), "a", "bad");
-    DeadLetter dead = new DeadLetter(topics.input(), 0, 1, "bad".getBytes(UTF_8), "not JSON");
-    Offsets offsets = Offsets.none().with(topics.input(), 0, 2);
-    try (KafkaVersionSink sink = sink()) {
-      samples(source, Offsets.none()).blockLast(PATIENCE);
-      sink.publish(publication(name, 1, offsets, dead)).block(PATIENCE);
-    }
-    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
-    assertThat(keyAndValue(topics.state(), 1)).containsExactly(name + "=1");
-    assertThat(headers(topics.deadLetter()))
-        .containsExactly("topic=" + topics.input(), "partition=0", "offset=1", "reason=not JSON");
-    assertThat(committed(kafka, topics.deadLetter(), 1).get(0).value()).asString().isEqualTo("bad");
-    assertThat(groupOffset()).isEqualTo(2);
-  }
-
-  @Test
-  void publish_ofWhatAnotherTopicOfTheNameHad_leavesNothingVisible() throws Exception {
-    Offsets read = source.start(Optional.empty()).with(topics.input(), 0, 1);
-    delete(topics.input());
-    newTopics(kafka, name, 1);
-    send(kafka, topics.input(), "of another");
-    try (KafkaVersionSink sink = sink()) {
-      sink.publish(publication(name, 8, read))
-          .as(StepVerifier::create)
-          .expectErrorMessage(
-              "topic %s was deleted and made anew since version 7: its samples are not those that"
-                      .formatted(topics.input())
-                  + " were learned; start over with --reset, or learn under another name")
-          .verify(PATIENCE);
-    }
-    assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
-  }
-
-  @Test
-  void publish_whileAPartitionIsAdded_goesOn() {
-    Offsets offsets = Offsets.none().with(topics.input(), 0, 0);
-    try (KafkaSampleSource endless = endless(kafka, topics, name);
-        KafkaVersionSink sink =
-            KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, endless)) {
-      Disposable reading = endless.records(Offsets.none()).subscribe();
-      awaitAssigned(endless);
-      int before = endless.groupMetadata().generationId();
-      addPartition("a");
-      long version = 0;
-      while (endless.groupMetadata().generationId() == before || version % 20 > 0) {
-        sink.publish(publication(name, ++version, offsets)).block(PATIENCE);
-      }
-      reading.dispose();
-      assertThat(keyAndValue(topics.parameters(), (int) version)).endsWith(name + "=" + version);
-    }
-  }
-
-  @Test
-  void publish_withOffsetsOfATopicThatIsNotRead_doesNotWaitForIt() {
-    Offsets offsets = Offsets.none().with("gone-" + name, 0, 7).with(topics.input(), 0, 0);
-    try (KafkaVersionSink sink = sink()) {
-      sink.publish(publication(name, 1, offsets)).block(Duration.ofSeconds(20));
-    }
-    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
-  }
-
-  @Test
-  void publish_afterAnotherSinkOfTheNameWasOpened_isFenced() {
-    try (KafkaVersionSink first = sink();
-        KafkaVersionSink second = sink()) {
-      first
-          .publish(publication(name, 1, Offsets.none()))
-          .as(StepVerifier::create)
-          .expectErrorSatisfies(failure -> assertKind(failure, Kind.FENCED))
-          .verify(PATIENCE);
-      second.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
-    }
-    assertThat(keyAndValue(topics.parameters(), 1)).containsExactly(name + "=1");
-  }
-
-  @Test
-  void publish_afterItsPlaceInTheGroupWasTaken_leavesNothingVisible() {
-    Offsets offsets = Offsets.none().with(topics.input(), 0, 0);
-    try (KafkaSampleSource successor = untilEnd(kafka, topics, name);
-        KafkaVersionSink sink = sink()) {
-      source.records(Offsets.none()).blockLast(PATIENCE);
-      successor.records(Offsets.none()).blockLast(PATIENCE);
-      sink.publish(publication(name, 1, offsets))
-          .as(StepVerifier::create)
-          .expectErrorSatisfies(failure -> assertKind(failure, Kind.ABORTED))
-          .verify(PATIENCE);
-    }
-    assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
-    assertThat(committed(kafka, topics.state(), 0)).isEmpty();
-  }
-
-  @Test
-  void publish_ofMoreThanTheTopicTakes_namesSizeAndLimit() {
-    Encoders large = new Encoders(version -> new byte[2_000_000], Fixtures.ENCODERS.checkpoint());
-    try (KafkaVersionSink sink = KafkaVersionSink.open(kafka, name, topics, large, source)) {
-      sink.publish(publication(name, 7, Offsets.none()))
-          .as(StepVerifier::create)
-          .expectErrorMessage(
-              "publishing version 7 of "
-                  + name
-                  + ": topic "
-                  + topics.parameters()
-                  + " takes records of at most 1048588 bytes, and this one has 2000228: raise the"
-                  + " topic's max.message.bytes, or make the model smaller")
-          .verify(PATIENCE);
-    }
-  }
-
-  @Test
-  void publish_ofMoreThanTheTopicTakes_fitsWhenCompressed() {
-    KafkaSettings compressing =
-        new KafkaSettings(kafka.bootstrapServers(), Map.of("compression.type", "gzip"));
-    Encoders large = new Encoders(version -> new byte[2_000_000], Fixtures.ENCODERS.checkpoint());
-    try (KafkaVersionSink sink = KafkaVersionSink.open(compressing, name, topics, large, source)) {
-      sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
-    }
-    assertThat(committed(kafka, topics.parameters(), 1).get(0).value()).hasSize(2_000_000);
-  }
-
-  @Test
-  void publish_ofADeadLetterThatItsHeadersMakeTooLarge_cutsIt() {
-    DeadLetter large = new DeadLetter(topics.input(), 0, 0, new byte[1_048_500], "too much");
-    try (KafkaVersionSink sink = sink()) {
-      sink.publish(publication(name, 1, Offsets.none(), large)).block(PATIENCE);
-    }
-    assertThat(committed(kafka, topics.deadLetter(), 1).get(0).value())
-        .hasSizeBetween(1_048_000, 1_048_499);
-  }
-
-  // Restoring.
-
-  @Test
-  void newest_beforeTheFirstPublication_isEmpty() {
-    assertThat(restore().newest(name)).isEmpty();
-  }
-
-  @Test
-  void newest_ofSeveralVersions_isTheLast() {
-    try (KafkaVersionSink sink = sink()) {
-      sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
-      sink.publish(publication(name, 2, Offsets.none())).block(PATIENCE);
-      sink.publish(publication("another", 9, Offsets.none())).block(PATIENCE);
-    }
-    Snapshot restored = restore().newest(name).orElseThrow();
-    assertThat(restored.version().version()).isEqualTo(2);
-    assertThat(restored.checkpoint().version()).isEqualTo(2);
-  }
-
-  @Test
-  void newest_afterATornTransaction_isTheOneBefore() {
-    try (KafkaVersionSink sink = sink()) {
-      sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
-    }
-    try (Producer<byte[], byte[]> killed = Fixtures.transactional(kafka, name)) {
-      killed.beginTransaction();
-      killed.send(new ProducerRecord<>(topics.parameters(), name.getBytes(UTF_8), new byte[] {50}));
-      killed.flush();
-      try (KafkaVersionSink successor = sink()) {
-        assertThat(restore().newest(name).orElseThrow().version().version()).isEqualTo(1);
-        successor.publish(publication(name, 2, Offsets.none())).block(PATIENCE);
-      }
-    }
-    assertThat(keyAndValue(topics.parameters(), 2)).containsExactly(name + "=1", name + "=2");
-  }
-
-  @Test
-  void newest_ofTopicsThatDoNotBelongTogether_isRefused() {
-    send(kafka, topics.input(), "unkeyed");
-    try (Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of())) {
-      byte[] key = name.getBytes(UTF_8);
-      producer.send(new ProducerRecord<>(topics.parameters(), key, "3".getBytes(UTF_8)));
-      producer.send(new ProducerRecord<>(topics.state(), key, "2".getBytes(UTF_8)));
-    }
-    assertThatThrownBy(() -> restore().newest(name))
-        .hasMessage(
-            "restoring %s: topic %s ends with version 3 but topic %s with the state of 2: one of"
-                + " them was written or cut by somebody else; start over with --reset, or with"
-                + " --from-version from the newest version with a fresh optimizer",
-            name, topics.parameters(), topics.state());
-  }
-
-  // What the tests say it with.
-
-  private KafkaVersionSink sink() {
-    return KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, source);
-  }
-
-  private Restore restore() {
-    return new Restore(kafka, topics, Fixtures.decoders(name));
-  }
-
   private KafkaSampleSource latest(Topics read) {
     InputSettings latest = InputSettings.of(read.input(), From.LATEST);
     return KafkaSampleSource.endless(kafka, latest, newName());
-  }
-
-  private void delete(String topic) throws Exception {
-    try (Admin admin = new Clients(kafka).admin()) {
-      admin.deleteTopics(List.of(topic)).all().get();
-    }
   }
 
   private void makeAnew(Topics all) {
@@ -571,19 +325,6 @@ abstract class SourceAndSinkContract {
     }
     newTopics(kafka, name, 1);
     send(kafka, all.input(), "x", "y", "z");
-  }
-
-  private void addPartition(String... samples) {
-    try (Admin admin = new Clients(kafka).admin();
-        Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of())) {
-      admin.createPartitions(Map.of(topics.input(), NewPartitions.increaseTo(2))).all().get();
-      for (String sample : samples) {
-        byte[] value = sample.getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(topics.input(), 1, null, value)).get();
-      }
-    } catch (InterruptedException | ExecutionException failure) {
-      throw new AssertionError(failure);
-    }
   }
 
   private void abort(String sample) {
@@ -597,57 +338,5 @@ abstract class SourceAndSinkContract {
 
   private void awaitUnread(KafkaSampleSource read, long records) {
     await(read::unread, Lag.of(topics.input(), new TreeMap<>(Map.of(0, records))));
-  }
-
-  private static void awaitAssigned(KafkaSampleSource read) {
-    await(read::unassigned, Optional.empty());
-  }
-
-  private static <T> void await(Supplier<T> value, T wanted) {
-    Mono.fromSupplier(value)
-        .filter(wanted::equals)
-        .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
-        .timeout(PATIENCE, Mono.error(() -> new AssertionError("it stays " + value.get())))
-        .block();
-  }
-
-  private static Flux<String> samples(KafkaSampleSource source, Offsets from) {
-    return source.records(from).concatMapIterable(Fixtures::values, 1);
-  }
-
-  private static void assertKind(Throwable failure, Kind kind) {
-    assertThat(failure)
-        .isInstanceOfSatisfying(
-            KafkaFailure.class,
-            domain -> assertThat(domain.kind()).as(failure.toString()).isEqualTo(kind));
-  }
-
-  private List<String> keyAndValue(String topic, int count) {
-    return committed(kafka, topic, count).stream()
-        .map(record -> Fixtures.text(record.key()) + "=" + Fixtures.text(record.value()))
-        .toList();
-  }
-
-  private List<String> headers(String topic) {
-    ConsumerRecord<byte[], byte[]> only = committed(kafka, topic, 1).get(0);
-    return Arrays.stream(only.headers().toArray())
-        .map(header -> header.key() + "=" + Fixtures.text(header.value()))
-        .toList();
-  }
-
-  private long groupOffset() throws Exception {
-    TopicPartition partition = new TopicPartition(topics.input(), 0);
-    try (Admin admin = new Clients(kafka).admin()) {
-      OffsetAndMetadata offset = null;
-      while (offset == null) {
-        offset =
-            admin
-                .listConsumerGroupOffsets(name)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .get(partition);
-      }
-      return offset.offset();
-    }
   }
 }

@@ -1,13 +1,26 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.LabelSettings;
+import io.gradstream.data.SampleSettings;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What reads a label into a target. */
-final class LabelEncoders {
-  private LabelEncoders() {}
+/**
+ * Which fields of a record say what is learned of it and how much it counts, and what reads each.
+ */
+record TargetFields(SampleSettings settings) {
+  /** The label's field, and that of the weight if there is one. */
+  List<RecordFields.Field> all() {
+    List<RecordFields.Field> all = new ArrayList<>();
+    all.add(RecordFields.Field.of(settings.label().field(), encoder(settings.label())));
+    settings
+        .weight()
+        .ifPresent(path -> all.add(RecordFields.Field.of(path, new WeightEncoder(path))));
+    return all;
+  }
 
   /** The encoder of a label, to column 0. */
-  static FieldEncoder of(LabelSettings label) {
+  private static FieldEncoder encoder(LabelSettings label) {
     return switch (label.type()) {
       case NUMERIC -> new NumericEncoder(label.field(), 0);
       case BINARY -> binary(label);

@@ -1,0 +1,99 @@
+package io.gradstream.data;
+
+import io.gradstream.settings.SettingsText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a feature of a published version. */
+record FeatureDescription(Description feature) {
+  /** The settings that were described. */
+  FeatureSettings settings() {
+    String type = feature.value("type", String.class);
+    if (type.equals("cross")) {
+      return new HashedFeature.Cross(feature.texts("cross"), buckets(), missing());
+    }
+    String field = feature.value("field", String.class);
+    Missing missing = missing();
+    return switch (type) {
+      case "array" -> new FeatureSettings.Array(field, feature.integer("size"), scale(), missing);
+      case "boolean" -> new FeatureSettings.Boolean(field, missing);
+      case "categorical" ->
+          new HashedFeature.Categorical(field, buckets(), embedding(), vocabulary(), missing);
+      case "tags" ->
+          new HashedFeature.Tags(
+              field, buckets(), feature.optional("separator").map(String::valueOf), missing);
+      case "map" -> new HashedFeature.Map(field, buckets(), missing);
+      case "numeric" -> new FeatureSettings.Numeric(field, scale(), missing);
+      case "timestamp" -> timestamp(field, missing);
+      default -> throw unknown("type", type);
+    };
+  }
+
+  private FeatureSettings timestamp(String field, Missing missing) {
+    return new FeatureSettings.Timestamp(
+        field,
+        feature.texts("parts").stream()
+            .map(part -> SettingsText.constant("parts", TimePart.class, part))
+            .toList(),
+        feature.constant(TimeEncoding.class, "encoding"),
+        feature.constant(TimeUnit.class, "unit"),
+        feature.value("zone", String.class),
+        feature.optional("format").map(String::valueOf),
+        missing);
+  }
+
+  /** Its own buckets, by the hash that is known here. */
+  private Optional<Integer> buckets() {
+    String hash = feature.value("hash", String.class);
+    return switch (hash) {
+      case CategoryHash.OWN -> Optional.of(feature.integer("buckets"));
+      case CategoryHash.SHARED, CategoryHash.WHOLE -> Optional.empty();
+      default -> throw unknown("hash", hash);
+    };
+  }
+
+  private Optional<Integer> embedding() {
+    return feature.optional("embedding").map(size -> feature.integer("embedding"));
+  }
+
+  private Optional<VocabularySettings> vocabulary() {
+    return feature
+        .optional("vocabulary")
+        .map(Description::of)
+        .map(
+            own ->
+                new VocabularySettings(
+                    own.integer("size"),
+                    own.integer("admitAfter"),
+                    own.value("expireAfter", Number.class).longValue()));
+  }
+
+  private Missing missing() {
+    return feature.constant(Missing.class, "missing");
+  }
+
+  private Scale scale() {
+    boolean fixed = feature.optional("fixed").equals(Optional.of(true));
+    return switch (feature.constant(Scale.Kind.class, "scale")) {
+      case NONE -> Scale.none();
+      case STANDARD ->
+          fixed
+              ? new Scale.Standard(
+                  fixed("mean"),
+                  fixed("variance").map(each -> each.stream().map(Math::sqrt).toList()))
+              : Scale.standard();
+      case MINMAX -> fixed ? new Scale.Minmax(fixed("min"), fixed("max")) : Scale.minmax();
+      case ROBUST -> fixed ? new Scale.Robust(fixed("median"), fixed("range")) : Scale.robust();
+    };
+  }
+
+  private Optional<List<Double>> fixed(String figure) {
+    int size = feature.has("size") ? feature.integer("size") : 1;
+    return Optional.of(Arrays.stream(feature.numbers(figure, size)).boxed().toList());
+  }
+
+  private static IllegalArgumentException unknown(String key, String word) {
+    return new IllegalArgumentException(key + " must be one that is known here: " + word);
+  }
+}
