@@ -29,6 +29,11 @@ final class EndOffsets {
     return new EndOffsets(true);
   }
 
+  /** Whether reading ends anywhere. */
+  boolean isBounded() {
+    return bounded;
+  }
+
   void recordOnce(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     if (bounded && taken == null) {
       taken = Map.copyOf(consumer.endOffsets(partitions, Clients.PATIENCE));

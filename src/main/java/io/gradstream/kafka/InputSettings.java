@@ -15,11 +15,12 @@ import java.util.List;
  * @param topic the topic's name
  * @param format how a record's value is written
  * @param from where a model without a version starts
+ * @param order in which order the records of several partitions are learned
  * @param csv how comma-separated values are written
  * @param avro how Avro records are written
  */
 public record InputSettings(
-    String topic, Format format, From from, CsvSettings csv, AvroSettings avro) {
+    String topic, Format format, From from, InputOrder order, CsvSettings csv, AvroSettings avro) {
   /**
    * Where a model without a version starts. Partitions that are added later are read from their
    * beginning either way.
@@ -37,7 +38,7 @@ public record InputSettings(
   }
 
   private InputSettings(String topic, From from) {
-    this(topic, Format.JSON, from, new CsvSettings(), new AvroSettings());
+    this(topic, Format.JSON, from, InputOrder.ARRIVAL, new CsvSettings(), new AvroSettings());
   }
 
   /** JSON samples. */

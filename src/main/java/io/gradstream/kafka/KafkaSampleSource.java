@@ -108,7 +108,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   @Override
   public Flux<RecordChunk> records(Offsets from) {
-    return Flux.from(subscriber -> subscribe(new RecordSubscription(from, subscriber), subscriber));
+    return Flux.from(
+        subscriber ->
+            subscribe(new RecordSubscription(from, input.order(), subscriber), subscriber));
   }
 
   private void subscribe(

@@ -45,6 +45,7 @@ final class PollLoop implements Runnable {
   private final Assignment assignment;
   private final WatchedTopic watched;
   private final FailureTranslator failures;
+  private final IdlePartitions idlePartitions = new IdlePartitions();
   private final String phase;
 
   // The poll thread's own.
@@ -277,7 +278,7 @@ final class PollLoop implements Runnable {
     } else if (subscription != null && wantsMore(subscription)) {
       idle = false;
       flowing.addAll(paused);
-      flowing.removeIf(partition -> ends.reached(consumer, partition));
+      flowing.removeIf(each -> ends.reached(consumer, each) || subscription.hasEnough(each));
       paused.removeAll(flowing);
     }
     consumer.pause(paused);
@@ -293,18 +294,28 @@ final class PollLoop implements Runnable {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty()) {
-        PartitionChunk.of(partition, wanted).forEach(subscription::add);
+        subscription.add(partition, wanted);
       }
     }
   }
 
   private void handOver(RecordSubscription subscription) {
+    if (subscription.isOrdered()) {
+      idlePartitions.look(consumer);
+      subscription.order(consumer.assignment(), this::isNotWaitedFor);
+    }
     subscription.drain();
     if (subscription.isDrained() && ends.allReached(consumer)) {
       // Forgotten first, for completion may bring the next subscription.
       current = null;
       subscription.complete();
     }
+  }
+
+  /** To a fixed end all of it is waited for. */
+  private boolean isNotWaitedFor(TopicPartition partition) {
+    return ends.reached(consumer, partition)
+        || (!ends.isBounded() && idlePartitions.has(partition));
   }
 
   private void refuseLoss() {

@@ -2,9 +2,13 @@ package io.gradstream.kafka;
 
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.version.Offsets;
+import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -20,12 +24,14 @@ final class RecordSubscription implements Subscription {
   private final Subscriber<? super RecordChunk> subscriber;
   private final AtomicLong requested = new AtomicLong();
   private final Queue<RecordChunk> waiting = new ConcurrentLinkedQueue<>();
+  private final @Nullable TimestampMerge merge;
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
-  RecordSubscription(Offsets from, Subscriber<? super RecordChunk> subscriber) {
+  RecordSubscription(Offsets from, InputOrder order, Subscriber<? super RecordChunk> subscriber) {
     this.from = from;
     this.subscriber = subscriber;
+    this.merge = order == InputOrder.TIMESTAMP ? new TimestampMerge() : null;
   }
 
   /** Where it starts. */
@@ -58,9 +64,35 @@ final class RecordSubscription implements Subscription {
     return cancelled;
   }
 
-  /** Takes in a chunk, to be sent when it is wanted. */
-  void add(RecordChunk chunk) {
-    waiting.add(chunk);
+  /** Takes in what was polled of a partition, to be sent when it is wanted. */
+  void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    if (merge == null) {
+      waiting.addAll(PartitionChunk.of(partition, records));
+    } else {
+      merge.add(partition, records);
+    }
+  }
+
+  /** Whether partitions wait for one another. */
+  boolean isOrdered() {
+    return merge != null;
+  }
+
+  /**
+   * Brings what was polled of several partitions into order, where there is one to be kept.
+   *
+   * @param partitions all that are read
+   * @param idle which of them nobody waits for where nothing of them is here
+   */
+  void order(Collection<TopicPartition> partitions, Predicate<TopicPartition> idle) {
+    if (merge != null) {
+      waiting.addAll(merge.ready(partitions, idle));
+    }
+  }
+
+  /** Whether a partition has records to go on with, while others are waited for. */
+  boolean hasEnough(TopicPartition partition) {
+    return merge != null && merge.hasEnough(partition);
   }
 
   /** Sends what is wanted of what waits. */
@@ -77,19 +109,21 @@ final class RecordSubscription implements Subscription {
 
   /** How many records of a partition wait. For any thread. */
   long waiting(TopicPartition partition) {
-    return waiting.stream()
-        .filter(chunk -> chunk.partition() == partition.partition())
-        .mapToLong(RecordChunk::size)
-        .sum();
+    long inOrder =
+        waiting.stream()
+            .filter(chunk -> chunk.partition() == partition.partition())
+            .mapToLong(RecordChunk::size)
+            .sum();
+    return inOrder + (merge == null ? 0 : merge.waiting(partition));
   }
 
-  /** Whether all is sent and there is demand for more. */
+  /** Whether all that can be is sent and there is demand for more. */
   boolean wantsMore() {
-    return isDrained() && requested.get() > 0;
+    return !cancelled && waiting.isEmpty() && requested.get() > 0;
   }
 
   boolean isDrained() {
-    return !cancelled && waiting.isEmpty();
+    return !cancelled && waiting.isEmpty() && (merge == null || merge.isEmpty());
   }
 
   void complete() {

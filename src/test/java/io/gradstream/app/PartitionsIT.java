@@ -8,8 +8,10 @@ import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,17 +57,42 @@ class PartitionsIT {
     }
   }
 
-  private Trial spread() throws IOException {
-    Trial trial = Trial.of(directory, "flights", "publish: {format: safetensors}");
+  /** In the order of their timestamps they are one stream, to the bit, whatever happens. */
+  @Test
+  void train_severalPartitionsInOrderKilledTenTimes_isAsOverOne() throws IOException {
+    Trial trial =
+        spread("input: {topic: flights-%s, order: timestamp}".formatted(UUID.randomUUID()));
+    for (int kill = 0; kill < 10; kill++) {
+      long samples = 1_700L * (kill + 1);
+      try (Versions seen = Versions.of(trial.settings());
+          OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+        learner.await(seen.with(samples));
+        learner.kill();
+      }
+    }
+
+    CommandRun run = trial.trainUntilEnd();
+
+    assertThat(run.count("samples")).isEqualTo(FLIGHTS.size());
+    assertThat(trial.exported()).isEqualTo(trial.replay(FLIGHTS));
+  }
+
+  private Trial spread(String... sections) throws IOException {
+    String[] all = Arrays.copyOf(sections, sections.length + 1);
+    all[sections.length] = "publish: {format: safetensors}";
+    Trial trial = Trial.of(directory, "flights", all);
     trial.createTopics(PARTITIONS);
     ByteArraySerializer bytes = new ByteArraySerializer();
     Map<String, Object> broker =
         Map.of("bootstrap.servers", trial.settings().kafka().bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(broker, bytes, bytes)) {
+      long firstMs = System.currentTimeMillis() - FLIGHTS.size();
       for (int i = 0; i < FLIGHTS.size(); i++) {
         byte[] value = FLIGHTS.get(i).getBytes(UTF_8);
+        long timestampMs = firstMs + i;
         var unused =
-            producer.send(new ProducerRecord<>(trial.inputTopic(), i % PARTITIONS, null, value));
+            producer.send(
+                new ProducerRecord<>(trial.inputTopic(), i % PARTITIONS, timestampMs, null, value));
       }
     }
     return trial;

@@ -166,7 +166,8 @@ class PollLoopTest {
   private Flux<RecordChunk> chunks() {
     return Flux.from(
         subscriber -> {
-          RecordSubscription reading = new RecordSubscription(Offsets.none(), subscriber);
+          RecordSubscription reading =
+              new RecordSubscription(Offsets.none(), InputOrder.ARRIVAL, subscriber);
           subscriber.onSubscribe(reading);
           FailureTranslator failures = new FailureTranslator(new KafkaSettings());
           PollLoop loop =

@@ -1,0 +1,107 @@
+package io.gradstream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimestampMergeTest {
+  private static final List<TopicPartition> PARTITIONS =
+      IntStream.range(0, 3).mapToObj(i -> new TopicPartition("in", i)).toList();
+
+  private final TimestampMerge merge = new TimestampMerge();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void ready_however_polled_isInTheOrderOfTimestamps(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<List<ConsumerRecord<byte[], byte[]>>> all = new ArrayList<>();
+    for (TopicPartition partition : PARTITIONS) {
+      all.add(rising(partition, random.nextInt(200), random));
+    }
+    int[] polled = new int[PARTITIONS.size()];
+    List<ConsumerRecord<byte[], byte[]>> merged = new ArrayList<>();
+
+    for (int turn = 0; turn < 10_000; turn++) {
+      int which = random.nextInt(PARTITIONS.size());
+      int to = Math.min(all.get(which).size(), polled[which] + random.nextInt(30));
+      if (to > polled[which]) {
+        merge.add(PARTITIONS.get(which), all.get(which).subList(polled[which], to));
+        polled[which] = to;
+      }
+      merge
+          .ready(
+              PARTITIONS,
+              partition -> polled[partition.partition()] == all.get(partition.partition()).size())
+          .forEach(chunk -> merged.addAll(chunk.records()));
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> expected = new ArrayList<>();
+    all.forEach(expected::addAll);
+    expected.sort(
+        Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+            .thenComparingInt(ConsumerRecord::partition));
+    assertThat(merged).isEqualTo(expected);
+    assertThat(merge.isEmpty()).isTrue();
+  }
+
+  @Test
+  void ready_aPartitionWithoutRecords_isWaitedForUnlessIdle() {
+    merge.add(PARTITIONS.get(0), List.of(record(PARTITIONS.get(0), 0, 10)));
+    merge.add(PARTITIONS.get(1), List.of(record(PARTITIONS.get(1), 0, 5)));
+
+    assertThat(merge.ready(PARTITIONS, partition -> false)).isEmpty();
+    assertThat(merge.waiting(PARTITIONS.get(0))).isEqualTo(1);
+    assertThat(merge.ready(PARTITIONS, partition -> partition.partition() > 0))
+        .extracting(PartitionChunk::partition)
+        .containsExactly(1, 0);
+    assertThat(merge.waiting(PARTITIONS.get(0))).isZero();
+  }
+
+  @Test
+  void hasEnough_ofAPartitionThatOthersHoldUp_boundsWhatWaits() {
+    TopicPartition first = PARTITIONS.get(0);
+    merge.add(first, rising(first, 2_000, new SplittableRandom(1)));
+
+    assertThat(merge.hasEnough(first)).isTrue();
+    assertThat(merge.hasEnough(PARTITIONS.get(1))).isFalse();
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> rising(
+      TopicPartition partition, int count, SplittableRandom random) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long timestampMs = 0;
+    for (int offset = 0; offset < count; offset++) {
+      timestampMs += random.nextInt(3);
+      records.add(record(partition, offset, timestampMs));
+    }
+    return records;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, long timestampMs) {
+    return new ConsumerRecord<>(
+        partition.topic(),
+        partition.partition(),
+        offset,
+        timestampMs,
+        TimestampType.CREATE_TIME,
+        0,
+        1,
+        new byte[0],
+        new byte[1],
+        new RecordHeaders(),
+        Optional.empty());
+  }
+}
