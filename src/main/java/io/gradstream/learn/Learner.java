@@ -300,6 +300,11 @@ public final class Learner {
     return snapshots.evolve(snapshot);
   }
 
+  /** Whether it goes on under another configuration, and no version says so yet. */
+  public boolean hasEvolved() {
+    return snapshots.hasEvolved();
+  }
+
   /**
    * Becomes the learner that took this snapshot.
    *

@@ -23,6 +23,7 @@ final class Snapshots {
   private final LearnerState state;
   private final SortedMap<String, String> configuration;
   private List<Map<String, Object>> changes = List.of();
+  private boolean evolved;
   private @Nullable BlockTracking blocks;
 
   /** Snapshots of this state, with all tensors in each. */
@@ -55,6 +56,7 @@ final class Snapshots {
    */
   Snapshot next(Offsets offsets, Instant timestamp) {
     state.counters().countVersion();
+    evolved = false;
     Map<String, Object> sample = state.scaler().describe();
     state.model().vocabularies().describe(sample);
     state.model().vocabularies().markPublished();
@@ -171,7 +173,13 @@ final class Snapshots {
     restore(new EvolvedState(evolution, before).of(state, whole()));
     changes = new ArrayList<>(changes);
     changes.add(evolution.describe(before));
+    evolved = true;
     return evolution;
+  }
+
+  /** Whether it goes on under another configuration, and no snapshot says so yet. */
+  boolean hasEvolved() {
+    return evolved;
   }
 
   /** All that is learned, in tensors of its own. */

@@ -62,6 +62,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.passes = new Passes(full, !parts.from().byTopic().isEmpty());
     this.batches = new BatchLearner(learner, parts.caution(), !passes.isNews());
     pending.positions().startFrom(parts.from());
+    if (learner.hasEvolved()) {
+      pending.changed();
+    }
   }
 
   @Override

@@ -33,6 +33,11 @@ final class PendingPublication {
     changed = true;
   }
 
+  /** Something other than a sample has changed the model. */
+  void changed() {
+    changed = true;
+  }
+
   /** Samples were passed over: the offsets behind them are news. */
   void passedOver() {
     changed = true;
