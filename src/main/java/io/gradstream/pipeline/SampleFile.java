@@ -81,9 +81,9 @@ public final class SampleFile {
     return given.equals(STDIN) ? "stdin" : String.valueOf(Path.of(given).getFileName());
   }
 
-  /** As it was given, for messages. */
+  /** As a person calls it. */
   String given() {
-    return given;
+    return given.equals(STDIN) ? "standard input" : given;
   }
 
   /** The records from the first on, the whole file {@code times} over. */
