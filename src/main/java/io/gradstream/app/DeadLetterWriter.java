@@ -17,8 +17,8 @@ final class DeadLetterWriter implements LearningListener, Closeable {
   private final @Nullable OutputStream out;
 
   /** A writer to this file, or to nothing. */
-  DeadLetterWriter(Optional<OutputFile> file) throws IOException {
-    this.out = file.isPresent() ? file.get().open() : null;
+  DeadLetterWriter(Optional<OutputFile> file, Console console) {
+    this.out = file.map(given -> given.open(console)).orElse(null);
   }
 
   @Override

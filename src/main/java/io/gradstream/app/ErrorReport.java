@@ -20,6 +20,9 @@ final class ErrorReport
   private static final int FAILED = 1;
   private static final int WRONGLY_ASKED = 2;
 
+  /** What a shell gives for a command that died of SIGPIPE, as most do whose reader has gone. */
+  private static final int CLOSED_PIPE = 141;
+
   private final PrintStream err;
 
   /** A report to the people at a console. */
@@ -42,6 +45,9 @@ final class ErrorReport
   @Override
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
     Throwable cause = Exceptions.unwrap(error);
+    if (cause instanceof OutputException output && output.isClosedPipe()) {
+      return CLOSED_PIPE;
+    }
     tell(command, new ErrorLine(cause).text());
     if (parsed.hasMatchedOption(CommonOptions.VERBOSE)) {
       cause.printStackTrace(command.getErr());

@@ -5,7 +5,6 @@ import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.follow.VersionsFollower;
 import io.gradstream.version.ModelVersion;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,11 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
 
-  @Option(names = "--to", required = true, paramLabel = "FILE", description = "the file to write")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FILE",
+      description = "the file to write, or - for standard output")
   private Path to = Path.of("");
 
   @Option(
@@ -41,17 +44,18 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = config.read();
-    OutputFile file = new OutputFile("--to", to);
+    OutputFile file = OutputFile.replaced("--to", to);
     OutputFile.requireDistinct(List.of(config.file()), List.of(file));
     ModelVersion version = find(settings);
-    file.replace(new SafetensorsVersionCodec().encode(version));
+    file.replace(new SafetensorsVersionCodec().encode(version), console);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("model", version.model());
     told.put("version", version.version());
     told.put("file", to.toString());
-    console.out().println(Json.line(told));
+    Console summary = file.isStandardOutput() ? console.besideResults() : console;
+    summary.out().println(Json.line(told));
     return 0;
   }
 

@@ -7,7 +7,6 @@ import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a replay: each reads its samples from the start, and writes its files anew. */
@@ -15,19 +14,22 @@ final class FileSessions implements Session.Factory, TrainingListener {
   private final SampleSource source;
   private final ReplayOutputs outputs;
   private final Settings settings;
+  private final Console console;
   private @Nullable FileSession newest;
 
-  FileSessions(SampleSource source, ReplayOutputs outputs, Settings settings) {
+  FileSessions(SampleSource source, ReplayOutputs outputs, Settings settings, Console console) {
     this.source = source;
     this.outputs = outputs;
     this.settings = settings;
+    this.console = console;
   }
 
   @Override
-  public Session open() throws IOException {
+  public Session open() {
     RecordLimits limits =
         RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
-    FileSession session = new FileSession(source, outputs.open(settings.sample().label()), limits);
+    ReplayOutputs.Opened opened = outputs.open(settings.sample().label(), console);
+    FileSession session = new FileSession(source, opened, limits);
     newest = session;
     return session;
   }

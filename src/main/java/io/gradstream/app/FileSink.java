@@ -23,8 +23,8 @@ final class FileSink implements VersionSink, Closeable {
   private volatile @Nullable ModelVersion newest;
 
   /** A sink to this file, or to nothing. */
-  FileSink(Optional<OutputFile> file) throws IOException {
-    this.out = file.isPresent() ? file.get().open() : null;
+  FileSink(Optional<OutputFile> file, Console console) {
+    this.out = file.map(given -> given.open(console)).orElse(null);
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command line: {@code gradstream COMMAND}. */
 @Command(
@@ -15,7 +18,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "gradstream COMMAND --help tells more. Exit codes: 0 done, 1 failed while",
-      "running, 2 the command line or the configuration is wrong."
+      "running, 2 the command line or the configuration is wrong, 141 whoever read",
+      "the results has gone."
     },
     version = "gradstream 0.1.0")
 public final class Main {
@@ -39,7 +43,6 @@ public final class Main {
     Shutdown.install();
     Thread.setDefaultUncaughtExceptionHandler(new ErrorReport(console));
     int code = run(console, arguments);
-    console.out().flush();
     Shutdown.exit(code);
   }
 
@@ -54,7 +57,18 @@ public final class Main {
     ErrorReport report = new ErrorReport(console);
     commandLine.setParameterExceptionHandler(report);
     commandLine.setExecutionExceptionHandler(report);
+    commandLine.setExecutionStrategy(Main::execute);
     return commandLine.execute(arguments);
+  }
+
+  /** A help that cannot be written fails as a command does. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutputException e) {
+      CommandLine command = parsed.commandSpec().commandLine();
+      throw new ExecutionException(command, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static List<Object> commands(Console console) {

@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import io.gradstream.app.train.ErrorLine;
 import io.gradstream.app.train.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,16 +14,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that an option wants written. That it can be is checked at once, before anything is
- * learned that would then be lost.
+ * A file that an option wants written, {@code -} for standard output. That it can be is checked at
+ * once, before anything is learned that would then be lost.
  *
  * @param option the option's name, by which errors call the file
  */
 record OutputFile(String option, Path path) {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
   /**
    * @throws UsageException if it cannot be written, in words for a person
    */
   OutputFile {
+    if (!path.equals(STANDARD_OUTPUT)) {
+      requireWritable(option, path);
+    }
+  }
+
+  private static void requireWritable(String option, Path path) {
     Path folder = path.toAbsolutePath().getParent();
     if (Files.isDirectory(path)) {
       throw refused(option, path, "is a directory");
@@ -41,19 +48,29 @@ record OutputFile(String option, Path path) {
     return Optional.ofNullable(path).map(given -> new OutputFile(option, given));
   }
 
+  /** A file that {@link #replace} writes, beside its final name at first. */
+  static OutputFile replaced(String option, Path path) {
+    OutputFile file = new OutputFile(option, path);
+    if (!file.isSpecial() && !Files.isWritable(file.beside().getParent())) {
+      throw refused(option, path, "is in a directory that may not be written: choose one that may");
+    }
+    return file;
+  }
+
   private static UsageException refused(String option, Path path, String why) {
     return new UsageException("%s %s %s".formatted(option, path, why));
   }
 
   /**
    * Checks that no file is written that is read or written already; what is no regular file, as
-   * {@code /dev/stdout} is none, may be shared.
+   * {@code /dev/stdout} is none, may be shared, but {@code -} is for one.
    */
   static void requireDistinct(List<Path> read, List<OutputFile> written) {
     Set<Path> taken = new HashSet<>();
     read.forEach(path -> taken.add(real(path)));
     for (OutputFile file : written) {
-      if (!taken.add(real(file.path)) && !file.isSpecial()) {
+      boolean shareable = file.isSpecial() && !file.isStandardOutput();
+      if (!taken.add(real(file.path)) && !shareable) {
         throw refused(file.option, file.path, "is in use by another option: choose another file");
       }
     }
@@ -67,68 +84,77 @@ record OutputFile(String option, Path path) {
     }
   }
 
-  /** Whether it is there and no regular file: what was written to it cannot be taken back. */
-  boolean isSpecial() {
-    return Files.exists(path) && !Files.isRegularFile(path);
+  /** Whether it stands for standard output, which has then nothing else. */
+  boolean isStandardOutput() {
+    return path.equals(STANDARD_OUTPUT);
   }
 
-  /** A stream into the file, whose failures name it; what goes into a pipe goes at once. */
-  OutputStream open() throws IOException {
+  /** Whether it is there and no regular file: what was written to it cannot be taken back. */
+  boolean isSpecial() {
+    return isStandardOutput() || (Files.exists(path) && !Files.isRegularFile(path));
+  }
+
+  /**
+   * A stream of lines into the file; what goes into a pipe goes at once. Its failures are {@link
+   * OutputException}s that name the file, and the line it then ends with.
+   */
+  OutputStream open(Console console) {
+    if (isStandardOutput()) {
+      return console.results();
+    }
     try {
-      OutputStream out = new Named(Files.newOutputStream(path));
-      return isSpecial() ? out : new BufferedOutputStream(out, 1 << 16);
+      OutputStream out = Files.newOutputStream(path);
+      return isSpecial()
+          ? new NamedOutput(out, this::failed)
+          : new BufferedOutputStream(new NamedOutput(out, this::cut), 1 << 16);
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
   /** Writes the whole file or none of it. */
-  void replace(byte[] content) throws IOException {
+  void replace(byte[] content, Console console) {
+    if (isStandardOutput()) {
+      console.out().writeBytes(content);
+      return;
+    }
     try {
       if (isSpecial()) {
         Files.write(path, content);
       } else {
-        Path beside = real(path).resolveSibling(path.getFileName() + ".part");
-        Files.write(beside, content);
-        Files.move(beside, real(path), StandardCopyOption.REPLACE_EXISTING);
+        moveIntoPlace(content);
       }
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private IOException failed(IOException e) {
-    return new IOException("%s %s: %s".formatted(option, path, new ErrorLine(e).text()), e);
+  private void moveIntoPlace(byte[] content) throws IOException {
+    try {
+      Files.write(beside(), content);
+      Files.move(beside(), real(path), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside());
+      throw e;
+    }
   }
 
-  private final class Named extends OutputStream {
-    private final OutputStream out;
+  private Path beside() {
+    return real(path).resolveSibling(path.getFileName() + ".part");
+  }
 
-    Named(OutputStream out) {
-      this.out = out;
-    }
+  private OutputException failed(IOException e) {
+    return new OutputException("%s %s".formatted(option, path), e);
+  }
 
-    @Override
-    public void write(int single) throws IOException {
-      write(new byte[] {(byte) single}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      try {
-        out.write(bytes, from, length);
-      } catch (IOException e) {
-        throw failed(e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        out.close();
-      } catch (IOException e) {
-        throw failed(e);
-      }
+  /** A file of lines ends with a whole one, however it ends. */
+  private OutputException cut(IOException e) {
+    try {
+      long lines = new WholeLines(path).keep();
+      return new OutputException("%s %s ends with line %d".formatted(option, path, lines), e);
+    } catch (IOException unreadable) {
+      e.addSuppressed(unreadable);
+      return failed(e);
     }
   }
 }

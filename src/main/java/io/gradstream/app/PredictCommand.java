@@ -66,8 +66,6 @@ final class PredictCommand implements Callable<Integer> {
         .takeUntilOther(Mono.firstWithSignal(following, signal.asMono()))
         // Behind it, so that what has been begun is written out when a signal comes.
         .doOnNext(Runnable::run)
-        // Whoever reads us has gone: head has its lines.
-        .takeUntil(answered -> console.out().checkError())
         .blockLast();
     RecordPredictor last = predictor;
     return last != null && last.isAllRejected() ? 1 : 0;

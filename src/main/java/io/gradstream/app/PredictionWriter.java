@@ -22,8 +22,8 @@ final class PredictionWriter implements LearningListener, Closeable {
   private final PredictionText text;
 
   /** A writer to this file, or to nothing. */
-  PredictionWriter(Optional<OutputFile> file, LabelSettings label) throws IOException {
-    this.out = file.isPresent() ? file.get().open() : null;
+  PredictionWriter(Optional<OutputFile> file, LabelSettings label, Console console) {
+    this.out = file.map(given -> given.open(console)).orElse(null);
     this.label = label;
     this.text = new PredictionText(line, label);
   }

@@ -116,7 +116,8 @@ final class RecordPredictor {
   private void decode(RecordChunk records, int first, int count) {
     batch.clear();
     for (int i = 0; i < count; i++) {
-      rejections[i] = decode(records.value(first + i));
+      String fault = records.fault(first + i);
+      rejections[i] = fault == null ? decode(records.value(first + i)) : fault;
     }
   }
 

@@ -12,7 +12,6 @@ import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.FileSampleSource;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,13 +48,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = config.readToLearn();
     InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = samples.file(format.labelled());
     outputs.require(read());
     FileSampleSource source = new FileSampleSource(file, samples.repeat());
-    FileSessions sessions = new FileSessions(source, outputs, settings);
+    FileSessions sessions = new FileSessions(source, outputs, settings, console);
     Training training = training(settings, format, sessions);
     Shutdown.onSignal(
         () -> {
@@ -65,7 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, Object> summary = learn(training);
     warnIfNothingLearned(training.progress(), file);
     export(sessions, training.learner().orElseThrow());
-    console.out().println(Json.line(summary));
+    outputs.summary(console).out().println(Json.line(summary));
     return training.progress().isAllRejected() ? 1 : 0;
   }
 
@@ -84,10 +83,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private void export(FileSessions sessions, Learner learner) throws IOException {
+  private void export(FileSessions sessions, Learner learner) {
     if (outputs.export().isPresent()) {
       byte[] model = new SafetensorsVersionCodec().encode(sessions.newest().sink().newest(learner));
-      outputs.export().get().replace(model);
+      outputs.export().get().replace(model, console);
     }
   }
 

@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The files that a replay writes on request. */
+/** The files that a replay writes on request; one of them may be standard output. */
 final class ReplayOutputs {
   @Option(
       names = "--updates",
       paramLabel = "FILE",
-      description = "write every version there, a JSON line each")
+      description =
+          "write every version there, a JSON line each; - in any of these is standard output")
   private @Nullable Path updates;
 
   @Option(
@@ -72,7 +73,7 @@ final class ReplayOutputs {
 
   /** Where the final model goes. */
   Optional<OutputFile> export() {
-    return OutputFile.of("--export", export);
+    return Optional.ofNullable(export).map(path -> OutputFile.replaced("--export", path));
   }
 
   /** The files that are written while samples are learned. */
@@ -90,7 +91,16 @@ final class ReplayOutputs {
    * @throws UsageException if one cannot be written, or is read or written already
    */
   void require(List<Path> read) {
-    OutputFile.requireDistinct(read, Stream.concat(onTheWay(), export().stream()).toList());
+    OutputFile.requireDistinct(read, all().toList());
+  }
+
+  private Stream<OutputFile> all() {
+    return Stream.concat(onTheWay(), export().stream());
+  }
+
+  /** Where the summary goes: beside the results, if one of the files is standard output. */
+  Console summary(Console console) {
+    return all().anyMatch(OutputFile::isStandardOutput) ? console.besideResults() : console;
   }
 
   /** Whether what a run writes can be written over by another. */
@@ -99,10 +109,10 @@ final class ReplayOutputs {
   }
 
   /** Opens the files, and empties them. */
-  Opened open(LabelSettings label) throws IOException {
+  Opened open(LabelSettings label, Console console) {
     return new Opened(
-        new FileSink(OutputFile.of("--updates", updates)),
-        new PredictionWriter(OutputFile.of("--predictions", predictions), label),
-        new DeadLetterWriter(OutputFile.of("--dead-letters", deadLetters)));
+        new FileSink(OutputFile.of("--updates", updates), console),
+        new PredictionWriter(OutputFile.of("--predictions", predictions), label, console),
+        new DeadLetterWriter(OutputFile.of("--dead-letters", deadLetters), console));
   }
 }

@@ -43,8 +43,6 @@ final class WatchCommand implements Callable<Integer> {
         .subscribeOn(Schedulers.boundedElastic())
         .thenMany(new PublishedVersions(settings).arriving(from()))
         .doOnNext(this::print)
-        // Whoever reads us has gone: head has its lines.
-        .takeUntil(version -> console.out().checkError())
         .takeUntilOther(signal.asMono())
         .blockLast();
     return 0;

@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is reused for all: whoever receives it is done with it when it returns.
  */
 final class Batch implements Rejection {
-  /** A batch with this many rejected records ends there, wherever the samples stand. */
-  static final int MOST_REJECTED = 1000;
-
   private final MiniBatch samples;
-  private final List<DeadLetter> rejected = new ArrayList<>();
+  private final HeldDeadLetters rejected = new HeldDeadLetters();
   private final List<DeadLetter> leftOut = new ArrayList<>();
   private final ReadPositions positions = new ReadPositions();
   private final @Nullable RecordChunk[] chunks;
@@ -38,7 +35,7 @@ final class Batch implements Rejection {
 
   /** The rejected records, in order. */
   List<DeadLetter> rejected() {
-    return rejected;
+    return rejected.list();
   }
 
   /** The records whose rows were left out of the step, in the order that was found out. */
@@ -82,9 +79,12 @@ final class Batch implements Rejection {
     return samples.rows() == 0 && rejected.isEmpty() && passedOver == 0;
   }
 
-  /** Whether it must go before another record is taken in. */
+  /**
+   * Whether it must go before another record is taken in: one whose rejected records are many ends
+   * there, wherever the samples stand.
+   */
   boolean isFull() {
-    return samples.isFull() || rejected.size() >= MOST_REJECTED;
+    return samples.isFull() || rejected.isFull();
   }
 
   /** Adds the next record of a chunk: a row, or a rejection. */

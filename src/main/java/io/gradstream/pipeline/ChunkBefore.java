@@ -39,6 +39,11 @@ record ChunkBefore(RecordChunk chunk, int size, long nextOffset) implements Reco
   }
 
   @Override
+  public @Nullable String fault(int index) {
+    return chunk.fault(index);
+  }
+
+  @Override
   public byte @Nullable [] value(int index) {
     return chunk.value(index);
   }

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetter(
     String topic, int partition, long offset, byte @Nullable [] value, String reason) {
+  /** How much memory it holds, but for a few. */
+  long bytes() {
+    return (value == null ? 0 : value.length) + (long) reason.length();
+  }
+
   /** That of a record in a chunk. */
   static DeadLetter of(RecordChunk records, int index, String reason) {
     return new DeadLetter(

@@ -84,7 +84,8 @@ final class DecodedChunk {
     behind = first + Math.min(rows.capacity(), size - first);
     for (int index = first; index < behind; index++) {
       int before = rows.rows();
-      rejections[index - first] = decode(records.value(index), decoder);
+      String fault = records.fault(index);
+      rejections[index - first] = fault == null ? decode(records.value(index), decoder) : fault;
       passedOver[index - first] = rows.rows() == before;
     }
   }

@@ -1,10 +1,14 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.record.OversizeRecord;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
@@ -43,11 +47,11 @@ public final class FileSampleSource implements SampleSource {
   }
 
   private Cursor emit(Cursor cursor, SynchronousSink<RecordChunk> sink) {
-    List<byte[]> records = cursor.nextRecords();
-    if (records.isEmpty()) {
+    FileChunk records = cursor.nextRecords(file.name());
+    if (records.size() == 0) {
       sink.complete();
     } else {
-      sink.next(new FileChunk(file.name(), cursor.offset - records.size(), records));
+      sink.next(records);
     }
     return cursor;
   }
@@ -67,16 +71,16 @@ public final class FileSampleSource implements SampleSource {
 
     Cursor(SampleFileReader reader, long start) {
       this.reader = reader;
-      while (offset < start && reader.next() != null) {
-        offset++;
-      }
+      reader.skip(start);
+      offset = start;
     }
 
-    List<byte[]> nextRecords() {
+    FileChunk nextRecords(String name) {
       List<byte[]> records = new ArrayList<>();
+      Map<Integer, String> faults = new HashMap<>();
       int bytes = 0;
       do {
-        byte[] record = reader.next();
+        byte[] record = next(records.size(), faults);
         if (record == null) {
           break;
         }
@@ -86,11 +90,22 @@ public final class FileSampleSource implements SampleSource {
           && records.size() < RecordChunk.USUAL_SIZE
           && bytes < CHUNK_BYTES);
       offset += records.size();
-      return records;
+      return new FileChunk(name, offset - records.size(), records, faults);
+    }
+
+    private byte @Nullable [] next(int index, Map<Integer, String> faults) {
+      try {
+        return reader.next();
+      } catch (OversizeRecord tooLong) {
+        faults.put(index, String.valueOf(tooLong.getMessage()));
+        return tooLong.beginning();
+      }
     }
   }
 
-  private record FileChunk(String topic, long first, List<byte[]> records) implements RecordChunk {
+  private record FileChunk(
+      String topic, long first, List<byte[]> records, Map<Integer, String> faults)
+      implements RecordChunk {
     @Override
     public int partition() {
       return 0;
@@ -104,6 +119,11 @@ public final class FileSampleSource implements SampleSource {
     @Override
     public long offset(int index) {
       return first + index;
+    }
+
+    @Override
+    public @Nullable String fault(int index) {
+      return faults.get(index);
     }
 
     @Override

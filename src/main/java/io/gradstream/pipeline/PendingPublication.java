@@ -1,16 +1,12 @@
 package io.gradstream.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** What has happened since the last publication: steps taken, records rejected, offsets passed. */
 final class PendingPublication {
-  /** A publication is due with this many dead letters in hand, whatever else has happened. */
-  private static final int MANY_DEAD_LETTERS = Batch.MOST_REJECTED;
-
   private final PublishSettings settings;
   private final ReadPositions positions = new ReadPositions();
-  private List<DeadLetter> deadLetters = new ArrayList<>();
+  private final HeldDeadLetters deadLetters = new HeldDeadLetters();
   private long steps;
   private boolean changed;
   private boolean overdue;
@@ -59,16 +55,14 @@ final class PendingPublication {
 
   /** Whether so much waits for a publication that reading must wait for it too. */
   boolean isFull() {
-    return deadLetters.size() >= MANY_DEAD_LETTERS;
+    return deadLetters.isFull();
   }
 
   /** Its dead letters; from now on the next publication is pending. */
   List<DeadLetter> drain() {
-    List<DeadLetter> letters = deadLetters;
-    deadLetters = new ArrayList<>();
     steps = 0;
     changed = false;
     overdue = false;
-    return letters;
+    return deadLetters.drain();
   }
 }

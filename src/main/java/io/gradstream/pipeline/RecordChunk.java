@@ -28,6 +28,11 @@ public interface RecordChunk {
   /** The value of record {@code index}; null for a tombstone. */
   byte @Nullable [] value(int index);
 
+  /** Why record {@code index} is no sample, whatever its value is; null of most. */
+  default @Nullable String fault(int index) {
+    return null;
+  }
+
   /** When the last record was written, in ms since the epoch; 0 where nobody knows. */
   default long timestampMs() {
     return 0;

@@ -67,7 +67,7 @@ public final class SampleFile {
   private void requireSamples(Path path) {
     if (Files.isRegularFile(path)) {
       try (SampleFileReader reader = read(1)) {
-        reader.next();
+        reader.pass();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot close " + given, e);
       } catch (UncheckedIOException e) {
@@ -81,9 +81,9 @@ public final class SampleFile {
     return given.equals(STDIN) ? "stdin" : String.valueOf(Path.of(given).getFileName());
   }
 
-  /** As it was given, for messages. */
+  /** As a person calls it. */
   String given() {
-    return given;
+    return given.equals(STDIN) ? "standard input" : given;
   }
 
   /** The records from the first on, the whole file {@code times} over. */
@@ -99,7 +99,7 @@ public final class SampleFile {
   public long count() {
     try (SampleFileReader records = read(1)) {
       long count = 0;
-      while (records.next() != null) {
+      while (records.pass()) {
         count++;
       }
       return count;

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.record.OversizeRecord;
 import io.gradstream.record.RecordReader;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -23,6 +24,7 @@ public final class SampleFileReader implements Closeable {
    * The next record, null behind the last.
    *
    * @throws UncheckedIOException if the file cannot be read on
+   * @throws OversizeRecord if it is too long; what is behind it can be read
    * @throws IllegalArgumentException if it does not hold the samples it should
    */
   public byte @Nullable [] next() {
@@ -59,7 +61,16 @@ public final class SampleFileReader implements Closeable {
 
   /** Passes over so many records, or to the end. */
   public void skip(long count) {
-    for (long i = 0; i < count && next() != null; i++) {}
+    for (long i = 0; i < count && pass(); i++) {}
+  }
+
+  /** Passes over the next record, whatever it is, if there is one. */
+  boolean pass() {
+    try {
+      return next() != null;
+    } catch (OversizeRecord tooLong) {
+      return true;
+    }
   }
 
   @Override

@@ -41,7 +41,7 @@ public abstract class SplitRecords implements RecordReader {
 
   private byte @Nullable [] nextRecord() throws IOException {
     int at = look();
-    while (at < 0 && buffer.fill()) {
+    while (at < 0 && readOn()) {
       at = look();
     }
     int end = at < 0 ? cutAtEnd() : at;
@@ -49,6 +49,13 @@ public abstract class SplitRecords implements RecordReader {
       return record(end, end + 1);
     }
     return buffer.start() == buffer.end() ? null : record(buffer.end(), buffer.end());
+  }
+
+  private boolean readOn() throws IOException {
+    if (buffer.dropIfTooLong()) {
+      looked = 1;
+    }
+    return buffer.fill();
   }
 
   private int look() {
@@ -63,6 +70,7 @@ public abstract class SplitRecords implements RecordReader {
     byte[] record = Arrays.copyOfRange(buffer.bytes(), buffer.start(), crlf ? end - 1 : end);
     buffer.startAt(Math.min(next, buffer.end()));
     looked = 0;
+    buffer.requireWhole(record.length);
     return record;
   }
 

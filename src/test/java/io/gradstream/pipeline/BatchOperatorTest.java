@@ -118,12 +118,12 @@ class BatchOperatorTest {
   @Test
   void batches_manyRejectedRecords_areCutWhereverTheSamplesStand() {
     List<String> values = new ArrayList<>(List.of("1"));
-    values.addAll(Collections.nCopies(Batch.MOST_REJECTED + 1, "x"));
+    values.addAll(Collections.nCopies(HeldDeadLetters.MOST + 1, "x"));
     Flux<RecordChunk> source = endless(Chunks.at(0, values.toArray(String[]::new)));
 
     StepVerifier.create(batched(source, 5, Optional.empty()))
-        .expectNextMatches(batch -> batch.startsWith("1 @" + (Batch.MOST_REJECTED + 1)))
-        .expectNextMatches(batch -> batch.startsWith("@" + (Batch.MOST_REJECTED + 2)))
+        .expectNextMatches(batch -> batch.startsWith("1 @" + (HeldDeadLetters.MOST + 1)))
+        .expectNextMatches(batch -> batch.startsWith("@" + (HeldDeadLetters.MOST + 2)))
         .thenCancel()
         .verify();
   }

@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.record.RecordBuffer;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSampleSourceTest {
+  private static final String TOO_LONG = "a record must have at most 16777216 bytes: ";
+
   @TempDir private Path directory;
 
   @Test
@@ -54,6 +59,58 @@ class FileSampleSourceTest {
     Path file = Files.writeString(directory.resolve("a.jsonl"), line + "\n" + line + "\n");
 
     assertThat(lines(file, 1, Offsets.none())).containsExactly("0 " + line, "1 " + line);
+  }
+
+  /** %s stands for what is too long. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one\n%s\nthree\n",
+        "one\n%s\r\n\nthree",
+        "[1, {\"a\": \"%s\"}, 3]",
+        "[1, \"%s\", {}]"
+      })
+  void records_oneThatIsTooLong_isAFaultAndReadingGoesOnBehindIt(String text) throws IOException {
+    String tooLong = "y".repeat(2 * RecordBuffer.MOST_BYTES + 5);
+    Path file = Files.writeString(directory.resolve("a.jsonl"), text.replace("%s", tooLong));
+
+    List<RecordChunk> chunks = chunks(file);
+
+    assertThat(faults(chunks)).hasSize(3).element(1).asString().startsWith(TOO_LONG + "335544");
+    assertThat(faults(chunks)).filteredOn(fault -> !fault.isEmpty()).hasSize(1);
+    assertThat(values(chunks)).extracting(value -> value.length < 1001).containsOnly(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "[%s", "[\"%s\"]"})
+  void records_oneThatIsTooLongAtTheEnd_isAFault(String text) throws IOException {
+    String tooLong = "y".repeat(RecordBuffer.MOST_BYTES + 1);
+    Path file = Files.writeString(directory.resolve("a.jsonl"), text.replace("%s", tooLong));
+
+    assertThat(faults(chunks(file))).first().asString().startsWith(TOO_LONG + "167772");
+  }
+
+  private static List<RecordChunk> chunks(Path file) {
+    SampleFile samples = SampleFile.of(file.toString(), new JsonFormat().framing());
+    return new FileSampleSource(samples, 1)
+        .records(Offsets.none())
+        .collectList()
+        .blockOptional()
+        .orElseThrow();
+  }
+
+  private static List<String> faults(List<RecordChunk> chunks) {
+    return chunks.stream()
+        .flatMap(chunk -> IntStream.range(0, chunk.size()).mapToObj(chunk::fault))
+        .map(fault -> Objects.requireNonNullElse(fault, ""))
+        .toList();
+  }
+
+  private static List<byte[]> values(List<RecordChunk> chunks) {
+    return chunks.stream()
+        .flatMap(chunk -> IntStream.range(0, chunk.size()).mapToObj(chunk::value))
+        .map(Objects::requireNonNull)
+        .toList();
   }
 
   @Test

@@ -76,14 +76,14 @@ class FullPassPipelineTest extends PipelineRuns {
   @Test
   void run_fullWithManyRejectedRecords_publishesThemOnceAndAtTheEndOfThePass() {
     List<String> records = new ArrayList<>(List.of("1", "2"));
-    records.addAll(Collections.nCopies(3 * Batch.MOST_REJECTED, "x"));
+    records.addAll(Collections.nCopies(3 * HeldDeadLetters.MOST, "x"));
 
     run(Learners.passes(3, 2), every(1), Chunks.at(0, records.toArray(String[]::new)));
 
     assertThat(published).extracting(each -> each.version().step()).containsExactly(1L, 2L, 3L);
     assertThat(published)
         .extracting(each -> each.deadLetters().size())
-        .containsExactly(3 * Batch.MOST_REJECTED, 0, 0);
+        .containsExactly(3 * HeldDeadLetters.MOST, 0, 0);
   }
 
   private static float weight(Publication publication) {

@@ -12,7 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -141,7 +144,7 @@ class LearningPipelineTest extends PipelineRuns {
 
   @Test
   void run_nothingButRejectedRecords_publishesThemWithoutAStep() {
-    List<String> garbage = Collections.nCopies(2 * Batch.MOST_REJECTED, "x");
+    List<String> garbage = Collections.nCopies(2 * HeldDeadLetters.MOST, "x");
 
     run(Learners.SINGLE, every(1), Chunks.at(0, garbage.toArray(String[]::new)));
 
@@ -151,7 +154,7 @@ class LearningPipelineTest extends PipelineRuns {
 
   @Test
   void run_sinkThatNeverCommits_stopsReadingBeforeRejectedRecordsFillTheMemory() {
-    List<String> garbage = Collections.nCopies(5 * Batch.MOST_REJECTED, "x");
+    List<String> garbage = Collections.nCopies(5 * HeldDeadLetters.MOST, "x");
     List<DeadLetter> seen = new ArrayList<>();
     LearningListener listener =
         new LearningListener() {
@@ -166,7 +169,31 @@ class LearningPipelineTest extends PipelineRuns {
             () -> started(pipeline, endless(garbage.toArray(String[]::new)), each -> Mono.never()))
         .expectSubscription()
         .thenAwait(Duration.ofHours(1))
-        .then(() -> assertThat(seen).hasSize(2 * Batch.MOST_REJECTED))
+        .then(() -> assertThat(seen).hasSize(2 * HeldDeadLetters.MOST))
+        .thenCancel()
+        .verify();
+  }
+
+  /** A few hundred large ones are all the memory there is, long before they are many. */
+  @ParameterizedTest
+  @ValueSource(ints = {900_000, 50_000})
+  void run_sinkThatNeverCommits_stopsReadingBeforeLargeRejectedRecordsFillTheMemory(int size) {
+    String[] garbage = Collections.nCopies(900, "x".repeat(size)).toArray(String[]::new);
+    AtomicLong held = new AtomicLong();
+    LearningListener listener =
+        new LearningListener() {
+          @Override
+          public void rejected(DeadLetter letter) {
+            held.addAndGet(letter.bytes());
+          }
+        };
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1), listener);
+    long oneTooMany = 2 * (HeldDeadLetters.MOST_BYTES + 2L * size + 100);
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless(garbage), each -> Mono.never()))
+        .expectSubscription()
+        .thenAwait(Duration.ofHours(1))
+        .then(() -> assertThat(held.get()).isBetween(2 * HeldDeadLetters.MOST_BYTES, oneTooMany))
         .thenCancel()
         .verify();
   }

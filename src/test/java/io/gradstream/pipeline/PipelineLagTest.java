@@ -100,7 +100,7 @@ class PipelineLagTest {
   @Test
   void run_sourceThatFailsWhileNothingIsPublished_doesNotWaitForWhatWasRead() {
     // So many rejected records that reading waits for their publication.
-    String[] rejected = new String[Batch.MOST_REJECTED];
+    String[] rejected = new String[HeldDeadLetters.MOST];
     Arrays.fill(rejected, "x");
     Sinks.Many<RecordChunk> records = Sinks.many().unicast().onBackpressureBuffer();
     LearningPipeline pipeline = pipeline(Learners.SINGLE);

@@ -1,6 +1,7 @@
 package io.gradstream.record.csv;
 
 import io.gradstream.data.FieldPath;
+import io.gradstream.record.OversizeRecord;
 import io.gradstream.record.RecordBuffer;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.RecordReader;
@@ -40,7 +41,7 @@ final class CsvFraming implements RecordFraming {
   public RecordReader read(InputStream in) throws IOException {
     CsvSettings settings = columns.settings();
     CsvRecords rows = new CsvRecords(new RecordBuffer(in), settings.delimiter());
-    byte[] first = rows.next();
+    byte[] first = first(rows);
     if (first == null) {
       return rows;
     }
@@ -56,6 +57,15 @@ final class CsvFraming implements RecordFraming {
     }
     columns.adopt(names);
     return rows;
+  }
+
+  private static byte @Nullable [] first(CsvRecords rows) throws IOException {
+    try {
+      return rows.next();
+    } catch (OversizeRecord tooLong) {
+      throw new IllegalArgumentException(
+          "begins with no header and no row: " + tooLong.getMessage(), tooLong);
+    }
   }
 
   /** Where no header does, the settings must name a column for each field. */

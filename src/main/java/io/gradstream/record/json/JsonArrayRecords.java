@@ -35,13 +35,20 @@ final class JsonArrayRecords implements RecordReader {
   @Override
   public byte @Nullable [] next() throws IOException {
     int end = findEnd();
-    while (end < 0 && buffer.fill()) {
+    while (end < 0 && readOn()) {
       end = findEnd();
     }
     if (end >= 0) {
       return element(end);
     }
     return begun ? lastElement() : unclosed();
+  }
+
+  private boolean readOn() throws IOException {
+    if (buffer.dropIfTooLong()) {
+      looked = 1;
+    }
+    return buffer.fill();
   }
 
   /** What the stream ends within; that the array is cut is seen of it where it is cut itself. */
@@ -140,6 +147,7 @@ final class JsonArrayRecords implements RecordReader {
     begun = false;
     inString = false;
     escaped = false;
+    buffer.requireWhole(record.length);
     return record;
   }
 

@@ -1,0 +1,84 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.kafka.SharedBroker;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is too large costs a dead letter, in a learner with little memory too. */
+@ExtendWith(SharedBroker.class)
+class LimitsIT {
+  private static final String SMALL = "export GRADSTREAM_OPTS=-Xmx256m; ";
+
+  @TempDir private Path directory;
+
+  @Test
+  void train_moreBadRecordsThanMemory_learnsTheGoodOnesToTheEnd() throws Exception {
+    Trial trial = Trial.of(directory, "diabetes");
+    List<byte[]> records = new ArrayList<>();
+    byte[] bad = ("{\"age\":\"" + "x".repeat(900_000) + "\"}").getBytes(UTF_8);
+    for (String sample : Samples.diabetes()) {
+      records.add(sample.getBytes(UTF_8));
+      records.add(bad);
+    }
+    trial.sendRecords(records);
+
+    CommandRun run = type("gradstream " + String.join(" ", trial.command("train", "--until-end")));
+
+    assertThat(run.requireDone().count("samples")).isEqualTo(442);
+    assertThat(run.count("deadLetters")).isEqualTo(442);
+  }
+
+  @Test
+  void replay_whatIsTooLongTooDeepOrTooMany_isPassedOver() throws Exception {
+    Path samples = directory.resolve("samples.jsonl");
+    try (Writer out = Files.newBufferedWriter(samples)) {
+      out.write(Samples.diabetes().get(0) + "\n{\"age\":\"");
+      for (int megabyte = 0; megabyte < 300; megabyte++) {
+        out.write("x".repeat(1_000_000));
+      }
+      out.write("\"}\n" + "[".repeat(2_000_000) + "\n");
+      out.write("{\"age\":" + "[".repeat(300_000) + "]".repeat(300_000) + "}\n");
+      out.write("{\"age\":[" + "1,".repeat(3_000_000) + "1]}\n" + Samples.diabetes().get(1));
+    }
+
+    CommandRun run =
+        type(
+            "gradstream replay --config $CONFIG/diabetes.yaml --dead-letters d --input " + samples);
+
+    assertThat(run.requireDone().count("samples")).isEqualTo(2);
+    assertThat(Files.readAllLines(directory.resolve("d")))
+        .hasSize(4)
+        .first()
+        .asString()
+        .contains("a record must have at most 16777216 bytes: 300000010");
+  }
+
+  @Test
+  void command_outOfMemory_endsWithALineAndItsCode() throws Exception {
+    Files.writeString(directory.resolve("samples.jsonl"), "x".repeat(15_000_000));
+
+    CommandRun run =
+        new StartScript(directory)
+            .type(
+                "export GRADSTREAM_OPTS=-Xmx16m; gradstream replay --config $CONFIG/flights.yaml"
+                    + " --input samples.jsonl");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).last().asString().contains("java.lang.OutOfMemoryError");
+  }
+
+  private CommandRun type(String line) throws IOException, InterruptedException {
+    return new StartScript(directory).type(SMALL + line);
+  }
+}
