@@ -29,6 +29,9 @@ public final class VersionHead {
     if (!version.offsets().topicIds().isEmpty()) {
       head.put("topicIds", version.offsets().topicIds());
     }
+    if (!version.offsets().skipped().isEmpty()) {
+      head.put("skipped", SkippedOffsets.of(version.offsets()));
+    }
     head.put("metrics", version.metrics());
     head.put("sample", version.sample());
     head.put("layers", version.layers());
@@ -68,7 +71,9 @@ public final class VersionHead {
         offsets = offsets.withTopicId(topic, JsonTree.required(ids, topic, String.class));
       }
     }
-    return offsets;
+    return head.containsKey("skipped")
+        ? SkippedOffsets.added(offsets, JsonTree.object(head, "skipped"))
+        : offsets;
   }
 
   private static Offsets offsetsByTopic(Map<String, Object> byTopic) {

@@ -219,7 +219,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     FailureTranslator failures = new FailureTranslator(kafka);
     Consumer<byte[], byte[]> consumer = consumer(failures);
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, input.topic(), watch, ends, failures, first);
+    PollLoop started = new PollLoop(consumer, input, watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();

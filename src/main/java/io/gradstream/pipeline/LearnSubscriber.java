@@ -103,6 +103,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       pending.positions().copyFrom(batch.positions());
       reject(batch.rejected());
       passOver(batch.passedOver());
+      if (batch.skips()) {
+        pending.passedOver();
+      }
     }
     passes.advance();
     if (learned && !passes.isWithin()) {

@@ -33,7 +33,7 @@ final class PendingPublication {
     changed = true;
   }
 
-  /** Samples were passed over: the offsets behind them are news. */
+  /** Samples were passed over, or were gone: the offsets behind them are news. */
   void passedOver() {
     changed = true;
   }
