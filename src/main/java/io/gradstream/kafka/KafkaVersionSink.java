@@ -177,7 +177,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    * that was read for this version.
    */
   private void transact(Publication publication) {
-    TopicIdentity read = records.inputOf(publication.version());
+    TopicIdentity read = records.inputOf(publication.version()).replaceable(source.isReplaceable());
     CompletableFuture<Optional<InputTopic>> found =
         read.known() ? lookup.find(read.topic()) : NOTHING_TO_FIND;
     start.begin(records.committed(publication.version().offsets()));
