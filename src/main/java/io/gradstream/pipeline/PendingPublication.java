@@ -38,6 +38,20 @@ final class PendingPublication {
     changed = true;
   }
 
+  /** A version is wanted, whatever has happened. */
+  void wanted() {
+    changed = true;
+    overdue = true;
+  }
+
+  /** A publication has not come about: its dead letters go with the next. */
+  void takeBack(List<DeadLetter> letters) {
+    List<DeadLetter> all = new ArrayList<>(letters);
+    all.addAll(deadLetters);
+    deadLetters = all;
+    wanted();
+  }
+
   /** The interval has passed: whatever changed is due. */
   void intervalPassed() {
     overdue = changed;
