@@ -32,6 +32,9 @@ public record VersionHead(JsonObject json) {
     if (!version.offsets().topicIds().isEmpty()) {
       head.put("topicIds", version.offsets().topicIds());
     }
+    if (!version.offsets().skipped().isEmpty()) {
+      head.put("skipped", SkippedOffsets.of(version.offsets()));
+    }
     head.put("metrics", version.metrics());
     head.put("sample", version.sample());
     head.put("layers", version.layers());
@@ -73,7 +76,7 @@ public record VersionHead(JsonObject json) {
         offsets = offsets.withTopicId(topic, ids.required(topic, String.class));
       }
     }
-    return offsets;
+    return json.has("skipped") ? SkippedOffsets.added(offsets, json.object("skipped")) : offsets;
   }
 
   private static Offsets offsetsByTopic(JsonObject byTopic) {

@@ -1,8 +1,11 @@
 package io.gradstream.kafka;
 
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +13,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a consumer stands. It is put where a reading starts: the learner's own offsets decide and
@@ -19,6 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  * <p>For the poll thread, but for {@link #next}.
  */
 final class ConsumerPositions {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerPositions.class);
+
   private final Consumer<?, ?> consumer;
   private final EndOffsets ends;
   private final String phase;
@@ -78,6 +85,42 @@ final class ConsumerPositions {
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
+  /**
+   * Moves on to the oldest records there are, where those that were to be next are older.
+   *
+   * @return what is skipped of each partition
+   * @throws OffsetOutOfRangeException the same, if an offset is out of range for another reason
+   */
+  Map<TopicPartition, OffsetRange> skipDeleted(OffsetOutOfRangeException thrown) {
+    Map<TopicPartition, Long> wanted = thrown.offsetOutOfRangePartitions();
+    Map<TopicPartition, OffsetRange> deleted = new HashMap<>();
+    consumer
+        .beginningOffsets(wanted.keySet(), Clients.PATIENCE)
+        .forEach(
+            (partition, oldest) -> {
+              long first = Objects.requireNonNull(wanted.get(partition));
+              if (first >= oldest) {
+                throw thrown;
+              }
+              deleted.put(partition, new OffsetRange(first, oldest));
+            });
+    deleted.forEach(this::skip);
+    return deleted;
+  }
+
+  private void skip(TopicPartition partition, OffsetRange range) {
+    LOG.warn(
+        "topic {}, partition {}: {} offsets, {} to {}, were deleted before they were learned, and"
+            + " are skipped",
+        partition.topic(),
+        partition.partition(),
+        range.size(),
+        range.first(),
+        range.end() - 1);
+    consumer.seek(partition, range.end());
+    next.put(partition, range.end());
+  }
+
   /** Says what became of an offset that the broker does not have. */
   KafkaFailure explain(OffsetOutOfRangeException thrown) {
     Map.Entry<TopicPartition, Long> first =
@@ -98,7 +141,8 @@ final class ConsumerPositions {
   private KafkaFailure before(TopicPartition partition, long wanted, long oldest) {
     String explanation =
         "offset %d of %s is next, but the oldest one left is %d: samples were deleted before they"
-            + " were learned; raise the topic's retention.ms and start over with --reset";
+            + " were learned; go on without them with input.whenDeleted: skip, or start over with"
+            + " --reset";
     return KafkaFailure.other(phase, explanation.formatted(wanted, partition, oldest));
   }
 

@@ -8,6 +8,7 @@ import io.gradstream.record.csv.CsvSettings;
 import io.gradstream.record.format.Format;
 import io.gradstream.record.format.FormatSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which topic the samples come from, and how they are written there.
@@ -18,9 +19,18 @@ import java.util.List;
  * @param order in which order the records of several partitions are learned
  * @param csv how comma-separated values are written
  * @param avro how Avro records are written
+ * @param whenDeleted what becomes of a learner whose next samples are gone; it fails unless said
+ * @param whenRecreated what becomes of a learner whose topic is another; it fails unless said
  */
 public record InputSettings(
-    String topic, Format format, From from, InputOrder order, CsvSettings csv, AvroSettings avro) {
+    String topic,
+    Format format,
+    From from,
+    InputOrder order,
+    CsvSettings csv,
+    AvroSettings avro,
+    Optional<WhenDeleted> whenDeleted,
+    Optional<WhenRecreated> whenRecreated) {
   /**
    * Where a model without a version starts. Partitions that are added later are read from their
    * beginning either way.
@@ -32,13 +42,37 @@ public record InputSettings(
     LATEST
   }
 
+  /** What to do where retention has removed samples that were not learned. */
+  public enum WhenDeleted {
+    /** End, for the model is not what its samples would have made of it. */
+    FAIL,
+    /** Go on with the oldest that is left, and remember which are missing. */
+    SKIP
+  }
+
+  /** What to do where the topic was deleted and made anew. */
+  public enum WhenRecreated {
+    /** End, for its samples are others. */
+    FAIL,
+    /** Go on with the model as it is, at the beginning of the topic that is there now. */
+    RESTART
+  }
+
   /** JSON samples, from the oldest on. */
   public InputSettings(String topic) {
     this(topic, From.EARLIEST);
   }
 
   private InputSettings(String topic, From from) {
-    this(topic, Format.JSON, from, InputOrder.ARRIVAL, new CsvSettings(), new AvroSettings());
+    this(
+        topic,
+        Format.JSON,
+        from,
+        InputOrder.ARRIVAL,
+        new CsvSettings(),
+        new AvroSettings(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** JSON samples. */
@@ -53,6 +87,16 @@ public record InputSettings(
   public InputSettings {
     Topics.requireName("topic", topic);
     format.with(new FormatSettings(csv, avro)).requireSettings();
+  }
+
+  /** Whether the learner goes on without the samples that were deleted before it had them. */
+  boolean skipsDeleted() {
+    return whenDeleted.equals(Optional.of(WhenDeleted.SKIP));
+  }
+
+  /** Whether the learner goes on with another topic of the same name. */
+  boolean restartsRecreated() {
+    return whenRecreated.equals(Optional.of(WhenRecreated.RESTART));
   }
 
   /** The settings of all formats. */

@@ -49,10 +49,10 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   private volatile long answeredNs = System.nanoTime();
 
   /** A watch over a topic; it touches no broker before it begins or is asked. */
-  InputWatch(KafkaSettings kafka, String topic) {
+  InputWatch(KafkaSettings kafka, InputSettings input) {
     this.kafka = kafka;
-    this.topic = topic;
-    this.identity = TopicIdentity.any(topic);
+    this.topic = input.topic();
+    this.identity = TopicIdentity.any(topic).replaceable(input.restartsRecreated());
   }
 
   /**
@@ -78,6 +78,19 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   /** There is a newer version of what was learned of the topic. */
   synchronized void learned(long version) {
     identity = identity.at(version);
+  }
+
+  /**
+   * Whether another topic has the name of the one that is expected.
+   *
+   * @throws KafkaFailure if nobody answers
+   */
+  boolean isReplaced() {
+    try {
+      return look(Clients.PATIENCE).filter(found -> identity.isReplacedBy(found)).isPresent();
+    } catch (RuntimeException failure) {
+      throw new FailureTranslator(kafka).connecting("reading topic " + topic, failure);
+    }
   }
 
   /**

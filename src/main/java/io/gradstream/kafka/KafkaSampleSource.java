@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 
 /**
@@ -37,6 +39,8 @@ import reactor.core.publisher.Flux;
  * <p>Streams end with a {@link KafkaFailure}; the next subscription starts with a new consumer.
  */
 public final class KafkaSampleSource implements SampleSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSampleSource.class);
+
   /** How soon a client hears of partitions that are added, and of a topic that is gone. */
   private static final Duration METADATA_AGE = Duration.ofSeconds(3);
 
@@ -57,7 +61,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     this.input = input;
     this.name = name;
     this.ends = ends;
-    this.watch = new InputWatch(kafka, input.topic());
+    this.watch = new InputWatch(kafka, input);
   }
 
   /** A source that goes on with whatever comes. Touches no broker before it is subscribed to. */
@@ -80,23 +84,52 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    * and if it is older than that, goes on with the topic there is. To begin with what comes next
    * means an offset for every partition there is, so that the first version has them all.
    *
-   * @throws KafkaFailure if the topic is not the one the version has learned, or nobody answers
+   * @throws KafkaFailure if the topic is not the one the version has learned and the model is not
+   *     to go on with another, or nobody answers
    */
   @Override
   public Offsets start(Optional<ModelVersion> newest) {
-    if (newest.isEmpty()) {
-      createIfMissing();
+    if (newest.isPresent()) {
+      return start(newest.get().offsets(), newest.get().version());
     }
-    Offsets learned = newest.map(ModelVersion::offsets).orElse(Offsets.none());
-    watch.expect(
+    createIfMissing();
+    watch.expect(TopicIdentity.any(input.topic()).replaceable(input.restartsRecreated()));
+    InputTopic found = watch.find();
+    return named(found, input.from() == From.LATEST ? watch.latest() : Offsets.none());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws KafkaFailure as {@link #start}
+   */
+  @Override
+  public Offsets startAgain(Offsets beginning) {
+    return start(beginning, 0);
+  }
+
+  private Offsets start(Offsets learned, long version) {
+    TopicIdentity expected =
         new TopicIdentity(
             input.topic(),
             learned.topicId(input.topic()),
-            newest.isPresent(),
-            newest.map(ModelVersion::version).orElse(0L)));
-    InputTopic found = watch.find();
-    boolean atTheEnd = newest.isEmpty() && input.from() == From.LATEST;
-    Offsets start = atTheEnd ? watch.latest() : learned;
+            true,
+            version,
+            input.restartsRecreated());
+    watch.expect(expected);
+    if (input.restartsRecreated() && watch.isReplaced()) {
+      LOG.warn(
+          "topic {} was deleted and made anew since {}: learning it from its beginning, with the"
+              + " model as it is",
+          input.topic(),
+          expected.since());
+      watch.expect(TopicIdentity.any(input.topic()).at(version).replaceable(true));
+      return named(watch.find(), learned.without(input.topic()));
+    }
+    return named(watch.find(), learned);
+  }
+
+  private Offsets named(InputTopic found, Offsets start) {
     return found.id().map(id -> start.withTopicId(input.topic(), id)).orElse(start);
   }
 
@@ -174,6 +207,11 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     return Lag.of(input.topic(), records);
   }
 
+  /** Whether another topic of the same name may take the place of the one that is read. */
+  boolean isReplaceable() {
+    return input.restartsRecreated();
+  }
+
   /** There is a newer version of what was read. */
   void published(ModelVersion version) {
     watch.learned(version.version());
@@ -221,7 +259,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     FailureTranslator failures = new FailureTranslator(kafka);
     Consumer<byte[], byte[]> consumer = consumer(failures);
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, input.topic(), watch, ends, failures, first);
+    PollLoop started = new PollLoop(consumer, input, watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();

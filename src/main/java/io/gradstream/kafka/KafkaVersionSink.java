@@ -3,16 +3,19 @@ package io.gradstream.kafka;
 import io.gradstream.kafka.KafkaFailure.Kind;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
+import io.gradstream.pipeline.StreamException;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.pipeline.WholeVersionWantedException;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
@@ -37,6 +40,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(3);
   private static final CompletableFuture<Optional<InputTopic>> NOTHING_TO_FIND =
       CompletableFuture.completedFuture(Optional.empty());
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
   private static final long BUFFER = 64 << 20;
   private static final int BATCH = 256 << 10;
 
@@ -50,11 +54,14 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final Admin admin;
   private final TransactionStart start;
   private final TopicLookup lookup;
+  private final WrittenTopics written;
   private final RecordLimits limits;
   private final VersionRecords records;
   private final KafkaSampleSource source;
   private final FailureTranslator failures;
-  private final ExecutorService publisher;
+  private final ScheduledExecutorService publisher;
+  private volatile boolean published;
+  private volatile Runnable onWanted = () -> {};
 
   /**
    * A sink that sends with this producer, whose transactions are initialised, and asks with this
@@ -63,6 +70,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   KafkaVersionSink(
       Producer<byte[], byte[]> producer,
       Admin admin,
+      WrittenTopics written,
       RecordLimits limits,
       VersionRecords records,
       KafkaSampleSource source,
@@ -72,12 +80,13 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     this.admin = admin;
     this.start = new TransactionStart(producer, source::groupMetadata, source::groupMetadataAfter);
     this.lookup = new TopicLookup(admin, UNTIL_FOUND);
+    this.written = written;
     this.limits = limits;
     this.records = records;
     this.source = source;
     this.failures = failures;
     this.publisher =
-        Executors.newSingleThreadExecutor(
+        Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "gradstream-publish-" + name);
               thread.setDaemon(true);
@@ -113,8 +122,16 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
         new VersionRecords(name, topics, encoders, checked(kafka, limits), recordLimits);
     Admin admin = new Clients(kafka).admin();
     KafkaVersionSink sink =
-        new KafkaVersionSink(producer, admin, recordLimits, records, source, failures, name);
-    sink.abortHanging(name, topics);
+        new KafkaVersionSink(
+            producer,
+            admin,
+            new WrittenTopics(kafka, topics, admin),
+            recordLimits,
+            records,
+            source,
+            failures,
+            name);
+    sink.begin(name, topics);
     return sink;
   }
 
@@ -126,6 +143,13 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   /** Goes on from what the topics have of the model; without it they are taken to have nothing. */
   public void goOnFrom(Restored restored) {
     records.goOnFrom(restored.versionBlocks(), restored.checkpointBlocks());
+    published = restored.version() > 0;
+  }
+
+  /** {@inheritDoc} That is when one of the topics was deleted that have the model. */
+  @Override
+  public void onWanted(Runnable action) {
+    onWanted = action;
   }
 
   @Override
@@ -150,26 +174,57 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private void abortHanging(String name, Topics topics) {
+  private void begin(String name, Topics topics) {
     try {
+      written.adopt();
       new HangingTransactions(admin, producer, name).abort(topics.written());
     } catch (RuntimeException failure) {
       KafkaFailure lost = rolledBack("opening the transactions of " + name, failure);
       close();
       throw lost;
     }
+    publisher.scheduleWithFixedDelay(
+        this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Optional<KafkaFailure> outcome(Publication publication) {
+  /** On the publishing thread, so that topics are not being made anew meanwhile. */
+  private void look() {
+    if (published && !written.seemLost().join().isEmpty()) {
+      onWanted.run();
+    }
+  }
+
+  private Optional<? extends StreamException> outcome(Publication publication) {
     ModelVersion version = publication.version();
     String phase = "publishing version %d of %s".formatted(version.version(), version.model());
     try {
       transact(publication);
       source.published(version);
+      published = true;
       return Optional.empty();
     } catch (RuntimeException failure) {
-      return Optional.of(rolledBack(phase, failure));
+      KafkaFailure lost = rolledBack(phase, failure);
+      return lost.kind() == Kind.ABORTED ? Optional.of(madeAnew(lost)) : Optional.of(lost);
     }
+  }
+
+  /** Where a topic is gone, the model is nowhere but with the learner: it must not go too. */
+  private StreamException madeAnew(KafkaFailure failure) {
+    Set<String> lost;
+    try {
+      lost = written.lost();
+      if (lost.isEmpty()) {
+        return failure;
+      }
+      written.makeAnew(lost);
+    } catch (RuntimeException unanswered) {
+      LOG.debug("{}: nobody tells what has become of the topics", failure.phase(), unanswered);
+      return failure;
+    }
+    records.startAnew();
+    String message = "topics %s were deleted".formatted(String.join(", ", lost));
+    LOG.warn("{}: made anew, and the next version is published whole", message);
+    return new WholeVersionWantedException(message);
   }
 
   /**
@@ -177,13 +232,24 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    * that was read for this version.
    */
   private void transact(Publication publication) {
-    TopicIdentity read = records.inputOf(publication.version());
+    TopicIdentity read = records.inputOf(publication.version()).replaceable(source.isReplaceable());
     CompletableFuture<Optional<InputTopic>> found =
         read.known() ? lookup.find(read.topic()) : NOTHING_TO_FIND;
+    CompletableFuture<Set<String>> lost = written.seemLost();
     start.begin(records.committed(publication.version().offsets()));
     records.send(publication, producer::send);
     requireStillOurs(read, found.join());
+    if (!lost.join().isEmpty()) {
+      requireWritten();
+    }
     producer.commitTransaction();
+  }
+
+  private void requireWritten() {
+    Set<String> lost = written.lost();
+    if (!lost.isEmpty()) {
+      throw KafkaFailure.ofTopic(Kind.ABORTED, String.join(", ", lost), "was deleted");
+    }
   }
 
   private void requireStillOurs(TopicIdentity read, Optional<InputTopic> found) {

@@ -40,6 +40,7 @@ final class PollLoop implements Runnable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+  private final boolean skipsDeleted;
   private final EndOffsets ends;
   private final ConsumerPositions positions;
   private final Assignment assignment;
@@ -62,13 +63,14 @@ final class PollLoop implements Runnable {
 
   PollLoop(
       Consumer<byte[], byte[]> consumer,
-      String topic,
+      InputSettings input,
       WatchedTopic watched,
       EndOffsets ends,
       FailureTranslator failures,
       RecordSubscription first) {
     this.consumer = consumer;
-    this.topic = topic;
+    this.topic = input.topic();
+    this.skipsDeleted = input.skipsDeleted();
     this.watched = watched;
     this.phase = "reading topic " + topic;
     this.ends = ends;
@@ -230,7 +232,7 @@ final class PollLoop implements Runnable {
   private void turn(List<TopicPartition> partitions) {
     adopt(partitions);
     flow();
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records = poll();
     polledNs = System.nanoTime();
     idle = false;
     refuseLoss();
@@ -244,6 +246,27 @@ final class PollLoop implements Runnable {
     if (subscription != null) {
       handOver(subscription);
     }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException outOfRange) {
+      skipDeleted(outOfRange);
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private void skipDeleted(OffsetOutOfRangeException outOfRange) {
+    RecordSubscription subscription = current;
+    if (!skipsDeleted || subscription == null || watched.lossNow().isPresent()) {
+      throw outOfRange;
+    }
+    positions
+        .skipDeleted(outOfRange)
+        .forEach(
+            (partition, range) ->
+                subscription.addBehind(partition, new DeletedRecords(partition, range)));
   }
 
   private void adopt(List<TopicPartition> partitions) {

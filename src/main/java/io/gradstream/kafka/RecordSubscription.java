@@ -73,6 +73,14 @@ final class RecordSubscription implements Subscription {
     }
   }
 
+  /** Takes in a chunk that goes behind all that was polled of its partition, in whatever order. */
+  void addBehind(TopicPartition partition, RecordChunk chunk) {
+    if (merge != null) {
+      waiting.addAll(merge.drain(partition));
+    }
+    waiting.add(chunk);
+  }
+
   /** Whether partitions wait for one another. */
   boolean isOrdered() {
     return merge != null;

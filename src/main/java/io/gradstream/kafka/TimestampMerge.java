@@ -90,6 +90,14 @@ final class TimestampMerge {
     return queue == null ? 0 : queue.size;
   }
 
+  /** All that waits of a partition, whatever the others have. */
+  List<PartitionChunk> drain(TopicPartition partition) {
+    Queue queue = queues.get(partition);
+    return queue == null || queue.isEmpty()
+        ? List.of()
+        : PartitionChunk.of(partition, queue.takeAll());
+  }
+
   /** Whether nothing waits. */
   boolean isEmpty() {
     return queues.values().stream().allMatch(Queue::isEmpty);

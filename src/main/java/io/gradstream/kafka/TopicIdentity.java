@@ -13,27 +13,34 @@ import java.util.Optional;
  * @param id its id, empty until it is known
  * @param known whether there has been such a topic
  * @param version the newest version of what was learned of it, 0 before the first
+ * @param replaceable whether the learner goes on with another of its name, so that its loss passes
  */
-record TopicIdentity(String topic, Optional<String> id, boolean known, long version) {
+record TopicIdentity(
+    String topic, Optional<String> id, boolean known, long version, boolean replaceable) {
   /** The topic of this name, whichever it is. */
   static TopicIdentity any(String topic) {
-    return new TopicIdentity(topic, Optional.empty(), false, 0);
+    return new TopicIdentity(topic, Optional.empty(), false, 0, false);
   }
 
   /** The same, which is the one that these offsets are of. */
   TopicIdentity of(Offsets offsets) {
     Optional<String> read = offsets.topicId(topic);
-    return new TopicIdentity(topic, read, known || read.isPresent(), version);
+    return new TopicIdentity(topic, read, known || read.isPresent(), version, replaceable);
   }
 
   /** The same with another newest version. */
   TopicIdentity at(long newestVersion) {
-    return new TopicIdentity(topic, id, known, newestVersion);
+    return new TopicIdentity(topic, id, known, newestVersion, replaceable);
+  }
+
+  /** The same, which another of its name may replace or not. */
+  TopicIdentity replaceable(boolean may) {
+    return new TopicIdentity(topic, id, known, version, may);
   }
 
   /** The same, which is the one that was found where nothing was known of it. */
   TopicIdentity adopt(InputTopic found) {
-    return new TopicIdentity(topic, id.isPresent() ? id : found.id(), true, version);
+    return new TopicIdentity(topic, id.isPresent() ? id : found.id(), true, version, replaceable);
   }
 
   /**
@@ -45,21 +52,36 @@ record TopicIdentity(String topic, Optional<String> id, boolean known, long vers
     if (found.isEmpty()) {
       return known ? Optional.of(deleted()) : Optional.empty();
     }
-    Optional<String> foundId = found.get().id();
-    boolean another = id.isPresent() && foundId.isPresent() && !id.equals(foundId);
-    return another ? Optional.of(recreated()) : Optional.empty();
+    return isReplacedBy(found.get()) ? Optional.of(recreated()) : Optional.empty();
+  }
+
+  /** Whether another topic has its name. */
+  boolean isReplacedBy(InputTopic found) {
+    return id.isPresent() && found.id().isPresent() && !id.equals(found.id());
   }
 
   private KafkaFailure recreated() {
+    if (replaceable) {
+      return KafkaFailure.ofTopic(
+          Kind.ABORTED, topic, "was deleted and made anew since %s".formatted(since()));
+    }
     return KafkaFailure.ofTopic(
         Kind.TOPIC_RECREATED,
         topic,
         "was deleted and made anew since %s: its samples are not those that were learned; start"
                 .formatted(since())
-            + " over with --reset, or learn under another name");
+            + " over with --reset, keep the model and learn from the beginning with"
+            + " input.whenRecreated: restart, or learn under another name");
   }
 
   private KafkaFailure deleted() {
+    if (replaceable) {
+      return KafkaFailure.ofTopic(
+          Kind.ABORTED,
+          topic,
+          "was deleted since %s, and there is none of its name: waiting for it to be made anew"
+              .formatted(since()));
+    }
     return KafkaFailure.ofTopic(
         Kind.TOPIC_DELETED,
         topic,
@@ -68,7 +90,8 @@ record TopicIdentity(String topic, Optional<String> id, boolean known, long vers
             + " --reset, or name another in input.topic");
   }
 
-  private String since() {
+  /** The newest version that has learned of it, in words. */
+  String since() {
     return version == 0 ? "the start" : "version " + version;
   }
 }

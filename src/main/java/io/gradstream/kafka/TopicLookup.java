@@ -1,6 +1,7 @@
 package io.gradstream.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -42,8 +44,25 @@ record TopicLookup(Admin admin, Duration patience) {
         .exceptionally(TopicLookup::noneIfUnknown);
   }
 
+  /** Those of these topics that there are, by name; fails with an exception of Kafka's. */
+  CompletableFuture<Map<String, InputTopic>> find(Collection<String> topics) {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(patienceMs());
+    Map<String, InputTopic> found = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] answers =
+        admin.describeTopics(topics, options).topicNameValues().entrySet().stream()
+            .map(
+                each ->
+                    future(each.getValue())
+                        .thenApply(InputTopic::of)
+                        .thenApply(Optional::of)
+                        .exceptionally(TopicLookup::noneIfUnknown)
+                        .thenAccept(topic -> topic.ifPresent(is -> found.put(each.getKey(), is))))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(answers).thenApply(all -> found);
+  }
+
   /**
-   * The same, where none is believed only when it is told for a while.
+   * The same of one topic, where none is believed only when it is told for a while.
    *
    * @throws CompletionException around an exception of Kafka's
    */

@@ -2,12 +2,17 @@ package io.gradstream.kafka;
 
 import io.gradstream.kafka.KafkaFailure.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -80,6 +85,50 @@ public final class TopicsAdmin implements AutoCloseable {
         warnUnlessCompacted(topic);
       }
     }
+  }
+
+  /**
+   * Makes topics anew that a learner writes and that were deleted. What has the name by now is the
+   * broker's own making: it is given the settings it should have, or goes if it has partitions that
+   * it must not have.
+   *
+   * @param lost which of the topics
+   * @throws KafkaFailure if the cluster does not answer or refuses
+   */
+  void makeAnew(Topics topics, Set<String> lost) {
+    for (String topic : lost) {
+      boolean ordered = !topic.equals(topics.deadLetter());
+      if (ordered && partitions(topic) > 1) {
+        await("deleting topic " + topic, admin.deleteTopics(List.of(topic)).all());
+        awaitGone(topic);
+      }
+      NewTopic wanted = ordered ? compacted(topic) : deadLetters(topic);
+      if (!createIfMissing(wanted)) {
+        await("setting topic " + topic, admin.incrementalAlterConfigs(settings(wanted)).all());
+      }
+    }
+  }
+
+  private static Map<ConfigResource, Collection<AlterConfigOp>> settings(NewTopic topic) {
+    List<AlterConfigOp> settings = new ArrayList<>();
+    topic
+        .configs()
+        .forEach(
+            (key, value) ->
+                settings.add(
+                    new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    return Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings);
+  }
+
+  private int partitions(String topic) {
+    return describe(topic).map(found -> found.partitions().size()).orElse(0);
+  }
+
+  private void awaitGone(String topic) {
+    Mono.fromCallable(() -> partitions(topic))
+        .filter(count -> count == 0)
+        .repeatWhenEmpty(100, empty -> empty.delayElements(Duration.ofMillis(50)))
+        .block();
   }
 
   /**
@@ -158,7 +207,7 @@ public final class TopicsAdmin implements AutoCloseable {
   }
 
   private void requireOnePartition(String topic) {
-    int partitions = describe(topic).map(found -> found.partitions().size()).orElse(1);
+    int partitions = partitions(topic);
     if (partitions > 1) {
       throw KafkaFailure.other(
           "checking topic " + topic,

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one to the next.
  */
 final class VersionRecords {
+  private final String model;
   private final Topics topics;
   private final Encoders encoders;
   private final Map<String, Integer> limits;
@@ -46,6 +47,7 @@ final class VersionRecords {
       Encoders encoders,
       Map<String, Integer> limits,
       RecordLimits recordLimits) {
+    this.model = model;
     this.topics = topics;
     this.encoders = encoders;
     this.limits = limits;
@@ -58,6 +60,11 @@ final class VersionRecords {
   void goOnFrom(BlockWriter versionBlocks, BlockWriter checkpointBlocks) {
     this.versionBlocks = versionBlocks;
     this.checkpointBlocks = checkpointBlocks;
+  }
+
+  /** The topics have nothing of the model in blocks, or nobody knows what. */
+  void startAnew() {
+    goOnFrom(new BlockWriter(model), new BlockWriter(model));
   }
 
   /**

@@ -55,6 +55,11 @@ final class BlockTracking {
     }
   }
 
+  /** Has the next call of {@link #drain} take everything. */
+  void takeWhole() {
+    whole = true;
+  }
+
   /** Copies of what has changed since the last call, or of everything. */
   ModelBlocks drain(long steps) {
     List<BlockSet> parameters = new ArrayList<>();

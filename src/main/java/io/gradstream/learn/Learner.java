@@ -254,6 +254,15 @@ public final class Learner {
     snapshots.inBlocks(limits);
   }
 
+  /**
+   * Takes back a version that nobody has, and with it all that were published: the next one has its
+   * number, and everything where it is in blocks.
+   */
+  public void takeBack(ModelVersion version) {
+    counters().continueVersions(version.version() - 1);
+    snapshots.takeWhole();
+  }
+
   /** A copy of the parameters by name, and of which category each row of a vocabulary has. */
   public Map<String, Tensor> parameters() {
     return state.model().copy();

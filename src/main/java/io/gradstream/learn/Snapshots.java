@@ -42,6 +42,13 @@ final class Snapshots {
             limits);
   }
 
+  /** Has the next have all of its blocks. */
+  void takeWhole() {
+    if (blocks != null) {
+      blocks.takeWhole();
+    }
+  }
+
   /** Notes what a step has just changed. */
   void stepped() {
     if (blocks != null) {

@@ -2,9 +2,11 @@ package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.Rejection;
+import io.gradstream.version.OffsetRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Batch implements Rejection {
   private final @Nullable RecordChunk[] chunks;
   private final int[] indices;
   private int passedOver;
+  private boolean skips;
   private boolean endsPass;
   private long timestampMs;
 
@@ -75,8 +78,13 @@ final class Batch implements Rejection {
     return passedOver;
   }
 
+  /** Whether there are records that were gone before they could be read. */
+  boolean skips() {
+    return skips;
+  }
+
   boolean isEmpty() {
-    return samples.rows() == 0 && rejected.isEmpty() && passedOver == 0;
+    return samples.rows() == 0 && rejected.isEmpty() && passedOver == 0 && !skips;
   }
 
   /**
@@ -85,6 +93,15 @@ final class Batch implements Rejection {
    */
   boolean isFull() {
     return samples.isFull() || rejected.isFull();
+  }
+
+  /** Takes in which records were gone before those of a chunk. */
+  void begin(RecordChunk chunk) {
+    Optional<OffsetRange> skipped = chunk.skipped();
+    if (skipped.isPresent()) {
+      positions.skip(chunk.topic(), chunk.partition(), skipped.get());
+      skips = true;
+    }
   }
 
   /** Adds the next record of a chunk: a row, or a rejection. */
@@ -118,6 +135,7 @@ final class Batch implements Rejection {
     rejected.clear();
     leftOut.clear();
     passedOver = 0;
+    skips = false;
     endsPass = false;
   }
 }

@@ -134,6 +134,7 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
       requested = false;
       chunk = next;
       timer.chunkArrived();
+      batch.begin(next.records());
       leaveIfDone();
     }
     return chunk;

@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.Learner;
 import io.gradstream.version.Offsets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
@@ -31,6 +32,7 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
 
   private final Parts parts;
   private final StopSignal stop;
+  private volatile @Nullable LearnSubscriber subscriber;
 
   LearnOperator(Flux<Batch> source, Parts parts, StopSignal stop) {
     super(source);
@@ -40,8 +42,28 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
 
   @Override
   public void subscribe(CoreSubscriber<? super Publication> downstream) {
-    LearnSubscriber subscriber = new LearnSubscriber(downstream, parts);
-    stop.onStop(subscriber::stop);
-    source.subscribe(subscriber);
+    LearnSubscriber learning = new LearnSubscriber(downstream, parts);
+    subscriber = learning;
+    stop.onStop(learning::stop);
+    source.subscribe(learning);
+  }
+
+  /** Has a version be given soon, whatever has happened since the last. For any thread. */
+  void wantVersion() {
+    LearnSubscriber learning = subscriber;
+    if (learning != null) {
+      learning.wantVersion();
+    }
+  }
+
+  /**
+   * Takes back the last publication, in whose stead comes another that is whole. For any thread,
+   * before the next one is asked for.
+   */
+  void takeBack(Publication publication) {
+    LearnSubscriber learning = subscriber;
+    if (learning != null) {
+      learning.takeBack(publication);
+    }
   }
 }

@@ -49,6 +49,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   // that has been read is learned.
   private volatile boolean stopAsked;
   private volatile boolean intervalPassed;
+  private volatile boolean versionWanted;
+  private volatile @Nullable Publication takenBack;
 
   private Phase phase = Phase.LEARNING;
 
@@ -106,6 +108,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       pending.positions().copyFrom(batch.positions());
       reject(batch.rejected());
       passOver(batch.passedOver());
+      if (batch.skips()) {
+        pending.passedOver();
+      }
     }
     passes.advance();
     if (learned && !passes.isWithin()) {
@@ -214,12 +219,48 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     }
   }
 
+  /** Has a version be given soon, from any thread. */
+  void wantVersion() {
+    versionWanted = true;
+    onOurThread(this::publishIfDue);
+  }
+
+  /** Takes back the last publication, from any thread. */
+  void takeBack(Publication publication) {
+    takenBack = publication;
+    onOurThread(this::publishIfDue);
+  }
+
+  private void lookAtWishes() {
+    if (versionWanted) {
+      versionWanted = false;
+      pending.wanted();
+    }
+    Publication nobodyHas = takenBack;
+    if (nobodyHas != null) {
+      takenBack = null;
+      learner.takeBack(nobodyHas.version());
+      pending.takeBack(nobodyHas.deadLetters());
+    }
+  }
+
   private void publishIfDue() {
-    if (phase != Phase.TERMINATED && isDue() && demand.get() > 0) {
+    // Before the wishes: what was taken back is told before more is asked for.
+    boolean wanted = demand.get() > 0;
+    lookAtWishes();
+    if (phase != Phase.TERMINATED && isDue() && wanted) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
     }
-    if (phase == Phase.COMPLETED && !isDue()) {
+    // Without demand the last publication is on its way, and may be taken back.
+    if (phase == Phase.COMPLETED && demand.get() > 0) {
+      completeIfDone();
+    }
+  }
+
+  private void completeIfDone() {
+    lookAtWishes();
+    if (!isDue()) {
       terminate();
       downstream.onComplete();
     }

@@ -88,16 +88,23 @@ public final class LearningPipeline {
     LearnOperator.Parts parts =
         new LearnOperator.Parts(
             learner, publish, listener, caution, Clock.systemUTC(), thread, from, unpublished);
-    return new LearnOperator(batches(source, from, thread), parts, stop)
-        .flatMap(publication -> published(sink, publication), 1)
+    LearnOperator learning = new LearnOperator(batches(source, from, thread), parts, stop);
+    sink.onWanted(learning::wantVersion);
+    return learning
+        .flatMap(publication -> published(sink, publication, learning), 1)
         // Whoever cleans up behind this run shall not do it on the thread that ends with it.
         .publishOn(Schedulers.boundedElastic())
         // Samples of something else explain whatever has become of learning them.
         .onErrorMap(failure -> source.loss().map(Throwable.class::cast).orElse(failure));
   }
 
-  private Mono<ModelVersion> published(VersionSink sink, Publication publication) {
-    return sink.publish(publication).then(Mono.fromSupplier(() -> published(publication)));
+  private Mono<ModelVersion> published(
+      VersionSink sink, Publication publication, LearnOperator learning) {
+    return sink.publish(publication)
+        .then(Mono.fromSupplier(() -> published(publication)))
+        .onErrorResume(
+            WholeVersionWantedException.class,
+            wanted -> Mono.fromRunnable(() -> learning.takeBack(publication)));
   }
 
   private ModelVersion published(Publication publication) {

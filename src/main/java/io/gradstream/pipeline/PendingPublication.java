@@ -34,9 +34,23 @@ final class PendingPublication {
     changed = true;
   }
 
-  /** Samples were passed over: the offsets behind them are news. */
+  /** Samples were passed over, or were gone: the offsets behind them are news. */
   void passedOver() {
     changed = true;
+  }
+
+  /** A version is wanted, whatever has happened. */
+  void wanted() {
+    changed = true;
+    overdue = true;
+  }
+
+  /** A publication has not come about: its dead letters go with the next. */
+  void takeBack(List<DeadLetter> letters) {
+    List<DeadLetter> since = deadLetters.drain();
+    deadLetters.addAll(letters);
+    deadLetters.addAll(since);
+    wanted();
   }
 
   /** The interval has passed: whatever changed is due. */

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,7 @@ final class ReadPositions {
   private long[] next = new long[1];
   private long[] records = new long[1];
   private SortedMap<String, String> topicIds = Collections.emptySortedMap();
+  private Offsets skipped = Offsets.none(); // of which only those that were skipped are ours
   private int count;
   private int last;
 
@@ -26,6 +28,12 @@ final class ReadPositions {
     }
     next[last] = nextOffset;
     records[last] += passed;
+  }
+
+  /** Sets the next offset of a partition behind a run that will never be read. */
+  void skip(String topic, int partition, OffsetRange range) {
+    advance(topic, partition, range.end(), 0);
+    skipped = skipped.withSkipped(topic, partition, range);
   }
 
   private int indexOf(String topic, int partition) {
@@ -66,11 +74,13 @@ final class ReadPositions {
     }
     System.arraycopy(other.next, 0, next, 0, other.count);
     System.arraycopy(other.records, 0, records, 0, other.count);
+    skipped = other.skipped;
   }
 
   /** Takes over the offsets a learner starts from, and the ids of their topics. */
   void startFrom(Offsets offsets) {
     topicIds = offsets.topicIds();
+    skipped = offsets;
     offsets
         .byTopic()
         .forEach(
@@ -90,6 +100,6 @@ final class ReadPositions {
     for (int i = 0; i < count; i++) {
       byTopic.computeIfAbsent(topics[i], topic -> new TreeMap<>()).put(partitions[i], next[i]);
     }
-    return new Offsets(byTopic, topicIds);
+    return new Offsets(byTopic, topicIds, skipped.skipped());
   }
 }

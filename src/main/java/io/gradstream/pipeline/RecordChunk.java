@@ -1,5 +1,7 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.version.OffsetRange;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ public interface RecordChunk {
   /** When the last record was written, in ms since the epoch; 0 where nobody knows. */
   default long timestampMs() {
     return 0;
+  }
+
+  /** The run of offsets before its first that were gone before they were read; empty as a rule. */
+  default Optional<OffsetRange> skipped() {
+    return Optional.empty();
   }
 
   /** The offset to read next once the whole chunk is done. */

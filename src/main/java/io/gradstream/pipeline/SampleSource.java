@@ -25,6 +25,15 @@ public interface SampleSource {
   }
 
   /**
+   * Where a learner starts again that has begun here and has no version yet. May block.
+   *
+   * @throws RuntimeException as {@link #start}
+   */
+  default Offsets startAgain(Offsets beginning) {
+    return beginning;
+  }
+
+  /**
    * The records from these offsets on, partitions without one from their beginning. A bounded
    * source completes behind its last record, an unbounded one never. Nothing is read beyond what is
    * requested but a bounded prefetch. One subscription at a time; each starts anew.

@@ -139,6 +139,17 @@ record Committed(KafkaSettings kafka) {
     throw new AssertionError("topic " + topic + " keeps its limit");
   }
 
+  /** A setting of a topic. */
+  String setting(String topic, String key) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = admin()) {
+      return answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
+          .map(settings -> settings.get(key).value())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private static long end(Admin admin, String topic, IsolationLevel isolation) {
     TopicPartition partition = new TopicPartition(topic, 0);
     return answer(

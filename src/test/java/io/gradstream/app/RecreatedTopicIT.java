@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -212,6 +215,88 @@ class RecreatedTopicIT {
   }
 
   @Test
+  void trainThatRestarts_inputMadeAnewWhileItWasAway_keepsTheModelAndLearnsAll()
+      throws IOException {
+    Trial trial = restarting("publish: {everySteps: 1}");
+    trial.send(List.of(SAMPLE, SAMPLE, SAMPLE));
+    trial.trainUntilEnd();
+    long before = trial.exportedVersion().version();
+    TopicOwner owner = TopicOwner.of(trial);
+    makeAnew(owner);
+    // Shorter than the old one was.
+    owner.send(0, OTHER);
+
+    CommandRun run = trial.trainUntilEndInItsOwnJvm();
+
+    assertThat(warnings(run))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .endsWith(
+            "topic %s was deleted and made anew since version %d: learning it from its beginning,"
+                    .formatted(trial.inputTopic(), before)
+                + " with the model as it is");
+    assertThat(run.count("samples")).isEqualTo(4);
+    ModelVersion version = trial.exportedVersion();
+    assertThat(version.version()).isEqualTo(before + 1);
+    assertThat(version.offsets())
+        .isEqualTo(Offsets.none().with(owner.topic(), 0, 1).withTopicId(owner.topic(), owner.id()));
+    assertThat(Learned.of(version).parameters())
+        .isEqualTo(trial.replay(List.of(SAMPLE, SAMPLE, SAMPLE, OTHER)).parameters());
+    assertThat(warnings(trial.trainUntilEndInItsOwnJvm())).isEmpty();
+  }
+
+  @Test
+  void trainThatRestarts_inputMadeAnewWhileItRuns_goesOnWithTheOther() throws IOException {
+    Trial trial = restarting("publish: {everySteps: 1}");
+    trial.send(List.of(SAMPLE, SAMPLE));
+    try (Versions seen = Versions.of(trial.settings());
+        OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      learner.await(seen.with(2));
+      TopicOwner owner = TopicOwner.of(trial);
+      owner.delete();
+      learner.await(learner.says("waiting for it to be made anew"));
+      owner.create(2);
+      owner.send(0, OTHER);
+      owner.send(1, OTHER, OTHER);
+
+      ModelVersion last = learner.await(seen.with(5));
+
+      assertThat(last.offsets().topicIds()).isEqualTo(Map.of(owner.topic(), owner.id()));
+      assertThat(last.offsets().byTopic().get(owner.topic())).isEqualTo(Map.of(0, 1L, 1, 2L));
+      Gapless.require(seen.upTo(5));
+      CommandRun run = learner.terminate().requireDone();
+      assertThat(run.err()).filteredOn(line -> line.contains("waiting for it")).hasSize(1);
+    }
+  }
+
+  @Test
+  void trainThatRestarts_inputMadeAnewBeforeTheFirstVersion_learnsTheOtherAlone()
+      throws IOException {
+    Trial trial = restarting("publish: {everySteps: 1000, everyInterval: 1m}");
+    trial.send(List.of(SAMPLE, SAMPLE));
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      learner.await(learner.says("reading ["));
+      TopicOwner owner = TopicOwner.of(trial);
+      makeAnew(owner);
+      owner.send(0, OTHER);
+      learner.await(learner.says("learning it from its beginning"));
+      learner.terminate().requireDone();
+    }
+    trial.trainUntilEnd();
+    assertThat(trial.exportedVersion().samples()).isEqualTo(1);
+  }
+
+  private Trial restarting(String... sections) throws IOException {
+    String input = "input: {topic: in-%s, whenRecreated: restart}".formatted(UUID.randomUUID());
+    List<String> all = new ArrayList<>(List.of(sections));
+    all.add(input);
+    return Trial.ofLine(directory, all.toArray(String[]::new));
+  }
+
+  private static List<String> warnings(CommandRun run) {
+    return run.err().stream().filter(line -> line.contains(" WARN ")).toList();
+  }
+
+  @Test
   void watch_inputDeleted_doesNotMakeIt() throws IOException {
     Trial trial = Trial.ofLine(directory);
     trial.send(List.of(SAMPLE));
@@ -237,7 +322,8 @@ class RecreatedTopicIT {
         .isEqualTo(
             "gradstream: topic %s was deleted and made anew since version %d: its samples are not"
                     .formatted(trial.inputTopic(), version)
-                + " those that were learned; start over with --reset, or learn under another name");
+                + " those that were learned; start over with --reset, keep the model and learn from"
+                + " the beginning with input.whenRecreated: restart, or learn under another name");
     requireOurWords(run);
   }
 

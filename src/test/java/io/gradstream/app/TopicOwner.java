@@ -13,9 +13,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -54,6 +56,15 @@ record TopicOwner(KafkaSettings kafka, String topic) {
       while (partitionsOf(admin) != 0) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  /** Deletes what a partition has before an offset, as retention does. */
+  void deleteBefore(int partition, long offset) {
+    Map<TopicPartition, RecordsToDelete> records =
+        Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset));
+    try (Admin admin = admin()) {
+      answer(admin.deleteRecords(records).all());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,6 +28,35 @@ abstract class VersionCodecContract {
     ModelVersion decoded = codec().decode(codec().encode(version));
 
     assertThat(decoded).isEqualTo(version);
+  }
+
+  @Test
+  void decode_encoded_givesSkippedOffsetsBack() {
+    Offsets offsets =
+        Offsets.none()
+            .with("in", 3, 40)
+            .withSkipped("in", 3, new OffsetRange(7, 9))
+            .withSkipped("in", 3, new OffsetRange(12, 40))
+            .withSkipped("other", 0, new OffsetRange(0, 1));
+    ModelVersion version = versionAt(offsets);
+
+    assertThat(codec().decode(codec().encode(version)).offsets()).isEqualTo(offsets);
+  }
+
+  private static ModelVersion versionAt(Offsets offsets) {
+    return new ModelVersion(
+        "m",
+        1,
+        0,
+        0,
+        Instant.EPOCH,
+        "",
+        offsets,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of());
   }
 
   @Test

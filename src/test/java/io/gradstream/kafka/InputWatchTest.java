@@ -26,7 +26,7 @@ class InputWatchTest {
     KafkaSettings kafka = SharedBroker.kafka();
     Topics topics = newTopics(kafka, newName(), 2);
     sendTransaction(kafka, topics.input(), "a", "b");
-    try (InputWatch watch = new InputWatch(kafka, topics.input())) {
+    try (InputWatch watch = new InputWatch(kafka, new InputSettings(topics.input()))) {
       watch.begin(Offsets.none());
 
       Map<TopicPartition, Long> ends = await(watch::ends, found -> total(found) > 2);
@@ -43,7 +43,7 @@ class InputWatchTest {
   @Test
   void silence_whereNobodyAnswers_grows() {
     KafkaSettings nowhere = new KafkaSettings("localhost:1", Map.of());
-    try (InputWatch watch = new InputWatch(nowhere, "in")) {
+    try (InputWatch watch = new InputWatch(nowhere, new InputSettings("in"))) {
       watch.begin(Offsets.none());
 
       Duration silence =

@@ -287,7 +287,7 @@ class KafkaSampleSourceTest extends LearnersTopics {
                 + ": offset 1 of "
                 + partition
                 + " is next, but the oldest one left is 2: samples were deleted before they were"
-                + " learned; raise the topic's retention.ms and start over with --reset")
+                + " learned; go on without them with input.whenDeleted: skip, or start over with --reset")
         .verify(PATIENCE);
   }
 

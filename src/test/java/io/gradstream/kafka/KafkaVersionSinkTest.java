@@ -40,6 +40,7 @@ class KafkaVersionSinkTest {
     return new KafkaVersionSink(
         producer,
         new Clients(new KafkaSettings()).admin(),
+        new WrittenTopics(new KafkaSettings(), topics, new Clients(new KafkaSettings()).admin()),
         limits,
         new VersionRecords("m", topics, encoders, Map.of(), limits),
         source,

@@ -171,7 +171,8 @@ class PollLoopTest {
           subscriber.onSubscribe(reading);
           FailureTranslator failures = new FailureTranslator(new KafkaSettings());
           PollLoop loop =
-              new PollLoop(consumer, "in", watched, EndOffsets.none(), failures, reading);
+              new PollLoop(
+                  consumer, new InputSettings("in"), watched, EndOffsets.none(), failures, reading);
           Thread thread = new Thread(loop, "poll");
           thread.setDaemon(true);
           thread.start();

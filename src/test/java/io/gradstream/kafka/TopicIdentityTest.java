@@ -22,7 +22,8 @@ class TopicIdentityTest {
     assertThat(OURS.loss(found("b")).orElseThrow())
         .hasMessage(
             "topic departures was deleted and made anew since version 12: its samples are not those"
-                + " that were learned; start over with --reset, or learn under another name")
+                + " that were learned; start over with --reset, keep the model and learn from the"
+                + " beginning with input.whenRecreated: restart, or learn under another name")
         .extracting(KafkaFailure::kind)
         .isEqualTo(Kind.TOPIC_RECREATED);
   }
@@ -41,6 +42,21 @@ class TopicIdentityTest {
                 + " anew and start over with --reset, or name another in input.topic")
         .extracting(KafkaFailure::kind)
         .isEqualTo(Kind.TOPIC_DELETED);
+  }
+
+  @Test
+  void loss_ofATopicThatMayBeReplaced_passes() {
+    TopicIdentity replaceable = OURS.replaceable(true);
+
+    assertThat(replaceable.loss(found("a"))).isEmpty();
+    assertThat(replaceable.loss(found("b")).orElseThrow())
+        .hasMessage("topic departures was deleted and made anew since version 12")
+        .matches(loss -> loss.isTransient(true));
+    assertThat(replaceable.at(13).loss(Optional.empty()).orElseThrow())
+        .hasMessage(
+            "topic departures was deleted since version 13, and there is none of its name: waiting"
+                + " for it to be made anew")
+        .matches(loss -> loss.isTransient(true));
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.gradstream.pipeline;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.version.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Chunks of records that are single numbers, for tests; what is no number is rejected. */
 public final class Chunks {
@@ -27,6 +29,11 @@ public final class Chunks {
             .map(value -> value.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
     return new Chunk(partition, first, bytes);
+  }
+
+  /** No record, for those at these offsets were gone. */
+  static RecordChunk gone(long first, long end) {
+    return new Gone(new OffsetRange(first, end));
   }
 
   /** The same record over and over, more of it than any test could learn. */
@@ -78,6 +85,43 @@ public final class Chunks {
     @Override
     public long nextOffset() {
       return first + values.length;
+    }
+  }
+
+  private record Gone(OffsetRange range) implements RecordChunk {
+    @Override
+    public String topic() {
+      return TOPIC;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
+    public long offset(int index) {
+      throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public byte[] value(int index) {
+      throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public Optional<OffsetRange> skipped() {
+      return Optional.of(range);
+    }
+
+    @Override
+    public long nextOffset() {
+      return range.end();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.learn.Learner;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +219,98 @@ class LearningPipelineTest extends PipelineRuns {
 
     StepVerifier.create(pipeline.run(from -> Flux.just(Chunks.at(0, "1")), broken, Offsets.none()))
         .verifyErrorMessage("no broker");
+  }
+
+  @Test
+  void run_recordsThatWereGone_areInTheNextVersionsOffsets() {
+    Flux<RecordChunk> source =
+        Flux.just(
+            Chunks.at(0, numbers(3)),
+            Chunks.gone(3, 7),
+            Chunks.at(8, numbers(2)),
+            Chunks.gone(10, 20));
+
+    run(pipeline(Learners.learner(Learners.batchesOf(4)), every(1)), source);
+
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(9L, 20L);
+    assertThat(published)
+        .extracting(each -> each.version().offsets().skipped(Chunks.TOPIC, 0))
+        .containsExactly(
+            List.of(new OffsetRange(3, 7)),
+            List.of(new OffsetRange(3, 7), new OffsetRange(10, 20)));
+  }
+
+  @Test
+  void run_nothingButRecordsThatWereGone_isAVersionAllTheSame() {
+    run(pipeline(Learners.learner(Learners.SINGLE), every(1)), Flux.just(Chunks.gone(5, 9)));
+
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(9L);
+  }
+
+  @Test
+  void run_versionWantedWhole_comesAgainUnderItsNumberAndWithAllDeadLetters() {
+    List<Publication> lost = new ArrayList<>();
+    VersionSink losesTheFirst =
+        each -> lost.isEmpty() ? wantedWhole(each, lost) : sink.publish(each);
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(2));
+    Flux<RecordChunk> source = Flux.just(Chunks.at(0, "1", "no", "2", "3"), Chunks.at(4, "nor"));
+
+    pipeline.run(from -> source, losesTheFirst, Offsets.none()).blockLast(Duration.ofSeconds(10));
+
+    assertThat(lost).extracting(each -> each.version().version()).containsExactly(1L);
+    assertThat(published.get(0).version().version()).isEqualTo(1);
+    assertThat(published).flatExtracting(this::rejected).containsExactly(1L, 4L);
+    assertThat(reached(published.get(published.size() - 1))).isEqualTo(5);
+  }
+
+  @Test
+  void run_lastVersionWantedWhole_endsBehindItsSuccessor() {
+    List<Publication> lost = new ArrayList<>();
+    VersionSink losesTheFirst =
+        each -> lost.isEmpty() ? wantedWhole(each, lost) : sink.publish(each);
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(100));
+
+    pipeline
+        .run(from -> Flux.just(Chunks.at(0, numbers(3))), losesTheFirst, Offsets.none())
+        .blockLast(Duration.ofSeconds(10));
+
+    assertThat(lost).hasSize(1);
+    assertThat(published).extracting(each -> each.version().version()).containsExactly(1L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L);
+  }
+
+  private static Mono<Void> wantedWhole(Publication publication, List<Publication> lost) {
+    lost.add(publication);
+    return Mono.error(new WholeVersionWantedException("the topic was deleted"));
+  }
+
+  @Test
+  void run_versionWantedOfAQuietStream_isTheSameAgain() {
+    List<Runnable> wanting = new ArrayList<>();
+    VersionSink wants =
+        new VersionSink() {
+          @Override
+          public Mono<Void> publish(Publication publication) {
+            return sink.publish(publication);
+          }
+
+          @Override
+          public void onWanted(Runnable action) {
+            wanting.add(action);
+          }
+        };
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(3));
+
+    StepVerifier.withVirtualTime(() -> started(pipeline, endless(numbers(3)), wants))
+        .expectSubscription()
+        .thenAwait(Duration.ofMillis(1))
+        .then(() -> wanting.forEach(Runnable::run))
+        .thenAwait(Duration.ofMillis(1))
+        .thenCancel()
+        .verify();
+
+    assertThat(published).extracting(each -> each.version().version()).containsExactly(1L, 2L);
+    assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(3L, 3L);
   }
 
   private List<Long> rejected(Publication publication) {

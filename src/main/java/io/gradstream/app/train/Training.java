@@ -74,6 +74,7 @@ public final class Training {
   private Caution caution = Caution.NONE;
   private boolean wasOpen;
   private @Nullable Offsets beginning;
+  private String told = "";
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
@@ -176,6 +177,7 @@ public final class Training {
     Optional<ModelVersion> newest = restore(session, fresh);
     Offsets from = start(session.source(), newest);
     LearningPipeline learning = pipelineOf(fresh);
+    told = "";
     listener.restored(session.source(), learning, fresh, newest);
     return learning.run(session.source(), session.sink(), from);
   }
@@ -185,7 +187,7 @@ public final class Training {
     if (newest.isPresent()) {
       return source.start(newest);
     }
-    Offsets from = beginning == null ? source.start(newest) : beginning;
+    Offsets from = beginning == null ? source.start(newest) : source.startAgain(beginning);
     beginning = from;
     return from;
   }
@@ -270,6 +272,10 @@ public final class Training {
 
   private void tell(Throwable failure) {
     listener.lost();
-    LOG.warn("{}; going on from the last committed version", failure.getMessage());
+    String message = String.valueOf(failure.getMessage());
+    if (!message.equals(told)) {
+      LOG.warn("{}; going on from the last committed version", message);
+    }
+    told = message;
   }
 }
