@@ -204,7 +204,8 @@ abstract class SourceAndSinkContract {
       assertThatThrownBy(() -> next.start(Optional.of(Fixtures.version(name, 12, start))))
           .hasMessage(
               "topic %s was deleted and made anew since version 12: its samples are not those that"
-                  + " were learned; start over with --reset, or learn under another name",
+                  + " were learned; start over with --reset, keep the model and learn from the"
+                  + " beginning with input.whenRecreated: restart, or learn under another name",
               topics.input())
           .satisfies(failure -> assertKind(failure, Kind.TOPIC_RECREATED));
       assertThat(next.start(Optional.empty()).topicIds()).isNotEqualTo(start.topicIds());
@@ -388,7 +389,8 @@ abstract class SourceAndSinkContract {
           .expectErrorMessage(
               "topic %s was deleted and made anew since version 7: its samples are not those that"
                       .formatted(topics.input())
-                  + " were learned; start over with --reset, or learn under another name")
+                  + " were learned; start over with --reset, keep the model and learn from the"
+                  + " beginning with input.whenRecreated: restart, or learn under another name")
           .verify(PATIENCE);
     }
     assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
