@@ -159,7 +159,8 @@ class KafkaSampleSourceTest extends LearnersTopics {
       assertThatThrownBy(() -> next.start(Optional.of(Fixtures.version(name, 12, start))))
           .hasMessage(
               "topic %s was deleted and made anew since version 12: its samples are not those that"
-                  + " were learned; start over with --reset, or learn under another name",
+                  + " were learned; start over with --reset, keep the model and learn from the"
+                  + " beginning with input.whenRecreated: restart, or learn under another name",
               topics.input())
           .satisfies(failure -> assertKind(failure, Kind.TOPIC_RECREATED));
       assertThat(next.start(Optional.empty()).topicIds()).isNotEqualTo(start.topicIds());

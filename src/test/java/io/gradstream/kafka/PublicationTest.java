@@ -56,7 +56,8 @@ class PublicationTest extends LearnersTopics {
           .expectErrorMessage(
               "topic %s was deleted and made anew since version 7: its samples are not those that"
                       .formatted(topics.input())
-                  + " were learned; start over with --reset, or learn under another name")
+                  + " were learned; start over with --reset, keep the model and learn from the"
+                  + " beginning with input.whenRecreated: restart, or learn under another name")
           .verify(PATIENCE);
     }
     assertThat(committed(kafka, topics.parameters(), 0)).isEmpty();
