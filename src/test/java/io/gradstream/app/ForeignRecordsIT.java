@@ -206,17 +206,18 @@ class ForeignRecordsIT {
     OutputStream reader =
         new OutputStream() {
           @Override
-          public void write(int letter) throws IOException {
+          public void write(int letter) {
             seen.write(letter);
             if (seen.toString(UTF_8).contains("version " + version + " ")) {
-              throw new IOException("gone");
+              throw new OutputException("standard output", new IOException("Broken pipe"));
             }
           }
         };
     Console console =
         new Console(
             new PrintStream(reader, true, UTF_8), new PrintStream(new ByteArrayOutputStream()));
-    assertThat(Main.run(console, trial.command("watch", how.toArray(String[]::new)))).isZero();
+    assertThat(Main.run(console, trial.command("watch", how.toArray(String[]::new))))
+        .isEqualTo(141);
     return seen.toString(UTF_8);
   }
 

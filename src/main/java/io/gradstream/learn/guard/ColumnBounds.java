@@ -16,7 +16,7 @@ final class ColumnBounds {
   /** Behind them, every so many-th is. */
   private static final long EVERY = 8;
 
-  /** Bounds are drawn anew behind so many rows. */
+  /** Bounds are drawn anew behind so many rows; at first, behind each. */
   private static final long REDRAWN = 64;
 
   private final String name;
@@ -89,7 +89,7 @@ final class ColumnBounds {
       }
     }
     rows++;
-    if (rows % REDRAWN == 0) {
+    if (rows % REDRAWN == 0 || rows < 2 * REDRAWN) {
       redraw();
     }
   }
@@ -113,11 +113,21 @@ final class ColumnBounds {
 
   private void redraw() {
     for (int i = 0; i < width; i++) {
-      boolean judged = changes[i] >= after;
-      double far = deviations * Math.sqrt(squares[i] / counts[i]);
+      double far = far(i) * Math.sqrt(squares[i] / counts[i]);
+      boolean judged = far < Double.MAX_VALUE;
       low[i] = judged ? Math.min(least[i], means[i] - far) : -Double.MAX_VALUE;
       high[i] = judged ? Math.max(most[i], means[i] + far) : Double.MAX_VALUE;
     }
+  }
+
+  /** How many deviations are believed: the less is known, the more. */
+  private double far(int column) {
+    if (changes[column] >= after) {
+      return deviations;
+    }
+    return changes[column] >= after * GuardSettings.EARLY
+        ? deviations / GuardSettings.EARLY
+        : Double.POSITIVE_INFINITY;
   }
 
   /** Knows nothing any more. */

@@ -33,7 +33,12 @@ final class GradientBound {
 
   /** Whether a gradient of this squared norm is too long to be believed. */
   boolean isAbsurd(double squares) {
-    return bound > 0 && count >= after && squares > bound * usual && squares > LONGEST * longest;
+    boolean early = count < after;
+    double scale = early ? 1 / (GuardSettings.EARLY * GuardSettings.EARLY) : 1;
+    return bound > 0
+        && count >= after * GuardSettings.EARLY
+        && squares > scale * bound * usual
+        && squares > scale * LONGEST * longest;
   }
 
   /** How many times a gradient of this squared norm is as long as is usual. */

@@ -10,9 +10,12 @@ package io.gradstream.learn.guard;
  *     times as long as nine in ten of those before and more than ten times as long as any; 0 for no
  *     such rule; mode full has none
  * @param after how often a number has to differ from its first, and how many gradients there have
- *     to be, before they are judged
+ *     to be, before they are judged so; from a tenth of that on, ten times as much is believed
  */
 public record GuardSettings(double deviations, double gradient, int after) {
+  /** The share of {@code after} from which on the most absurd is not believed any more. */
+  static final double EARLY = 0.1;
+
   /** A thousand times what is usual, once a hundred were seen. */
   public GuardSettings() {
     this(1000, 1000, 100);
