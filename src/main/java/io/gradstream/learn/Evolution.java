@@ -5,6 +5,7 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,11 +112,12 @@ public final class Evolution {
     return sample.isSparse() || !sample.embeddings().isEmpty();
   }
 
-  /** What a version says of it. */
+  /** What a version says of it, its members always in the same order. */
   Map<String, Object> describe(Snapshot snapshot) {
-    return Map.of(
-        "version", snapshot.version().version(),
-        "samples", snapshot.version().samples(),
-        "settings", differences);
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("version", snapshot.version().version());
+    description.put("samples", snapshot.version().samples());
+    description.put("settings", differences);
+    return description;
   }
 }
