@@ -4,7 +4,7 @@ import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.SampleFileReader;

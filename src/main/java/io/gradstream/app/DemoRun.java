@@ -4,7 +4,7 @@ import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.TopicsAdmin;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.pipeline.SampleFileReader;
 import io.gradstream.version.ModelVersion;

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.pipeline.SampleFileReader;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.KafkaFailure;
-import io.gradstream.kafka.TopicsAdmin;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.TopicsAdmin;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

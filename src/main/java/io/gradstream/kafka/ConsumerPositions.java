@@ -1,5 +1,7 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Clients;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.record.SampleFormat;
 import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;

@@ -1,5 +1,13 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.InputTopic;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Partitions;
+import io.gradstream.kafka.client.TopicIdentity;
+import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.HashMap;

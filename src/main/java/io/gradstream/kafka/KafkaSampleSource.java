@@ -1,6 +1,13 @@
 package io.gradstream.kafka;
 
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.InputTopic;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicIdentity;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;

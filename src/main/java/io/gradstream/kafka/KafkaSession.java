@@ -2,6 +2,9 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.kafka.restore.Decoders;
+import io.gradstream.kafka.restore.Restore;
+import io.gradstream.kafka.restore.Restored;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Session;

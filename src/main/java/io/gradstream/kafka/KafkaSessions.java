@@ -2,6 +2,9 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Session;
 
 /**

@@ -1,6 +1,16 @@
 package io.gradstream.kafka;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.InputTopic;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicIdentity;
+import io.gradstream.kafka.client.TopicLookup;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.restore.Restored;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.StreamException;

@@ -1,6 +1,9 @@
 package io.gradstream.kafka;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Partitions;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Collection;

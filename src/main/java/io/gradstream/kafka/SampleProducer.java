@@ -1,6 +1,11 @@
 package io.gradstream.kafka;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicsAdmin;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;

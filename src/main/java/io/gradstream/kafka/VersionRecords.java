@@ -3,6 +3,10 @@ package io.gradstream.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.block.BlockWriter;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.TopicIdentity;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.restore.VersionStamp;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;

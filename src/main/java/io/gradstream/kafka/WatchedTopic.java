@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.KafkaFailure;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;

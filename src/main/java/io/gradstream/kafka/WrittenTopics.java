@@ -1,5 +1,10 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.InputTopic;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicLookup;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

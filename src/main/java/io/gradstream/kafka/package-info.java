@@ -1,17 +1,16 @@
 /**
- * The pipeline's ports on Kafka: the poll loop, the transaction that joins a version with its
- * offsets, restoring, the topics' settings, and the embedded broker. The only room that sees
- * Kafka's client.
+ * The pipeline's ports on Kafka: the poll loop, and the transaction that joins a version with its
+ * offsets. The only room that sees Kafka's client.
  *
  * <p>A learner's life, which starts over at {@code ABORTED} and ends with every other {@link
- * io.gradstream.kafka.KafkaFailure}:
+ * io.gradstream.kafka.client.KafkaFailure}:
  *
  * <ol>
- *   <li>{@link io.gradstream.kafka.TopicsAdmin} makes the topics that are missing of those it
- *       writes;
+ *   <li>{@link io.gradstream.kafka.client.TopicsAdmin} makes the topics that are missing of those
+ *       it writes;
  *   <li>{@link io.gradstream.kafka.KafkaVersionSink} is opened: predecessors are fenced, and what
  *       they left unfinished is settled;
- *   <li>{@link io.gradstream.kafka.Restore} finds the newest version and its state;
+ *   <li>{@link io.gradstream.kafka.restore.Restore} finds the newest version and its state;
  *   <li>{@link io.gradstream.kafka.KafkaSampleSource} says where to start, which for a version is
  *       behind it and in the very topic that it has learned, and is subscribed to there;
  *   <li>versions are published, each committing its offsets if that is the topic still.

@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.SharedBroker;
-import io.gradstream.kafka.Topics;
+import io.gradstream.kafka.client.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -105,9 +105,9 @@ class DeletedSamplesIT {
         OwnJvm learner = OwnJvm.start(trial.command("train"))) {
       learner.await(seen.with(2));
       learner.pause();
-      owner.send(0, GONE, GONE, SAMPLE);
+      owner.sendAndDelete(0, GONE, GONE);
+      owner.send(0, SAMPLE);
       owner.send(1, SAMPLE);
-      owner.deleteBefore(0, 3);
       learner.resume();
 
       learner.await(seen.with(4));
@@ -121,7 +121,7 @@ class DeletedSamplesIT {
       Gapless.require(seen.upTo(4));
       requireTold(learner.terminate().requireDone(), trial, "2 offsets, 1 to 2,");
     }
-    requireVersion(trial, 4, new OffsetRange(1, 3));
+    requireVersion(trial, 5, new OffsetRange(1, 3));
   }
 
   @Test
@@ -132,15 +132,15 @@ class DeletedSamplesIT {
       learner.await(learner.says("reading ["));
       learner.await(learner.says("samples, "));
       learner.pause();
-      trial.send(List.of(GONE, SAMPLE));
-      TopicOwner.of(trial).deleteBefore(0, 2);
+      TopicOwner.of(trial).sendAndDelete(0, GONE);
+      trial.send(List.of(SAMPLE));
       learner.resume();
       learner.await(learner.says("skipped"));
       learner.terminate().requireDone();
     }
     trial.trainUntilEnd();
 
-    requireVersion(trial, 3, new OffsetRange(1, 2));
+    requireVersion(trial, 4, new OffsetRange(1, 2));
     assertThat(trial.exportedVersion().samples()).isEqualTo(2);
   }
 
@@ -156,8 +156,8 @@ class DeletedSamplesIT {
         OwnJvm learner = OwnJvm.start(trial.command("train"))) {
       learner.await(seen.with(1));
       learner.pause();
-      trial.send(List.of(GONE, SAMPLE));
-      TopicOwner.of(trial).deleteBefore(0, 2);
+      TopicOwner.of(trial).sendAndDelete(0, GONE);
+      trial.send(List.of(SAMPLE));
       learner.resume();
 
       CommandRun run = learner.awaitEnd();

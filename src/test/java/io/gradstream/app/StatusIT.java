@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.serve.PrometheusText;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Whoever owns a topic that others read: adds partitions, deletes it, makes it anew. */
 record TopicOwner(KafkaSettings kafka, String topic) {
   private static final long PATIENCE_SECONDS = 60;
+  private static final long ALL = -1;
 
   static TopicOwner of(Trial trial) {
     return new TopicOwner(trial.settings().kafka(), trial.inputTopic());
@@ -134,6 +135,19 @@ record TopicOwner(KafkaSettings kafka, String topic) {
       send(producer, partition, List.of(samples));
       producer.flush();
       producer.abortTransaction();
+    }
+  }
+
+  /**
+   * Sends samples that are deleted before anybody can have seen them, even one whose request for
+   * more waits at the broker. A marker stands behind them.
+   */
+  void sendAndDelete(int partition, String... samples) {
+    try (KafkaProducer<byte[], byte[]> producer = transactional()) {
+      producer.beginTransaction();
+      send(producer, partition, List.of(samples));
+      deleteBefore(partition, ALL);
+      producer.commitTransaction();
     }
   }
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.KafkaSettings;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.SharedBroker;
-import io.gradstream.kafka.TopicsAdmin;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;

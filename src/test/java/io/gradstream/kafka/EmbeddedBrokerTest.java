@@ -3,6 +3,9 @@ package io.gradstream.kafka;
 import static io.gradstream.kafka.Fixtures.newName;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.version.Offsets;
 import java.io.IOException;

@@ -2,6 +2,12 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.restore.CommittedRecords;
+import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordChunk;

@@ -7,6 +7,8 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.version.Offsets;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static io.gradstream.kafka.Fixtures.newTopics;
 import static io.gradstream.kafka.Fixtures.sendTransaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Map;

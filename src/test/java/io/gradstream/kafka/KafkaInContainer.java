@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

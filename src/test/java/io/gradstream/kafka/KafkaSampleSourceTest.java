@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.version.Offsets;

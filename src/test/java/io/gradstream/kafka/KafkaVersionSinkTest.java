@@ -3,7 +3,12 @@ package io.gradstream.kafka;
 import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

@@ -7,7 +7,11 @@ import static io.gradstream.kafka.Fixtures.untilEnd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,8 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.follow.ParametersFollower;
 import io.gradstream.kafka.follow.PublishedRecord;
 import io.gradstream.version.Offsets;

@@ -2,7 +2,10 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

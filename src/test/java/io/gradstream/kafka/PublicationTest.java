@@ -9,7 +9,9 @@ import static io.gradstream.kafka.Fixtures.untilEnd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.restore.Restore;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,8 +3,13 @@ package io.gradstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.kafka.follow.ParametersFollower;
+import io.gradstream.kafka.restore.Restore;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package io.gradstream.kafka.embedded;
 
-import io.gradstream.kafka.FailureTranslator;
-import io.gradstream.kafka.KafkaFailure;
-import io.gradstream.kafka.KafkaSettings;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,12 +1,12 @@
 package io.gradstream.kafka.follow;
 
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.kafka.CommittedRecords;
 import io.gradstream.kafka.InputSettings.From;
-import io.gradstream.kafka.KafkaFailure;
-import io.gradstream.kafka.KafkaFailure.Kind;
-import io.gradstream.kafka.KafkaSettings;
-import io.gradstream.kafka.ModelRecords;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.restore.CommittedRecords;
+import io.gradstream.kafka.restore.ModelRecords;
 import io.gradstream.version.ModelVersion;
 import java.util.ArrayList;
 import java.util.Collection;

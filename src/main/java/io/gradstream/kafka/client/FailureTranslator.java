@@ -1,6 +1,6 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;

@@ -1,17 +1,16 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.kafka.InputSettings.From;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+class KafkaSettingsTest {
   @Test
   void kafka_withoutSettings_isOnThisMachine() {
     assertThat(new KafkaSettings()).isEqualTo(new KafkaSettings("localhost:9092", Map.of()));
@@ -30,20 +29,6 @@ class SettingsTest {
     assertThatThrownBy(() -> new KafkaSettings(" ", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bootstrapServers must be host:port: \" \"");
-  }
-
-  @Test
-  void input_withOnlyATopic_isJsonFromTheOldest() {
-    assertThat(new InputSettings("in")).isEqualTo(InputSettings.of("in", From.EARLIEST));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "..", "ä"})
-  void input_withANameThatKafkaWouldNotTake_isRefused(String topic) {
-    assertThatThrownBy(() -> new InputSettings(topic))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "topic must be 1 to 249 letters, digits, '.', '_' or '-': \"%s\"".formatted(topic));
   }
 
   @Test

@@ -1,8 +1,8 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.version.Offsets;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param ours whether it was the model's own: its stamp says so, or how it begins
  * @param version the number of the version it says to be of, 0 where it says none
  */
-record DamageTraces(boolean ours, long version) {
+public record DamageTraces(boolean ours, long version) {
   /** Heads are shorter, and come first in every format. */
   private static final int HEAD_BYTES = 64 << 10;
 

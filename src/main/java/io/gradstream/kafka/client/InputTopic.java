@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +13,9 @@ import org.apache.kafka.common.Uuid;
  * @param id what tells it from others that had its name; brokers before 2.8 have none
  * @param partitions all of them
  */
-record InputTopic(Optional<String> id, Set<TopicPartition> partitions) {
+public record InputTopic(Optional<String> id, Set<TopicPartition> partitions) {
   /** Copies the set: the value never changes. */
-  InputTopic {
+  public InputTopic {
     partitions = Set.copyOf(partitions);
   }
 

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import io.gradstream.pipeline.StreamException;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class KafkaFailure extends StreamException {
   }
 
   /** A failure of a topic itself, whatever was being done. */
-  static KafkaFailure ofTopic(Kind kind, String topic, String what) {
+  public static KafkaFailure ofTopic(Kind kind, String topic, String what) {
     String subject = "topic " + topic;
     return new KafkaFailure(subject + " " + what, kind, subject, null);
   }

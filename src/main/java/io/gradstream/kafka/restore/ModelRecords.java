@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

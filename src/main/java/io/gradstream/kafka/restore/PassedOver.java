@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import io.gradstream.codec.MalformedContent;
 import java.util.HashSet;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The records of a topic that have a key of a model and are nothing of it. Each is told once,
  * however often the topic is read, as long as they are few. Not thread-safe.
  */
-final class PassedOver {
+public final class PassedOver {
   private static final Logger LOG = LoggerFactory.getLogger(PassedOver.class);
   private static final int MOST_TOLD = 20;
 

@@ -1,7 +1,10 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.CheckpointAssembler.Assembled;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,19 +18,19 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * @param model the model's name
  * @param version the number of the version
  */
-record VersionStamp(String model, long version) {
+public record VersionStamp(String model, long version) {
   /** The header's key. */
   static final String KEY = "gradstream.version";
 
   private static final Pattern VALUE = Pattern.compile("(.+)/(\\d{1,18})");
 
   /** As the header of a record: {@code late/109}. */
-  Header header() {
+  public Header header() {
     return new RecordHeader(KEY, (model + '/' + version).getBytes(UTF_8));
   }
 
   /** The bytes of a record's header. */
-  static int bytes(Header header) {
+  public static int bytes(Header header) {
     return header.key().length() + header.value().length + 4;
   }
 

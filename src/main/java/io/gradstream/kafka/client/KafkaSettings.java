@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.util.Collections;
 import java.util.List;

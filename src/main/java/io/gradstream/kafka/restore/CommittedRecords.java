@@ -1,5 +1,10 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Partitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

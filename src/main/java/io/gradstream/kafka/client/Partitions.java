@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a topic's partitions; for a consumer it is also the first contact with the cluster. */
-final class Partitions {
+public final class Partitions {
   // A topic made a moment ago may not have reached the broker we ask.
   private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
 
@@ -22,7 +22,7 @@ final class Partitions {
    * @throws KafkaFailure if there is no such topic
    * @throws org.apache.kafka.common.errors.TimeoutException if nobody answers
    */
-  static List<TopicPartition> of(Consumer<?, ?> consumer, String topic, String phase) {
+  public static List<TopicPartition> of(Consumer<?, ?> consumer, String topic, String phase) {
     long deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
     do {
       @Nullable List<PartitionInfo> known = consumer.partitionsFor(topic, Clients.PATIENCE);
@@ -35,7 +35,7 @@ final class Partitions {
   }
 
   /** A failure for want of a topic. */
-  static KafkaFailure missing(String topic, String phase) {
+  public static KafkaFailure missing(String topic, String phase) {
     return new KafkaFailure(
         KafkaFailure.Kind.NO_TOPIC,
         phase,

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.CheckpointAssembler;
@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What the topics of parameters and of state have of one model, as far as they have been read: the
  * last whole version and the last whole state of those that are wanted. Not thread-safe.
  */
-final class ModelTopics {
+public final class ModelTopics {
   private final LongPredicate wanted;
   private final ModelRecords<AssembledVersion> versions;
   private final ModelRecords<Assembled> states;

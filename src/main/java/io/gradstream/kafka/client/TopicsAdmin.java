@@ -1,6 +1,6 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,7 +95,7 @@ public final class TopicsAdmin implements AutoCloseable {
    * @param lost which of the topics
    * @throws KafkaFailure if the cluster does not answer or refuses
    */
-  void makeAnew(Topics topics, Set<String> lost) {
+  public void makeAnew(Topics topics, Set<String> lost) {
     for (String topic : lost) {
       boolean ordered = !topic.equals(topics.deadLetter());
       if (ordered && partitions(topic) > 1) {

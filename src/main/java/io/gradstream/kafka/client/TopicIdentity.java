@@ -1,6 +1,6 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
-import io.gradstream.kafka.KafkaFailure.Kind;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.version.Offsets;
 import java.util.Optional;
 
@@ -15,31 +15,31 @@ import java.util.Optional;
  * @param version the newest version of what was learned of it, 0 before the first
  * @param replaceable whether the learner goes on with another of its name, so that its loss passes
  */
-record TopicIdentity(
+public record TopicIdentity(
     String topic, Optional<String> id, boolean known, long version, boolean replaceable) {
   /** The topic of this name, whichever it is. */
-  static TopicIdentity any(String topic) {
+  public static TopicIdentity any(String topic) {
     return new TopicIdentity(topic, Optional.empty(), false, 0, false);
   }
 
   /** The same, which is the one that these offsets are of. */
-  TopicIdentity of(Offsets offsets) {
+  public TopicIdentity of(Offsets offsets) {
     Optional<String> read = offsets.topicId(topic);
     return new TopicIdentity(topic, read, known || read.isPresent(), version, replaceable);
   }
 
   /** The same with another newest version. */
-  TopicIdentity at(long newestVersion) {
+  public TopicIdentity at(long newestVersion) {
     return new TopicIdentity(topic, id, known, newestVersion, replaceable);
   }
 
   /** The same, which another of its name may replace or not. */
-  TopicIdentity replaceable(boolean may) {
+  public TopicIdentity replaceable(boolean may) {
     return new TopicIdentity(topic, id, known, version, may);
   }
 
   /** The same, which is the one that was found where nothing was known of it. */
-  TopicIdentity adopt(InputTopic found) {
+  public TopicIdentity adopt(InputTopic found) {
     return new TopicIdentity(topic, id.isPresent() ? id : found.id(), true, version, replaceable);
   }
 
@@ -48,7 +48,7 @@ record TopicIdentity(
    *
    * @param found the topic that has the name now, empty if there is none
    */
-  Optional<KafkaFailure> loss(Optional<InputTopic> found) {
+  public Optional<KafkaFailure> loss(Optional<InputTopic> found) {
     if (found.isEmpty()) {
       return known ? Optional.of(deleted()) : Optional.empty();
     }
@@ -56,7 +56,7 @@ record TopicIdentity(
   }
 
   /** Whether another topic has its name. */
-  boolean isReplacedBy(InputTopic found) {
+  public boolean isReplacedBy(InputTopic found) {
     return id.isPresent() && found.id().isPresent() && !id.equals(found.id());
   }
 
@@ -91,7 +91,7 @@ record TopicIdentity(
   }
 
   /** The newest version that has learned of it, in words. */
-  String since() {
+  public String since() {
     return version == 0 ? "the start" : "version " + version;
   }
 }

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.util.List;
 import java.util.Set;
@@ -32,7 +32,7 @@ public record Topics(String input, String parameters, String state, String deadL
   }
 
   /** Those that a learner writes. */
-  List<String> written() {
+  public List<String> written() {
     return List.of(parameters, state, deadLetter);
   }
 
@@ -50,7 +50,13 @@ public record Topics(String input, String parameters, String state, String deadL
     }
   }
 
-  static void requireName(String key, String topic) {
+  /**
+   * Refuses what no topic can be called.
+   *
+   * @param key the setting that says so, for the message
+   * @throws IllegalArgumentException if it is no topic's name
+   */
+  public static void requireName(String key, String topic) {
     if (!NAME.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
       throw new IllegalArgumentException(
           "%s must be 1 to 249 letters, digits, '.', '_' or '-': \"%s\"".formatted(key, topic));

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,13 +18,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Makes Kafka's clients: what is good for speed gives way to the user's properties, and those to
  * what correctness needs.
  */
-record Clients(KafkaSettings kafka) {
+public record Clients(KafkaSettings kafka) {
   /** How long we wait for a first answer before saying that nobody is there. */
-  static final Duration PATIENCE = Duration.ofSeconds(8);
+  public static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private static final int MEBIBYTE = 1 << 20;
 
-  Admin admin() {
+  /** An admin that waits as long as we do, and no longer. */
+  public Admin admin() {
     Map<String, Object> properties = new HashMap<>();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -35,7 +36,7 @@ record Clients(KafkaSettings kafka) {
    * A consumer of bytes that commits nothing, sees committed records only, and leaves no jump of
    * position to chance.
    */
-  Consumer<byte[], byte[]> consumer(Map<String, Object> needed) {
+  public Consumer<byte[], byte[]> consumer(Map<String, Object> needed) {
     Map<String, Object> properties = new HashMap<>();
     // Waits for a full fetch, but not so long that a trickle of samples is learned late.
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MEBIBYTE / 4);
@@ -53,7 +54,8 @@ record Clients(KafkaSettings kafka) {
   }
 
   /** An idempotent producer of bytes. */
-  Producer<byte[], byte[]> producer(Map<String, Object> preferred, Map<String, Object> needed) {
+  public Producer<byte[], byte[]> producer(
+      Map<String, Object> preferred, Map<String, Object> needed) {
     Map<String, Object> fixed = new HashMap<>(needed);
     fixed.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new KafkaProducer<>(

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.BlockWriter;

@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.client;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param admin closed by whoever has made it
  * @param patience how long an answer may take
  */
-record TopicLookup(Admin admin, Duration patience) {
+public record TopicLookup(Admin admin, Duration patience) {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLookup.class);
 
   // A topic made a moment ago may not have reached the broker we ask.
@@ -37,7 +37,7 @@ record TopicLookup(Admin admin, Duration patience) {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** The topic that has this name, empty if there is none; fails with an exception of Kafka's. */
-  CompletableFuture<Optional<InputTopic>> find(String topic) {
+  public CompletableFuture<Optional<InputTopic>> find(String topic) {
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(patienceMs());
     return future(admin.describeTopics(List.of(topic), options).allTopicNames())
         .thenApply(found -> found.values().stream().findFirst().map(InputTopic::of))
@@ -45,7 +45,7 @@ record TopicLookup(Admin admin, Duration patience) {
   }
 
   /** Those of these topics that there are, by name; fails with an exception of Kafka's. */
-  CompletableFuture<Map<String, InputTopic>> find(Collection<String> topics) {
+  public CompletableFuture<Map<String, InputTopic>> find(Collection<String> topics) {
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(patienceMs());
     Map<String, InputTopic> found = new ConcurrentHashMap<>();
     CompletableFuture<?>[] answers =
@@ -66,7 +66,7 @@ record TopicLookup(Admin admin, Duration patience) {
    *
    * @throws CompletionException around an exception of Kafka's
    */
-  Optional<InputTopic> findSurely(String topic) {
+  public Optional<InputTopic> findSurely(String topic) {
     long deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
     Optional<InputTopic> found = find(topic).join();
     while (found.isEmpty() && System.nanoTime() < deadline) {
@@ -77,7 +77,7 @@ record TopicLookup(Admin admin, Duration patience) {
   }
 
   /** Where partitions begin or end, committed records only; those whose leaders answer. */
-  Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec) {
+  public Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, spec));
     ListOffsetsOptions options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);

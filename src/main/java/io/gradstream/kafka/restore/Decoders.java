@@ -1,4 +1,4 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;

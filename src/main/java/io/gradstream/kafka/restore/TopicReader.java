@@ -1,5 +1,7 @@
-package io.gradstream.kafka;
+package io.gradstream.kafka.restore;
 
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
