@@ -1,6 +1,8 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleColumns;
@@ -42,12 +44,15 @@ public final class RecordEncoder {
   private int row;
   private int start;
 
-  private RecordEncoder(SampleSettings settings, boolean labelled) {
+  private RecordEncoder(
+      SampleSettings settings,
+      boolean labelled,
+      List<RecordFields.Field> featureFields,
+      List<FeatureWriter> writers) {
     this.settings = settings;
     this.labelled = labelled;
     SampleColumns columns = settings.columns();
-    RecordFields fields = new RecordFields(settings);
-    List<RecordFields.Field> all = new ArrayList<>(fields.all());
+    List<RecordFields.Field> all = new ArrayList<>(featureFields);
     this.features = all.size();
     this.label = features;
     if (labelled) {
@@ -57,7 +62,7 @@ public final class RecordEncoder {
     this.denseWidth = columns.dense().length;
     this.paths = all.stream().map(RecordFields.Field::path).toList();
     this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
-    this.writers = fields.writers().toArray(FeatureWriter[]::new);
+    this.writers = writers.toArray(FeatureWriter[]::new);
     this.required = new boolean[all.size()];
     for (int i = 0; i < required.length; i++) {
       required[i] = all.get(i).isRequired();
@@ -70,12 +75,36 @@ public final class RecordEncoder {
 
   /** Encodes samples to learn from: the label and the weight must be there. */
   public static RecordEncoder labelled(SampleSettings settings) {
-    return new RecordEncoder(settings, true);
+    return of(settings, true);
   }
 
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
   public static RecordEncoder unlabelled(SampleSettings settings) {
-    return new RecordEncoder(settings, false);
+    return of(settings, false);
+  }
+
+  private static RecordEncoder of(SampleSettings settings, boolean labelled) {
+    RecordFields fields = new RecordFields(settings);
+    return new RecordEncoder(settings, labelled, fields.all(), fields.writers());
+  }
+
+  /**
+   * Encodes nothing but a moment: its column holds milliseconds since 1970-01-01T00:00Z, of a
+   * number that counts them or of a text by ISO 8601, in UTC unless that says otherwise.
+   *
+   * @param field the path of a field that must be there
+   * @throws IllegalArgumentException if it is no path
+   */
+  public static RecordEncoder moment(String field) {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new FeatureSettings.Numeric(field)),
+            new LabelSettings("moment of " + field, LabelSettings.Type.NUMERIC));
+    return new RecordEncoder(
+        settings,
+        false,
+        List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
+        List.of());
   }
 
   /** The schema of the samples. */
