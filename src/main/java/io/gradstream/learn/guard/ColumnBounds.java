@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * Within which bounds the numbers of some columns are believed. The figures behind them, mean and
  * population variance by Welford's method, are of every number at first and of one row in many
- * later on, which is as good for bounds as wide as these and costs next to nothing. NaN stands for a number that is missing.
+ * later on, which is as good for bounds as wide as these and costs next to nothing. NaN stands for
+ * a number that is missing.
  */
 final class ColumnBounds {
   /** So many rows are all taken in. */
