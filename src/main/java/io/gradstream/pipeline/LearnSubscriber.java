@@ -77,6 +77,10 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     timer.schedulePeriodically(this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
     downstream.onSubscribe(this);
     subscription.request(1);
+    if (stopAsked) {
+      // Before there was anything to stop, and there may never be a batch to remind of it.
+      onOurThread(this::stopIfAsked);
+    }
   }
 
   @Override

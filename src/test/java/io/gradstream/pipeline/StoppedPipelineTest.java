@@ -12,9 +12,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A pipeline that is stopped: what it has learned is published, and the rest is left. */
 class StoppedPipelineTest extends PipelineRuns {
@@ -58,6 +61,29 @@ class StoppedPipelineTest extends PipelineRuns {
     run(pipeline, Flux.just(Chunks.at(0, "1")));
 
     assertThatCode(pipeline::stop).doesNotThrowAnyException();
+  }
+
+  /** Nothing comes that could remind of it, however slowly the source is subscribed to. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void stop_beforeTheBeginning_completesThoughNothingComes(int subscribingMs) {
+    LearningPipeline pipeline = pipeline(Learners.learner(Learners.SINGLE), every(1));
+    pipeline.stop();
+
+    StepVerifier.withVirtualTime(
+            () -> started(pipeline, nothingAfter(Duration.ofMillis(subscribingMs)), sink))
+        .expectSubscription()
+        .thenAwait(Duration.ofSeconds(1))
+        .expectComplete()
+        .verify(Duration.ofSeconds(10));
+  }
+
+  private static Flux<RecordChunk> nothingAfter(Duration subscribing) {
+    return Flux.defer(
+        () -> {
+          VirtualTimeScheduler.get().advanceTimeBy(subscribing);
+          return Flux.never();
+        });
   }
 
   @Test
