@@ -5,6 +5,7 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.TopicsAdmin;
@@ -33,7 +34,8 @@ import reactor.core.publisher.Flux;
 /**
  * The samples of a Kafka topic, a chunk of records at a time, read as the one static member of the
  * consumer group that has the learner's name: a learner that was killed and started again takes its
- * own place at once, and one started beside it takes it away.
+ * own place at once. Whoever reads takes the place, from another learner too; {@link GroupPlace}
+ * says beforehand whether there is one.
  *
  * <p>All partitions are read, those that are added later from their beginning, for as long as it is
  * the same topic: of one that is deleted, or made anew under its name, nothing is handed over once
@@ -51,29 +53,40 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   /** How soon a client hears of partitions that are added, and of a topic that is gone. */
   private static final Duration METADATA_AGE = Duration.ofSeconds(3);
 
+  /** Longer than a consumer takes to close. */
+  private static final Duration UNTIL_LEFT = Duration.ofSeconds(3);
+
   /** Longer than joining the group again takes. */
   private static final Duration UNTIL_JOINED = Duration.ofSeconds(10);
 
   private final KafkaSettings kafka;
   private final InputSettings input;
   private final String name;
+  private final LearnerInstance instance;
   private final EndOffsets ends;
   private final InputWatch watch;
+  private @Nullable HeldPlace place;
   private @Nullable PollLoop loop;
+  private @Nullable Thread polling;
   private boolean closed;
 
   private KafkaSampleSource(
-      KafkaSettings kafka, InputSettings input, String name, EndOffsets ends) {
+      KafkaSettings kafka,
+      InputSettings input,
+      String name,
+      LearnerInstance instance,
+      EndOffsets ends) {
     this.kafka = kafka;
     this.input = input;
     this.name = name;
+    this.instance = instance;
     this.ends = ends;
     this.watch = new InputWatch(kafka, input);
   }
 
   /** A source that goes on with whatever comes. Touches no broker before it is subscribed to. */
   public static KafkaSampleSource endless(KafkaSettings kafka, InputSettings input, String name) {
-    return new KafkaSampleSource(kafka, input, name, EndOffsets.none());
+    return of(kafka, input, name, LearnerInstance.of(kafka), false);
   }
 
   /**
@@ -81,7 +94,18 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    * subscription, as often as it is subscribed to.
    */
   public static KafkaSampleSource untilEnd(KafkaSettings kafka, InputSettings input, String name) {
-    return new KafkaSampleSource(kafka, input, name, EndOffsets.once());
+    return of(kafka, input, name, LearnerInstance.of(kafka), true);
+  }
+
+  /** The one or the other, of a certain run. */
+  static KafkaSampleSource of(
+      KafkaSettings kafka,
+      InputSettings input,
+      String name,
+      LearnerInstance instance,
+      boolean bounded) {
+    EndOffsets ends = bounded ? EndOffsets.once() : EndOffsets.none();
+    return new KafkaSampleSource(kafka, input, name, instance, ends);
   }
 
   /**
@@ -164,15 +188,63 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   }
 
   /**
-   * Leaves off reading and fails a stream that is still subscribed to. The place in the group stays
-   * the learner's until its session times out, so that its next start has it back at once.
+   * Leaves off reading and fails a stream that is still subscribed to. Unless it was {@linkplain
+   * #leave left}, the place in the group stays the learner's until its session times out, so that
+   * its next start has it back at once.
    */
   @Override
   public synchronized void close() {
     closed = true;
     watch.close();
+    handOnPlace();
     if (loop != null) {
       loop.close();
+    }
+  }
+
+  /**
+   * Takes the place in the group, from whoever has it, until the first subscription goes on with
+   * it. May block for seconds.
+   *
+   * @throws KafkaFailure if the group does not come together, or nobody answers
+   */
+  synchronized void join() {
+    FailureTranslator failures = new FailureTranslator(kafka);
+    try {
+      place = HeldPlace.join(consumer(failures), input.topic());
+    } catch (RuntimeException failure) {
+      throw failures.of("joining group " + name, failure, Kind.ABORTED);
+    }
+  }
+
+  /** Leaves off reading, and gives up the place in the group. May block for seconds. */
+  void leave() {
+    Thread thread = leaving();
+    if (thread != null && thread != Thread.currentThread()) {
+      try {
+        thread.join(UNTIL_LEFT.toMillis());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private synchronized @Nullable Thread leaving() {
+    closed = true;
+    if (place != null) {
+      place.leave();
+      place = null;
+    }
+    if (loop != null) {
+      loop.leave();
+    }
+    return polling;
+  }
+
+  private void handOnPlace() {
+    if (place != null) {
+      place.handOn();
+      place = null;
     }
   }
 
@@ -265,11 +337,13 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   private PollLoop start(RecordSubscription first) {
     FailureTranslator failures = new FailureTranslator(kafka);
     Consumer<byte[], byte[]> consumer = consumer(failures);
+    handOnPlace();
     watch.begin(first.from());
     PollLoop started = new PollLoop(consumer, input, watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();
+    polling = thread;
     return started;
   }
 
@@ -282,6 +356,8 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
                   name,
                   ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
                   name,
+                  ConsumerConfig.CLIENT_ID_CONFIG,
+                  instance.nextClientId(),
                   ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                   CooperativeStickyAssignor.class.getName(),
                   ConsumerConfig.METADATA_MAX_AGE_CONFIG,

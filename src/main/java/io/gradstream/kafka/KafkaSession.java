@@ -2,53 +2,144 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.restore.Decoders;
+import io.gradstream.kafka.restore.ModelFollower;
 import io.gradstream.kafka.restore.Restore;
 import io.gradstream.kafka.restore.Restored;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.VersionSink;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
-/** A session on Kafka: one member of a consumer group, and one transactional producer. */
-record KafkaSession(KafkaSessions settings, KafkaSampleSource source, KafkaVersionSink sink)
-    implements Session {
+/**
+ * A session on Kafka: one member of a consumer group, and one transactional producer. Before it has
+ * taken over it is neither, and reads what whoever is at work has published.
+ */
+final class KafkaSession implements Session {
+  private final KafkaSessions settings;
+  private final KafkaSampleSource source;
+  private final RecordLimits limits;
+  private final Admin admin;
+  private final GroupPlace place;
+  private final Restore topics;
+  private final ModelFollower published;
+  private @Nullable Restored restored;
+  private @Nullable KafkaVersionSink sink;
+
+  KafkaSession(KafkaSessions settings, KafkaSampleSource source, RecordLimits limits) {
+    this.settings = settings;
+    this.source = source;
+    this.limits = limits;
+    this.admin = new Clients(settings.kafka()).admin();
+    this.place =
+        new GroupPlace(
+            admin, settings.model(), settings.instance(), new FailureTranslator(settings.kafka()));
+    this.topics =
+        new Restore(
+            settings.kafka(),
+            settings.topics(),
+            new Decoders(VersionFormat::decode, new CheckpointCodec()::decode));
+    this.published = topics.follow(settings.model());
+  }
+
+  @Override
+  public KafkaSampleSource source() {
+    return source;
+  }
+
+  @Override
+  public VersionSink sink() {
+    KafkaVersionSink open = sink;
+    if (open == null) {
+      throw new IllegalStateException("learner %s has not taken over".formatted(settings.model()));
+    }
+    return open;
+  }
+
   @Override
   public Optional<BlockLimits> blocksOf(Learner learner) {
-    return sink.limits().blocksOf(learner, settings.format());
+    return limits.blocksOf(learner, settings.format());
   }
 
   @Override
   public Optional<Found<Snapshot>> restore() {
-    Restored restored = topics().find(settings.model());
-    sink.goOnFrom(restored);
-    return restored.newest().map(newest -> new Found<>(newest, restored.version()));
+    Restored found = goOnFrom(published.find());
+    return found.newest().map(newest -> new Found<>(newest, found.version()));
   }
 
   @Override
   public Found<ModelVersion> restoreVersion() {
-    Restored restored = topics().findVersion(settings.model());
-    sink.goOnFrom(restored);
-    return new Found<>(restored.published().orElseThrow().version(), restored.version());
+    Restored found = goOnFrom(topics.findVersion(settings.model()));
+    return new Found<>(found.published().orElseThrow().version(), found.version());
   }
 
   @Override
   public long startOver() {
-    Restored restored = topics().startOver(settings.model());
-    sink.goOnFrom(restored);
-    return restored.version();
+    return goOnFrom(topics.startOver(settings.model())).version();
   }
 
-  private Restore topics() {
-    Decoders decoders = new Decoders(VersionFormat::decode, new CheckpointCodec()::decode);
-    return new Restore(settings.kafka(), settings.topics(), decoders);
+  private Restored goOnFrom(Restored found) {
+    KafkaVersionSink open = sink;
+    if (open == null) {
+      restored = found;
+    } else {
+      restored = null;
+      open.goOnFrom(found);
+      published.close();
+    }
+    return found;
+  }
+
+  /** {@inheritDoc} The group says which. */
+  @Override
+  public Optional<String> incumbent() {
+    Optional<String> holder = place.holder();
+    if (holder.isPresent()) {
+      restored = null;
+      published.readOn();
+    }
+    return holder;
+  }
+
+  /**
+   * {@inheritDoc} The place in the group comes first: of several that try, it is the last one's,
+   * and that one is who fences the others.
+   */
+  @Override
+  public boolean takeOver() {
+    place.clear();
+    source.join();
+    sink = settings.sink(source);
+    Restored before = restored;
+    if (before == null || !published.isCurrent()) {
+      return true;
+    }
+    goOnFrom(before);
+    return false;
+  }
+
+  @Override
+  public void leave() {
+    source.leave();
   }
 
   @Override
   public void close() {
     source.close();
-    sink.close();
+    published.close();
+    admin.close(Duration.ZERO);
+    KafkaVersionSink open = sink;
+    if (open != null) {
+      open.close();
+    }
   }
 }

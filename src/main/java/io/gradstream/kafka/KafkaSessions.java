@@ -14,6 +14,7 @@ import io.gradstream.pipeline.Session;
  * @param input where samples come from
  * @param topics where they come from and versions go
  * @param model the learner's name: consumer group, place in it and transactional id
+ * @param instance which of the name it is
  * @param format how versions are written
  * @param bounded whether the source of a session ends where the topic ended when it was opened
  */
@@ -22,24 +23,36 @@ public record KafkaSessions(
     InputSettings input,
     Topics topics,
     String model,
+    LearnerInstance instance,
     VersionFormat format,
     boolean bounded)
     implements Session.Factory {
-  /**
-   * {@inheritDoc} Makes the topics that are missing of those it writes, and fences predecessors, in
-   * this order.
-   */
+  /** Those of a learner that has just been started. */
+  public KafkaSessions(
+      KafkaSettings kafka,
+      InputSettings input,
+      Topics topics,
+      String model,
+      VersionFormat format,
+      boolean bounded) {
+    this(kafka, input, topics, model, LearnerInstance.of(kafka), format, bounded);
+  }
+
+  /** {@inheritDoc} Makes the topics that are missing of those it writes. */
   @Override
   public Session open() {
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
       admin.createWritten(topics);
     }
-    KafkaSampleSource source =
-        bounded
-            ? KafkaSampleSource.untilEnd(kafka, input, model)
-            : KafkaSampleSource.endless(kafka, input, model);
-    Encoders encoders = new Encoders(format.codec()::encode, new CheckpointCodec()::encode);
     return new KafkaSession(
-        this, source, KafkaVersionSink.open(kafka, model, topics, encoders, source));
+        this,
+        KafkaSampleSource.of(kafka, input, model, instance, bounded),
+        KafkaVersionSink.recordLimits(kafka, topics));
+  }
+
+  /** The sink of this learner; it fences the one before. */
+  KafkaVersionSink sink(KafkaSampleSource source) {
+    Encoders encoders = new Encoders(format.codec()::encode, new CheckpointCodec()::encode);
+    return KafkaVersionSink.open(kafka, model, topics, encoders, source);
   }
 }

@@ -65,7 +65,6 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final TransactionStart start;
   private final TopicLookup lookup;
   private final WrittenTopics written;
-  private final RecordLimits limits;
   private final VersionRecords records;
   private final KafkaSampleSource source;
   private final FailureTranslator failures;
@@ -81,7 +80,6 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       Producer<byte[], byte[]> producer,
       Admin admin,
       WrittenTopics written,
-      RecordLimits limits,
       VersionRecords records,
       KafkaSampleSource source,
       FailureTranslator failures,
@@ -91,7 +89,6 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     this.start = new TransactionStart(producer, source::groupMetadata, source::groupMetadataAfter);
     this.lookup = new TopicLookup(admin, UNTIL_FOUND);
     this.written = written;
-    this.limits = limits;
     this.records = records;
     this.source = source;
     this.failures = failures;
@@ -122,32 +119,21 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     FailureTranslator failures = new FailureTranslator(kafka);
     Map<String, Integer> limits = limits(kafka, topics);
     Producer<byte[], byte[]> producer = producer(kafka, name, limits, failures);
-    RecordLimits recordLimits =
-        new RecordLimits(
-            topics.parameters(),
-            limits.getOrDefault(topics.parameters(), 0),
-            topics.state(),
-            limits.getOrDefault(topics.state(), 0));
     VersionRecords records =
-        new VersionRecords(name, topics, encoders, checked(kafka, limits), recordLimits);
+        new VersionRecords(
+            name, topics, encoders, checked(kafka, limits), recordLimits(topics, limits));
     Admin admin = new Clients(kafka).admin();
     KafkaVersionSink sink =
         new KafkaVersionSink(
             producer,
             admin,
             new WrittenTopics(kafka, topics, admin),
-            recordLimits,
             records,
             source,
             failures,
             name);
     sink.begin(name, topics);
     return sink;
-  }
-
-  /** What the records of the topics have room for. */
-  public RecordLimits limits() {
-    return limits;
   }
 
   /** Goes on from what the topics have of the model; without it they are taken to have nothing. */
@@ -293,6 +279,23 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     return failure instanceof FencedInstanceIdException
         ? new KafkaException("the place in the group was lost for a while")
         : failure;
+  }
+
+  /**
+   * What the records of these topics have room for.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
+   */
+  static RecordLimits recordLimits(KafkaSettings kafka, Topics topics) {
+    return recordLimits(topics, limits(kafka, topics));
+  }
+
+  private static RecordLimits recordLimits(Topics topics, Map<String, Integer> limits) {
+    return new RecordLimits(
+        topics.parameters(),
+        limits.getOrDefault(topics.parameters(), 0),
+        topics.state(),
+        limits.getOrDefault(topics.state(), 0));
   }
 
   private static Map<String, Integer> limits(KafkaSettings kafka, Topics topics) {

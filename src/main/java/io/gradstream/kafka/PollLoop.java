@@ -1,5 +1,8 @@
 package io.gradstream.kafka;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
@@ -61,6 +64,7 @@ final class PollLoop implements Runnable {
   private volatile @Nullable RecordSubscription current;
   private volatile boolean idle;
   private volatile boolean closed;
+  private volatile boolean leaving;
   private volatile long polledNs = System.nanoTime();
   private boolean finished; // guarded by this
 
@@ -155,6 +159,12 @@ final class PollLoop implements Runnable {
     consumer.wakeup();
   }
 
+  /** The same, and to give up its place in the group. For any thread. */
+  void leave() {
+    leaving = true;
+    close();
+  }
+
   @Override
   public void run() {
     KafkaFailure failure = polled();
@@ -186,7 +196,9 @@ final class PollLoop implements Runnable {
 
   private void closeConsumer() {
     try {
-      consumer.close(CloseOptions.timeout(CLOSE));
+      consumer.close(
+          CloseOptions.timeout(CLOSE)
+              .withGroupMembershipOperation(leaving ? LEAVE_GROUP : REMAIN_IN_GROUP));
     } catch (RuntimeException failure) {
       LOG.debug("the consumer did not close in order", failure);
     }

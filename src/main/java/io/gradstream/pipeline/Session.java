@@ -8,17 +8,41 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A learner's hold on the outside, through which samples come and versions go. With its opening it
- * fences the one before of the same name, which cannot publish any more. After a failure it is of
- * no more use: close it and, if that {@linkplain StreamException#isTransient may pass}, open
- * another and go on from what that one restores.
+ * A learner's hold on the outside, through which samples come and versions go. Open, it disturbs
+ * nobody: what is there can be restored, to see whether it can be gone on from. By taking over it
+ * fences the one before of the same name, which cannot publish any more; from then on it has a
+ * sink. After a failure it is of no more use: close it and, if that {@linkplain
+ * StreamException#isTransient may pass}, open another and go on from what that one restores.
  */
 public interface Session extends AutoCloseable {
   /** Where samples come from. */
   SampleSource source();
 
-  /** Where versions go. */
+  /** Where versions go, once it has taken over. */
   VersionSink sink();
+
+  /**
+   * Which other learner of the name is at work, in words for a person; empty if it is this one's
+   * turn. What that learner publishes meanwhile may be read ahead here. May block.
+   *
+   * @throws StreamException if the outside does not answer
+   */
+  default Optional<String> incumbent() {
+    return Optional.empty();
+  }
+
+  /**
+   * Becomes the learner of the name, and fences the one before. May block.
+   *
+   * @return whether what was restored so far is old by now, and must be restored again
+   * @throws StreamException if the outside does not answer or refuses
+   */
+  default boolean takeOver() {
+    return false;
+  }
+
+  /** Leaves the place of the name's learner to whoever waits for it, before it is closed. */
+  default void leave() {}
 
   /**
    * How large the blocks of this learner's versions may be, if a whole version may be too large to

@@ -23,4 +23,9 @@ public class StreamException extends RuntimeException {
   public boolean isTransient(boolean wasOpen) {
     return false;
   }
+
+  /** Whether another learner of the name has taken over. */
+  public boolean isFenced() {
+    return false;
+  }
 }

@@ -57,6 +57,14 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
         .register(registry);
   }
 
+  /** Shows as 1 or 0 whether this is the learner, and not one that stands by. */
+  public void showActive(BooleanSupplier active) {
+    Gauge.builder("gradstream.active", () -> active.getAsBoolean() ? 1 : 0)
+        .description("Whether this one learns; 0 while it stands by, or is not restored yet.")
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** A learner begins, from its newest version if it has one. */
   public void restored(Learner learner, Optional<ModelVersion> newest) {
     restores.increment();

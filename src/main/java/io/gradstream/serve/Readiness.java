@@ -12,7 +12,16 @@ import java.util.function.Supplier;
  * it from being met. Asked on the server's threads; the conditions must not block.
  */
 public final class Readiness {
+  private final Map<String, Supplier<String>> facts = new LinkedHashMap<>();
   private final Map<String, Supplier<Optional<String>>> conditions = new LinkedHashMap<>();
+
+  /**
+   * Adds something to be told ahead of the conditions, whatever they are. Not after it is served.
+   */
+  public Readiness tell(String fact, Supplier<String> text) {
+    facts.put(fact, text);
+    return this;
+  }
 
   /** Adds a condition; {@code problem} is empty while it is met. Not after it is served. */
   public Readiness require(String condition, Supplier<Optional<String>> problem) {
@@ -28,6 +37,7 @@ public final class Readiness {
   Report report() {
     boolean ready = true;
     List<String> lines = new ArrayList<>();
+    facts.forEach((fact, text) -> lines.add(fact + ": " + text.get()));
     for (Map.Entry<String, Supplier<Optional<String>>> condition : conditions.entrySet()) {
       Optional<String> problem = condition.getValue().get();
       ready &= problem.isEmpty();
@@ -36,6 +46,6 @@ public final class Readiness {
     return new Report(ready, String.join("\n", lines) + "\n");
   }
 
-  /** All conditions at one moment, a line each. */
+  /** All facts and conditions at one moment, a line each. */
   record Report(boolean ready, String text) {}
 }

@@ -25,7 +25,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A stream without a broker: samples in one partition, and versions that are committed with their
- * offsets, to one session at a time. What is to fail is told beforehand.
+ * offsets, to one session at a time. What is to fail is told beforehand, and for how long another
+ * learner is at work.
  */
 final class MemoryStream implements Session.Factory {
   static final String TOPIC = "memory";
@@ -37,6 +38,9 @@ final class MemoryStream implements Session.Factory {
   private final Map<Integer, StreamException> unsureCommits = new HashMap<>();
   private final List<Long> openedMs = new ArrayList<>();
   private int takenOverAfter = Integer.MAX_VALUE;
+  private int looksAtAnother;
+  private int looksAtTheNext;
+  private int takeOvers;
   private int commits;
   private int newestSession;
 
@@ -50,6 +54,21 @@ final class MemoryStream implements Session.Factory {
       @Override
       public boolean isTransient(boolean wasOpen) {
         return wasOpen;
+      }
+    };
+  }
+
+  /** Another learner has taken over. */
+  static StreamException fenced() {
+    return new StreamException("another learner of this name has taken over") {
+      @Override
+      public boolean isTransient(boolean wasOpen) {
+        return true;
+      }
+
+      @Override
+      public boolean isFenced() {
+        return true;
       }
     };
   }
@@ -72,10 +91,30 @@ final class MemoryStream implements Session.Factory {
     return this;
   }
 
-  /** Somebody else opens a session once there are so many versions. */
-  MemoryStream takenOverAfter(int versions) {
+  /**
+   * Somebody else takes over once there are so many versions, and is at work until it has been
+   * looked for so often.
+   */
+  MemoryStream takenOverAfter(int versions, int looks) {
     takenOverAfter = versions;
+    looksAtTheNext = looks;
     return this;
+  }
+
+  /** Somebody else is at work, until it has been looked for so often. */
+  MemoryStream besideAnother(int looks) {
+    looksAtAnother = looks;
+    return this;
+  }
+
+  /** Commits what another learner has published. */
+  void commit(Snapshot published) {
+    committed.add(published);
+  }
+
+  /** How often a session has taken over. */
+  int takeOvers() {
+    return takeOvers;
   }
 
   /** When sessions were opened, or tried to be. */
@@ -92,7 +131,7 @@ final class MemoryStream implements Session.Factory {
   public Session open() {
     openedMs.add(Schedulers.parallel().now(TimeUnit.MILLISECONDS));
     failIfTold(failingOpenings, openedMs.size());
-    return new MemorySession(++newestSession);
+    return new MemorySession();
   }
 
   private static void failIfTold(Map<Integer, StreamException> failures, int number) {
@@ -103,10 +142,18 @@ final class MemoryStream implements Session.Factory {
   }
 
   private final class MemorySession implements Session {
-    private final int number;
+    private int number;
 
-    MemorySession(int number) {
-      this.number = number;
+    @Override
+    public Optional<String> incumbent() {
+      return looksAtAnother-- > 0 ? Optional.of("somebody is learning") : Optional.empty();
+    }
+
+    @Override
+    public boolean takeOver() {
+      takeOvers++;
+      number = ++newestSession;
+      return true;
     }
 
     @Override
@@ -125,13 +172,14 @@ final class MemoryStream implements Session.Factory {
 
     private void commit(Publication publication) {
       if (number != newestSession) {
-        throw new StreamException("another learner of this name has taken over");
+        throw fenced();
       }
       failIfTold(failingCommits, ++commits);
       committed.add(
           new Snapshot(publication.version(), publication.checkpoint(), publication.blocks()));
       if (committed.size() == takenOverAfter) {
         newestSession++;
+        looksAtAnother = looksAtTheNext;
       }
       failIfTold(unsureCommits, commits);
     }

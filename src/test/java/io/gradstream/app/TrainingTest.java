@@ -7,7 +7,9 @@ import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
+import io.gradstream.learn.ConfigurationChangedException;
 import io.gradstream.learn.DivergedException;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.record.RetriableDecodingException;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +31,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole training loop over a stream that is not Kafka's, in virtual time. */
@@ -88,13 +92,85 @@ class TrainingTest {
   }
 
   @Test
-  void learning_anotherSessionOfItsName_endsAndCommitsNoMore() {
-    MemoryStream stream = new MemoryStream(SAMPLES).takenOverAfter(3);
+  void learning_anotherOfItsNameTookOver_standsByAndGoesOnWhenThatIsGone() {
+    MemoryStream stream = new MemoryStream(SAMPLES).takenOverAfter(3, 7);
+    Told told = new Told();
 
-    fail(training(stream), "another learner of this name has taken over");
+    complete(training(stream, told));
 
-    assertThat(stream.committed()).hasSize(3);
-    assertThat(stream.openedMs()).hasSize(1);
+    assertThat(told.standingBy()).isEqualTo(7);
+    assertThat(stream.takeOvers()).isEqualTo(2);
+    requireUndisturbed(stream);
+  }
+
+  @Test
+  void learning_besideAnother_goesOnFromWhatThatHasPublishedMeanwhile() {
+    MemoryStream other = new MemoryStream(SAMPLES).failingCommit(4, new StreamException("it died"));
+    fail(training(other), "it died");
+    Iterator<Snapshot> published = other.committed().iterator();
+    MemoryStream stream = new MemoryStream(SAMPLES).besideAnother(3);
+
+    complete(training(stream, new Told().with(() -> stream.commit(published.next()))));
+
+    assertThat(published).isExhausted();
+    requireUndisturbed(stream);
+  }
+
+  @Test
+  void learning_stoppedWhileStandingBy_endsWithoutTakingOver() {
+    MemoryStream stream = new MemoryStream(SAMPLES).besideAnother(Integer.MAX_VALUE);
+    Told told = new Told();
+    Training training = training(stream, told);
+    told.with(training::stop);
+
+    complete(training);
+
+    assertThat(stream.takeOvers()).isZero();
+    assertThat(stream.committed()).isEmpty();
+  }
+
+  /** Whoever is at work is left alone by one that cannot go on, whatever keeps that from it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "learningRate: 0.01 | learningRate: 0.02",
+        "type: mse | type: huber",
+        "out: 1}] | out: 1}], initial: missing.safetensors"
+      })
+  void learning_thatCannotGoOn_takesNoPlace(String setting, String other) {
+    MemoryStream stream = new MemoryStream(SAMPLES);
+    complete(training(stream));
+    String yaml = yaml().replace(setting, other);
+
+    VirtualTime.afterLong(training(stream, yaml)::learning)
+        .verifyErrorMatches(
+            failure ->
+                failure instanceof ConfigurationChangedException
+                    || failure instanceof UsageException);
+
+    assertThat(stream.takeOvers()).isEqualTo(1);
+  }
+
+  /** Counts how often a learner says that it stands by, and does something each time. */
+  private static final class Told implements TrainingListener {
+    private Runnable action = () -> {};
+    private int standingBy;
+
+    Told with(Runnable each) {
+      action = each;
+      return this;
+    }
+
+    int standingBy() {
+      return standingBy;
+    }
+
+    @Override
+    public void standingBy(String incumbent) {
+      standingBy++;
+      action.run();
+    }
   }
 
   @Test
@@ -219,6 +295,10 @@ class TrainingTest {
 
   private Training training(MemoryStream stream) {
     return training(stream, yaml());
+  }
+
+  private Training training(MemoryStream stream, TrainingListener listener) {
+    return new Training(parts(stream, settings(yaml())), listener);
   }
 
   private Training training(MemoryStream stream, String yaml) {

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A learner's world in a test: a shipped configuration with some sections changed, under a name and
@@ -123,6 +125,19 @@ final class Trial {
       samples.forEach(producer::send);
       producer.flush();
     }
+  }
+
+  /** Sends samples at a steady rate, as they happen. */
+  Mono<Void> sendSteadily(List<String> samples, double perSecond) {
+    Runnable sending =
+        () -> {
+          try (SampleProducer producer =
+              new SampleProducer(settings.kafka(), inputTopic(), OptionalDouble.of(perSecond))) {
+            samples.forEach(sample -> producer.send(sample.getBytes(UTF_8)));
+            producer.flush();
+          }
+        };
+    return Mono.<Void>fromRunnable(sending).subscribeOn(Schedulers.boundedElastic());
   }
 
   void createTopics(int partitions) {

@@ -46,7 +46,6 @@ class KafkaVersionSinkTest {
         producer,
         new Clients(new KafkaSettings()).admin(),
         new WrittenTopics(new KafkaSettings(), topics, new Clients(new KafkaSettings()).admin()),
-        limits,
         new VersionRecords("m", topics, encoders, Map.of(), limits),
         source,
         new FailureTranslator(new KafkaSettings()),
@@ -96,9 +95,7 @@ class KafkaVersionSinkTest {
     producer.commitTransactionException = new KafkaException("in an error state");
     producer.abortTransactionException = new ProducerFencedException("newer epoch");
     assertFailure(
-        Kind.FENCED,
-        "publishing version 3 of m: another learner of the same name has taken over, this one must"
-            + " stop");
+        Kind.FENCED, "publishing version 3 of m: another learner of the same name has taken over");
   }
 
   @Test

@@ -18,6 +18,7 @@ class StatusServerTest {
   private volatile @Nullable String problem;
   private final Readiness readiness =
       new Readiness()
+          .tell("role", () -> "active")
           .require("restored", Optional::empty)
           .require("polling", () -> Optional.ofNullable(problem));
   private final StatusServer server = StatusServer.start(settings(0), readiness, () -> "up 1\n");
@@ -43,9 +44,9 @@ class StatusServerTest {
 
     assertThat(red.statusCode()).isEqualTo(503);
     assertThat(red.body())
-        .isEqualTo("restored: yes\npolling: no, Kafka has been silent for 16 s\n");
+        .isEqualTo("role: active\nrestored: yes\npolling: no, Kafka has been silent for 16 s\n");
     assertThat(green.statusCode()).isEqualTo(200);
-    assertThat(green.body()).isEqualTo("restored: yes\npolling: yes\n");
+    assertThat(green.body()).isEqualTo("role: active\nrestored: yes\npolling: yes\n");
   }
 
   @Test

@@ -52,6 +52,11 @@ public final class Progress implements TrainingListener {
   }
 
   @Override
+  public void standingBy(String incumbent) {
+    next.standingBy(incumbent);
+  }
+
+  @Override
   public void lost() {
     next.lost();
   }

@@ -33,7 +33,12 @@ public final class Status implements TrainingListener, AutoCloseable {
   /** What is read in the session in hand, null before it is restored and while there is none. */
   private volatile @Nullable SampleSource source;
 
-  /** That of the newest session, null before the first. */
+  /** Who learns while this one stands by, null otherwise. */
+  private volatile @Nullable String incumbent;
+
+  private volatile long lookedNs = System.nanoTime();
+
+  /** That of the newest session, null before the first and while this one stands by. */
   private volatile @Nullable LearningPipeline pipeline;
 
   private Status(Settings settings, HttpSettings http) {
@@ -42,11 +47,13 @@ public final class Status implements TrainingListener, AutoCloseable {
     this.metrics = new LearnerMetrics(settings.modelName(), this::lag, Clock.systemUTC());
     Readiness readiness =
         new Readiness()
+            .tell("role", this::role)
             .require("restored", this::unrestored)
             .require("polling", this::unpolled)
             .require("publishing", this::unpublished)
             .require("assigned", this::unassigned);
     metrics.showReady(readiness::isReady);
+    metrics.showActive(() -> source != null);
     this.server = StatusServer.start(http, readiness, metrics::scrape);
     LOG.info("health and metrics at http://{}:{}", http.address(), server.port());
   }
@@ -56,12 +63,29 @@ public final class Status implements TrainingListener, AutoCloseable {
     return new Status(settings, http);
   }
 
+  private String role() {
+    String other = incumbent;
+    if (other != null) {
+      return "standby, " + other;
+    }
+    return source == null ? "none yet" : "active";
+  }
+
+  private boolean isStandingBy() {
+    return incumbent != null;
+  }
+
   private Optional<String> unrestored() {
-    return source == null ? Optional.of("the newest version is not taken up") : Optional.empty();
+    return source == null && !isStandingBy()
+        ? Optional.of("the newest version is not taken up")
+        : Optional.empty();
   }
 
   private Optional<String> unpolled() {
     SampleSource current = source;
+    if (isStandingBy()) {
+      return late("Kafka has been silent", Duration.ofNanos(System.nanoTime() - lookedNs));
+    }
     return current == null
         ? Optional.of("there is no session")
         : late("Kafka has been silent", current.silence());
@@ -69,6 +93,9 @@ public final class Status implements TrainingListener, AutoCloseable {
 
   private Optional<String> unassigned() {
     SampleSource current = source;
+    if (isStandingBy()) {
+      return Optional.empty();
+    }
     return current == null ? Optional.of("there is no session") : current.unassigned();
   }
 
@@ -79,7 +106,7 @@ public final class Status implements TrainingListener, AutoCloseable {
 
   /** In full mode there is a version at the end of a pass, however long that is. */
   private Optional<String> unpublished() {
-    return full
+    return full || isStandingBy()
         ? Optional.empty()
         : late("something learned has waited for its version", metrics.unpublishedFor());
   }
@@ -100,6 +127,14 @@ public final class Status implements TrainingListener, AutoCloseable {
     metrics.restored(learner, newest);
     this.pipeline = pipeline;
     this.source = source;
+    this.incumbent = null;
+  }
+
+  @Override
+  public void standingBy(String incumbent) {
+    this.lookedNs = System.nanoTime();
+    this.incumbent = incumbent;
+    this.pipeline = null;
   }
 
   @Override

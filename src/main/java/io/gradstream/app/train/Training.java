@@ -18,6 +18,8 @@ import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
@@ -34,11 +37,15 @@ import reactor.util.retry.Retry;
  * The learner over a stream, for as long as it is wanted: restored from the last committed version
  * at the start, and again whenever a session or a schema registry is lost on the way, or a sample
  * is met that cannot be learned.
+ *
+ * <p>Of several of one name one learns and the others stand by. Whoever could not go on is refused
+ * before it takes a place; whoever has lost its place stands by.
  */
 public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   /**
    * What a run is made of.
@@ -69,6 +76,7 @@ public final class Training {
   private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
+  private final Sinks.Empty<Void> stopping = Sinks.empty();
 
   private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
@@ -164,6 +172,7 @@ public final class Training {
     if (pipeline != null) {
       pipeline.stop();
     }
+    stopping.tryEmitEmpty();
   }
 
   private Flux<ModelVersion> session() {
@@ -172,14 +181,47 @@ public final class Training {
 
   private Flux<ModelVersion> learn(Session session) {
     wasOpen = true;
+    PreparedLearner prepared = prepare(session);
+    Optional<String> incumbent = session.incumbent();
+    return incumbent.isEmpty()
+        ? begin(session, prepared)
+        : standBy(session, incumbent.get()).flatMapMany(turn -> begin(session, prepare(session)));
+  }
+
+  /** What would be refused is refused here, before anybody is fenced. */
+  private PreparedLearner prepare(Session session) {
     Learner fresh = parts.newLearner().get();
     session.blocksOf(fresh).ifPresent(fresh::publishInBlocks);
-    Optional<ModelVersion> newest = restore(session, fresh);
-    Offsets from = start(session.source(), newest);
+    List<String> news = new ArrayList<>();
+    Optional<ModelVersion> newest = restore(session, fresh, news);
+    return new PreparedLearner(fresh, newest, start(session.source(), newest), news);
+  }
+
+  /** Waits for its turn; empty if it is stopped before. */
+  private Mono<Boolean> standBy(Session session, String incumbent) {
+    LOG.info("standing by, ready to take over: {}", incumbent);
+    listener.standingBy(incumbent);
+    return Mono.fromCallable(session::incumbent)
+        .doOnNext(found -> found.ifPresent(listener::standingBy))
+        .map(Optional::isEmpty)
+        .filter(isOurTurn -> isOurTurn)
+        .repeatWhenEmpty(looks -> looks.delayElements(BETWEEN_LOOKS, Schedulers.boundedElastic()))
+        .takeUntilOther(stopping.asMono());
+  }
+
+  private Flux<ModelVersion> begin(Session session, PreparedLearner prepared) {
+    return Flux.defer(() -> run(session, session.takeOver() ? prepare(session) : prepared))
+        .doOnComplete(session::leave)
+        .doOnError(failure -> !isFollowedByAnother(failure), failure -> session.leave());
+  }
+
+  private Flux<ModelVersion> run(Session session, PreparedLearner prepared) {
+    Learner fresh = prepared.learner();
     LearningPipeline learning = pipelineOf(fresh);
     told = "";
-    listener.restored(session.source(), learning, fresh, newest);
-    return learning.run(session.source(), session.sink(), from);
+    prepared.news().forEach(LOG::info);
+    listener.restored(session.source(), learning, fresh, prepared.newest());
+    return learning.run(session.source(), session.sink(), prepared.from());
   }
 
   /** A session that finds no version begins where the first of this run has begun. */
@@ -195,18 +237,19 @@ public final class Training {
   /**
    * Goes on from the newest version, which is given without its parameters, or counts on from it.
    */
-  private Optional<ModelVersion> restore(Session session, Learner fresh) {
+  private Optional<ModelVersion> restore(Session session, Learner fresh, List<String> news) {
     if (start == Start.OVER && progress.versions() == 0) {
       fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
     }
     if (start == Start.FROM_VERSION && progress.versions() == 0) {
-      return Optional.of(startFrom(fresh, session.restoreVersion()));
+      return Optional.of(startFrom(fresh, session.restoreVersion(), news));
     }
-    return session.restore().map(restored -> takeOver(fresh, restored));
+    return session.restore().map(restored -> goOn(fresh, restored, news));
   }
 
-  private static ModelVersion startFrom(Learner fresh, Session.Found<ModelVersion> found) {
+  private static ModelVersion startFrom(
+      Learner fresh, Session.Found<ModelVersion> found, List<String> news) {
     ModelVersion newest = found.newest();
     try {
       fresh.startFrom(newest);
@@ -216,22 +259,21 @@ public final class Training {
               .formatted(newest.version(), e.getMessage()));
     }
     fresh.counters().continueVersions(found.version());
-    LOG.info("starting from version {} with a fresh optimizer", newest.version());
+    news.add("starting from version %d with a fresh optimizer".formatted(newest.version()));
     return newest.with(Map.of());
   }
 
-  private ModelVersion takeOver(Learner fresh, Session.Found<Snapshot> restored) {
+  private ModelVersion goOn(Learner fresh, Session.Found<Snapshot> restored, List<String> news) {
     Snapshot newest = restored.newest();
     if (start == Start.EVOLVING) {
-      fresh.evolve(newest).effects().forEach(effect -> LOG.info("configuration: {}", effect));
+      fresh.evolve(newest).effects().forEach(effect -> news.add("configuration: " + effect));
     } else {
       fresh.restore(newest);
     }
     fresh.counters().continueVersions(restored.version());
-    LOG.info(
-        "going on from version {}, {} samples",
-        newest.version().version(),
-        newest.version().samples());
+    news.add(
+        "going on from version %d, %d samples"
+            .formatted(newest.version().version(), newest.version().samples()));
     return newest.version().with(Map.of());
   }
 
@@ -256,6 +298,10 @@ public final class Training {
             || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
   }
 
+  private boolean isFollowedByAnother(Throwable failure) {
+    return isOfSamples(failure) || isTransient(failure);
+  }
+
   private synchronized boolean isOfSamples(Throwable failure) {
     return !stopped && failure instanceof RefusedStepException;
   }
@@ -274,8 +320,14 @@ public final class Training {
     listener.lost();
     String message = String.valueOf(failure.getMessage());
     if (!message.equals(told)) {
-      LOG.warn("{}; going on from the last committed version", message);
+      LOG.warn("{}; {}", message, whatFollows(failure));
     }
     told = message;
+  }
+
+  private static String whatFollows(Throwable failure) {
+    return failure instanceof StreamException stream && stream.isFenced()
+        ? "this one stands by"
+        : "going on from the last committed version";
   }
 }

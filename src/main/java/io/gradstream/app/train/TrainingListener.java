@@ -23,6 +23,14 @@ public interface TrainingListener extends LearningListener {
       Learner learner,
       Optional<ModelVersion> newest) {}
 
+  /**
+   * Another learner of the name is at work, and this one waits for its place. Told as often as it
+   * has been looked for.
+   *
+   * @param incumbent which one, in words for a person
+   */
+  default void standingBy(String incumbent) {}
+
   /** A session is lost, and there will be another one. */
   default void lost() {}
 }

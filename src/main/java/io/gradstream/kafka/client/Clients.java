@@ -22,6 +22,9 @@ public record Clients(KafkaSettings kafka) {
   /** How long we wait for a first answer before saying that nobody is there. */
   public static final Duration PATIENCE = Duration.ofSeconds(8);
 
+  /** The shortest that a broker takes if its group.min.session.timeout.ms is not set. */
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
   private static final int MEBIBYTE = 1 << 20;
 
   /** An admin that waits as long as we do, and no longer. */
@@ -44,6 +47,9 @@ public record Clients(KafkaSettings kafka) {
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
     properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
+    // A dead learner's place is free as soon as a broker allows, unless told otherwise.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 3);
     Map<String, Object> fixed = new HashMap<>(needed);
     fixed.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

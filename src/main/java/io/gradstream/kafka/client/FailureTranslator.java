@@ -7,6 +7,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -44,9 +45,10 @@ public record FailureTranslator(KafkaSettings kafka) {
     if (has(thrown, ConfigException.class)) {
       return isAboutServers(thrown) ? Kind.UNREACHABLE : Kind.OTHER;
     }
-    // What is not Kafka's will not go away by trying again, nor will a record that is too large.
+    // What is not Kafka's will not go away by trying again, nor will what a broker does not allow.
     boolean lasting =
-        has(thrown, RecordTooLargeException.class) || !has(thrown, KafkaException.class);
+        has(thrown, RecordTooLargeException.class, InvalidSessionTimeoutException.class)
+            || !has(thrown, KafkaException.class);
     return lasting ? Kind.OTHER : otherwise;
   }
 
@@ -56,7 +58,7 @@ public record FailureTranslator(KafkaSettings kafka) {
 
   private String explanation(Kind kind, Throwable thrown) {
     return switch (kind) {
-      case FENCED -> "another learner of the same name has taken over, this one must stop";
+      case FENCED -> "another learner of the same name has taken over";
       case ABORTED ->
           "lost, to be restored from the last committed version: " + rootMessage(thrown);
       case UNREACHABLE ->
@@ -65,12 +67,21 @@ public record FailureTranslator(KafkaSettings kafka) {
       case UNAUTHORIZED ->
           "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
               .formatted(kafka.bootstrapServers(), rootMessage(thrown));
-      case NO_TOPIC, TOPIC_DELETED, TOPIC_RECREATED, OTHER ->
-          has(thrown, RecordTooLargeException.class)
-              ? "a record is larger than its topic takes: raise the topic's max.message.bytes, or"
-                  + " make the model smaller"
-              : rootMessage(thrown);
+      case NO_TOPIC, TOPIC_DELETED, TOPIC_RECREATED, OTHER -> lastingExplanation(thrown);
     };
+  }
+
+  private static String lastingExplanation(Throwable thrown) {
+    if (has(thrown, RecordTooLargeException.class)) {
+      return "a record is larger than its topic takes: raise the topic's max.message.bytes, or make"
+          + " the model smaller";
+    }
+    if (has(thrown, InvalidSessionTimeoutException.class)) {
+      return "the broker does not allow so long or so short a session: set session.timeout.ms in"
+          + " kafka.properties to what its group.min.session.timeout.ms or"
+          + " group.max.session.timeout.ms says";
+    }
+    return rootMessage(thrown);
   }
 
   /** The innermost message, which says what the wrappers only repeat, in our lower case. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaFailure extends StreamException {
   /** What a caller can do about it. */
   public enum Kind {
-    /** Another learner of the same name has taken over: stop. */
+    /** Another learner of the same name has taken over: stand by until that one is gone. */
     FENCED,
     /**
      * A transaction or a partition is lost: close source and sink, open new ones, restore from the
@@ -57,10 +57,15 @@ public final class KafkaFailure extends StreamException {
     return phase;
   }
 
-  /** A lost transaction passes, and so does a cluster's silence if it has ever answered. */
+  /** A lost transaction passes, a lost place, and a cluster's silence if it has ever answered. */
   @Override
   public boolean isTransient(boolean wasOpen) {
-    return kind == Kind.ABORTED || (wasOpen && kind == Kind.UNREACHABLE);
+    return kind == Kind.ABORTED || isFenced() || (wasOpen && kind == Kind.UNREACHABLE);
+  }
+
+  @Override
+  public boolean isFenced() {
+    return kind == Kind.FENCED;
   }
 
   /** A failure of a topic itself, whatever was being done. */

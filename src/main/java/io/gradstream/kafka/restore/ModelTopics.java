@@ -48,7 +48,7 @@ public final class ModelTopics {
   /** Takes the next record of the topic of parameters. */
   void acceptVersion(ConsumerRecord<byte[], byte[]> record) {
     Optional<AssembledVersion> whole = versions.accept(record);
-    whole.ifPresent(version -> wholeVersions.add(version.head().version()));
+    whole.ifPresent(version -> note(version.head().version(), wholeVersions, wholeStates));
     newestVersion =
         whole.filter(version -> wanted.test(version.head().version())).or(() -> newestVersion);
   }
@@ -56,9 +56,18 @@ public final class ModelTopics {
   /** Takes the next record of the topic of state. */
   void acceptState(ConsumerRecord<byte[], byte[]> record) {
     Optional<Assembled> whole = states.accept(record);
-    whole.ifPresent(state -> wholeStates.add(state.checkpoint().version()));
+    whole.ifPresent(state -> note(state.checkpoint().version(), wholeStates, wholeVersions));
     newestState =
         whole.filter(state -> wanted.test(state.checkpoint().version())).or(() -> newestState);
+  }
+
+  /** Older ones are forgotten: topics that are followed have no end. */
+  private static void note(long number, Set<Long> whole, Set<Long> others) {
+    whole.add(number);
+    if (others.contains(number)) {
+      whole.removeIf(each -> each < number);
+      others.removeIf(each -> each < number);
+    }
   }
 
   ModelRecords<AssembledVersion> versions() {
@@ -86,6 +95,14 @@ public final class ModelTopics {
   boolean endWith(long number) {
     return newestVersion.filter(version -> version.head().version() == number).isPresent()
         && newestState.filter(state -> state.checkpoint().version() == number).isPresent();
+  }
+
+  /** Whether both topics end with the same whole version, or have nothing. */
+  boolean isSettled() {
+    OptionalLong whole = newestWhole();
+    return whole.isPresent()
+        ? version() == whole.getAsLong() && endWith(whole.getAsLong())
+        : version() == 0;
   }
 
   /** The highest number that either topic tells of. */

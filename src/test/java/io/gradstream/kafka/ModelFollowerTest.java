@@ -1,0 +1,93 @@
+package io.gradstream.kafka;
+
+import static io.gradstream.kafka.Fixtures.publication;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.restore.ModelFollower;
+import io.gradstream.kafka.restore.Restore;
+import io.gradstream.version.Offsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What another learner publishes is known before it is asked for. */
+class ModelFollowerTest extends LearnersTopics {
+  private final ModelFollower follower =
+      new Restore(kafka, topics, Fixtures.decoders(name)).follow(name);
+
+  @AfterEach
+  void close() {
+    follower.close();
+  }
+
+  @Test
+  void isCurrent_untilTheNextVersion() {
+    try (KafkaVersionSink sink = sink()) {
+      assertThat(follower.isCurrent()).isFalse();
+      publish(sink, 1);
+      assertThat(found()).isEqualTo(1);
+      assertThat(follower.isCurrent()).isTrue();
+
+      publish(sink, 2);
+
+      await(follower::isCurrent, false);
+      assertThat(found()).isEqualTo(2);
+      await(follower::isCurrent, true);
+    }
+  }
+
+  @Test
+  void find_ofAModelThatHasNoVersionYet_isEmptyUntilItHas() {
+    assertThat(follower.find().newest()).isEmpty();
+    try (KafkaVersionSink sink = sink()) {
+      publish(sink, 1);
+    }
+    follower.readOn();
+
+    assertThat(found()).isEqualTo(1);
+  }
+
+  /** Its offsets look as before, and it has nothing of the model. */
+  @Test
+  void find_ofTopicsThatWereMadeAnew_hasNothingOfTheOldOnes() throws Exception {
+    try (KafkaVersionSink sink = sink()) {
+      publish(sink, 1);
+    }
+    assertThat(found()).isEqualTo(1);
+    delete(topics.parameters());
+    delete(topics.state());
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      admin.createWritten(topics);
+    }
+
+    assertThat(follower.isCurrent()).isFalse();
+    assertThat(follower.find().newest()).isEmpty();
+  }
+
+  @Test
+  void find_versionThatStandsOnOneTopicAlone_isTheOneBefore() {
+    try (KafkaVersionSink sink = sink()) {
+      publish(sink, 1);
+    }
+    try (Producer<byte[], byte[]> other = new Clients(kafka).producer(Map.of(), Map.of())) {
+      other.send(
+          new ProducerRecord<>(topics.parameters(), name.getBytes(UTF_8), "2".getBytes(UTF_8)));
+    }
+
+    assertThat(found()).isEqualTo(1);
+    assertThat(follower.find().version()).isEqualTo(2);
+  }
+
+  private long found() {
+    return follower.find().newest().orElseThrow().version().version();
+  }
+
+  private void publish(KafkaVersionSink sink, long version) {
+    sink.publish(publication(name, version, Offsets.none())).block(PATIENCE);
+  }
+}
