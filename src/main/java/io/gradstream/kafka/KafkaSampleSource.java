@@ -11,6 +11,7 @@ import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.record.RecordBuffer;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
@@ -41,7 +42,8 @@ import reactor.core.publisher.Flux;
  *
  * <p>Nothing is committed here; that is the sink's, in the transaction of a version. Chunks come on
  * the thread that polls, so a subscriber with work to do moves them to a thread of its own ({@code
- * publishOn}). At most one poll's records (10,000) wait beyond what was requested.
+ * publishOn}). At most one poll's records wait beyond what was requested: 10,000, or those that
+ * take {@link PolledValues#MOST_BYTES}.
  *
  * <p>Streams end with a {@link KafkaFailure}; the next subscription starts with a new consumer.
  */
@@ -149,8 +151,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   @Override
   public Flux<RecordChunk> records(Offsets from) {
     return Flux.from(
-        subscriber ->
-            subscribe(new RecordSubscription(from, input.order(), subscriber), subscriber));
+        subscriber -> subscribe(new RecordSubscription(from, input, subscriber), subscriber));
   }
 
   private void subscribe(
@@ -264,16 +265,17 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private PollLoop start(RecordSubscription first) {
     FailureTranslator failures = new FailureTranslator(kafka);
-    Consumer<byte[], byte[]> consumer = consumer(failures);
+    PolledValues values = new PolledValues(RecordBuffer.MOST_BYTES);
+    Consumer<byte[], byte[]> consumer = consumer(failures, values);
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, input, watch, ends, failures, first);
+    PollLoop started = new PollLoop(consumer, values, input, watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();
     return started;
   }
 
-  private Consumer<byte[], byte[]> consumer(FailureTranslator failures) {
+  private Consumer<byte[], byte[]> consumer(FailureTranslator failures, PolledValues values) {
     try {
       return new Clients(kafka)
           .consumer(
@@ -285,7 +287,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
                   ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                   CooperativeStickyAssignor.class.getName(),
                   ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                  METADATA_AGE.toMillis()));
+                  METADATA_AGE.toMillis()),
+              new UnreadKeys(),
+              values);
     } catch (RuntimeException failure) {
       throw failures.connecting("reading topic " + input.topic(), failure);
     }

@@ -1,6 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.record.OversizeRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,22 +9,42 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one partition that one poll returned, as they are.
+ * Records of one partition that one poll returned, as they are, but for those that are too large,
+ * of which {@link PolledValues} has left the beginning.
  *
  * @param source the partition
  * @param records at least one, in the order of their offsets
+ * @param largest how many bytes a record may have to be a sample
  */
-record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records)
+record PartitionChunk(
+    TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, int largest)
     implements RecordChunk {
   /** What a poll returned of a partition, in chunks of the usual size. */
   static List<PartitionChunk> of(
-      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records) {
+      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, int largest) {
     List<PartitionChunk> chunks = new ArrayList<>();
-    for (int from = 0; from < records.size(); from += USUAL_SIZE) {
-      int to = Math.min(records.size(), from + USUAL_SIZE);
-      chunks.add(new PartitionChunk(source, records.subList(from, to)));
+    for (int from = 0; from < records.size(); ) {
+      int to = endOfChunk(records, from);
+      chunks.add(new PartitionChunk(source, records.subList(from, to), largest));
+      from = to;
     }
     return chunks;
+  }
+
+  private static int endOfChunk(List<ConsumerRecord<byte[], byte[]>> records, int from) {
+    int end = Math.min(records.size(), from + USUAL_SIZE);
+    int bytes = 0;
+    int to = from;
+    while (to < end && bytes < USUAL_BYTES) {
+      bytes += length(records.get(to++));
+    }
+    return to;
+  }
+
+  /** How many bytes are here of a record. */
+  static int length(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return value == null ? 0 : value.length;
   }
 
   @Override
@@ -49,6 +70,12 @@ record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>
   @Override
   public byte @Nullable [] value(int index) {
     return records.get(index).value();
+  }
+
+  @Override
+  public @Nullable String fault(int index) {
+    int size = records.get(index).serializedValueSize();
+    return size > largest ? OversizeRecord.reason(largest, size) : null;
   }
 
   @Override

@@ -42,6 +42,7 @@ final class PollLoop implements Runnable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PolledValues values;
   private final String topic;
   private final boolean skipsDeleted;
   private final EndOffsets ends;
@@ -66,12 +67,14 @@ final class PollLoop implements Runnable {
 
   PollLoop(
       Consumer<byte[], byte[]> consumer,
+      PolledValues values,
       InputSettings input,
       WatchedTopic watched,
       EndOffsets ends,
       FailureTranslator failures,
       RecordSubscription first) {
     this.consumer = consumer;
+    this.values = values;
     this.topic = input.topic();
     this.skipsDeleted = input.skipsDeleted();
     this.watched = watched;
@@ -252,6 +255,7 @@ final class PollLoop implements Runnable {
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
+    values.beginPoll();
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException outOfRange) {

@@ -1,6 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.record.RecordBuffer;
 import io.gradstream.version.Offsets;
 import java.util.Collection;
 import java.util.List;
@@ -25,13 +26,16 @@ final class RecordSubscription implements Subscription {
   private final AtomicLong requested = new AtomicLong();
   private final Queue<RecordChunk> waiting = new ConcurrentLinkedQueue<>();
   private final @Nullable TimestampMerge merge;
+  private final int largest;
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
-  RecordSubscription(Offsets from, InputOrder order, Subscriber<? super RecordChunk> subscriber) {
+  RecordSubscription(
+      Offsets from, InputSettings input, Subscriber<? super RecordChunk> subscriber) {
     this.from = from;
     this.subscriber = subscriber;
-    this.merge = order == InputOrder.TIMESTAMP ? new TimestampMerge() : null;
+    this.largest = RecordBuffer.MOST_BYTES;
+    this.merge = input.order() == InputOrder.TIMESTAMP ? new TimestampMerge(largest) : null;
   }
 
   /** Where it starts. */
@@ -67,7 +71,7 @@ final class RecordSubscription implements Subscription {
   /** Takes in what was polled of a partition, to be sent when it is wanted. */
   void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     if (merge == null) {
-      waiting.addAll(PartitionChunk.of(partition, records));
+      waiting.addAll(PartitionChunk.of(partition, records, largest));
     } else {
       merge.add(partition, records);
     }

@@ -4,6 +4,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.Rejection;
 import io.gradstream.version.OffsetRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,6 +132,7 @@ final class Batch implements Rejection {
 
   /** Forgets samples and rejections; positions stay. */
   void clear() {
+    Arrays.fill(chunks, 0, samples.rows(), null);
     samples.clear();
     rejected.clear();
     leftOut.clear();

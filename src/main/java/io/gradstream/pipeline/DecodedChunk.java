@@ -16,6 +16,7 @@ final class DecodedChunk {
   private final boolean[] passedOver;
   private final SampleDecoder late;
   private RecordChunk records;
+  private long bytes;
   private int size;
 
   private int first;
@@ -40,9 +41,24 @@ final class DecodedChunk {
   /** Becomes another chunk, of which what there is room for is decoded now. */
   void begin(RecordChunk chunk, SampleDecoder ahead) {
     records = chunk;
+    bytes = bytesOf(chunk);
     size = chunk.size();
     next = 0;
     decode(ahead);
+  }
+
+  private static long bytesOf(RecordChunk chunk) {
+    long sum = 0;
+    for (int index = 0; index < chunk.size() && sum < BytesAhead.MOST_BYTES; index++) {
+      byte[] value = chunk.value(index);
+      sum += value == null ? 0 : value.length;
+    }
+    return sum;
+  }
+
+  /** How many bytes the records have, as far as that is of interest: not beyond all that may be. */
+  long bytes() {
+    return bytes;
   }
 
   /** The records as they came. */

@@ -20,8 +20,6 @@ import reactor.core.scheduler.Schedulers;
  * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
-  private static final int CHUNK_BYTES = 1 << 20;
-
   private final SampleFile file;
   private final int times;
 
@@ -88,7 +86,7 @@ public final class FileSampleSource implements SampleSource {
         bytes += record.length;
       } while (reader.hasReadAhead()
           && records.size() < RecordChunk.USUAL_SIZE
-          && bytes < CHUNK_BYTES);
+          && bytes < RecordChunk.USUAL_BYTES);
       offset += records.size();
       return new FileChunk(name, offset - records.size(), records, faults);
     }

@@ -10,6 +10,7 @@ import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -165,9 +166,17 @@ public final class LearningPipeline {
   private Flux<Batch> batched(
       Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
     ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
+    BytesAhead decoded = new BytesAhead(input.map(ahead::decode));
     // A failure does not wait for what came before it: whoever learns may be waiting himself.
-    Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, false, ReadAhead.CHUNKS);
-    return new BatchOperator(here, this::newBatch, ahead::giveBack, maxWait, thread, from);
+    Flux<DecodedChunk> here = decoded.publishOn(thread, false, ReadAhead.CHUNKS);
+    Consumer<DecodedChunk> done =
+        chunk -> {
+          // Taken first: whoever reads may have made another chunk of it by then.
+          long bytes = chunk.bytes();
+          ahead.giveBack(chunk);
+          decoded.done(bytes);
+        };
+    return new BatchOperator(here, this::newBatch, done, maxWait, thread, from);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {

@@ -15,6 +15,9 @@ public interface RecordChunk {
    */
   int USUAL_SIZE = 2000;
 
+  /** How many bytes a source puts into a chunk, but for the record that goes beyond them. */
+  int USUAL_BYTES = 1 << 20;
+
   /** The topic, or the file, the records come from. */
   String topic();
 

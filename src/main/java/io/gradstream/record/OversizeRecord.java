@@ -12,12 +12,13 @@ public final class OversizeRecord extends RuntimeException {
 
   /** That of a record with these first bytes, and so many in all. */
   OversizeRecord(byte[] beginning, long length) {
-    super(
-        "a record must have at most %d bytes: %d".formatted(RecordBuffer.MOST_BYTES, length),
-        null,
-        false,
-        false);
+    super(reason(RecordBuffer.MOST_BYTES, length), null, false, false);
     this.beginning = beginning;
+  }
+
+  /** Why a record of {@code length} bytes is none where it may have so many. */
+  public static String reason(int most, long length) {
+    return "a record must have at most %d bytes: %d".formatted(most, length);
   }
 
   /** The record's first bytes, shared. */
