@@ -11,7 +11,6 @@ import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
-import io.gradstream.record.RecordBuffer;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
@@ -265,7 +264,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private PollLoop start(RecordSubscription first) {
     FailureTranslator failures = new FailureTranslator(kafka);
-    PolledValues values = new PolledValues(RecordBuffer.MOST_BYTES);
+    PolledValues values = new PolledValues(input.sampleLimits().recordBytes());
     Consumer<byte[], byte[]> consumer = consumer(failures, values);
     watch.begin(first.from());
     PollLoop started = new PollLoop(consumer, values, input, watch, ends, failures, first);

@@ -1,9 +1,10 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
-import io.gradstream.record.OversizeRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the partition
  * @param records at least one, in the order of their offsets
- * @param largest how many bytes a record may have to be a sample
+ * @param limits what a record may have to be a sample
  */
 record PartitionChunk(
-    TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, int largest)
+    TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits)
     implements RecordChunk {
   /** What a poll returned of a partition, in chunks of the usual size. */
   static List<PartitionChunk> of(
-      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, int largest) {
+      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits) {
     List<PartitionChunk> chunks = new ArrayList<>();
     for (int from = 0; from < records.size(); ) {
       int to = endOfChunk(records, from);
-      chunks.add(new PartitionChunk(source, records.subList(from, to), largest));
+      chunks.add(new PartitionChunk(source, records.subList(from, to), limits));
       from = to;
     }
     return chunks;
@@ -75,7 +76,12 @@ record PartitionChunk(
   @Override
   public @Nullable String fault(int index) {
     int size = records.get(index).serializedValueSize();
-    return size > largest ? OversizeRecord.reason(largest, size) : null;
+    return size > limits.recordBytes() ? limits.tooManyBytes(size) : null;
+  }
+
+  @Override
+  public OptionalLong timestampMs(int index) {
+    return OptionalLong.of(records.get(index).timestamp());
   }
 
   @Override

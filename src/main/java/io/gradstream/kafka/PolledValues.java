@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.record.OversizeRecord;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
@@ -21,9 +22,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class PolledValues implements Deserializer<byte[]> {
   /** What a poll hands over at most, but for the record that goes beyond it. */
   static final int MOST_BYTES = 4 << 20;
-
-  /** What is kept of a value that is too large. */
-  private static final int BEGINNING_BYTES = 1000;
 
   /** What a record takes beside its value: so many empty ones are full, too. */
   private static final int RECORD_BYTES = 100;
@@ -68,7 +66,8 @@ final class PolledValues implements Deserializer<byte[]> {
   /** The buffer's position stays where it is, for Kafka takes the size from it behind us. */
   private byte[] taken(ByteBuffer value) {
     int size = value.remaining();
-    byte[] taken = new byte[size <= largest ? size : Math.min(size, BEGINNING_BYTES)];
+    byte[] taken =
+        new byte[size <= largest ? size : Math.min(size, OversizeRecord.BEGINNING_BYTES)];
     value.get(value.position(), taken);
     bytes += taken.length;
     return taken;

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
-import io.gradstream.record.RecordBuffer;
 import io.gradstream.version.Offsets;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ final class RecordSubscription implements Subscription {
   private final AtomicLong requested = new AtomicLong();
   private final Queue<RecordChunk> waiting = new ConcurrentLinkedQueue<>();
   private final @Nullable TimestampMerge merge;
-  private final int largest;
+  private final SampleLimits limits;
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
@@ -34,8 +34,8 @@ final class RecordSubscription implements Subscription {
       Offsets from, InputSettings input, Subscriber<? super RecordChunk> subscriber) {
     this.from = from;
     this.subscriber = subscriber;
-    this.largest = RecordBuffer.MOST_BYTES;
-    this.merge = input.order() == InputOrder.TIMESTAMP ? new TimestampMerge(largest) : null;
+    this.limits = input.sampleLimits();
+    this.merge = input.order() == InputOrder.TIMESTAMP ? new TimestampMerge(limits) : null;
   }
 
   /** Where it starts. */
@@ -71,7 +71,7 @@ final class RecordSubscription implements Subscription {
   /** Takes in what was polled of a partition, to be sent when it is wanted. */
   void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     if (merge == null) {
-      waiting.addAll(PartitionChunk.of(partition, records, largest));
+      waiting.addAll(PartitionChunk.of(partition, records, limits));
     } else {
       merge.add(partition, records);
     }

@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ final class TimestampMerge {
   /** So has one with so many bytes. */
   private static final int ENOUGH_BYTES = RecordChunk.USUAL_BYTES;
 
-  private final int largest;
+  private final SampleLimits limits;
   private final Map<TopicPartition, Queue> queues = new ConcurrentHashMap<>();
 
   /** Records of a partition that wait, from an index on. */
@@ -85,10 +86,10 @@ final class TimestampMerge {
   /**
    * A merge of records of which none has come.
    *
-   * @param largest how many bytes a record may have to be a sample
+   * @param limits what a record may have to be a sample
    */
-  TimestampMerge(int largest) {
-    this.largest = largest;
+  TimestampMerge(SampleLimits limits) {
+    this.limits = limits;
   }
 
   /** Takes in what was polled of a partition. */
@@ -113,7 +114,7 @@ final class TimestampMerge {
     Queue queue = queues.get(partition);
     return queue == null || queue.isEmpty()
         ? List.of()
-        : PartitionChunk.of(partition, queue.takeAll(), largest);
+        : PartitionChunk.of(partition, queue.takeAll(), limits);
   }
 
   /** Whether nothing waits. */
@@ -140,7 +141,7 @@ final class TimestampMerge {
           PartitionChunk.of(
               first.partition,
               second == null ? first.takeAll() : first.takeBefore(second),
-              largest));
+              limits));
       if (first.isEmpty()) {
         complete = idle.test(first.partition);
       } else {

@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
@@ -35,6 +36,7 @@ public final class LearningPipeline {
   private final PublishSettings publish;
   private final LearningListener listener;
   private final Caution caution;
+  private final SampleLimits limits;
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
@@ -47,7 +49,7 @@ public final class LearningPipeline {
       Supplier<SampleDecoder> decoder,
       PublishSettings publish,
       LearningListener listener) {
-    this(learner, decoder, publish, listener, Caution.NONE);
+    this(learner, decoder, publish, listener, Caution.NONE, new SampleLimits());
   }
 
   /**
@@ -55,19 +57,22 @@ public final class LearningPipeline {
    *
    * @param listener is told of every batch
    * @param caution how far the samples are trusted
+   * @param limits how many records may be none
    */
   public LearningPipeline(
       Learner learner,
       Supplier<SampleDecoder> decoder,
       PublishSettings publish,
       LearningListener listener,
-      Caution caution) {
+      Caution caution,
+      SampleLimits limits) {
     this.learner = learner;
     this.decoder = decoder;
     this.batch = learner.batching();
     this.publish = publish;
     this.listener = listener;
     this.caution = caution;
+    this.limits = limits;
   }
 
   /**
@@ -189,12 +194,12 @@ public final class LearningPipeline {
   }
 
   private Batch newBatch() {
-    return new Batch(learner.newBatch());
+    return new Batch(learner.newBatch(), limits.deadLettersPerSecond());
   }
 
   /** The batch that ends a pass; it holds nothing. */
   private Batch end() {
-    Batch end = new Batch(learner.newBatch());
+    Batch end = newBatch();
     end.endPass();
     return end;
   }

@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.version.OffsetRange;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public interface RecordChunk {
   /** Why record {@code index} is no sample, whatever its value is; null of most. */
   default @Nullable String fault(int index) {
     return null;
+  }
+
+  /** When record {@code index} was written, in ms since the epoch; empty where nobody knows. */
+  default OptionalLong timestampMs(int index) {
+    return OptionalLong.empty();
   }
 
   /** When the last record was written, in ms since the epoch; 0 where nobody knows. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,8 +78,33 @@ class LimitsIT {
               assertThat(letter.value()).hasSize(1000);
               assertThat(header(letter, "offset")).isEqualTo("0");
               assertThat(header(letter, "reason"))
-                  .isEqualTo("a record must have at most 16777216 bytes: 40000000");
+                  .isEqualTo(
+                      "a record must have at most 16777216 bytes, input.limits.recordBytes: 40000000");
             });
+  }
+
+  @Test
+  void train_moreDeadLettersThanManyOfASecond_publishesSomeAndCountsTheOthers() throws Exception {
+    String name = "limited-" + UUID.randomUUID();
+    Trial trial =
+        Trial.of(
+            directory,
+            "diabetes",
+            "input: {topic: %s, limits: {deadLettersPerSecond: 3}}".formatted(name));
+    trial.send(Collections.nCopies(20_000, "{}"));
+    trial.send(Samples.diabetes());
+
+    CommandRun run = trial.trainUntilEndInItsOwnJvm();
+
+    int published = trial.committed().records(trial.settings().topics().deadLetter()).size();
+    assertThat(published).isPositive().isLessThan(100);
+    assertThat(run.count("samples")).isEqualTo(442);
+    assertThat(run.count("deadLetters")).isEqualTo(20_000);
+    assertThat(run.count("unpublishedDeadLetters")).isEqualTo(20_000 - published);
+    assertThat(run.err())
+        .filteredOn(line -> line.contains("beyond input.limits.deadLettersPerSecond"))
+        .hasSizeBetween(1, 3);
+    assertThat(run.err()).filteredOn(line -> line.contains("WARN")).hasSizeLessThan(15);
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String key) {
@@ -107,7 +133,7 @@ class LimitsIT {
         .hasSize(4)
         .first()
         .asString()
-        .contains("a record must have at most 16777216 bytes: 300000010");
+        .contains("a record must have at most 16777216 bytes, input.limits.recordBytes: 300000010");
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.kafka.client.Clients;
 import io.gradstream.pipeline.RecordChunk;
-import io.gradstream.record.RecordBuffer;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ class PackedRecordsTest extends LearnersTopics {
 
   @Test
   void record_largerThanAny_isToldByItsSizeAndItsBeginning() {
-    int size = RecordBuffer.MOST_BYTES + 1;
+    int size = new SampleLimits().recordBytes() + 1;
     send("gzip", List.of(), List.of(new byte[] {1}, new byte[size], new byte[] {2}));
 
     List<RecordChunk> chunks = chunks();
@@ -77,7 +77,9 @@ class PackedRecordsTest extends LearnersTopics {
     RecordChunk chunk = chunks.get(0);
     assertThat(chunk.fault(0)).isNull();
     assertThat(chunk.fault(1))
-        .isEqualTo("a record must have at most 16777216 bytes: %d".formatted(size));
+        .isEqualTo(
+            "a record must have at most 16777216 bytes, input.limits.recordBytes: %d"
+                .formatted(size));
     assertThat(chunk.value(1)).hasSize(1000);
     assertThat(chunk.value(2)).containsExactly(2);
   }

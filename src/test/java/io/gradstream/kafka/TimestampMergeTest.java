@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.SampleLimits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,7 @@ class TimestampMergeTest {
   private static final List<TopicPartition> PARTITIONS =
       IntStream.range(0, 3).mapToObj(i -> new TopicPartition("in", i)).toList();
 
-  private final TimestampMerge merge = new TimestampMerge(2 << 20);
+  private final TimestampMerge merge = new TimestampMerge(new SampleLimits());
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})

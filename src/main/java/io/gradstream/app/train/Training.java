@@ -1,6 +1,7 @@
 package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.KafkaSessions;
 import io.gradstream.learn.BatchSettings.Mode;
@@ -47,12 +48,14 @@ public final class Training {
    * @param newLearner gives one that has learned nothing
    * @param decoders of a learner's schema
    * @param publish how often versions are published
+   * @param limits how many records may be no samples
    */
   public record Parts(
       Session.Factory sessions,
       Supplier<Learner> newLearner,
       Function<SampleSettings, SampleDecoder> decoders,
-      PublishSettings publish) {}
+      PublishSettings publish,
+      SampleLimits limits) {}
 
   /** What becomes of a model that was learned before. */
   public enum Start {
@@ -98,7 +101,8 @@ public final class Training {
             sessions(settings, untilEnd),
             new LearnerFactory(settings),
             format::labelled,
-            settings.publish());
+            settings.publish(),
+            settings.input().sampleLimits());
     return new Training(parts, listener);
   }
 
@@ -243,7 +247,8 @@ public final class Training {
             () -> parts.decoders().apply(fresh.sample()),
             parts.publish(),
             progress,
-            caution);
+            caution,
+            parts.limits());
     if (stopped) {
       pipeline.stop();
     }

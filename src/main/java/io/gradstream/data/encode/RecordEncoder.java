@@ -4,6 +4,7 @@ import io.gradstream.data.FieldPath;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class RecordEncoder {
   private static final byte REJECTED = 3;
 
   private final SampleSettings settings;
+  private final SampleLimits limits;
   private final boolean labelled;
   private final int width;
   private final int denseWidth;
@@ -42,11 +44,12 @@ public final class RecordEncoder {
   private int row;
   private int start;
 
-  private RecordEncoder(SampleSettings settings, boolean labelled) {
+  private RecordEncoder(SampleSettings settings, SampleLimits limits, boolean labelled) {
     this.settings = settings;
+    this.limits = limits;
     this.labelled = labelled;
     SampleColumns columns = settings.columns();
-    RecordFields fields = new RecordFields(settings);
+    RecordFields fields = new RecordFields(settings, limits);
     List<RecordFields.Field> all = new ArrayList<>(fields.all());
     this.features = all.size();
     this.label = features;
@@ -70,17 +73,32 @@ public final class RecordEncoder {
 
   /** Encodes samples to learn from: the label and the weight must be there. */
   public static RecordEncoder labelled(SampleSettings settings) {
-    return new RecordEncoder(settings, true);
+    return labelled(settings, new SampleLimits());
+  }
+
+  /** The same within other limits. */
+  public static RecordEncoder labelled(SampleSettings settings, SampleLimits limits) {
+    return new RecordEncoder(settings, limits, true);
   }
 
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
   public static RecordEncoder unlabelled(SampleSettings settings) {
-    return new RecordEncoder(settings, false);
+    return unlabelled(settings, new SampleLimits());
+  }
+
+  /** The same within other limits. */
+  public static RecordEncoder unlabelled(SampleSettings settings, SampleLimits limits) {
+    return new RecordEncoder(settings, limits, false);
   }
 
   /** The schema of the samples. */
   public SampleSettings settings() {
     return settings;
+  }
+
+  /** What a record may have. */
+  public SampleLimits limits() {
+    return limits;
   }
 
   /** Whether samples are to learn from: the label is among the fields. */
