@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param avro how Avro records are written
  * @param whenDeleted what becomes of a learner whose next samples are gone; it fails unless said
  * @param whenRecreated what becomes of a learner whose topic is another; it fails unless said
+ * @param backlog what becomes of samples that have waited too long; they are learned unless said
  * @param limits what a record may have to be a sample; the usual unless said
  */
 public record InputSettings(
@@ -34,6 +35,7 @@ public record InputSettings(
     AvroSettings avro,
     Optional<WhenDeleted> whenDeleted,
     Optional<WhenRecreated> whenRecreated,
+    Optional<BacklogSettings> backlog,
     Optional<SampleLimits> limits) {
   /**
    * Where a model without a version starts. Partitions that are added later are read from their
@@ -75,6 +77,7 @@ public record InputSettings(
         InputOrder.ARRIVAL,
         new CsvSettings(),
         new AvroSettings(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

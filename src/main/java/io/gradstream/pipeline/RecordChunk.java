@@ -49,7 +49,7 @@ public interface RecordChunk {
     return 0;
   }
 
-  /** The run of offsets before its first that were gone before they were read; empty as a rule. */
+  /** The run of offsets before its first that are not to be learned; empty as a rule. */
   default Optional<OffsetRange> skipped() {
     return Optional.empty();
   }
