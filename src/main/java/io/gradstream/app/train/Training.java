@@ -3,6 +3,7 @@ package io.gradstream.app.train;
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.InputAwaited;
 import io.gradstream.kafka.KafkaSessions;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
@@ -21,6 +22,7 @@ import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
@@ -40,6 +43,7 @@ public final class Training {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final long TELL_AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
 
   /**
    * What a run is made of.
@@ -75,9 +79,13 @@ public final class Training {
 
   private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
+  private boolean waits;
   private boolean wasOpen;
+  private boolean isOpen; // guarded by this
   private @Nullable Offsets beginning;
   private String told = "";
+  private long toldNs;
+  private final Sinks.Empty<Void> stoppedWaiting = Sinks.empty();
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
@@ -104,6 +112,26 @@ public final class Training {
             settings.publish(),
             settings.input().sampleLimits());
     return new Training(parts, listener);
+  }
+
+  /**
+   * The same, waiting at its start for a broker, its input topic and access to them.
+   *
+   * @param untilEnd whether it ends behind the last sample that is there when it finds the topic
+   */
+  public static Training ofAwaitedTopic(
+      Settings settings, boolean untilEnd, TrainingListener listener) {
+    Training direct = ofTopic(settings, untilEnd, listener);
+    Parts parts = direct.parts;
+    Session.Factory sessions =
+        new InputAwaited(settings.kafka(), settings.topics().input(), parts.sessions());
+    Training training =
+        new Training(
+            new Parts(
+                sessions, parts.newLearner(), parts.decoders(), parts.publish(), parts.limits()),
+            listener);
+    training.waits = true;
+    return training;
   }
 
   /**
@@ -159,14 +187,20 @@ public final class Training {
                 .scheduler(Schedulers.boundedElastic())
                 .filter(this::isTransient)
                 .doBeforeRetry(retry -> tell(retry.failure())))
+        .takeUntilOther(stoppedWaiting.asMono())
         .then();
   }
 
-  /** Ends in good order: the step in hand is finished, published and committed. */
+  /**
+   * Ends in good order: the step in hand is finished, published and committed; where no session is
+   * open there is none.
+   */
   public synchronized void stop() {
     stopped = true;
-    if (pipeline != null) {
+    if (isOpen && pipeline != null) {
       pipeline.stop();
+    } else {
+      stoppedWaiting.tryEmitEmpty();
     }
   }
 
@@ -249,6 +283,7 @@ public final class Training {
             progress,
             caution,
             parts.limits());
+    isOpen = true;
     if (stopped) {
       pipeline.stop();
     }
@@ -258,7 +293,7 @@ public final class Training {
   private synchronized boolean isTransient(Throwable failure) {
     return !stopped
         && (failure instanceof RetriableDecodingException
-            || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
+            || (failure instanceof StreamException stream && stream.isTransient(wasOpen || waits)));
   }
 
   private synchronized boolean isOfSamples(Throwable failure) {
@@ -275,12 +310,20 @@ public final class Training {
         failure.getMessage());
   }
 
+  /** Says it when it happens, and then once a minute for as long as it lasts. */
   private void tell(Throwable failure) {
+    lost();
     listener.lost();
     String message = String.valueOf(failure.getMessage());
-    if (!message.equals(told)) {
-      LOG.warn("{}; going on from the last committed version", message);
+    long nowNs = System.nanoTime();
+    if (!message.equals(told) || nowNs - toldNs >= TELL_AGAIN_NS) {
+      LOG.warn("{}; {}", message, wasOpen ? "going on from the last committed version" : "waiting");
+      toldNs = nowNs;
     }
     told = message;
+  }
+
+  private synchronized void lost() {
+    isOpen = false;
   }
 }

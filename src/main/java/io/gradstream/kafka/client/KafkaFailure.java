@@ -57,10 +57,14 @@ public final class KafkaFailure extends StreamException {
     return phase;
   }
 
-  /** A lost transaction passes, and so does a cluster's silence if it has ever answered. */
+  /**
+   * A lost transaction passes, and so do a cluster's silence and its refusal if it has ever
+   * answered: access rules are rolled out while learners run.
+   */
   @Override
   public boolean isTransient(boolean wasOpen) {
-    return kind == Kind.ABORTED || (wasOpen && kind == Kind.UNREACHABLE);
+    return kind == Kind.ABORTED
+        || (wasOpen && (kind == Kind.UNREACHABLE || kind == Kind.UNAUTHORIZED));
   }
 
   /** A failure of a topic itself, whatever was being done. */
