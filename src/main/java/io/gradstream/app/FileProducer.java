@@ -3,6 +3,7 @@ package io.gradstream.app;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.record.EventTime;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -18,15 +19,26 @@ final class FileProducer {
   private final KafkaSettings kafka;
   private final String topic;
   private final Rate rate;
+  private final @Nullable EventTime clock;
   private final Sinks.Empty<Void> stopSignal = Sinks.empty();
   private @Nullable Thread sender;
   private boolean stopped;
 
-  /** Nothing is sent yet. */
+  /** Nothing is sent yet; what will be has the time at which it is sent. */
   FileProducer(KafkaSettings kafka, String topic, Rate rate) {
+    this(kafka, topic, rate, null);
+  }
+
+  /**
+   * Nothing is sent yet.
+   *
+   * @param clock tells when samples happened; null for when they are sent
+   */
+  FileProducer(KafkaSettings kafka, String topic, Rate rate, @Nullable EventTime clock) {
     this.kafka = kafka;
     this.topic = topic;
     this.rate = rate;
+    this.clock = clock;
   }
 
   /**
@@ -41,7 +53,7 @@ final class FileProducer {
         // A reader may wait for ever, as standard input does: it waits on a thread of its own.
         Iterator<byte[]> each = flux(lines).toIterable(READ_AHEAD).iterator();
         while (each.hasNext() && !isStopped()) {
-          producer.send(each.next());
+          send(each.next(), producer);
         }
       } catch (RuntimeException broken) {
         if (!isStopped()) {
@@ -51,6 +63,14 @@ final class FileProducer {
         end();
       }
       return producer.flush();
+    }
+  }
+
+  private void send(byte[] sample, SampleProducer producer) {
+    if (clock == null) {
+      producer.send(sample);
+    } else {
+      producer.send(sample, clock.next(sample));
     }
   }
 

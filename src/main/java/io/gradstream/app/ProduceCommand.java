@@ -4,6 +4,7 @@ import io.gradstream.app.train.InputFormat;
 import io.gradstream.config.Settings;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.record.EventTime;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,11 +38,13 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.read();
     Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
-    SampleFile file = samples.file(InputFormat.ofFile(settings).forTopic());
+    InputFormat format = InputFormat.ofFile(settings);
+    EventTime clock = samples.time().map(format::eventTime).orElse(null);
+    SampleFile file = samples.file(format.forTopic());
     Shutdown.atOnceOnSignal();
     new TopicsOnDemand(settings).create();
     String topic = settings.input().topic();
-    FileProducer sending = new FileProducer(settings.kafka(), topic, rate);
+    FileProducer sending = new FileProducer(settings.kafka(), topic, rate, clock);
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {
       Map<String, Object> told = new LinkedHashMap<>();

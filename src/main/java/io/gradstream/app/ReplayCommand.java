@@ -5,26 +5,32 @@ import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Training;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.InputOrder;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.FileSampleSource;
+import io.gradstream.pipeline.MergedFileSource;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.SampleSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code replay}: the learner over a file, without Kafka. */
+/** {@code replay}: the learner over files, without Kafka. */
 @Command(
     name = "replay",
     description = "Learns from a file as train does from a topic; for back-testing and tuning.")
@@ -51,9 +57,10 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = config.readToLearn();
     InputFormat format = InputFormat.ofFile(settings);
-    SampleFile file = samples.file(format.labelled());
+    List<SampleFile> files =
+        samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));
     outputs.require(read());
-    FileSampleSource source = new FileSampleSource(file, samples.repeat());
+    SampleSource source = source(files, format, settings.input().order());
     FileSessions sessions = new FileSessions(source, outputs, settings, console);
     Training training = training(settings, format, sessions);
     Shutdown.onSignal(
@@ -62,13 +69,27 @@ final class ReplayCommand implements Callable<Integer> {
           training.stop();
         });
     Map<String, Object> summary = learn(training);
-    warnIfNothingLearned(training.progress(), file);
+    warnIfNothingLearned(training.progress(), files);
     export(sessions, training.learner().orElseThrow());
     outputs.summary(console).out().println(Json.line(summary));
     return training.progress().isAllRejected() ? 1 : 0;
   }
 
-  /** Goes over the file in good faith first, if there is a way back. */
+  /** The files as partitions, in the order that they would have in a topic. */
+  private SampleSource source(List<SampleFile> files, InputFormat format, InputOrder order) {
+    Optional<String> time = samples.time();
+    if (time.isPresent()) {
+      return new MergedFileSource(files, samples.repeat(), () -> format.eventTime(time.get()));
+    }
+    if (files.size() > 1 && order == InputOrder.TIMESTAMP) {
+      throw new UsageException(
+          "--time must name the field that says when a sample happened: input.order is timestamp,"
+              + " and there are several files");
+    }
+    return FileSampleSource.of(files, samples.repeat());
+  }
+
+  /** Goes over the files in good faith first, if there is a way back. */
   private Training training(Settings settings, InputFormat format, FileSessions sessions) {
     Training.Parts parts =
         new Training.Parts(
@@ -96,8 +117,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** What has gone into a pipe, or come out of one, is gone. */
   private boolean canStartAgain() {
-    boolean file = samples.paths().stream().anyMatch(Files::isRegularFile);
-    return file && outputs.canStartAgain();
+    boolean files =
+        samples.paths().stream().filter(Files::isRegularFile).count() == samples.count();
+    return files && outputs.canStartAgain();
   }
 
   private List<Path> read() {
@@ -106,14 +128,15 @@ final class ReplayCommand implements Callable<Integer> {
     return read;
   }
 
-  private void warnIfNothingLearned(Progress progress, SampleFile file) {
+  private void warnIfNothingLearned(Progress progress, List<SampleFile> files) {
+    String names = files.stream().map(SampleFile::name).collect(Collectors.joining(", "));
     if (progress.isAllRejected()) {
       LOG.warn(
           "nothing was learned: every record of {} was rejected, most of them because {}",
-          file.name(),
+          names,
           progress.rejections().commonest().orElse(""));
     } else if (progress.samples() == 0 && !stopped) {
-      LOG.warn("nothing was learned: {} has no samples", file.name());
+      LOG.warn("nothing was learned: {} has no samples", names);
     }
   }
 

@@ -1,20 +1,24 @@
 package io.gradstream.app;
 
 import io.gradstream.app.train.UsageException;
+import io.gradstream.data.FieldPath;
 import io.gradstream.pipeline.SampleFile;
 import io.gradstream.record.RecordFraming;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every command with a file of samples shares. */
+/** The options that every command with files of samples shares. */
 final class SampleOptions {
   static final String STDIN = "-";
   static final String DESCRIPTION =
       "a .jsonl or .csv file, or either packed by gzip, or - for standard input";
 
   @Option(names = "--input", required = true, paramLabel = "SAMPLES", description = DESCRIPTION)
-  private String input = "";
+  private List<String> inputs = List.of();
 
   @Option(
       names = "--repeat",
@@ -23,15 +27,34 @@ final class SampleOptions {
       description = "the whole file N times over (${DEFAULT-VALUE})")
   private int repeat = 1;
 
+  @Option(
+      names = "--time",
+      paramLabel = "FIELD",
+      description =
+          "the field that says when a sample happened: ISO 8601, or milliseconds since 1970")
+  private @Nullable String time;
+
+  /** The one file there may be where several make no sense. */
   SampleFile file(RecordFraming framing) {
+    if (inputs.size() > 1) {
+      throw new UsageException("--input must be given once: " + String.join(", ", inputs));
+    }
+    return files(framing).get(0);
+  }
+
+  /** The files in the order in which they are given. */
+  List<SampleFile> files(RecordFraming framing) {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1: " + repeat);
     }
-    if (repeat > 1 && input.equals(STDIN)) {
+    if (repeat > 1 && inputs.contains(STDIN)) {
       throw new UsageException(
           "--repeat must be 1 where --input is -, which can be read once only: " + repeat);
     }
-    return file(input, framing);
+    if (Collections.frequency(inputs, STDIN) > 1) {
+      throw new UsageException("--input must be - once only, which can be read once");
+    }
+    return inputs.stream().map(input -> file(input, framing)).toList();
   }
 
   /** The file that {@code --input} names. */
@@ -43,12 +66,26 @@ final class SampleOptions {
     }
   }
 
+  /** The field that says when samples happened. */
+  Optional<String> time() {
+    try {
+      return Optional.ofNullable(time).map(FieldPath::parse).map(FieldPath::toString);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--time: " + e.getMessage());
+    }
+  }
+
   int repeat() {
     return repeat;
   }
 
-  /** The file, if it is one. */
+  /** How many there are. */
+  int count() {
+    return inputs.size();
+  }
+
+  /** Those that are files. */
   List<Path> paths() {
-    return input.equals(STDIN) ? List.of() : List.of(Path.of(input));
+    return inputs.stream().filter(input -> !input.equals(STDIN)).map(Path::of).toList();
   }
 }

@@ -4,6 +4,7 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import java.io.IOException;
 
 /**
  * Sessions that are not opened before their input topic is there, which somebody else makes.
@@ -20,7 +21,7 @@ public record InputAwaited(KafkaSettings kafka, String topic, Session.Factory se
    * @throws StreamException that passes, if there is no such topic yet
    */
   @Override
-  public Session open() {
+  public Session open() throws IOException {
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
       if (!admin.exists(topic)) {
         throw new MissingException("there is no topic %s yet".formatted(topic));

@@ -7,8 +7,10 @@ import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicsAdmin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,7 @@ public final class SampleProducer implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final Producer<byte[], byte[]> producer;
+  private final OptionalLong retentionMs;
   private final String topic;
   private final FailureTranslator failures;
   private final String phase;
@@ -51,19 +54,47 @@ public final class SampleProducer implements AutoCloseable {
     this.topic = topic;
     this.phase = "sending samples to topic " + topic;
     this.failures = new FailureTranslator(kafka);
-    requireTopic(kafka, topic);
+    this.retentionMs = retentionMs(kafka, topic);
     this.producer = new Clients(kafka).producer(throughput(), Map.of());
   }
 
   /**
-   * Sends a sample, when its time has come.
+   * Sends a sample, when its turn has come.
    *
    * @throws KafkaFailure if it or an earlier one could not be sent
    */
   public void send(byte[] sample) {
+    send(new ProducerRecord<>(topic, sample));
+  }
+
+  /**
+   * Sends a sample that happened at a time, when its turn has come.
+   *
+   * @param timestampMs the time in ms since 1970
+   * @throws KafkaFailure if it or an earlier one could not be sent, or the topic would not keep it
+   */
+  public void send(byte[] sample, long timestampMs) {
+    if (sent == 0) {
+      requireKept(timestampMs);
+    }
+    send(new ProducerRecord<>(topic, null, timestampMs, null, sample));
+  }
+
+  private void requireKept(long timestampMs) {
+    long ageMs = System.currentTimeMillis() - timestampMs;
+    if (retentionMs.isPresent() && ageMs > retentionMs.getAsLong()) {
+      throw KafkaFailure.other(
+          phase,
+          "it keeps records for %d ms, and would delete those of %s at once: set its retention.ms"
+                  .formatted(retentionMs.getAsLong(), Instant.ofEpochMilli(timestampMs))
+              + " to -1, or send them without --time");
+    }
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> sample) {
     awaitTurn();
     try {
-      producer.send(new ProducerRecord<>(topic, sample), (done, failure) -> note(failure));
+      producer.send(sample, (done, failure) -> note(failure));
     } catch (RuntimeException failure) {
       throw failures.of(phase, failure, Kind.OTHER);
     }
@@ -119,9 +150,9 @@ public final class SampleProducer implements AutoCloseable {
     }
   }
 
-  private static void requireTopic(KafkaSettings kafka, String topic) {
+  private static OptionalLong retentionMs(KafkaSettings kafka, String topic) {
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
-      admin.maxMessageBytes(topic);
+      return admin.retentionMs(topic);
     }
   }
 

@@ -15,23 +15,36 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A file as a source: its samples are the records of partition 0 of a topic with the file's name.
+ * A file as a source: its samples are the records of one partition of a topic with the file's name.
  * It is read on a thread of its own, which a pipe may keep waiting; what has come by then goes on
  * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
   private final SampleFile file;
+  private final int partition;
   private final int times;
 
-  /** The samples of a file, {@code times} over. */
+  /** The samples of a file, {@code times} over, as partition 0. */
   public FileSampleSource(SampleFile file, int times) {
+    this(file, 0, times);
+  }
+
+  private FileSampleSource(SampleFile file, int partition, int times) {
     this.file = file;
+    this.partition = partition;
     this.times = times;
+  }
+
+  /** The samples of one file after the other, each {@code times} over, as partitions from 0 on. */
+  public static SampleSource of(List<SampleFile> files, int times) {
+    return from ->
+        Flux.range(0, files.size())
+            .concatMap(i -> new FileSampleSource(files.get(i), i, times).records(from), 1);
   }
 
   @Override
   public Flux<RecordChunk> records(Offsets from) {
-    long start = from.next(file.name(), 0).orElse(0);
+    long start = from.next(file.name(), partition).orElse(0);
     return Flux.using(
         // Not one of Reactor's own: a thread that waits for a pipe cannot be had back.
         () -> Schedulers.newSingle("samples", true),
@@ -45,7 +58,7 @@ public final class FileSampleSource implements SampleSource {
   }
 
   private Cursor emit(Cursor cursor, SynchronousSink<RecordChunk> sink) {
-    FileChunk records = cursor.nextRecords(file.name());
+    FileChunk records = cursor.nextRecords(file.name(), partition);
     if (records.size() == 0) {
       sink.complete();
     } else {
@@ -73,7 +86,7 @@ public final class FileSampleSource implements SampleSource {
       offset = start;
     }
 
-    FileChunk nextRecords(String name) {
+    FileChunk nextRecords(String name, int partition) {
       List<byte[]> records = new ArrayList<>();
       Map<Integer, String> faults = new HashMap<>();
       int bytes = 0;
@@ -88,7 +101,7 @@ public final class FileSampleSource implements SampleSource {
           && records.size() < RecordChunk.USUAL_SIZE
           && bytes < RecordChunk.USUAL_BYTES);
       offset += records.size();
-      return new FileChunk(name, offset - records.size(), records, faults);
+      return new FileChunk(name, partition, offset - records.size(), records, faults, 0);
     }
 
     private byte @Nullable [] next(int index, Map<Integer, String> faults) {
@@ -98,40 +111,6 @@ public final class FileSampleSource implements SampleSource {
         faults.put(index, String.valueOf(tooLong.getMessage()));
         return tooLong.beginning();
       }
-    }
-  }
-
-  private record FileChunk(
-      String topic, long first, List<byte[]> records, Map<Integer, String> faults)
-      implements RecordChunk {
-    @Override
-    public int partition() {
-      return 0;
-    }
-
-    @Override
-    public int size() {
-      return records.size();
-    }
-
-    @Override
-    public long offset(int index) {
-      return first + index;
-    }
-
-    @Override
-    public @Nullable String fault(int index) {
-      return faults.get(index);
-    }
-
-    @Override
-    public byte[] value(int index) {
-      return records.get(index);
-    }
-
-    @Override
-    public long nextOffset() {
-      return first + records.size();
     }
   }
 }

@@ -54,6 +54,28 @@ class DeletedOutputsIT {
   }
 
   @Test
+  void watch_itsTopicDeleted_followsTheOneThatIsMadeAnew() throws IOException {
+    Trial trial = Trial.ofLine(directory, "publish: {everySteps: 1}");
+    trial.send(List.of(SAMPLE, SAMPLE));
+    String topic = trial.settings().topics().parameters();
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"));
+        OwnJvm watch = OwnJvm.start(trial.command("watch", "--from-beginning"))) {
+      watch.await(watch.result(1));
+      owner(trial, topic).delete();
+      watch.await(
+          watch.says("what was to be read next was deleted; reading it from its beginning"));
+      trial.send(List.of(SAMPLE));
+
+      String told = watch.await(watch.prints("3 samples"));
+
+      assertThat(told).isNotEmpty();
+      CommandRun run = watch.terminate().requireDone();
+      assertThat(run.err()).noneMatch(line -> line.contains("Exception"));
+      learner.terminate().requireDone();
+    }
+  }
+
+  @Test
   void train_bothTopicsDeletedAndMadeByTheBroker_setsAndFillsThem() throws IOException {
     Trial trial = Trial.ofLine(directory);
     trial.send(List.of(SAMPLE));

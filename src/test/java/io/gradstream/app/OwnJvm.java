@@ -73,6 +73,11 @@ final class OwnJvm implements AutoCloseable {
     return out.skip(index).next();
   }
 
+  /** The first line of its results with this in it. */
+  Mono<String> prints(String part) {
+    return out.filter(line -> line.contains(part)).next();
+  }
+
   /** Types a line. */
   void type(String line) {
     try {

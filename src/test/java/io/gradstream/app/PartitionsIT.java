@@ -7,7 +7,9 @@ import io.gradstream.kafka.SharedBroker;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,23 @@ class PartitionsIT {
 
     assertThat(run.count("samples")).isEqualTo(FLIGHTS.size());
     assertThat(trial.exported()).isEqualTo(trial.replay(FLIGHTS));
+    assertThat(trial.exported().parameters()).isEqualTo(replayOfThree(trial));
+  }
+
+  /** A replay over three files, in which every sample says when it was sent. */
+  private String replayOfThree(Trial trial) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--time", "sent"));
+    for (int i = 0; i < PARTITIONS; i++) {
+      int partition = i;
+      List<String> samples =
+          IntStream.range(0, FLIGHTS.size())
+              .filter(each -> each % PARTITIONS == partition)
+              .mapToObj(each -> FLIGHTS.get(each).replaceFirst("\\{", "{\"sent\": " + each + ", "))
+              .toList();
+      Path file = Files.write(directory.resolve("partition-" + i + ".jsonl"), samples);
+      arguments.addAll(List.of("--input", file.toString()));
+    }
+    return trial.replayWith(arguments.toArray(String[]::new)).parameters();
   }
 
   private Trial spread(String... sections) throws IOException {

@@ -1,25 +1,29 @@
 package io.gradstream.app;
 
+import static io.gradstream.app.PoisonedSamples.AFTER;
+import static io.gradstream.app.PoisonedSamples.BEFORE;
+import static io.gradstream.app.PoisonedSamples.POISON;
+import static io.gradstream.app.PoisonedSamples.configuration;
+import static io.gradstream.app.PoisonedSamples.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A thousand absurd samples in a row cost a learner nothing of what it learned. */
 class PoisonedStretchTest {
-  private static final int BEFORE = 2_000;
-  private static final int POISON = 1_000;
-  private static final int AFTER = 2_000;
+  private static final String STANDARD =
+      yaml("standard", "linear", "mse", "{type: adam, learningRate: 0.01}");
+  private static final PoisonedSamples SAMPLES = new PoisonedSamples(7, false);
 
   @TempDir private Path directory;
 
@@ -43,14 +47,25 @@ class PoisonedStretchTest {
       })
   void stretch_ofAbsurdSamples_leavesTheLossBehindItAsItWas(
       String scale, String model, String loss, String optimizer) {
-    boolean binary = loss.equals("bce");
-    String yaml = configuration(scale, model, loss, optimizer);
-    List<String> good = samples(binary, BEFORE + AFTER, "p");
-    List<String> poisoned = new ArrayList<>(good);
-    poisoned.addAll(BEFORE, poison(binary));
+    String yaml = yaml(scale, model, loss, optimizer);
 
-    ReplayTrial with = replay(yaml, poisoned);
-    ReplayTrial without = replay(yaml, good);
+    requireUnhurt(yaml, new PoisonedSamples(7, loss.equals("bce")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 11, 12, 13, 14})
+  void stretch_inStreamsOfOtherSeeds_leavesTheLossBehindItAsItWas(long seed) {
+    requireUnhurt(
+        yaml("none", "network", "mse", "{type: adam, learningRate: 0.01}"),
+        new PoisonedSamples(seed, false));
+    requireUnhurt(
+        yaml("standard", "linear", "bce", "{type: ftrl, alpha: 0.1}"),
+        new PoisonedSamples(seed, true));
+  }
+
+  private void requireUnhurt(String yaml, PoisonedSamples samples) {
+    ReplayTrial with = replay(yaml, samples.poisoned());
+    ReplayTrial without = replay(yaml, samples.good());
 
     with.run().requireDone();
     assertThat(with.deadLetters().size()).isEqualTo(POISON);
@@ -105,11 +120,10 @@ class PoisonedStretchTest {
   /** A unit that changes for good is learned, once that is beyond doubt. */
   @Test
   void world_thatHasChanged_isBelievedInTheEnd() {
-    String yaml = configuration("standard", "linear", "mse", "{type: adam, learningRate: 0.01}");
-    List<String> samples = new ArrayList<>(samples(false, BEFORE, "p"));
-    samples(false, 12_000, "p").forEach(each -> samples.add(each.replace("}", "e6}")));
+    List<String> samples = new ArrayList<>(SAMPLES.good(BEFORE));
+    SAMPLES.good(12_000).forEach(each -> samples.add(each.replace("}", "e6}")));
 
-    ReplayTrial trial = replay(yaml, samples);
+    ReplayTrial trial = replay(STANDARD, samples);
 
     trial.run().requireDone();
     assertThat(trial.deadLetters().size()).isEqualTo(10_000);
@@ -118,10 +132,8 @@ class PoisonedStretchTest {
 
   @Test
   void guard_thatIsOff_letsEverythingThrough() {
-    String yaml =
-        configuration("standard", "linear", "mse", "{type: adam, learningRate: 0.01}")
-            + "guard: {deviations: 0, gradient: 0}\n";
-    List<String> samples = new ArrayList<>(samples(false, BEFORE, "p"));
+    String yaml = STANDARD + "guard: {deviations: 0, gradient: 0}\n";
+    List<String> samples = new ArrayList<>(SAMPLES.good(BEFORE));
     samples.add(sample(new double[] {1, 0.5, 1}, "1e6"));
 
     ReplayTrial trial = replay(yaml, samples);
@@ -131,12 +143,11 @@ class PoisonedStretchTest {
 
   @Test
   void samplesKeptOut_areToldWithTheirNumbersAndCounted() {
-    String yaml = configuration("standard", "linear", "mse", "{type: adam, learningRate: 0.01}");
-    List<String> samples = new ArrayList<>(samples(false, BEFORE, "p"));
+    List<String> samples = new ArrayList<>(SAMPLES.good(BEFORE));
     samples.add(sample(new double[] {1, 0.5, 1}, "1e6"));
     samples.add(sample(new double[] {1, -1e9, 1}, "2"));
 
-    ReplayTrial trial = replay(yaml, samples);
+    ReplayTrial trial = replay(STANDARD, samples);
 
     assertThat(trial.deadLetters().get(0).required("reason").stringValue())
         .startsWith("y must be within guard.deviations and what was seen: 1000000.0 is ")
@@ -144,6 +155,12 @@ class PoisonedStretchTest {
     assertThat(trial.deadLetters().get(1).required("reason").stringValue())
         .startsWith("b must be within guard.deviations and what was seen: -1.0E9 is ");
     assertThat(trial.summary().required("keptOut").intValue()).isEqualTo(2);
+  }
+
+  private static String yaml(String scale, String model, String loss, String optimizer) {
+    List<String> lines = new ArrayList<>(configuration(scale, model, loss, optimizer));
+    lines.add("input: {topic: t}\n");
+    return String.join("\n", lines);
   }
 
   private ReplayTrial replay(String yaml, List<String> samples) {
@@ -156,67 +173,5 @@ class PoisonedStretchTest {
         .mapToDouble(each -> each.required("loss").doubleValue())
         .average()
         .orElseThrow();
-  }
-
-  private static List<String> poison(boolean binary) {
-    List<String> poison = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(3);
-    for (int i = 0; i < POISON; i++) {
-      double[] x = features(random);
-      poison.add(
-          switch (i % 4) {
-            case 0 -> sample(new double[] {x[0], 1e30, x[2]}, binary ? "1" : "2.0");
-            case 1 -> sample(new double[] {-1e30, -1e30, 1e30}, binary ? "0" : "2.0");
-            case 2 -> "{\"a\": NaN, \"b\": NaN, \"c\": NaN, \"y\": NaN}";
-            default -> sample(x, binary ? "1e6" : label(x, random, "p") + "e6");
-          });
-    }
-    return poison;
-  }
-
-  private static List<String> samples(boolean binary, int count, String loss) {
-    SplittableRandom random = new SplittableRandom(7);
-    return IntStream.range(0, count)
-        .mapToObj(
-            i -> {
-              double[] x = features(random);
-              String y = label(x, random, loss);
-              return sample(x, binary ? (Double.parseDouble(y) > 2 ? "1" : "0") : y);
-            })
-        .toList();
-  }
-
-  private static double[] features(SplittableRandom random) {
-    return new double[] {
-      random.nextGaussian(), 0.5 + random.nextGaussian(), 0.2 * random.nextGaussian() + 1
-    };
-  }
-
-  private static String label(double[] x, SplittableRandom random, String loss) {
-    double y = 2 + 0.5 * x[0] - 0.3 * x[1] + 0.2 * x[2] + 0.2 * random.nextGaussian();
-    return String.format(Locale.ROOT, "%.4f", Math.max(0.1, y));
-  }
-
-  private static String sample(double[] x, String y) {
-    return "{\"a\": %s, \"b\": %s, \"c\": %s, \"y\": %s}".formatted(x[0], x[1], x[2], y);
-  }
-
-  private static String configuration(String scale, String model, String loss, String optimizer) {
-    String last = loss.equals("bce") ? ", {type: sigmoid}" : "";
-    String hidden = model.equals("linear") ? "" : "{type: linear, out: 8}, {type: relu}, ";
-    return """
-        input: {topic: t}
-        sample:
-          features:
-            - {field: a, type: numeric, scale: %1$s}
-            - {field: b, type: numeric, scale: %1$s}
-            - {field: c, type: numeric, scale: %1$s}
-          label: {field: y, type: %2$s}
-        model: {layers: [%3$s{type: linear, out: 1}%4$s]}
-        loss: {type: %5$s}
-        optimizer: %6$s
-        batch: {mode: single}
-        """
-        .formatted(scale, loss.equals("bce") ? "binary" : "numeric", hidden, last, loss, optimizer);
   }
 }

@@ -188,10 +188,15 @@ final class Trial {
   /** What an undisturbed run over these samples learns, without Kafka. */
   Learned replay(List<String> samples) throws IOException {
     Path input = Files.write(directory.resolve("replayed.jsonl"), samples);
+    return replayWith("--input", input.toString());
+  }
+
+  /** What a replay with these options learns. */
+  Learned replayWith(String... options) throws IOException {
     Path model = directory.resolve("replayed.safetensors");
-    CommandRun.inThisJvm(
-            command("replay", "--input", input.toString(), "--export", model.toString()))
-        .requireDone();
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--export", model.toString()));
+    CommandRun.inThisJvm(command("replay", all.toArray(String[]::new))).requireDone();
     return Learned.of(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)));
   }
 

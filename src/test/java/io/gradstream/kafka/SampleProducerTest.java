@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +63,31 @@ class SampleProducerTest {
     assertThatThrownBy(() -> producer(OptionalDouble.of(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rate must be positive: 0.0");
+  }
+
+  @Test
+  void send_ofASampleWithATime_keepsIt() {
+    long yesterdayMs = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+    try (SampleProducer producer = producer(OptionalDouble.empty())) {
+      producer.send(new byte[] {1}, yesterdayMs);
+      producer.flush();
+    }
+    assertThat(Fixtures.committed(kafka, topics.input(), 1))
+        .extracting(ConsumerRecord::timestamp)
+        .containsExactly(yesterdayMs);
+  }
+
+  @Test
+  void send_ofASampleThatTheTopicWouldDeleteAtOnce_isRefused() {
+    try (SampleProducer producer = producer(OptionalDouble.empty())) {
+      assertThatThrownBy(() -> producer.send(new byte[] {1}, 1000))
+          .isInstanceOf(KafkaFailure.class)
+          .hasMessage(
+              "sending samples to topic %s: it keeps records for 604800000 ms, and would delete those"
+                      .formatted(topics.input())
+                  + " of 1970-01-01T00:00:01Z at once: set its retention.ms to -1, or send them"
+                  + " without --time");
+    }
   }
 
   private SampleProducer producer(OptionalDouble rate) {

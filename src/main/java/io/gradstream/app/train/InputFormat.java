@@ -4,10 +4,12 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
+import io.gradstream.record.EventTime;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;
 import io.gradstream.record.format.Format;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,6 +68,22 @@ public final class InputFormat {
   /** How samples stand in a file that are to be sent to a topic. */
   public RecordFraming forTopic() {
     return format.topicFraming(labelledFields());
+  }
+
+  /**
+   * How samples to learn from stand in a file that says when they happened.
+   *
+   * @param time the path of the field that does
+   */
+  public RecordFraming labelledWith(String time) {
+    List<FieldPath> fields = new ArrayList<>(labelledFields());
+    fields.add(FieldPath.parse(time));
+    return format.framing(fields);
+  }
+
+  /** When samples of one file happened, by their fields. */
+  public EventTime eventTime(String time) {
+    return new EventTime(format, time);
   }
 
   private List<FieldPath> labelledFields() {

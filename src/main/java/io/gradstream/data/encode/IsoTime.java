@@ -12,11 +12,17 @@ final class IsoTime {
   private boolean fails;
 
   private long second;
+  private int milli;
   private boolean hasOffset;
 
   /** The second since 1970-01-01T00:00, in UTC if there was an offset, else in local time. */
   long second() {
     return second;
+  }
+
+  /** The thousandth of that second. */
+  int milli() {
+    return milli;
   }
 
   /** Whether the text said how far it is from UTC. */
@@ -31,6 +37,7 @@ final class IsoTime {
     end = offset + length;
     fails = false;
     hasOffset = false;
+    milli = 0;
     second = 86_400 * day();
     if (at < end && (text[at] == 'T' || text[at] == ' ')) {
       at++;
@@ -57,16 +64,18 @@ final class IsoTime {
     if (at < end && text[at] == ':') {
       at++;
       seconds += number(2, 0, 59);
-      skipFraction();
+      fraction();
     }
     return seconds;
   }
 
-  private void skipFraction() {
+  private void fraction() {
     if (at < end && text[at] == '.') {
       int first = ++at;
+      int worth = 100;
       while (at < end && text[at] >= '0' && text[at] <= '9') {
-        at++;
+        milli += worth * (text[at++] - '0');
+        worth /= 10;
       }
       fails |= at == first;
     }

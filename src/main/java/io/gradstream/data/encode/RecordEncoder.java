@@ -1,6 +1,8 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleColumns;
@@ -44,13 +46,17 @@ public final class RecordEncoder {
   private int row;
   private int start;
 
-  private RecordEncoder(SampleSettings settings, SampleLimits limits, boolean labelled) {
+  private RecordEncoder(
+      SampleSettings settings,
+      SampleLimits limits,
+      boolean labelled,
+      List<RecordFields.Field> featureFields,
+      List<FeatureWriter> writers) {
     this.settings = settings;
     this.limits = limits;
     this.labelled = labelled;
     SampleColumns columns = settings.columns();
-    RecordFields fields = new RecordFields(settings, limits);
-    List<RecordFields.Field> all = new ArrayList<>(fields.all());
+    List<RecordFields.Field> all = new ArrayList<>(featureFields);
     this.features = all.size();
     this.label = features;
     if (labelled) {
@@ -60,7 +66,7 @@ public final class RecordEncoder {
     this.denseWidth = columns.dense().length;
     this.paths = all.stream().map(RecordFields.Field::path).toList();
     this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
-    this.writers = fields.writers().toArray(FeatureWriter[]::new);
+    this.writers = writers.toArray(FeatureWriter[]::new);
     this.required = new boolean[all.size()];
     for (int i = 0; i < required.length; i++) {
       required[i] = all.get(i).isRequired();
@@ -78,7 +84,7 @@ public final class RecordEncoder {
 
   /** The same within other limits. */
   public static RecordEncoder labelled(SampleSettings settings, SampleLimits limits) {
-    return new RecordEncoder(settings, limits, true);
+    return of(settings, limits, true);
   }
 
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
@@ -88,7 +94,32 @@ public final class RecordEncoder {
 
   /** The same within other limits. */
   public static RecordEncoder unlabelled(SampleSettings settings, SampleLimits limits) {
-    return new RecordEncoder(settings, limits, false);
+    return of(settings, limits, false);
+  }
+
+  private static RecordEncoder of(SampleSettings settings, SampleLimits limits, boolean labelled) {
+    RecordFields fields = new RecordFields(settings, limits);
+    return new RecordEncoder(settings, limits, labelled, fields.all(), fields.writers());
+  }
+
+  /**
+   * Encodes nothing but a moment: its column holds milliseconds since 1970-01-01T00:00Z, of a
+   * number that counts them or of a text by ISO 8601, in UTC unless that says otherwise.
+   *
+   * @param field the path of a field that must be there
+   * @throws IllegalArgumentException if it is no path
+   */
+  public static RecordEncoder moment(String field) {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new FeatureSettings.Numeric(field)),
+            new LabelSettings("moment of " + field, LabelSettings.Type.NUMERIC));
+    return new RecordEncoder(
+        settings,
+        new SampleLimits(),
+        false,
+        List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
+        List.of());
   }
 
   /** The schema of the samples. */

@@ -85,9 +85,10 @@ public record TopicIdentity(
     return KafkaFailure.ofTopic(
         Kind.TOPIC_DELETED,
         topic,
-        "was deleted since %s, and there is none of its name: make it anew and start over with"
+        "was deleted since %s, and there is none of its name: make it anew and go on with"
                 .formatted(since())
-            + " --reset, or name another in input.topic");
+            + " input.whenRecreated: restart or start over with --reset, or name another in"
+            + " input.topic");
   }
 
   /** The newest version that has learned of it, in words. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -147,6 +148,19 @@ public final class TopicsAdmin implements AutoCloseable {
    */
   public int maxMessageBytes(String topic) {
     return Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+  }
+
+  /**
+   * How long a topic keeps its records, in ms; empty if for ever.
+   *
+   * @throws KafkaFailure if there is no such topic
+   */
+  public OptionalLong retentionMs(String topic) {
+    boolean deletes =
+        setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG)
+            .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+    long ms = Long.parseLong(setting(topic, TopicConfig.RETENTION_MS_CONFIG));
+    return deletes && ms >= 0 ? OptionalLong.of(ms) : OptionalLong.empty();
   }
 
   /**

@@ -15,15 +15,19 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads whole topics from their beginnings, committed records only, without a group. What a disk
  * has lost of them is passed over. Not thread-safe.
  */
 public final class CommittedRecords implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommittedRecords.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -118,12 +122,26 @@ public final class CommittedRecords implements AutoCloseable {
   private ConsumerRecords<byte[], byte[]> pollOverLost() {
     try {
       return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException gone) {
+      beginAgain(gone.partitions());
+      return ConsumerRecords.empty();
     } catch (KafkaException failure) {
       TopicPartition partition = lost.add(failure).orElseThrow(() -> failure);
       // Where the batch ends is part of what is lost: it is met again until that is passed.
       consumer.seek(partition, consumer.position(partition) + 1);
       return ConsumerRecords.empty();
     }
+  }
+
+  /** Whoever deletes a topic, or the records that are next, has its writer publish them again. */
+  private void beginAgain(Set<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      LOG.warn(
+          "topic {}: what was to be read next was deleted; reading it from its beginning",
+          partition.topic());
+    }
+    consumer.seekToBeginning(partitions);
+    ends = consumer.endOffsets(ends.keySet(), Clients.PATIENCE);
   }
 
   /** What a disk has lost of what has been read. */

@@ -10,6 +10,7 @@ import java.util.List;
 final class CsvColumns {
   private final CsvSettings settings;
   private volatile List<String> names;
+  private volatile boolean adopted;
 
   /** The columns that the settings name. */
   public CsvColumns(CsvSettings settings) {
@@ -36,9 +37,19 @@ final class CsvColumns {
     }
   }
 
-  /** Has the columns be those of a header from now on. */
-  void adopt(List<String> header) {
-    names = header;
+  /**
+   * Has the columns be those of a file's header, or the settings' where it has none, from now on.
+   *
+   * @throws IllegalArgumentException if those of a file before were others
+   */
+  void adopt(List<String> columns) {
+    if (adopted && !columns.equals(names)) {
+      throw new IllegalArgumentException(
+          "has other columns than the file before it: %s instead of %s"
+              .formatted(String.join(",", columns), String.join(",", names)));
+    }
+    names = columns;
+    adopted = true;
   }
 
   /**

@@ -53,6 +53,9 @@ final class CsvFraming implements RecordFraming {
     List<String> names = parsing.names(first);
     if (!columns.isHeader(names)) {
       requireConfigured(settings.columns());
+      if (!reorders) {
+        columns.adopt(settings.columns());
+      }
       return new BegunRecords(first, rows);
     }
     new CsvHeader(first, names, settings).require(fields);
