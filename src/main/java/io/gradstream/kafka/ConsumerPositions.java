@@ -107,7 +107,7 @@ final class ConsumerPositions {
               deleted.put(partition, new OffsetRange(first, oldest));
             });
     deleted.forEach(
-        (partition, range) -> skip(partition, range, "were deleted before they were" + " learned"));
+        (partition, range) -> skip(partition, range, "were deleted before they were learned"));
     return deleted;
   }
 

@@ -15,31 +15,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the partition
  * @param records at least one, in the order of their offsets
+ * @param bytes how many their values have, as far as they are here
  * @param limits what a record may have to be a sample
  */
 record PartitionChunk(
-    TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits)
+    TopicPartition source,
+    List<ConsumerRecord<byte[], byte[]>> records,
+    long bytes,
+    SampleLimits limits)
     implements RecordChunk {
   /** What a poll returned of a partition, in chunks of the usual size. */
   static List<PartitionChunk> of(
       TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits) {
     List<PartitionChunk> chunks = new ArrayList<>();
-    for (int from = 0; from < records.size(); ) {
-      int to = endOfChunk(records, from);
-      chunks.add(new PartitionChunk(source, records.subList(from, to), limits));
-      from = to;
+    int from = 0;
+    long bytes = 0;
+    for (int to = 1; to <= records.size(); to++) {
+      bytes += length(records.get(to - 1));
+      if (to == records.size() || to - from == USUAL_SIZE || bytes >= USUAL_BYTES) {
+        chunks.add(new PartitionChunk(source, records.subList(from, to), bytes, limits));
+        from = to;
+        bytes = 0;
+      }
     }
     return chunks;
-  }
-
-  private static int endOfChunk(List<ConsumerRecord<byte[], byte[]>> records, int from) {
-    int end = Math.min(records.size(), from + USUAL_SIZE);
-    int bytes = 0;
-    int to = from;
-    while (to < end && bytes < USUAL_BYTES) {
-      bytes += length(records.get(to++));
-    }
-    return to;
   }
 
   /** How many bytes are here of a record. */

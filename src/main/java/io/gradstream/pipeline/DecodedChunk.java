@@ -41,22 +41,13 @@ final class DecodedChunk {
   /** Becomes another chunk, of which what there is room for is decoded now. */
   void begin(RecordChunk chunk, SampleDecoder ahead) {
     records = chunk;
-    bytes = bytesOf(chunk);
+    bytes = chunk.bytes();
     size = chunk.size();
     next = 0;
     decode(ahead);
   }
 
-  private static long bytesOf(RecordChunk chunk) {
-    long sum = 0;
-    for (int index = 0; index < chunk.size() && sum < BytesAhead.MOST_BYTES; index++) {
-      byte[] value = chunk.value(index);
-      sum += value == null ? 0 : value.length;
-    }
-    return sum;
-  }
-
-  /** How many bytes the records have, as far as that is of interest: not beyond all that may be. */
+  /** How many bytes the records have. */
   long bytes() {
     return bytes;
   }

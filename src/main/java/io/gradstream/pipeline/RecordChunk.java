@@ -34,6 +34,16 @@ public interface RecordChunk {
   /** The value of record {@code index}; null for a tombstone. */
   byte @Nullable [] value(int index);
 
+  /** How many bytes the values have. */
+  default long bytes() {
+    long bytes = 0;
+    for (int index = 0; index < size(); index++) {
+      byte[] value = value(index);
+      bytes += value == null ? 0 : value.length;
+    }
+    return bytes;
+  }
+
   /** Why record {@code index} is no sample, whatever its value is; null of most. */
   default @Nullable String fault(int index) {
     return null;

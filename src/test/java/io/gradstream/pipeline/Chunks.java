@@ -171,6 +171,12 @@ public final class Chunks {
   }
 
   private record Endless(byte[] only) implements RecordChunk {
+    /** As if it were small: to add up all of it would take a while. */
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
     @Override
     public String topic() {
       return TOPIC;

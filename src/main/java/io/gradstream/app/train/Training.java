@@ -76,6 +76,7 @@ public final class Training {
   private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
+  private final Sinks.Empty<Void> stoppedWaiting = Sinks.empty();
 
   private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
@@ -85,7 +86,6 @@ public final class Training {
   private @Nullable Offsets beginning;
   private String told = "";
   private long toldNs;
-  private final Sinks.Empty<Void> stoppedWaiting = Sinks.empty();
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
