@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.UsageException;
@@ -7,7 +9,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.learn.Learner;
-import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.pipeline.file.SampleFileReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

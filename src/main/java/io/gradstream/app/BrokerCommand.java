@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.config.Settings;

@@ -1,8 +1,10 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
-import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.ModelVersion;
 import java.nio.file.Path;

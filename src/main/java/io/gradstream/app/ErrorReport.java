@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.OutputException;
 import io.gradstream.app.train.ErrorLine;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.ConfigException;

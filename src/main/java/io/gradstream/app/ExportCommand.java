@@ -1,5 +1,8 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
+import io.gradstream.app.output.OutputFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;

@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.client.KafkaSettings;
-import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.pipeline.file.SampleFileReader;
 import io.gradstream.record.EventTime;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.FileSink;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.StepResult;

@@ -1,11 +1,12 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;
-import io.gradstream.pipeline.FileSampleSource;
-import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.file.FileSampleSource;
+import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.version.Offsets;
 import java.util.List;
 import java.util.Objects;

@@ -1,9 +1,11 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.config.Settings;
-import io.gradstream.pipeline.SampleFile;
-import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.pipeline.file.SampleFile;
+import io.gradstream.pipeline.file.SampleFileReader;
 import io.gradstream.record.EventTime;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.PredictionLines;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;

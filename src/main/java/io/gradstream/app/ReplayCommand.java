@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Progress;
@@ -11,11 +13,11 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputOrder;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Caution;
-import io.gradstream.pipeline.FileSampleSource;
-import io.gradstream.pipeline.MergedFileSource;
 import io.gradstream.pipeline.PublishSettings;
-import io.gradstream.pipeline.SampleFile;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.file.FileSampleSource;
+import io.gradstream.pipeline.file.MergedFileSource;
+import io.gradstream.pipeline.file.SampleFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,10 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.DeadLetterWriter;
+import io.gradstream.app.output.FileSink;
+import io.gradstream.app.output.OutputFile;
+import io.gradstream.app.output.PredictionWriter;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;

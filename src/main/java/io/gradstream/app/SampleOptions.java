@@ -2,7 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.app.train.UsageException;
 import io.gradstream.data.FieldPath;
-import io.gradstream.pipeline.SampleFile;
+import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.record.RecordFraming;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Json;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureVisitor;
 import io.gradstream.data.FieldPath;

@@ -1,5 +1,7 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.Json;
 import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.BlocksJsonCodec;

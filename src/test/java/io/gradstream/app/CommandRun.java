@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.app.output.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

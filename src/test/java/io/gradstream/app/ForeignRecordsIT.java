@@ -3,6 +3,8 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.OutputException;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.CheckpointAssembler;

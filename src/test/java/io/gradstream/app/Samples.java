@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
-import io.gradstream.pipeline.SampleFile;
-import io.gradstream.pipeline.SampleFileReader;
+import io.gradstream.pipeline.file.SampleFile;
+import io.gradstream.pipeline.file.SampleFileReader;
 import io.gradstream.record.json.JsonFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;

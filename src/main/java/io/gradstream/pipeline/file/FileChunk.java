@@ -1,5 +1,6 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.file;
 
+import io.gradstream.pipeline.RecordChunk;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults why some of them are no samples, by their index
  * @param timestampMs when the last happened, in ms since 1970; 0 where nobody knows
  */
-record FileChunk(
+public record FileChunk(
     String topic,
     int partition,
     long first,

@@ -1,11 +1,11 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.app.train.ErrorLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** What a command had to write could not be written: the disk is full, or nobody reads on. */
-final class OutputException extends UncheckedIOException {
+public final class OutputException extends UncheckedIOException {
   private static final long serialVersionUID = 1L;
 
   private final boolean closedPipe;
@@ -15,7 +15,7 @@ final class OutputException extends UncheckedIOException {
    *
    * @param output what was written to, as a person calls it
    */
-  OutputException(String output, IOException cause) {
+  public OutputException(String output, IOException cause) {
     super("%s: %s".formatted(output, new ErrorLine(cause).text()), cause);
     this.closedPipe = String.valueOf(cause.getMessage()).contains("Broken pipe");
   }
@@ -23,7 +23,7 @@ final class OutputException extends UncheckedIOException {
   /**
    * Whether its reader has gone, as {@code head} does when it has its lines: no news to anybody.
    */
-  boolean isClosedPipe() {
+  public boolean isClosedPipe() {
     return closedPipe;
   }
 }

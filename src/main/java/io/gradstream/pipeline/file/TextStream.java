@@ -1,4 +1,4 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 
 /** A stream as the text in UTF-8 that it holds, told by its first bytes. */
-final class TextStream {
+public final class TextStream {
   private static final int BUFFER = 1 << 16;
   private static final int MARK_BYTES = 3;
 

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.data.LabelSettings;
 import io.gradstream.tensor.Tensor;
@@ -11,7 +11,7 @@ import io.gradstream.tensor.Tensor;
  * @param line what they are appended to
  * @param label what is predicted
  */
-record PredictionText(StringBuilder line, LabelSettings label) {
+public record PredictionText(StringBuilder line, LabelSettings label) {
   /** Appends what a row predicts of the label. */
   void append(Tensor predictions, int row) {
     if (label.type() == LabelSettings.Type.CLASS) {

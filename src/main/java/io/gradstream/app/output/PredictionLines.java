@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,12 +8,12 @@ import io.gradstream.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** RecordPredictor to samples as JSON objects, a line each, gathered to be written at once. */
-final class PredictionLines {
+/** Answers to samples as JSON objects, a line each, gathered to be written at once. */
+public final class PredictionLines {
   private final StringBuilder lines = new StringBuilder();
 
   /** What a predictor says of the sample of this row. */
-  void addPrediction(Predictor predictor, Tensor predictions, int row) {
+  public void addPrediction(Predictor predictor, Tensor predictions, int row) {
     if (!isFinite(predictions, row)) {
       addError("the prediction is not finite: the sample's numbers are too large");
       return;
@@ -28,12 +28,12 @@ final class PredictionLines {
   }
 
   /** Why there is no prediction. */
-  void addError(String reason) {
+  public void addError(String reason) {
     lines.append(Json.line(Map.of("error", reason))).append('\n');
   }
 
   /** Writes what was gathered, and forgets it. */
-  void writeTo(PrintStream out) {
+  public void writeTo(PrintStream out) {
     out.writeBytes(lines.toString().getBytes(UTF_8));
     out.flush();
     lines.setLength(0);

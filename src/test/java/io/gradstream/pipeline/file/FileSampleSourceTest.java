@@ -1,9 +1,10 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.SampleLimits;
+import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +9,7 @@ import java.util.function.Function;
  * is told as an {@link OutputException}, which passes even a PrintStream, whereas that swallows an
  * IOException and leaves a command to end as if it had written all.
  */
-final class NamedOutput extends OutputStream {
+public final class NamedOutput extends OutputStream {
   private final OutputStream out;
   private final Function<IOException, OutputException> naming;
   private boolean failed;

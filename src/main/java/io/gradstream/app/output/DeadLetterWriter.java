@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningListener;
@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a line for every record that could not be learned: where it stands, why, and as text. */
-final class DeadLetterWriter implements LearningListener, Closeable {
+public final class DeadLetterWriter implements LearningListener, Closeable {
   private final @Nullable OutputStream out;
 
   /** A writer to this file, or to nothing. */
-  DeadLetterWriter(Optional<OutputFile> file, Console console) {
+  public DeadLetterWriter(Optional<OutputFile> file, Console console) {
     this.out = file.map(given -> given.open(console)).orElse(null);
   }
 

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
  *     OutputException} of whoever prints it
  * @param err all that is said beside them
  */
-record Console(PrintStream out, PrintStream err) {
+public record Console(PrintStream out, PrintStream err) {
   /** The process's own streams; in UTF-8 whatever the locale, for results are JSON. */
-  static Console standard() {
+  public static Console standard() {
     OutputStream out =
         new NamedOutput(
             new FileOutputStream(FileDescriptor.out),
@@ -41,7 +41,7 @@ record Console(PrintStream out, PrintStream err) {
   }
 
   /** The same for people alone, where the results are a file's content. */
-  Console besideResults() {
+  public Console besideResults() {
     return new Console(err, err);
   }
 }

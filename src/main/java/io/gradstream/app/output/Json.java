@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,12 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
  * JSON for people and pipes: one object a line. JSON has no NaN and no infinity: a figure that is
  * not finite is left out.
  */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
-  static String line(Map<String, ?> tree) throws JacksonException {
+  /** A tree on one line. */
+  public static String line(Map<String, ?> tree) throws JacksonException {
     return MAPPER.writeValueAsString(finite(tree));
   }
 

@@ -1,5 +1,6 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.file;
 
+import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.record.EventTime;
 import io.gradstream.record.OversizeRecord;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How far one of several files has been read, and when its next record happened. */
-final class TimedFile {
+public final class TimedFile {
   private static final int CHUNK_BYTES = 1 << 20;
 
   private final SampleFile file;

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Writes a line for every sample: what was predicted before it was learned, its label, its loss, in
  * the words of {@link PredictionText}.
  */
-final class PredictionWriter implements LearningListener, Closeable {
+public final class PredictionWriter implements LearningListener, Closeable {
   private final @Nullable OutputStream out;
   private final LabelSettings label;
   private final StringBuilder line = new StringBuilder();
   private final PredictionText text;
 
   /** A writer to this file, or to nothing. */
-  PredictionWriter(Optional<OutputFile> file, LabelSettings label, Console console) {
+  public PredictionWriter(Optional<OutputFile> file, LabelSettings label, Console console) {
     this.out = file.map(given -> given.open(console)).orElse(null);
     this.label = label;
     this.text = new PredictionText(line, label);

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.block.BlocksJsonCodec;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A sink without Kafka: each version becomes a JSON line of a file, and the newest is kept. */
-final class FileSink implements VersionSink, Closeable {
+public final class FileSink implements VersionSink, Closeable {
   private final JsonVersionCodec codec = new JsonVersionCodec();
   private final @Nullable OutputStream out;
   private volatile @Nullable ModelVersion newest;
 
   /** A sink to this file, or to nothing. */
-  FileSink(Optional<OutputFile> file, Console console) {
+  public FileSink(Optional<OutputFile> file, Console console) {
     this.out = file.map(given -> given.open(console)).orElse(null);
   }
 
@@ -54,7 +54,7 @@ final class FileSink implements VersionSink, Closeable {
    * The newest version with the learner's parameters, which has ended with it, or the untrained
    * model's where there was nothing to learn.
    */
-  ModelVersion newest(Learner learner) {
+  public ModelVersion newest(Learner learner) {
     ModelVersion last = newest;
     ModelVersion head =
         last == null ? learner.snapshot(Offsets.none(), Instant.now()).version() : last;

@@ -1,4 +1,4 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.file;
 
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.RecordReader;

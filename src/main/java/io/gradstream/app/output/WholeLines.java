@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The lines of a file that could not be written to its end. */
-record WholeLines(Path file) {
+public record WholeLines(Path file) {
   private static final int BUFFER = 1 << 16;
 
   /** Cuts off what is behind the last whole line, and counts those that stay. */

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import io.gradstream.app.train.UsageException;
 import java.io.BufferedOutputStream;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param option the option's name, by which errors call the file
  */
-record OutputFile(String option, Path path) {
+public record OutputFile(String option, Path path) {
   private static final Path STANDARD_OUTPUT = Path.of("-");
 
   /**
    * @throws UsageException if it cannot be written, in words for a person
    */
-  OutputFile {
+  public OutputFile {
     if (!path.equals(STANDARD_OUTPUT)) {
       requireWritable(option, path);
     }
@@ -44,12 +44,13 @@ record OutputFile(String option, Path path) {
     }
   }
 
-  static Optional<OutputFile> of(String option, @Nullable Path path) {
+  /** The file that an option names, if it is given. */
+  public static Optional<OutputFile> of(String option, @Nullable Path path) {
     return Optional.ofNullable(path).map(given -> new OutputFile(option, given));
   }
 
   /** A file that {@link #replace} writes, beside its final name at first. */
-  static OutputFile replaced(String option, Path path) {
+  public static OutputFile replaced(String option, Path path) {
     OutputFile file = new OutputFile(option, path);
     if (!file.isSpecial() && !Files.isWritable(file.beside().getParent())) {
       throw refused(option, path, "is in a directory that may not be written: choose one that may");
@@ -65,7 +66,7 @@ record OutputFile(String option, Path path) {
    * Checks that no file is written that is read or written already; what is no regular file, as
    * {@code /dev/stdout} is none, may be shared, but {@code -} is for one.
    */
-  static void requireDistinct(List<Path> read, List<OutputFile> written) {
+  public static void requireDistinct(List<Path> read, List<OutputFile> written) {
     Set<Path> taken = new HashSet<>();
     read.forEach(path -> taken.add(real(path)));
     for (OutputFile file : written) {
@@ -85,12 +86,12 @@ record OutputFile(String option, Path path) {
   }
 
   /** Whether it stands for standard output, which has then nothing else. */
-  boolean isStandardOutput() {
+  public boolean isStandardOutput() {
     return path.equals(STANDARD_OUTPUT);
   }
 
   /** Whether it is there and no regular file: what was written to it cannot be taken back. */
-  boolean isSpecial() {
+  public boolean isSpecial() {
     return isStandardOutput() || (Files.exists(path) && !Files.isRegularFile(path));
   }
 
@@ -113,7 +114,7 @@ record OutputFile(String option, Path path) {
   }
 
   /** Writes the whole file or none of it. */
-  void replace(byte[] content, Console console) {
+  public void replace(byte[] content, Console console) {
     if (isStandardOutput()) {
       console.out().writeBytes(content);
       return;
