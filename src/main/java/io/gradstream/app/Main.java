@@ -20,8 +20,8 @@ import picocli.CommandLine.RunLast;
     footer = {
       "",
       "gradstream COMMAND --help tells more. Exit codes: 0 done, 1 failed while",
-      "running, 2 the command line or the configuration is wrong, 141 whoever read",
-      "the results has gone."
+      "running, 2 the command line or the configuration is wrong, 3 the memory ran",
+      "out, 141 whoever read the results has gone."
     },
     version = "gradstream 0.1.0")
 public final class Main {

@@ -95,7 +95,11 @@ final class ReplayCommand implements Callable<Integer> {
   private Training training(Settings settings, InputFormat format, FileSessions sessions) {
     Training.Parts parts =
         new Training.Parts(
-            sessions, new LearnerFactory(settings), format::labelled, pace(settings.publish()));
+            sessions,
+            new LearnerFactory(settings),
+            format::labelled,
+            pace(settings.publish()),
+            settings.input().sampleLimits());
     Training training = new Training(parts, sessions);
     return canStartAgain() ? training : training.with(Caution.ALWAYS);
   }

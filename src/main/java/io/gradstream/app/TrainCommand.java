@@ -25,6 +25,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "stop when all that is in the topic at the start is learned and published")
   private boolean untilEnd;
 
+  @Option(
+      names = "--wait",
+      description =
+          "wait for a broker, the input topic and access to them, if they are not there yet")
+  private boolean waits;
+
   @ArgGroup private StartOptions start = new StartOptions();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -47,11 +53,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Settings settings, TrainingListener listener) {
-    Training training = Training.ofTopic(settings, untilEnd, listener).with(start.chosen());
+    Training training = training(settings, listener).with(start.chosen());
     Shutdown.onSignal(training::stop);
     try (ProgressLog log = new ProgressLog(training.progress())) {
       console.out().println(Json.line(training.run()));
     }
     return training.progress().isAllRejected() ? 1 : 0;
+  }
+
+  private Training training(Settings settings, TrainingListener listener) {
+    return waits
+        ? Training.ofAwaitedTopic(settings, untilEnd, listener)
+        : Training.ofTopic(settings, untilEnd, listener);
   }
 }

@@ -77,6 +77,10 @@ public record Settings(
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
     }
+    if (batch.mode() == BatchSettings.Mode.FULL && input.backlog().isPresent()) {
+      throw new IllegalArgumentException(
+          "input.backlog must be left out where batch.mode is full, which passes over all there is");
+    }
     if (http.isPresent() && publish.everyInterval().compareTo(http.get().readyWithin()) >= 0) {
       throw new IllegalArgumentException(
           "http.readyWithin must be longer than publish.everyInterval, %s: %s"

@@ -106,19 +106,26 @@ final class ConsumerPositions {
               }
               deleted.put(partition, new OffsetRange(first, oldest));
             });
-    deleted.forEach(this::skip);
+    deleted.forEach(
+        (partition, range) -> skip(partition, range, "were deleted before they were learned"));
     return deleted;
   }
 
-  private void skip(TopicPartition partition, OffsetRange range) {
+  /** Moves on behind records that are late. */
+  void skipLate(Map<TopicPartition, OffsetRange> late) {
+    late.forEach(
+        (partition, range) -> skip(partition, range, "are later than input.backlog.after"));
+  }
+
+  private void skip(TopicPartition partition, OffsetRange range, String why) {
     LOG.warn(
-        "topic {}, partition {}: {} offsets, {} to {}, were deleted before they were learned, and"
-            + " are skipped",
+        "topic {}, partition {}: {} offsets, {} to {}, {}, and are skipped",
         partition.topic(),
         partition.partition(),
         range.size(),
         range.first(),
-        range.end() - 1);
+        range.end() - 1,
+        why);
     consumer.seek(partition, range.end());
     next.put(partition, range.end());
   }

@@ -1,6 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.record.SampleFormat;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param avro how Avro records are written
  * @param whenDeleted what becomes of a learner whose next samples are gone; it fails unless said
  * @param whenRecreated what becomes of a learner whose topic is another; it fails unless said
+ * @param backlog what becomes of samples that have waited too long; they are learned unless said
+ * @param limits what a record may have to be a sample; the usual unless said
  */
 public record InputSettings(
     String topic,
@@ -31,7 +34,9 @@ public record InputSettings(
     CsvSettings csv,
     AvroSettings avro,
     Optional<WhenDeleted> whenDeleted,
-    Optional<WhenRecreated> whenRecreated) {
+    Optional<WhenRecreated> whenRecreated,
+    Optional<BacklogSettings> backlog,
+    Optional<SampleLimits> limits) {
   /**
    * Where a model without a version starts. Partitions that are added later are read from their
    * beginning either way.
@@ -73,6 +78,8 @@ public record InputSettings(
         new CsvSettings(),
         new AvroSettings(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -100,9 +107,14 @@ public record InputSettings(
     return whenRecreated.equals(Optional.of(WhenRecreated.RESTART));
   }
 
+  /** What a record may have to be a sample. */
+  public SampleLimits sampleLimits() {
+    return limits.orElseGet(SampleLimits::new);
+  }
+
   /** The settings of all formats. */
   public FormatSettings formats() {
-    return new FormatSettings(csv, avro);
+    return new FormatSettings(csv, avro, sampleLimits());
   }
 
   /** The format as it is set; what one has learned of a file's rows, another does not know. */

@@ -43,7 +43,8 @@ import reactor.core.publisher.Flux;
  *
  * <p>Nothing is committed here; that is the sink's, in the transaction of a version. Chunks come on
  * the thread that polls, so a subscriber with work to do moves them to a thread of its own ({@code
- * publishOn}). At most one poll's records (10,000) wait beyond what was requested.
+ * publishOn}). At most one poll's records wait beyond what was requested: 10,000, or those that
+ * take {@link PolledValues#MOST_BYTES}.
  *
  * <p>Streams end with a {@link KafkaFailure}; the next subscription starts with a new consumer.
  */
@@ -173,8 +174,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   @Override
   public Flux<RecordChunk> records(Offsets from) {
     return Flux.from(
-        subscriber ->
-            subscribe(new RecordSubscription(from, input.order(), subscriber), subscriber));
+        subscriber -> subscribe(new RecordSubscription(from, input, subscriber), subscriber));
   }
 
   private void subscribe(
@@ -211,7 +211,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   synchronized void join() {
     FailureTranslator failures = new FailureTranslator(kafka);
     try {
-      place = HeldPlace.join(consumer(failures), input.topic());
+      place = HeldPlace.join(consumer(failures, values()), input.topic());
     } catch (RuntimeException failure) {
       throw failures.of("joining group " + name, failure, Kind.ABORTED);
     }
@@ -336,10 +336,11 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private PollLoop start(RecordSubscription first) {
     FailureTranslator failures = new FailureTranslator(kafka);
-    Consumer<byte[], byte[]> consumer = consumer(failures);
+    PolledValues values = values();
+    Consumer<byte[], byte[]> consumer = consumer(failures, values);
     handOnPlace();
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, input, watch, ends, failures, first);
+    PollLoop started = new PollLoop(consumer, values, input, watch, ends, failures, first);
     Thread thread = new Thread(started, "gradstream-poll-" + name);
     thread.setDaemon(true);
     thread.start();
@@ -347,7 +348,11 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     return started;
   }
 
-  private Consumer<byte[], byte[]> consumer(FailureTranslator failures) {
+  private PolledValues values() {
+    return new PolledValues(input.sampleLimits().recordBytes());
+  }
+
+  private Consumer<byte[], byte[]> consumer(FailureTranslator failures, PolledValues values) {
     try {
       return new Clients(kafka)
           .consumer(
@@ -361,7 +366,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
                   ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                   CooperativeStickyAssignor.class.getName(),
                   ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                  METADATA_AGE.toMillis()));
+                  METADATA_AGE.toMillis()),
+              new UnreadKeys(),
+              values);
     } catch (RuntimeException failure) {
       throw failures.connecting("reading topic " + input.topic(), failure);
     }

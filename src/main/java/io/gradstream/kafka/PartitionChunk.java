@@ -1,29 +1,50 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one partition that one poll returned, as they are.
+ * Records of one partition that one poll returned, as they are, but for those that are too large,
+ * of which {@link PolledValues} has left the beginning.
  *
  * @param source the partition
  * @param records at least one, in the order of their offsets
+ * @param bytes how many their values have, as far as they are here
+ * @param limits what a record may have to be a sample
  */
-record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records)
+record PartitionChunk(
+    TopicPartition source,
+    List<ConsumerRecord<byte[], byte[]>> records,
+    long bytes,
+    SampleLimits limits)
     implements RecordChunk {
   /** What a poll returned of a partition, in chunks of the usual size. */
   static List<PartitionChunk> of(
-      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records) {
+      TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits) {
     List<PartitionChunk> chunks = new ArrayList<>();
-    for (int from = 0; from < records.size(); from += USUAL_SIZE) {
-      int to = Math.min(records.size(), from + USUAL_SIZE);
-      chunks.add(new PartitionChunk(source, records.subList(from, to)));
+    int from = 0;
+    long bytes = 0;
+    for (int to = 1; to <= records.size(); to++) {
+      bytes += length(records.get(to - 1));
+      if (to == records.size() || to - from == USUAL_SIZE || bytes >= USUAL_BYTES) {
+        chunks.add(new PartitionChunk(source, records.subList(from, to), bytes, limits));
+        from = to;
+        bytes = 0;
+      }
     }
     return chunks;
+  }
+
+  /** How many bytes are here of a record. */
+  static int length(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return value == null ? 0 : value.length;
   }
 
   @Override
@@ -49,6 +70,17 @@ record PartitionChunk(TopicPartition source, List<ConsumerRecord<byte[], byte[]>
   @Override
   public byte @Nullable [] value(int index) {
     return records.get(index).value();
+  }
+
+  @Override
+  public @Nullable String fault(int index) {
+    int size = records.get(index).serializedValueSize();
+    return size > limits.recordBytes() ? limits.tooManyBytes(size) : null;
+  }
+
+  @Override
+  public OptionalLong timestampMs(int index) {
+    return OptionalLong.of(records.get(index).timestamp());
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.Partitions;
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -45,10 +47,12 @@ final class PollLoop implements Runnable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PolledValues values;
   private final String topic;
   private final boolean skipsDeleted;
   private final EndOffsets ends;
   private final ConsumerPositions positions;
+  private final Backlog backlog;
   private final Assignment assignment;
   private final WatchedTopic watched;
   private final FailureTranslator failures;
@@ -70,18 +74,21 @@ final class PollLoop implements Runnable {
 
   PollLoop(
       Consumer<byte[], byte[]> consumer,
+      PolledValues values,
       InputSettings input,
       WatchedTopic watched,
       EndOffsets ends,
       FailureTranslator failures,
       RecordSubscription first) {
     this.consumer = consumer;
+    this.values = values;
     this.topic = input.topic();
     this.skipsDeleted = input.skipsDeleted();
     this.watched = watched;
     this.phase = "reading topic " + topic;
     this.ends = ends;
     this.positions = new ConsumerPositions(consumer, ends, phase);
+    this.backlog = new Backlog(consumer, ends, input.backlog());
     this.assignment = new Assignment(topic);
     this.failures = failures;
     this.groupMetadata = consumer.groupMetadata();
@@ -254,16 +261,20 @@ final class PollLoop implements Runnable {
     groupMetadata = consumer.groupMetadata();
     assignment.complete(consumer, watched.partitions());
     RecordSubscription subscription = current;
+    Map<TopicPartition, OffsetRange> late = subscription == null ? Map.of() : backlog.late(records);
     if (subscription != null) {
-      handOver(records, subscription);
+      handOver(records, late.keySet(), subscription);
     }
     positions.polled(records);
     if (subscription != null) {
+      positions.skipLate(late);
+      passOver(late, subscription);
       handOver(subscription);
     }
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
+    values.beginPoll();
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException outOfRange) {
@@ -277,11 +288,14 @@ final class PollLoop implements Runnable {
     if (!skipsDeleted || subscription == null || watched.lossNow().isPresent()) {
       throw outOfRange;
     }
-    positions
-        .skipDeleted(outOfRange)
-        .forEach(
-            (partition, range) ->
-                subscription.addBehind(partition, new DeletedRecords(partition, range)));
+    passOver(positions.skipDeleted(outOfRange), subscription);
+  }
+
+  private static void passOver(
+      Map<TopicPartition, OffsetRange> skipped, RecordSubscription subscription) {
+    skipped.forEach(
+        (partition, range) ->
+            subscription.addBehind(partition, new SkippedRecords(partition, range)));
   }
 
   private void adopt(List<TopicPartition> partitions) {
@@ -291,6 +305,7 @@ final class PollLoop implements Runnable {
     }
     ends.recordOnce(consumer, partitions);
     from = subscription.from();
+    backlog.begin();
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
@@ -328,10 +343,13 @@ final class PollLoop implements Runnable {
     return subscription.wantsMore();
   }
 
-  private void handOver(ConsumerRecords<byte[], byte[]> records, RecordSubscription subscription) {
+  private void handOver(
+      ConsumerRecords<byte[], byte[]> records,
+      Set<TopicPartition> late,
+      RecordSubscription subscription) {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
-      if (!wanted.isEmpty()) {
+      if (!wanted.isEmpty() && !late.contains(partition)) {
         subscription.add(partition, wanted);
       }
     }

@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.util.Collection;
@@ -25,13 +26,16 @@ final class RecordSubscription implements Subscription {
   private final AtomicLong requested = new AtomicLong();
   private final Queue<RecordChunk> waiting = new ConcurrentLinkedQueue<>();
   private final @Nullable TimestampMerge merge;
+  private final SampleLimits limits;
   private volatile boolean cancelled;
   private volatile @Nullable Runnable onDemand;
 
-  RecordSubscription(Offsets from, InputOrder order, Subscriber<? super RecordChunk> subscriber) {
+  RecordSubscription(
+      Offsets from, InputSettings input, Subscriber<? super RecordChunk> subscriber) {
     this.from = from;
     this.subscriber = subscriber;
-    this.merge = order == InputOrder.TIMESTAMP ? new TimestampMerge() : null;
+    this.limits = input.sampleLimits();
+    this.merge = input.order() == InputOrder.TIMESTAMP ? new TimestampMerge(limits) : null;
   }
 
   /** Where it starts. */
@@ -67,7 +71,7 @@ final class RecordSubscription implements Subscription {
   /** Takes in what was polled of a partition, to be sent when it is wanted. */
   void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     if (merge == null) {
-      waiting.addAll(PartitionChunk.of(partition, records));
+      waiting.addAll(PartitionChunk.of(partition, records, limits));
     } else {
       merge.add(partition, records);
     }

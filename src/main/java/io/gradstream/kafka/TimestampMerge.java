@@ -1,5 +1,7 @@
 package io.gradstream.kafka;
 
+import io.gradstream.data.SampleLimits;
+import io.gradstream.pipeline.RecordChunk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,8 +22,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TimestampMerge {
   /** A partition with so many records that wait needs no more for now. */
-  private static final int ENOUGH = 2_000;
+  private static final int ENOUGH = RecordChunk.USUAL_SIZE;
 
+  /** So has one with so many bytes. */
+  private static final int ENOUGH_BYTES = RecordChunk.USUAL_BYTES;
+
+  private final SampleLimits limits;
   private final Map<TopicPartition, Queue> queues = new ConcurrentHashMap<>();
 
   /** Records of a partition that wait, from an index on. */
@@ -30,6 +36,7 @@ final class TimestampMerge {
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private int next;
     private volatile int size;
+    private long bytes;
 
     Queue(TopicPartition partition) {
       this.partition = partition;
@@ -39,6 +46,7 @@ final class TimestampMerge {
       List<ConsumerRecord<byte[], byte[]>> all =
           new ArrayList<>(records.subList(next, records.size()));
       all.addAll(polled);
+      polled.forEach(record -> bytes += PartitionChunk.length(record));
       records = all;
       next = 0;
       size = all.size();
@@ -56,7 +64,7 @@ final class TimestampMerge {
     List<ConsumerRecord<byte[], byte[]>> takeBefore(Queue other) {
       int from = next;
       do {
-        next++;
+        bytes -= PartitionChunk.length(records.get(next++));
       } while (!isEmpty() && BY_HEAD.compare(this, other) < 0);
       size = records.size() - next;
       return records.subList(from, next);
@@ -66,6 +74,7 @@ final class TimestampMerge {
       int from = next;
       next = records.size();
       size = 0;
+      bytes = 0;
       return records.subList(from, next);
     }
   }
@@ -74,6 +83,15 @@ final class TimestampMerge {
       Comparator.<Queue>comparingLong(queue -> queue.head().timestamp())
           .thenComparingInt(queue -> queue.partition.partition());
 
+  /**
+   * A merge of records of which none has come.
+   *
+   * @param limits what a record may have to be a sample
+   */
+  TimestampMerge(SampleLimits limits) {
+    this.limits = limits;
+  }
+
   /** Takes in what was polled of a partition. */
   void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     queues.computeIfAbsent(partition, Queue::new).add(records);
@@ -81,7 +99,8 @@ final class TimestampMerge {
 
   /** Whether a partition has records to go on with. */
   boolean hasEnough(TopicPartition partition) {
-    return waiting(partition) >= ENOUGH;
+    Queue queue = queues.get(partition);
+    return queue != null && (queue.size >= ENOUGH || queue.bytes >= ENOUGH_BYTES);
   }
 
   /** How many records of a partition wait. For any thread. */
@@ -95,7 +114,7 @@ final class TimestampMerge {
     Queue queue = queues.get(partition);
     return queue == null || queue.isEmpty()
         ? List.of()
-        : PartitionChunk.of(partition, queue.takeAll());
+        : PartitionChunk.of(partition, queue.takeAll(), limits);
   }
 
   /** Whether nothing waits. */
@@ -120,7 +139,9 @@ final class TimestampMerge {
       Queue second = heads.peek();
       chunks.addAll(
           PartitionChunk.of(
-              first.partition, second == null ? first.takeAll() : first.takeBefore(second)));
+              first.partition,
+              second == null ? first.takeAll() : first.takeBefore(second),
+              limits));
       if (first.isEmpty()) {
         complete = idle.test(first.partition);
       } else {

@@ -4,6 +4,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.Rejection;
 import io.gradstream.version.OffsetRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements Rejection {
   private final MiniBatch samples;
+  private final DeadLetterBound bound;
   private final HeldDeadLetters rejected = new HeldDeadLetters();
+  private final HeldDeadLetters counted = new HeldDeadLetters();
   private final List<DeadLetter> leftOut = new ArrayList<>();
   private final ReadPositions positions = new ReadPositions();
   private final @Nullable RecordChunk[] chunks;
@@ -25,9 +28,10 @@ final class Batch implements Rejection {
   private boolean endsPass;
   private long timestampMs;
 
-  /** A batch in this buffer. */
-  Batch(MiniBatch samples) {
+  /** A batch in this buffer, of whose dead letters so many of a second are published. */
+  Batch(MiniBatch samples, int deadLettersPerSecond) {
     this.samples = samples;
+    this.bound = new DeadLetterBound(deadLettersPerSecond);
     this.chunks = new @Nullable RecordChunk[samples.capacity()];
     this.indices = new int[samples.capacity()];
   }
@@ -41,6 +45,11 @@ final class Batch implements Rejection {
     return rejected.list();
   }
 
+  /** The rejected records of which there are too many to be published, in order. */
+  List<DeadLetter> counted() {
+    return counted.list();
+  }
+
   /** The records whose rows were left out of the step, in the order that was found out. */
   List<DeadLetter> leftOut() {
     return leftOut;
@@ -49,7 +58,12 @@ final class Batch implements Rejection {
   /** Leaves a row out of the step. */
   @Override
   public void reject(int row, String reason) {
-    leftOut.add(DeadLetter.of(Objects.requireNonNull(chunks[row]), indices[row], reason));
+    RecordChunk chunk = Objects.requireNonNull(chunks[row]);
+    if (bound.admits(chunk, indices[row])) {
+      leftOut.add(DeadLetter.of(chunk, indices[row], reason));
+    } else {
+      counted.add(DeadLetter.counted(chunk, indices[row], reason));
+    }
   }
 
   /** Where every partition stands behind this batch. */
@@ -84,7 +98,11 @@ final class Batch implements Rejection {
   }
 
   boolean isEmpty() {
-    return samples.rows() == 0 && rejected.isEmpty() && passedOver == 0 && !skips;
+    return samples.rows() == 0
+        && rejected.isEmpty()
+        && counted.isEmpty()
+        && passedOver == 0
+        && !skips;
   }
 
   /**
@@ -92,7 +110,7 @@ final class Batch implements Rejection {
    * there, wherever the samples stand.
    */
   boolean isFull() {
-    return samples.isFull() || rejected.isFull();
+    return samples.isFull() || rejected.isFull() || counted.isFull();
   }
 
   /** Takes in which records were gone before those of a chunk. */
@@ -111,7 +129,7 @@ final class Batch implements Rejection {
     int before = samples.rows();
     String rejection = chunk.copyNextInto(samples);
     if (rejection != null) {
-      rejected.add(DeadLetter.of(records, index, rejection));
+      addRejected(records, index, rejection);
     } else if (samples.rows() == before) {
       passedOver++;
     } else {
@@ -129,10 +147,20 @@ final class Batch implements Rejection {
         1);
   }
 
+  private void addRejected(RecordChunk records, int index, String reason) {
+    if (bound.admits(records, index)) {
+      rejected.add(DeadLetter.of(records, index, reason));
+    } else {
+      counted.add(DeadLetter.counted(records, index, reason));
+    }
+  }
+
   /** Forgets samples and rejections; positions stay. */
   void clear() {
+    Arrays.fill(chunks, 0, samples.rows(), null);
     samples.clear();
     rejected.clear();
+    counted.clear();
     leftOut.clear();
     passedOver = 0;
     skips = false;

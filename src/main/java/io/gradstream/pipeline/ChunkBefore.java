@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.version.Offsets;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a chunk that come before an offset. */
@@ -36,6 +37,11 @@ record ChunkBefore(RecordChunk chunk, int size, long nextOffset) implements Reco
   @Override
   public long timestampMs() {
     return chunk.timestampMs();
+  }
+
+  @Override
+  public OptionalLong timestampMs(int index) {
+    return chunk.timestampMs(index);
   }
 
   @Override

@@ -18,6 +18,12 @@ public record DeadLetter(
     return (value == null ? 0 : value.length) + (long) reason.length();
   }
 
+  /** That of a record in a chunk which is only counted, without its value. */
+  static DeadLetter counted(RecordChunk records, int index, String reason) {
+    return new DeadLetter(
+        records.topic(), records.partition(), records.offset(index), null, reason);
+  }
+
   /** That of a record in a chunk. */
   static DeadLetter of(RecordChunk records, int index, String reason) {
     return new DeadLetter(

@@ -16,6 +16,7 @@ final class DecodedChunk {
   private final boolean[] passedOver;
   private final SampleDecoder late;
   private RecordChunk records;
+  private long bytes;
   private int size;
 
   private int first;
@@ -40,9 +41,15 @@ final class DecodedChunk {
   /** Becomes another chunk, of which what there is room for is decoded now. */
   void begin(RecordChunk chunk, SampleDecoder ahead) {
     records = chunk;
+    bytes = chunk.bytes();
     size = chunk.size();
     next = 0;
     decode(ahead);
+  }
+
+  /** How many bytes the records have. */
+  long bytes() {
+    return bytes;
   }
 
   /** The records as they came. */

@@ -111,6 +111,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (passes.isNews()) {
       pending.positions().copyFrom(batch.positions());
       reject(batch.rejected());
+      count(batch.counted());
       passOver(batch.passedOver());
       if (batch.skips()) {
         pending.passedOver();
@@ -142,6 +143,16 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       rejected.forEach(parts.listener()::rejected);
       pending.rejected(rejected);
       learner.counters().countRejected(rejected.size());
+    }
+  }
+
+  /** Those of which there are too many are told, and else only passed over. */
+  private void count(List<DeadLetter> counted) {
+    if (!counted.isEmpty()) {
+      counted.forEach(parts.listener()::rejected);
+      counted.forEach(parts.listener()::unpublished);
+      pending.passedOver();
+      learner.counters().countRejected(counted.size());
     }
   }
 

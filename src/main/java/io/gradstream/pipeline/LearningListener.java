@@ -19,6 +19,9 @@ public interface LearningListener {
   /** A record could not be learned and becomes a dead letter. */
   default void rejected(DeadLetter deadLetter) {}
 
+  /** A rejected record is one too many of its second: it is not published, and only counted. */
+  default void unpublished(DeadLetter deadLetter) {}
+
   /** So many samples weigh nothing and are not learned. */
   default void passedOver(int samples) {}
 

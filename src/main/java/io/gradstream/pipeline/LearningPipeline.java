@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
@@ -10,6 +11,7 @@ import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,6 +36,7 @@ public final class LearningPipeline {
   private final PublishSettings publish;
   private final LearningListener listener;
   private final Caution caution;
+  private final SampleLimits limits;
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
@@ -46,7 +49,7 @@ public final class LearningPipeline {
       Supplier<SampleDecoder> decoder,
       PublishSettings publish,
       LearningListener listener) {
-    this(learner, decoder, publish, listener, Caution.NONE);
+    this(learner, decoder, publish, listener, Caution.NONE, new SampleLimits());
   }
 
   /**
@@ -54,19 +57,22 @@ public final class LearningPipeline {
    *
    * @param listener is told of every batch
    * @param caution how far the samples are trusted
+   * @param limits how many records may be none
    */
   public LearningPipeline(
       Learner learner,
       Supplier<SampleDecoder> decoder,
       PublishSettings publish,
       LearningListener listener,
-      Caution caution) {
+      Caution caution,
+      SampleLimits limits) {
     this.learner = learner;
     this.decoder = decoder;
     this.batch = learner.batching();
     this.publish = publish;
     this.listener = listener;
     this.caution = caution;
+    this.limits = limits;
   }
 
   /**
@@ -165,9 +171,17 @@ public final class LearningPipeline {
   private Flux<Batch> batched(
       Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
     ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
+    BytesAhead decoded = new BytesAhead(input.map(ahead::decode));
     // A failure does not wait for what came before it: whoever learns may be waiting himself.
-    Flux<DecodedChunk> here = input.map(ahead::decode).publishOn(thread, false, ReadAhead.CHUNKS);
-    return new BatchOperator(here, this::newBatch, ahead::giveBack, maxWait, thread, from);
+    Flux<DecodedChunk> here = decoded.publishOn(thread, false, ReadAhead.CHUNKS);
+    Consumer<DecodedChunk> done =
+        chunk -> {
+          // Taken first: whoever reads may have made another chunk of it by then.
+          long bytes = chunk.bytes();
+          ahead.giveBack(chunk);
+          decoded.done(bytes);
+        };
+    return new BatchOperator(here, this::newBatch, done, maxWait, thread, from);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {
@@ -180,12 +194,12 @@ public final class LearningPipeline {
   }
 
   private Batch newBatch() {
-    return new Batch(learner.newBatch());
+    return new Batch(learner.newBatch(), limits.deadLettersPerSecond());
   }
 
   /** The batch that ends a pass; it holds nothing. */
   private Batch end() {
-    Batch end = new Batch(learner.newBatch());
+    Batch end = newBatch();
     end.endPass();
     return end;
   }

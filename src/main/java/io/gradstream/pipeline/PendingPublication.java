@@ -34,7 +34,7 @@ final class PendingPublication {
     changed = true;
   }
 
-  /** Samples were passed over, or were gone: the offsets behind them are news. */
+  /** Records were passed over, or were gone: the offsets behind them are news. */
   void passedOver() {
     changed = true;
   }

@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.version.OffsetRange;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ public interface RecordChunk {
    * for each: of ten numbers a record, chunks of 500 brought a tenth less than these end to end.
    */
   int USUAL_SIZE = 2000;
+
+  /** How many bytes a source puts into a chunk, but for the record that goes beyond them. */
+  int USUAL_BYTES = 1 << 20;
 
   /** The topic, or the file, the records come from. */
   String topic();
@@ -30,9 +34,24 @@ public interface RecordChunk {
   /** The value of record {@code index}; null for a tombstone. */
   byte @Nullable [] value(int index);
 
+  /** How many bytes the values have. */
+  default long bytes() {
+    long bytes = 0;
+    for (int index = 0; index < size(); index++) {
+      byte[] value = value(index);
+      bytes += value == null ? 0 : value.length;
+    }
+    return bytes;
+  }
+
   /** Why record {@code index} is no sample, whatever its value is; null of most. */
   default @Nullable String fault(int index) {
     return null;
+  }
+
+  /** When record {@code index} was written, in ms since the epoch; empty where nobody knows. */
+  default OptionalLong timestampMs(int index) {
+    return OptionalLong.empty();
   }
 
   /** When the last record was written, in ms since the epoch; 0 where nobody knows. */
@@ -40,7 +59,7 @@ public interface RecordChunk {
     return 0;
   }
 
-  /** The run of offsets before its first that were gone before they were read; empty as a rule. */
+  /** The run of offsets before its first that are not to be learned; empty as a rule. */
   default Optional<OffsetRange> skipped() {
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.gradstream.record;
 
+import io.gradstream.data.SampleLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -10,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * keeps the rest at its beginning; of one that is too long it keeps the first bytes alone.
  */
 public final class RecordBuffer {
-  /** The longest a record may be. */
-  public static final int MOST_BYTES = 16 << 20;
-
-  /** What is kept of a longer one. */
-  private static final int BEGINNING = 1000;
-
   private static final int FIRST_SIZE = 1 << 16;
 
+  /** What may stand behind a record and is no part of it. */
+  private static final int LINE_END = 2;
+
   private final InputStream in;
+  private final SampleLimits limits;
   private byte[] bytes = new byte[FIRST_SIZE];
   private int start;
   private int end;
@@ -28,9 +27,10 @@ public final class RecordBuffer {
 
   private long dropped;
 
-  /** Of a stream that nothing has been read of yet. */
-  public RecordBuffer(InputStream in) {
+  /** Of a stream that nothing has been read of yet, with records of at most so many bytes. */
+  public RecordBuffer(InputStream in, SampleLimits limits) {
     this.in = in;
+    this.limits = limits;
   }
 
   /** The bytes, shared; those from {@link #start} to {@link #end} count. */
@@ -79,11 +79,11 @@ public final class RecordBuffer {
    * @return whether it is
    */
   public boolean dropIfTooLong() {
-    if (end - start < MOST_BYTES) {
+    if (end - start <= Math.max(limits.recordBytes(), FIRST_SIZE) + LINE_END) {
       return false;
     }
     if (beginning == null) {
-      beginning = Arrays.copyOfRange(bytes, start, start + BEGINNING);
+      beginning = Arrays.copyOfRange(bytes, start, start + OversizeRecord.BEGINNING_BYTES);
     }
     dropped += end - 1 - start;
     start = end - 1;
@@ -93,16 +93,16 @@ public final class RecordBuffer {
   /**
    * Ends the record at hand.
    *
-   * @param length how many bytes have come of it that were not dropped
-   * @throws OversizeRecord if some were
+   * @param record what has come of it and was not dropped
+   * @throws OversizeRecord if it is too long
    */
-  public void requireWhole(int length) {
-    byte[] first = beginning;
-    if (first != null) {
-      long all = dropped + length;
-      beginning = null;
-      dropped = 0;
-      throw new OversizeRecord(first, all);
+  public void requireWhole(byte[] record) {
+    long length = dropped + record.length;
+    byte[] first = beginning == null ? record : beginning;
+    beginning = null;
+    dropped = 0;
+    if (length > limits.recordBytes()) {
+      throw new OversizeRecord(first, limits.tooManyBytes(length));
     }
   }
 

@@ -9,8 +9,7 @@ public interface RecordReader extends Closeable {
   /**
    * The next record, null behind the last.
    *
-   * @throws OversizeRecord if it is longer than {@link RecordBuffer#MOST_BYTES}; the next call
-   *     reads on behind it
+   * @throws OversizeRecord if it is longer than the limit; the next call reads on behind it
    * @throws IOException if the stream cannot be read on
    */
   byte @Nullable [] next() throws IOException;

@@ -2,6 +2,7 @@ package io.gradstream.record;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface SampleFormat {
    * @throws IllegalArgumentException if they do not, beginning with the key to change
    */
   default void requireSettings() {}
+
+  /** What a record may have. */
+  SampleLimits limits();
 
   /** Whether a feature's values can be written so. */
   boolean carries(FeatureSettings feature);
@@ -47,11 +51,11 @@ public interface SampleFormat {
 
   /** A decoder of samples to learn from: the label must be there. */
   default SampleDecoder labelled(SampleSettings sample) {
-    return decoder(RecordEncoder.labelled(sample));
+    return decoder(RecordEncoder.labelled(sample, limits()));
   }
 
   /** A decoder of samples to predict, with their label or without: it is not looked at. */
   default SampleDecoder unlabelled(SampleSettings sample) {
-    return decoder(RecordEncoder.unlabelled(sample));
+    return decoder(RecordEncoder.unlabelled(sample, limits()));
   }
 }

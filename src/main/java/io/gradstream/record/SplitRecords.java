@@ -70,7 +70,7 @@ public abstract class SplitRecords implements RecordReader {
     byte[] record = Arrays.copyOfRange(buffer.bytes(), buffer.start(), crlf ? end - 1 : end);
     buffer.startAt(Math.min(next, buffer.end()));
     looked = 0;
-    buffer.requireWhole(record.length);
+    buffer.requireWhole(record);
     return record;
   }
 

@@ -15,15 +15,25 @@ final class DeadLetterMeter {
 
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new HashMap<>();
+  private final Counter unpublished;
 
   DeadLetterMeter(MeterRegistry registry) {
     this.registry = registry;
+    this.unpublished =
+        Counter.builder("gradstream.dead.letters.unpublished")
+            .description("Records that were no samples, and too many to be published.")
+            .register(registry);
   }
 
   /** On the learner's thread, for whose throughput dead letters hardly count. */
   void rejected(String reason) {
     int colon = reason.indexOf(':');
     counter(colon < 0 ? reason : reason.substring(0, colon)).increment();
+  }
+
+  /** One of those that were rejected is not published. */
+  void unpublished() {
+    unpublished.increment();
   }
 
   private Counter counter(String rule) {

@@ -88,6 +88,11 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
   }
 
   @Override
+  public void unpublished(DeadLetter letter) {
+    deadLetters.unpublished();
+  }
+
+  @Override
   public void published(ModelVersion version) {
     versions.published(version);
     steps.published();

@@ -32,7 +32,7 @@ public final class RecordForm {
 
   private RecordForm(Class<?> type) {
     for (RecordComponent component : type.getRecordComponents()) {
-      components.put(component.getName(), component);
+      components.put(key(component.getName()), component);
     }
     canonical = canonical(type);
     shorter = shorter(type);
@@ -75,11 +75,12 @@ public final class RecordForm {
    */
   public Object create(Map<String, Object> given) {
     Map<String, Object> values = new HashMap<>(given);
-    for (RecordComponent component : components.values()) {
-      if (component.getType() == Optional.class && isRequired(component.getName())) {
-        values.putIfAbsent(component.getName(), Optional.empty());
-      }
-    }
+    components.forEach(
+        (key, component) -> {
+          if (component.getType() == Optional.class && isRequired(key)) {
+            values.putIfAbsent(key, Optional.empty());
+          }
+        });
     if (shorter != null && !values.keySet().containsAll(components.keySet())) {
       complete(values, shorter);
     }
@@ -89,20 +90,20 @@ public final class RecordForm {
   private void complete(Map<String, Object> values, Constructor<?> shorter) {
     try {
       Object defaults = make(shorter, values);
-      components.values().forEach(c -> values.computeIfAbsent(c.getName(), k -> get(c, defaults)));
+      components.forEach((key, c) -> values.computeIfAbsent(key, k -> get(c, defaults)));
     } catch (IllegalArgumentException refusal) {
-      components.values().forEach(c -> putEmpty(values, c));
+      components.forEach((key, c) -> putEmpty(values, key, c));
       if (!values.keySet().containsAll(components.keySet())) {
         throw refusal;
       }
     }
   }
 
-  private static void putEmpty(Map<String, Object> values, RecordComponent component) {
+  private static void putEmpty(Map<String, Object> values, String key, RecordComponent component) {
     if (component.getType() == Optional.class) {
-      values.putIfAbsent(component.getName(), Optional.empty());
+      values.putIfAbsent(key, Optional.empty());
     } else if (component.getType() == List.class) {
-      values.putIfAbsent(component.getName(), List.of());
+      values.putIfAbsent(key, List.of());
     }
   }
 
@@ -158,7 +159,7 @@ public final class RecordForm {
 
   private Constructor<?> checked(Constructor<?> constructor) {
     for (Parameter parameter : constructor.getParameters()) {
-      RecordComponent component = components.get(parameter.getName());
+      RecordComponent component = components.get(key(parameter.getName()));
       if (component == null || component.getType() != parameter.getType()) {
         throw new IllegalStateException(
             constructor + " must take components as they are: " + parameter);
@@ -176,7 +177,15 @@ public final class RecordForm {
   }
 
   private static List<String> names(Constructor<?> constructor) {
-    return Arrays.stream(constructor.getParameters()).map(Parameter::getName).toList();
+    return Arrays.stream(constructor.getParameters())
+        .map(Parameter::getName)
+        .map(RecordForm::key)
+        .toList();
+  }
+
+  /** A word of Java has an underscore behind it where it is a component: {@code do_}. */
+  static String key(String component) {
+    return component.endsWith("_") ? component.substring(0, component.length() - 1) : component;
   }
 
   private static <T extends AccessibleObject> T opened(T member) {

@@ -33,7 +33,7 @@ public record SettingsTree(Map<String, Object> values) {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       Object value = value(component, settings);
       if (!Optional.empty().equals(value)) {
-        tree.put(component.getName(), describe(value));
+        tree.put(RecordForm.key(component.getName()), describe(value));
       }
     }
     return new SettingsTree(tree);

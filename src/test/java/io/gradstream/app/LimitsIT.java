@@ -9,10 +9,15 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is too large costs a dead letter, in a learner with little memory too. */
 @ExtendWith(SharedBroker.class)
@@ -38,6 +43,74 @@ class LimitsIT {
     assertThat(run.count("deadLetters")).isEqualTo(442);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "lz4", "snappy"})
+  void train_batchThatUnpacksToMoreThanMemory_learnsTheGoodOnesToTheEnd(String compression)
+      throws Exception {
+    Trial trial = Trial.of(directory, "diabetes");
+    trial.send(Samples.diabetes());
+    // Packed by snappy or lz4 they are 20 to 200 times as small, and a topic takes a megabyte.
+    int times = compression.equals("snappy") ? 20 : compression.equals("lz4") ? 200 : 550;
+    trial.sendPacked(compression, Collections.nCopies(times, new byte[900_000]));
+    trial.sendPacked(compression, Collections.nCopies(times, new byte[900_000]));
+    trial.send(Samples.diabetes());
+
+    CommandRun run = type("gradstream " + String.join(" ", trial.command("train", "--until-end")));
+
+    assertThat(run.requireDone().count("samples")).isEqualTo(884);
+    assertThat(run.count("deadLetters")).isEqualTo(2 * times);
+    assertThat(run.err()).noneSatisfy(line -> assertThat(line).contains("Deserializer"));
+  }
+
+  @Test
+  void train_recordLargerThanAny_isADeadLetterOfItsBeginning() throws Exception {
+    Trial trial = Trial.of(directory, "diabetes");
+    trial.sendPacked("gzip", List.of(new byte[40_000_000]));
+    trial.send(Samples.diabetes());
+
+    CommandRun run = type("gradstream " + String.join(" ", trial.command("train", "--until-end")));
+
+    assertThat(run.requireDone().count("samples")).isEqualTo(442);
+    assertThat(trial.committed().records(trial.settings().topics().deadLetter()))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.value()).hasSize(1000);
+              assertThat(header(letter, "offset")).isEqualTo("0");
+              assertThat(header(letter, "reason"))
+                  .isEqualTo(
+                      "a record must have at most 16777216 bytes, input.limits.recordBytes: 40000000");
+            });
+  }
+
+  @Test
+  void train_moreDeadLettersThanManyOfASecond_publishesSomeAndCountsTheOthers() throws Exception {
+    String name = "limited-" + UUID.randomUUID();
+    Trial trial =
+        Trial.of(
+            directory,
+            "diabetes",
+            "input: {topic: %s, limits: {deadLettersPerSecond: 3}}".formatted(name));
+    trial.send(Collections.nCopies(20_000, "{}"));
+    trial.send(Samples.diabetes());
+
+    CommandRun run = trial.trainUntilEndInItsOwnJvm();
+
+    int published = trial.committed().records(trial.settings().topics().deadLetter()).size();
+    assertThat(published).isPositive().isLessThan(100);
+    assertThat(run.count("samples")).isEqualTo(442);
+    assertThat(run.count("deadLetters")).isEqualTo(20_000);
+    assertThat(run.count("unpublishedDeadLetters")).isEqualTo(20_000 - published);
+    assertThat(run.err())
+        .filteredOn(line -> line.contains("beyond input.limits.deadLettersPerSecond"))
+        .hasSizeBetween(1, 3);
+    assertThat(run.err()).filteredOn(line -> line.contains("WARN")).hasSizeLessThan(15);
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String key) {
+    return new String(letter.headers().lastHeader(key).value(), UTF_8);
+  }
+
   @Test
   void replay_whatIsTooLongTooDeepOrTooMany_isPassedOver() throws Exception {
     Path samples = directory.resolve("samples.jsonl");
@@ -60,7 +133,7 @@ class LimitsIT {
         .hasSize(4)
         .first()
         .asString()
-        .contains("a record must have at most 16777216 bytes: 300000010");
+        .contains("a record must have at most 16777216 bytes, input.limits.recordBytes: 300000010");
   }
 
   @Test

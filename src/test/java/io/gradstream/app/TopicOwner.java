@@ -3,6 +3,7 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.kafka.client.KafkaSettings;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,18 @@ record TopicOwner(KafkaSettings kafka, String topic) {
   void send(int partition, List<String> samples) {
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       send(producer, partition, samples);
+    }
+  }
+
+  /** Sends samples to one partition as if they had been written then. */
+  void sendAt(int partition, Instant when, String... samples) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+      for (String sample : samples) {
+        byte[] value = sample.getBytes(UTF_8);
+        var unused =
+            producer.send(new ProducerRecord<>(topic, partition, when.toEpochMilli(), null, value));
+      }
+      producer.flush();
     }
   }
 

@@ -214,7 +214,8 @@ class TrainingTest {
                 parts.sessions(),
                 parts.newLearner(),
                 sample -> lacking(parts.decoders().apply(sample), decoded, Set.of(1, 2, 20)),
-                parts.publish()),
+                parts.publish(),
+                parts.limits()),
             new TrainingListener() {});
 
     complete(training);
@@ -310,7 +311,8 @@ class TrainingTest {
         stream,
         new LearnerFactory(settings),
         InputFormat.ofTopic(settings)::labelled,
-        settings.publish());
+        settings.publish(),
+        settings.input().sampleLimits());
   }
 
   private static String yaml() {

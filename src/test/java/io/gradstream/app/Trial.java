@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -138,6 +140,30 @@ final class Trial {
           }
         };
     return Mono.<Void>fromRunnable(sending).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /** Sends records in one batch, packed by Kafka, whatever size they are without. */
+  void sendPacked(String compression, List<byte[]> records) {
+    createTopics(1);
+    Map<String, Object> packing =
+        Map.of(
+            "bootstrap.servers",
+            settings.kafka().bootstrapServers(),
+            "compression.type",
+            compression,
+            "linger.ms",
+            100_000,
+            "batch.size",
+            1 << 30,
+            "max.request.size",
+            1 << 30,
+            "buffer.memory",
+            2L << 30);
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(packing, bytes, bytes)) {
+      records.forEach(record -> producer.send(new ProducerRecord<>(inputTopic(), 0, null, record)));
+      producer.flush();
+    }
   }
 
   void createTopics(int partitions) {

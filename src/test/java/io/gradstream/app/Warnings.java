@@ -8,18 +8,18 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a program warns of while it is listened to. */
-final class Warnings implements AutoCloseable {
+public final class Warnings implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.gradstream");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   /** Listens from here on. */
-  Warnings() {
+  public Warnings() {
     log.start();
     logger.addAppender(log);
   }
 
   /** All so far. */
-  List<String> all() {
+  public List<String> all() {
     return List.copyOf(log.list).stream()
         .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)

@@ -170,12 +170,18 @@ class PollLoopTest {
     return Flux.from(
         subscriber -> {
           RecordSubscription reading =
-              new RecordSubscription(Offsets.none(), InputOrder.ARRIVAL, subscriber);
+              new RecordSubscription(Offsets.none(), new InputSettings("in"), subscriber);
           subscriber.onSubscribe(reading);
           FailureTranslator failures = new FailureTranslator(new KafkaSettings());
           PollLoop loop =
               new PollLoop(
-                  consumer, new InputSettings("in"), watched, EndOffsets.none(), failures, reading);
+                  consumer,
+                  new PolledValues(10),
+                  new InputSettings("in"),
+                  watched,
+                  EndOffsets.none(),
+                  failures,
+                  reading);
           Thread thread = new Thread(loop, "poll");
           thread.setDaemon(true);
           thread.start();

@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.SampleLimits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,7 @@ class TimestampMergeTest {
   private static final List<TopicPartition> PARTITIONS =
       IntStream.range(0, 3).mapToObj(i -> new TopicPartition("in", i)).toList();
 
-  private final TimestampMerge merge = new TimestampMerge();
+  private final TimestampMerge merge = new TimestampMerge(new SampleLimits());
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -78,6 +79,16 @@ class TimestampMergeTest {
     assertThat(merge.hasEnough(PARTITIONS.get(1))).isFalse();
   }
 
+  @Test
+  void hasEnough_ofAPartitionWithLargeRecords_isSoUntilTheyAreTaken() {
+    TopicPartition first = PARTITIONS.get(0);
+    merge.add(first, List.of(record(first, 0, 1, 1 << 20)));
+
+    assertThat(merge.hasEnough(first)).isTrue();
+    assertThat(merge.ready(PARTITIONS, partition -> true)).hasSize(1);
+    assertThat(merge.hasEnough(first)).isFalse();
+  }
+
   private static List<ConsumerRecord<byte[], byte[]>> rising(
       TopicPartition partition, int count, SplittableRandom random) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -91,6 +102,11 @@ class TimestampMergeTest {
 
   private static ConsumerRecord<byte[], byte[]> record(
       TopicPartition partition, long offset, long timestampMs) {
+    return record(partition, offset, timestampMs, 1);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, long timestampMs, int bytes) {
     return new ConsumerRecord<>(
         partition.topic(),
         partition.partition(),
@@ -98,9 +114,9 @@ class TimestampMergeTest {
         timestampMs,
         TimestampType.CREATE_TIME,
         0,
-        1,
+        bytes,
         new byte[0],
-        new byte[1],
+        new byte[bytes],
         new RecordHeaders(),
         Optional.empty());
   }

@@ -166,7 +166,7 @@ class BatchOperatorTest {
     ReadAhead ahead = new ReadAhead(() -> decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
     return new BatchOperator(
             source.map(ahead::decode),
-            () -> new Batch(new MiniBatch(Learners.SCHEMA, size)),
+            () -> new Batch(new MiniBatch(Learners.SCHEMA, size), 1),
             ahead::giveBack,
             maxWait,
             Schedulers.parallel(),

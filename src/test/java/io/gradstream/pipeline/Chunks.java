@@ -7,6 +7,7 @@ import io.gradstream.version.OffsetRange;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Chunks of records that are single numbers, for tests; what is no number is rejected. */
 public final class Chunks {
@@ -29,6 +30,13 @@ public final class Chunks {
             .map(value -> value.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
     return new Chunk(partition, first, bytes);
+  }
+
+  /** Records of a partition that are no numbers, written at these times. */
+  static RecordChunk written(int partition, long... timestampsMs) {
+    byte[][] bytes = new byte[timestampsMs.length][];
+    Arrays.fill(bytes, "x".getBytes(StandardCharsets.UTF_8));
+    return new Timed(new Chunk(partition, 0, bytes), timestampsMs);
   }
 
   /** No record, for those at these offsets were gone. */
@@ -88,6 +96,43 @@ public final class Chunks {
     }
   }
 
+  private record Timed(Chunk chunk, long[] timestampsMs) implements RecordChunk {
+    @Override
+    public String topic() {
+      return chunk.topic();
+    }
+
+    @Override
+    public int partition() {
+      return chunk.partition();
+    }
+
+    @Override
+    public int size() {
+      return chunk.size();
+    }
+
+    @Override
+    public long offset(int index) {
+      return chunk.offset(index);
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return chunk.value(index);
+    }
+
+    @Override
+    public OptionalLong timestampMs(int index) {
+      return OptionalLong.of(timestampsMs[index]);
+    }
+
+    @Override
+    public long nextOffset() {
+      return chunk.nextOffset();
+    }
+  }
+
   private record Gone(OffsetRange range) implements RecordChunk {
     @Override
     public String topic() {
@@ -126,6 +171,12 @@ public final class Chunks {
   }
 
   private record Endless(byte[] only) implements RecordChunk {
+    /** As if it were small: to add up all of it would take a while. */
+    @Override
+    public long bytes() {
+      return 0;
+    }
+
     @Override
     public String topic() {
       return TOPIC;

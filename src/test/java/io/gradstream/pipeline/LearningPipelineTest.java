@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +153,38 @@ class LearningPipelineTest extends PipelineRuns {
 
     assertThat(published).extracting(each -> each.version().step()).containsExactly(0L, 0L);
     assertThat(published).extracting(PipelineRuns::reached).containsExactly(1000L, 2000L);
+  }
+
+  @Test
+  void run_moreRejectedThanManyOfASecond_publishesTheFirstAndCountsTheOthers() {
+    List<DeadLetter> seen = new ArrayList<>();
+    List<DeadLetter> counted = new ArrayList<>();
+    LearningListener listener =
+        new LearningListener() {
+          @Override
+          public void rejected(DeadLetter letter) {
+            seen.add(letter);
+          }
+
+          @Override
+          public void unpublished(DeadLetter letter) {
+            counted.add(letter);
+          }
+        };
+    Learner learner = Learners.learner(Learners.SINGLE);
+    LearningPipeline pipeline = pipeline(learner, every(1), listener);
+
+    run(pipeline, Flux.just(Chunks.written(0, new long[5000])));
+
+    int most = new SampleLimits().deadLettersPerSecond();
+    assertThat(published)
+        .flatExtracting(Publication::deadLetters)
+        .extracting(DeadLetter::offset)
+        .containsExactlyElementsOf(LongStream.range(0, most).boxed().toList());
+    assertThat(seen).hasSize(5000);
+    assertThat(counted).hasSize(5000 - most).allMatch(letter -> letter.value() == null);
+    assertThat(learner.counters().rejected()).isEqualTo(5000);
+    assertThat(published).last().extracting(PipelineRuns::reached).isEqualTo(5000L);
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +23,34 @@ import org.slf4j.LoggerFactory;
 public final class Progress implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
-  /** Beyond this many, rejections are only counted. */
+  /** Beyond this many a minute, rejections are only counted. */
   private static final long TOLD = 10;
+
+  private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final TrainingListener next;
   private final AtomicLong samples = new AtomicLong();
   private final Rejections rejections = new Rejections();
+  private final LongSupplier clockNs;
+  private final UnpublishedLog unpublished;
   private final AtomicLong passedOver = new AtomicLong();
   private final AtomicLong versions = new AtomicLong();
   private final long startedNs = System.nanoTime();
 
+  // The learner's thread's own.
+  private long tellingSinceNs;
+  private long told;
+
   /** Counts, and passes everything on. */
   public Progress(TrainingListener next) {
+    this(next, System::nanoTime);
+  }
+
+  Progress(TrainingListener next, LongSupplier clockNs) {
     this.next = next;
+    this.clockNs = clockNs;
+    this.unpublished = new UnpublishedLog(clockNs);
+    this.tellingSinceNs = clockNs.getAsLong();
   }
 
   @Override
@@ -45,6 +62,7 @@ public final class Progress implements TrainingListener {
     if (newest.isEmpty()) {
       samples.set(0);
       rejections.clear();
+      unpublished.clear();
       passedOver.set(0);
       versions.set(0);
     }
@@ -75,17 +93,37 @@ public final class Progress implements TrainingListener {
   @Override
   public void rejected(DeadLetter letter) {
     rejections.add(letter.reason());
-    long count = rejections.count();
-    if (count <= TOLD) {
+    if (isTold()) {
       LOG.warn(
           "dead letter: {} partition {} offset {}: {}{}",
           letter.topic(),
           letter.partition(),
           letter.offset(),
           letter.reason(),
-          count == TOLD ? " (further ones are only counted)" : "");
+          told == TOLD ? " (further ones of this minute are only counted)" : "");
     }
     next.rejected(letter);
+  }
+
+  private boolean isTold() {
+    long nowNs = clockNs.getAsLong();
+    if (nowNs - tellingSinceNs >= MINUTE_NS) {
+      tellingSinceNs = nowNs;
+      told = 0;
+    }
+    told++;
+    return told <= TOLD;
+  }
+
+  @Override
+  public void unpublished(DeadLetter letter) {
+    unpublished.add(letter);
+    next.unpublished(letter);
+  }
+
+  /** Says what there is to say once a minute, if it is time. */
+  void tellIfDue() {
+    unpublished.tellIfDue();
   }
 
   @Override
@@ -112,6 +150,10 @@ public final class Progress implements TrainingListener {
     summary.put("steps", learner.counters().steps());
     summary.put("versions", versions());
     summary.put("deadLetters", learner.counters().rejected());
+    unpublished.tell();
+    if (unpublished.count() > 0) {
+      summary.put("unpublishedDeadLetters", unpublished.count());
+    }
     if (learner.keptOut() > 0) {
       summary.put("keptOut", learner.keptOut());
     }

@@ -28,6 +28,7 @@ public final class ProgressLog implements AutoCloseable {
       LOG.info(String.format(Locale.ROOT, "%,d samples, %,d a second", samples, perSecond));
     }
     told = samples;
+    progress.tellIfDue();
   }
 
   @Override

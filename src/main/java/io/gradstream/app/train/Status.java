@@ -158,6 +158,11 @@ public final class Status implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void unpublished(DeadLetter letter) {
+    metrics.unpublished(letter);
+  }
+
+  @Override
   public void published(ModelVersion version) {
     metrics.published(version);
   }

@@ -1,7 +1,9 @@
 package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.kafka.InputAwaited;
 import io.gradstream.kafka.KafkaSessions;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ public final class Training {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final long TELL_AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
 
   /**
    * What a run is made of.
@@ -54,12 +58,14 @@ public final class Training {
    * @param newLearner gives one that has learned nothing
    * @param decoders of a learner's schema
    * @param publish how often versions are published
+   * @param limits how many records may be no samples
    */
   public record Parts(
       Session.Factory sessions,
       Supplier<Learner> newLearner,
       Function<SampleSettings, SampleDecoder> decoders,
-      PublishSettings publish) {}
+      PublishSettings publish,
+      SampleLimits limits) {}
 
   /** What becomes of a model that was learned before. */
   public enum Start {
@@ -76,13 +82,16 @@ public final class Training {
   private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
-  private final Sinks.Empty<Void> stopping = Sinks.empty();
+  private final Sinks.Empty<Void> stoppedWaiting = Sinks.empty();
 
   private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
+  private boolean waits;
   private boolean wasOpen;
+  private boolean isWaiting = true; // guarded by this
   private @Nullable Offsets beginning;
   private String told = "";
+  private long toldNs;
   private boolean stopped;
   private @Nullable LearningPipeline pipeline;
   private @Nullable Learner learner;
@@ -106,8 +115,29 @@ public final class Training {
             sessions(settings, untilEnd),
             new LearnerFactory(settings),
             format::labelled,
-            settings.publish());
+            settings.publish(),
+            settings.input().sampleLimits());
     return new Training(parts, listener);
+  }
+
+  /**
+   * The same, waiting at its start for a broker, its input topic and access to them.
+   *
+   * @param untilEnd whether it ends behind the last sample that is there when it finds the topic
+   */
+  public static Training ofAwaitedTopic(
+      Settings settings, boolean untilEnd, TrainingListener listener) {
+    Training direct = ofTopic(settings, untilEnd, listener);
+    Parts parts = direct.parts;
+    Session.Factory sessions =
+        new InputAwaited(settings.kafka(), settings.topics().input(), parts.sessions());
+    Training training =
+        new Training(
+            new Parts(
+                sessions, parts.newLearner(), parts.decoders(), parts.publish(), parts.limits()),
+            listener);
+    training.waits = true;
+    return training;
   }
 
   /**
@@ -163,16 +193,21 @@ public final class Training {
                 .scheduler(Schedulers.boundedElastic())
                 .filter(this::isTransient)
                 .doBeforeRetry(retry -> tell(retry.failure())))
+        .takeUntilOther(stoppedWaiting.asMono())
         .then();
   }
 
-  /** Ends in good order: the step in hand is finished, published and committed. */
+  /**
+   * Ends in good order: the step in hand is finished, published and committed; a learner that waits
+   * has none.
+   */
   public synchronized void stop() {
     stopped = true;
-    if (pipeline != null) {
+    if (isWaiting) {
+      stoppedWaiting.tryEmitEmpty();
+    } else if (pipeline != null) {
       pipeline.stop();
     }
-    stopping.tryEmitEmpty();
   }
 
   private Flux<ModelVersion> session() {
@@ -197,19 +232,20 @@ public final class Training {
     return new PreparedLearner(fresh, newest, start(session.source(), newest), news);
   }
 
-  /** Waits for its turn; empty if it is stopped before. */
+  /** Waits for its turn. */
   private Mono<Boolean> standBy(Session session, String incumbent) {
+    waiting(true);
     LOG.info("standing by, ready to take over: {}", incumbent);
     listener.standingBy(incumbent);
     return Mono.fromCallable(session::incumbent)
         .doOnNext(found -> found.ifPresent(listener::standingBy))
         .map(Optional::isEmpty)
         .filter(isOurTurn -> isOurTurn)
-        .repeatWhenEmpty(looks -> looks.delayElements(BETWEEN_LOOKS, Schedulers.boundedElastic()))
-        .takeUntilOther(stopping.asMono());
+        .repeatWhenEmpty(looks -> looks.delayElements(BETWEEN_LOOKS, Schedulers.boundedElastic()));
   }
 
   private Flux<ModelVersion> begin(Session session, PreparedLearner prepared) {
+    waiting(false);
     return Flux.defer(() -> run(session, session.takeOver() ? prepare(session) : prepared))
         .doOnComplete(session::leave)
         .doOnError(failure -> !isFollowedByAnother(failure), failure -> session.leave());
@@ -285,7 +321,8 @@ public final class Training {
             () -> parts.decoders().apply(fresh.sample()),
             parts.publish(),
             progress,
-            caution);
+            caution,
+            parts.limits());
     if (stopped) {
       pipeline.stop();
     }
@@ -295,7 +332,7 @@ public final class Training {
   private synchronized boolean isTransient(Throwable failure) {
     return !stopped
         && (failure instanceof RetriableDecodingException
-            || (failure instanceof StreamException stream && stream.isTransient(wasOpen)));
+            || (failure instanceof StreamException stream && stream.isTransient(wasOpen || waits)));
   }
 
   private boolean isFollowedByAnother(Throwable failure) {
@@ -316,18 +353,27 @@ public final class Training {
         failure.getMessage());
   }
 
+  /** Says it when it happens, and then once a minute for as long as it lasts. */
   private void tell(Throwable failure) {
+    waiting(true);
     listener.lost();
     String message = String.valueOf(failure.getMessage());
-    if (!message.equals(told)) {
+    long nowNs = System.nanoTime();
+    if (!message.equals(told) || nowNs - toldNs >= TELL_AGAIN_NS) {
       LOG.warn("{}; {}", message, whatFollows(failure));
+      toldNs = nowNs;
     }
     told = message;
   }
 
-  private static String whatFollows(Throwable failure) {
-    return failure instanceof StreamException stream && stream.isFenced()
-        ? "this one stands by"
-        : "going on from the last committed version";
+  private String whatFollows(Throwable failure) {
+    if (failure instanceof StreamException stream && stream.isFenced()) {
+      return "this one stands by";
+    }
+    return wasOpen ? "going on from the last committed version" : "waiting";
+  }
+
+  private synchronized void waiting(boolean waiting) {
+    isWaiting = waiting;
   }
 }

@@ -61,7 +61,9 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
 
   @Override
   public Supplier<Optional<FeatureWriter>> map(HashedFeature.Map feature) {
-    return add(feature, new MapEncoder(feature.field(), feature.hash(at.columns()), at.column()));
+    return add(
+        feature,
+        new MapEncoder(feature.field(), feature.hash(at.columns()), at.column(), fields.limits()));
   }
 
   @Override
@@ -77,7 +79,12 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
     return add(
         feature,
         new TagsEncoder(
-            feature.field(), fields.text(feature.field()), hash, at.column(), separator));
+            feature.field(),
+            fields.text(feature.field()),
+            hash,
+            at.column(),
+            separator,
+            fields.limits()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradstream.data.encode;
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.encode.FieldValue.Kind;
 import java.util.Arrays;
 
@@ -14,14 +15,16 @@ final class MapEncoder extends FieldEncoder {
   private final String field;
   private final CategoryHash hash;
   private final int first;
+  private final SampleLimits limits;
   private int[] columns = new int[16];
   private float[] values = new float[16];
   private int count;
 
-  MapEncoder(String field, CategoryHash hash, int first) {
+  MapEncoder(String field, CategoryHash hash, int first, SampleLimits limits) {
     this.field = field;
     this.hash = hash;
     this.first = first;
+    this.limits = limits;
   }
 
   @Override
@@ -30,11 +33,15 @@ final class MapEncoder extends FieldEncoder {
       throw new RejectedSample(field + " must be an object of numbers: " + value.shown());
     }
     count = 0;
+    int keys = 0;
     while (value.nextEntry()) {
       float number = number(value);
-      if (number != 0) {
+      if (keys++ < limits.mapKeys() && number != 0) {
         keep(column(value), number);
       }
+    }
+    if (keys > limits.mapKeys()) {
+      throw new RejectedSample(limits.tooManyKeys(field, keys));
     }
   }
 

@@ -6,6 +6,7 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ public final class RecordEncoder {
   private static final byte REJECTED = 3;
 
   private final SampleSettings settings;
+  private final SampleLimits limits;
   private final boolean labelled;
   private final int width;
   private final int denseWidth;
@@ -46,10 +48,12 @@ public final class RecordEncoder {
 
   private RecordEncoder(
       SampleSettings settings,
+      SampleLimits limits,
       boolean labelled,
       List<RecordFields.Field> featureFields,
       List<FeatureWriter> writers) {
     this.settings = settings;
+    this.limits = limits;
     this.labelled = labelled;
     SampleColumns columns = settings.columns();
     List<RecordFields.Field> all = new ArrayList<>(featureFields);
@@ -75,17 +79,27 @@ public final class RecordEncoder {
 
   /** Encodes samples to learn from: the label and the weight must be there. */
   public static RecordEncoder labelled(SampleSettings settings) {
-    return of(settings, true);
+    return labelled(settings, new SampleLimits());
+  }
+
+  /** The same within other limits. */
+  public static RecordEncoder labelled(SampleSettings settings, SampleLimits limits) {
+    return of(settings, limits, true);
   }
 
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
   public static RecordEncoder unlabelled(SampleSettings settings) {
-    return of(settings, false);
+    return unlabelled(settings, new SampleLimits());
   }
 
-  private static RecordEncoder of(SampleSettings settings, boolean labelled) {
-    RecordFields fields = new RecordFields(settings);
-    return new RecordEncoder(settings, labelled, fields.all(), fields.writers());
+  /** The same within other limits. */
+  public static RecordEncoder unlabelled(SampleSettings settings, SampleLimits limits) {
+    return of(settings, limits, false);
+  }
+
+  private static RecordEncoder of(SampleSettings settings, SampleLimits limits, boolean labelled) {
+    RecordFields fields = new RecordFields(settings, limits);
+    return new RecordEncoder(settings, limits, labelled, fields.all(), fields.writers());
   }
 
   /**
@@ -102,6 +116,7 @@ public final class RecordEncoder {
             new LabelSettings("moment of " + field, LabelSettings.Type.NUMERIC));
     return new RecordEncoder(
         settings,
+        new SampleLimits(),
         false,
         List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
         List.of());
@@ -110,6 +125,11 @@ public final class RecordEncoder {
   /** The schema of the samples. */
   public SampleSettings settings() {
     return settings;
+  }
+
+  /** What a record may have. */
+  public SampleLimits limits() {
+    return limits;
   }
 
   /** Whether samples are to learn from: the label is among the fields. */

@@ -8,6 +8,7 @@ import io.gradstream.data.FieldPath;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
 import io.gradstream.data.SampleColumns;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Which fields of a record features look at, what reads each, and what is written at the end. */
 final class RecordFields {
   private final SampleSettings settings;
+  private final SampleLimits limits;
   private final Map<FieldPath, Field> fields = new LinkedHashMap<>();
   private final Map<FieldPath, TimestampEncoder> timestamps = new LinkedHashMap<>();
   private final List<FeatureWriter> writers = new ArrayList<>();
 
   /** The fields of a schema's features, in the order in which they are first named. */
-  RecordFields(SampleSettings settings) {
+  RecordFields(SampleSettings settings, SampleLimits limits) {
     this.settings = settings;
+    this.limits = limits;
     SampleColumns columns = settings.columns();
     List<Supplier<Optional<FeatureWriter>>> added = new ArrayList<>();
     for (int i = 0; i < settings.features().size(); i++) {
@@ -34,6 +37,11 @@ final class RecordFields {
     }
     // what a cross is of may be a feature that comes after it
     added.forEach(writer -> writer.get().ifPresent(writers::add));
+  }
+
+  /** What a field may have. */
+  SampleLimits limits() {
+    return limits;
   }
 
   /** The fields that features look at. */

@@ -3,6 +3,7 @@ package io.gradstream.data.encode;
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.encode.FieldValue.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class TagsEncoder extends FieldEncoder {
   private final CategoryHash hash;
   private final int first;
   private final byte @Nullable [] separator;
+  private final SampleLimits limits;
   private int[] columns = new int[16];
   private int count;
 
@@ -25,14 +27,21 @@ final class TagsEncoder extends FieldEncoder {
    *
    * @param separator what stands between two categories of a text, in UTF-8; null where a text is
    *     one category
+   * @param limits how many categories there may be
    */
   TagsEncoder(
-      String field, CategoryText text, CategoryHash hash, int first, byte @Nullable [] separator) {
+      String field,
+      CategoryText text,
+      CategoryHash hash,
+      int first,
+      byte @Nullable [] separator,
+      SampleLimits limits) {
     this.field = field;
     this.text = text;
     this.hash = hash;
     this.first = first;
     this.separator = separator;
+    this.limits = limits;
   }
 
   @Override
@@ -41,10 +50,17 @@ final class TagsEncoder extends FieldEncoder {
     if (value.kind() == Kind.OBJECT) {
       throw new RejectedSample(field + " must be a list of categories: " + value.shown());
     }
-    if (value.kind() != Kind.ARRAY) {
+    if (value.kind() == Kind.ARRAY) {
+      readElements(value);
+    } else {
       readText(value);
-      return;
     }
+    if (count > limits.arrayLength()) {
+      throw new RejectedSample(limits.tooLong(field, count));
+    }
+  }
+
+  private void readElements(FieldValue value) throws RejectedSample {
     while (value.nextElement()) {
       if (value.kind() != Kind.NULL) {
         text.read(value);
@@ -94,7 +110,12 @@ final class TagsEncoder extends FieldEncoder {
     }
   }
 
+  /** Beyond the limit they are only counted. */
   private void keep(byte[] utf8, int offset, int length) {
+    if (count >= limits.arrayLength()) {
+      count++;
+      return;
+    }
     if (count == columns.length) {
       columns = Arrays.copyOf(columns, 2 * count);
     }

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes Kafka's clients: what is good for speed gives way to the user's properties, and those to
@@ -40,11 +41,19 @@ public record Clients(KafkaSettings kafka) {
    * position to chance.
    */
   public Consumer<byte[], byte[]> consumer(Map<String, Object> needed) {
+    return consumer(needed, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** The same, of what these make of keys and values. */
+  public Consumer<byte[], byte[]> consumer(
+      Map<String, Object> needed, Deserializer<byte[]> keys, Deserializer<byte[]> values) {
     Map<String, Object> properties = new HashMap<>();
     // Waits for a full fetch, but not so long that a trickle of samples is learned late.
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MEBIBYTE / 4);
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
+    // Of all partitions a broker has; what they are in is held until it is unpacked.
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * MEBIBYTE);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
     properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
     // A dead learner's place is free as soon as a broker allows, unless told otherwise.
@@ -55,8 +64,7 @@ public record Clients(KafkaSettings kafka) {
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     fixed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(
-        completed(properties, fixed), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(completed(properties, fixed), keys, values);
   }
 
   /** An idempotent producer of bytes. */

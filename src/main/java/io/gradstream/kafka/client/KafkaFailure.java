@@ -57,10 +57,15 @@ public final class KafkaFailure extends StreamException {
     return phase;
   }
 
-  /** A lost transaction passes, a lost place, and a cluster's silence if it has ever answered. */
+  /**
+   * A lost transaction passes, and a lost place, and so do a cluster's silence and its refusal if
+   * it has ever answered: access rules are rolled out while learners run.
+   */
   @Override
   public boolean isTransient(boolean wasOpen) {
-    return kind == Kind.ABORTED || isFenced() || (wasOpen && kind == Kind.UNREACHABLE);
+    return kind == Kind.ABORTED
+        || isFenced()
+        || (wasOpen && (kind == Kind.UNREACHABLE || kind == Kind.UNAUTHORIZED));
   }
 
   @Override

@@ -121,6 +121,15 @@ public final class TopicsAdmin implements AutoCloseable {
     return Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings);
   }
 
+  /**
+   * Whether there is such a topic.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses
+   */
+  public boolean exists(String topic) {
+    return describe(topic).isPresent();
+  }
+
   private int partitions(String topic) {
     return describe(topic).map(found -> found.partitions().size()).orElse(0);
   }

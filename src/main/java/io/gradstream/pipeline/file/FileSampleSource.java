@@ -22,8 +22,6 @@ import reactor.core.scheduler.Schedulers;
  * without waiting for more.
  */
 public final class FileSampleSource implements SampleSource {
-  private static final int CHUNK_BYTES = 1 << 20;
-
   private final SampleFile file;
   private final int partition;
   private final int times;
@@ -103,7 +101,7 @@ public final class FileSampleSource implements SampleSource {
         bytes += record.length;
       } while (reader.hasReadAhead()
           && records.size() < RecordChunk.USUAL_SIZE
-          && bytes < CHUNK_BYTES);
+          && bytes < RecordChunk.USUAL_BYTES);
       offset += records.size();
       return new FileChunk(name, partition, offset - records.size(), records, faults, 0);
     }

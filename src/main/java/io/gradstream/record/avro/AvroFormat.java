@@ -1,6 +1,7 @@
 package io.gradstream.record.avro;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.BinaryFormat;
@@ -9,10 +10,22 @@ import io.gradstream.record.SampleDecoder;
 /** An Avro record in Avro's binary encoding. */
 public final class AvroFormat implements BinaryFormat {
   private final AvroSettings settings;
+  private final SampleLimits limits;
 
-  /** Records whose schemas are found as these settings say. */
+  /** Records of the usual limits whose schemas are found as these settings say. */
   public AvroFormat(AvroSettings settings) {
+    this(settings, new SampleLimits());
+  }
+
+  /** The same within other limits. */
+  public AvroFormat(AvroSettings settings, SampleLimits limits) {
     this.settings = settings;
+    this.limits = limits;
+  }
+
+  @Override
+  public SampleLimits limits() {
+    return limits;
   }
 
   @Override
@@ -30,11 +43,11 @@ public final class AvroFormat implements BinaryFormat {
 
   @Override
   public void requireReadable(SampleSettings sample) {
-    new AvroSchemas(settings).require(sample);
+    new AvroSchemas(settings, limits.depth()).require(sample);
   }
 
   @Override
   public SampleDecoder decoder(RecordEncoder encoder) {
-    return new AvroSampleDecoder(encoder, new AvroSchemas(settings));
+    return new AvroSampleDecoder(encoder, new AvroSchemas(settings, limits.depth()));
   }
 }

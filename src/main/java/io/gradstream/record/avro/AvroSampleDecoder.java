@@ -9,7 +9,6 @@ import io.gradstream.record.SampleDecoder;
 import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,8 @@ final class AvroSampleDecoder implements SampleDecoder {
   }
 
   private IndexedRecord read(byte[] record) throws RejectedSample {
-    GenericDatumReader<IndexedRecord> reader = schemas.reader(record);
+    BoundedDatumReader reader = schemas.reader(record);
+    reader.begin();
     in.begin(record, schemas.start());
     try {
       IndexedRecord read = reader.read(reused, in);
@@ -61,6 +61,9 @@ final class AvroSampleDecoder implements SampleDecoder {
       throw new RejectedSample(String.valueOf(e.getMessage()));
     } catch (EOFException e) {
       throw damaged("it ends too early");
+    } catch (BoundedDatumReader.TooDeepException e) {
+      reused = null;
+      throw new RejectedSample(encoder.limits().tooDeep(encoder.limits().depth() + 1));
     } catch (IOException | RuntimeException e) {
       throw damaged(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {

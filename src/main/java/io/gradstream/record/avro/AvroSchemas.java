@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +24,22 @@ final class AvroSchemas {
     AvroLimit.setAll();
   }
 
+  private final int depth;
   private final @Nullable Schema own;
   private final @Nullable SchemaRegistry registry;
-  private final Map<Integer, GenericDatumReader<IndexedRecord>> readers = new HashMap<>();
+  private final Map<Integer, BoundedDatumReader> readers = new HashMap<>();
   private final Map<Integer, RejectedSample> refused = new HashMap<>();
-  private @Nullable GenericDatumReader<IndexedRecord> latest;
+  private @Nullable BoundedDatumReader latest;
   private int latestId;
 
   /**
    * The schemas that the settings name.
    *
+   * @param depth how deep their records may be
    * @throws IllegalArgumentException if they name none, or something else
    */
-  public AvroSchemas(AvroSettings settings) {
+  public AvroSchemas(AvroSettings settings, int depth) {
+    this.depth = depth;
     if (settings.schema().isEmpty() && settings.registry().isEmpty()) {
       throw new IllegalArgumentException(
           "input.avro must name a schema or a registry where input.format is avro");
@@ -46,7 +47,7 @@ final class AvroSchemas {
     this.own = settings.schema().map(AvroSchemas::configured).orElse(null);
     this.registry = settings.registry().map(SchemaRegistry::new).orElse(null);
     if (own != null && registry == null) {
-      latest = new GenericDatumReader<>(own);
+      latest = new BoundedDatumReader(own, own, depth);
     }
   }
 
@@ -97,8 +98,8 @@ final class AvroSchemas {
    * @throws RejectedSample if there is none that could read it
    * @throws RegistryAway if the registry does not say for now
    */
-  GenericDatumReader<IndexedRecord> reader(byte[] record) throws RejectedSample {
-    GenericDatumReader<IndexedRecord> last = latest;
+  BoundedDatumReader reader(byte[] record) throws RejectedSample {
+    BoundedDatumReader last = latest;
     SchemaRegistry known = registry;
     if (known == null && last != null) {
       return last;
@@ -120,7 +121,7 @@ final class AvroSchemas {
     return last;
   }
 
-  private GenericDatumReader<IndexedRecord> lookedUp(int id, @Nullable SchemaRegistry registry)
+  private BoundedDatumReader lookedUp(int id, @Nullable SchemaRegistry registry)
       throws RejectedSample {
     RejectedSample before = refused.get(id);
     if (before != null) {
@@ -131,7 +132,7 @@ final class AvroSchemas {
     }
     try {
       Schema written = RegisteredSchema.find(registry, id);
-      return new GenericDatumReader<>(written, own == null ? written : own);
+      return new BoundedDatumReader(written, own == null ? written : own, depth);
     } catch (UnusableSchema e) {
       RejectedSample rejection =
           new RejectedSample("written with schema %d, %s".formatted(id, e.getMessage()));

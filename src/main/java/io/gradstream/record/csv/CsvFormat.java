@@ -2,6 +2,7 @@ package io.gradstream.record.csv;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.RecordFraming;
@@ -12,10 +13,22 @@ import java.util.List;
 /** A row of comma-separated values a record; a file's first row may name the columns. */
 public final class CsvFormat implements SampleFormat {
   private final CsvColumns columns;
+  private final SampleLimits limits;
 
   /** Rows as these settings have them, until a file's header says otherwise. */
   public CsvFormat(CsvSettings settings) {
+    this(settings, new SampleLimits());
+  }
+
+  /** The same within other limits than the usual. */
+  public CsvFormat(CsvSettings settings, SampleLimits limits) {
     this.columns = new CsvColumns(settings);
+    this.limits = limits;
+  }
+
+  @Override
+  public SampleLimits limits() {
+    return limits;
   }
 
   @Override
@@ -38,12 +51,12 @@ public final class CsvFormat implements SampleFormat {
 
   @Override
   public RecordFraming framing(List<FieldPath> fields) {
-    return CsvFraming.of(columns, fields);
+    return CsvFraming.of(columns, fields, limits);
   }
 
   @Override
   public RecordFraming topicFraming(List<FieldPath> fields) {
-    return CsvFraming.reordering(columns, fields);
+    return CsvFraming.reordering(columns, fields, limits);
   }
 
   @Override

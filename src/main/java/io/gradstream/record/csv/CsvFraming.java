@@ -1,6 +1,7 @@
 package io.gradstream.record.csv;
 
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.record.OversizeRecord;
 import io.gradstream.record.RecordBuffer;
 import io.gradstream.record.RecordFraming;
@@ -18,29 +19,33 @@ final class CsvFraming implements RecordFraming {
   private final CsvColumns columns;
   private final CsvParsing parsing;
   private final List<String> fields;
+  private final SampleLimits limits;
   private final boolean reorders;
 
-  private CsvFraming(CsvColumns columns, List<FieldPath> fields, boolean reorders) {
+  private CsvFraming(
+      CsvColumns columns, List<FieldPath> fields, SampleLimits limits, boolean reorders) {
     this.columns = columns;
     this.parsing = CsvParsing.of(columns.settings());
     this.fields = fields.stream().map(FieldPath::column).toList();
+    this.limits = limits;
     this.reorders = reorders;
   }
 
   /** Rows as they are, for a decoder that finds the order of these fields in {@code columns}. */
-  public static CsvFraming of(CsvColumns columns, List<FieldPath> fields) {
-    return new CsvFraming(columns, fields, false);
+  public static CsvFraming of(CsvColumns columns, List<FieldPath> fields, SampleLimits limits) {
+    return new CsvFraming(columns, fields, limits, false);
   }
 
   /** Rows in the order that the settings name, as a topic's readers expect them. */
-  public static CsvFraming reordering(CsvColumns columns, List<FieldPath> fields) {
-    return new CsvFraming(columns, fields, true);
+  public static CsvFraming reordering(
+      CsvColumns columns, List<FieldPath> fields, SampleLimits limits) {
+    return new CsvFraming(columns, fields, limits, true);
   }
 
   @Override
   public RecordReader read(InputStream in) throws IOException {
     CsvSettings settings = columns.settings();
-    CsvRecords rows = new CsvRecords(new RecordBuffer(in), settings.delimiter());
+    CsvRecords rows = new CsvRecords(new RecordBuffer(in, limits), settings.delimiter());
     byte[] first = first(rows);
     if (first == null) {
       return rows;

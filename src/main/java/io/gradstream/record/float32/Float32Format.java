@@ -1,6 +1,7 @@
 package io.gradstream.record.float32;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
 import io.gradstream.record.BinaryFormat;
@@ -8,6 +9,23 @@ import io.gradstream.record.SampleDecoder;
 
 /** A vector of little-endian float32 a record. */
 public final class Float32Format implements BinaryFormat {
+  private final SampleLimits limits;
+
+  /** Vectors of the usual limits. */
+  public Float32Format() {
+    this(new SampleLimits());
+  }
+
+  /** Vectors within limits. */
+  public Float32Format(SampleLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public SampleLimits limits() {
+    return limits;
+  }
+
   @Override
   public boolean carries(FeatureSettings feature) {
     return switch (feature.type()) {

@@ -11,13 +11,13 @@ import java.util.function.Function;
 /** The formats that samples may be written in. */
 public enum Format {
   /** A JSON object. */
-  JSON(settings -> new JsonFormat()),
+  JSON(settings -> new JsonFormat(settings.limits())),
   /** A row of comma-separated values. */
-  CSV(settings -> new CsvFormat(settings.csv())),
+  CSV(settings -> new CsvFormat(settings.csv(), settings.limits())),
   /** A vector of little-endian numbers, the label last. */
-  FLOAT32(settings -> new Float32Format()),
+  FLOAT32(settings -> new Float32Format(settings.limits())),
   /** An Avro record. */
-  AVRO(settings -> new AvroFormat(settings.avro()));
+  AVRO(settings -> new AvroFormat(settings.avro(), settings.limits()));
 
   private final Function<FormatSettings, SampleFormat> constructor;
 

@@ -1,25 +1,33 @@
 package io.gradstream.record.format;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;
-import io.gradstream.settings.SettingsTree;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The settings of the formats that have some, each under its format's word.
+ * The settings of the formats that have some, each under its format's word, and those of all.
  *
  * @param csv how comma-separated values are written
  * @param avro how Avro records are written
+ * @param limits what a record may have, however it is written
  */
-public record FormatSettings(CsvSettings csv, AvroSettings avro) {
+public record FormatSettings(CsvSettings csv, AvroSettings avro, SampleLimits limits) {
+  /** The usual limits. */
+  public FormatSettings(CsvSettings csv, AvroSettings avro) {
+    this(csv, avro, new SampleLimits());
+  }
+
   /** The words of the formats whose settings are not as they are unless set. */
   public List<String> changed() {
-    Map<String, Object> unset =
-        SettingsTree.of(new FormatSettings(new CsvSettings(), new AvroSettings())).values();
-    return SettingsTree.of(this).values().entrySet().stream()
-        .filter(own -> !own.getValue().equals(unset.get(own.getKey())))
-        .map(Map.Entry::getKey)
-        .toList();
+    List<String> changed = new ArrayList<>();
+    if (!csv.equals(new CsvSettings())) {
+      changed.add("csv");
+    }
+    if (!avro.equals(new AvroSettings())) {
+      changed.add("avro");
+    }
+    return changed;
   }
 }

@@ -147,7 +147,7 @@ final class JsonArrayRecords implements RecordReader {
     begun = false;
     inString = false;
     escaped = false;
-    buffer.requireWhole(record.length);
+    buffer.requireWhole(record);
     return record;
   }
 

@@ -1,5 +1,6 @@
 package io.gradstream.record.json;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.record.RecordBuffer;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.RecordReader;
@@ -8,9 +9,16 @@ import java.io.InputStream;
 
 /** A JSON value a line; or the elements of an array, where a stream begins with one. */
 final class JsonFraming implements RecordFraming {
+  private final SampleLimits limits;
+
+  /** Values of records within limits. */
+  JsonFraming(SampleLimits limits) {
+    this.limits = limits;
+  }
+
   @Override
   public RecordReader read(InputStream in) throws IOException {
-    RecordBuffer buffer = new RecordBuffer(in);
+    RecordBuffer buffer = new RecordBuffer(in, limits);
     return begin(buffer) == '[' ? new JsonArrayRecords(buffer) : new LineRecords(buffer);
   }
 

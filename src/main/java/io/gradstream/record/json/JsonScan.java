@@ -9,9 +9,11 @@ import io.gradstream.data.encode.RecordEncoder;
  * than 18 digits, faults of any kind and values of an unexpected form it leaves to Jackson.
  */
 final class JsonScan {
+  /** What nearly all records have; those that are deeper are left to Jackson. */
   private static final int DEEPEST = 32;
 
   private final RecordEncoder encoder;
+  private final int deepest;
   private final ScannedFields root;
   private final ScannedValue value = new ScannedValue();
   private final ScannedValue skipped = new ScannedValue();
@@ -20,7 +22,14 @@ final class JsonScan {
 
   JsonScan(RecordEncoder encoder) {
     this.encoder = encoder;
+    this.deepest = deepest(encoder);
     this.root = ScannedFields.of(encoder.fields());
+  }
+
+  /** How deep what is skipped may be without the record being too deep, wherever it stands. */
+  private static int deepest(RecordEncoder encoder) {
+    int known = encoder.fields().stream().mapToInt(path -> path.names().size()).max().orElse(1);
+    return Math.min(DEEPEST, encoder.limits().depth() - known);
   }
 
   /**
@@ -31,7 +40,7 @@ final class JsonScan {
   boolean read(byte[] bytes) {
     record = bytes;
     at = skipSpace(bytes, 0);
-    if (!isNext('{') || !readObject(root)) {
+    if (deepest < 1 || !isNext('{') || !readObject(root)) {
       return false;
     }
     return skipSpace(bytes, at) == bytes.length;
@@ -130,10 +139,10 @@ final class JsonScan {
 
   private boolean skip(int depth) {
     if (isNext('{')) {
-      return depth < DEEPEST && skipObject(depth + 1);
+      return depth < deepest && skipObject(depth + 1);
     }
     if (isNext('[')) {
-      return depth < DEEPEST && skipArray(depth + 1);
+      return depth < deepest && skipArray(depth + 1);
     }
     at = skipped.read(record, at);
     return at >= 0;

@@ -3,8 +3,8 @@ package io.gradstream.pipeline.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.data.SampleLimits;
 import io.gradstream.pipeline.RecordChunk;
-import io.gradstream.record.RecordBuffer;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSampleSourceTest {
-  private static final String TOO_LONG = "a record must have at most 16777216 bytes: ";
+  private static final String TOO_LONG =
+      "a record must have at most 16777216 bytes, input.limits.recordBytes: ";
 
   @TempDir private Path directory;
 
@@ -72,7 +73,7 @@ class FileSampleSourceTest {
         "[1, \"%s\", {}]"
       })
   void records_oneThatIsTooLong_isAFaultAndReadingGoesOnBehindIt(String text) throws IOException {
-    String tooLong = "y".repeat(2 * RecordBuffer.MOST_BYTES + 5);
+    String tooLong = "y".repeat(2 * new SampleLimits().recordBytes() + 5);
     Path file = Files.writeString(directory.resolve("a.jsonl"), text.replace("%s", tooLong));
 
     List<RecordChunk> chunks = chunks(file);
@@ -85,7 +86,7 @@ class FileSampleSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"%s", "[%s", "[\"%s\"]"})
   void records_oneThatIsTooLongAtTheEnd_isAFault(String text) throws IOException {
-    String tooLong = "y".repeat(RecordBuffer.MOST_BYTES + 1);
+    String tooLong = "y".repeat(new SampleLimits().recordBytes() + 1);
     Path file = Files.writeString(directory.resolve("a.jsonl"), text.replace("%s", tooLong));
 
     assertThat(faults(chunks(file))).first().asString().startsWith(TOO_LONG + "167772");

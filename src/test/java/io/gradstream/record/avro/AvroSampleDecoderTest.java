@@ -146,12 +146,12 @@ class AvroSampleDecoderTest {
   @Test
   void schemas_impossible_areRefused() {
     assertThatThrownBy(
-            () -> new AvroSchemas(new AvroSettings(Optional.of("no.avsc"), Optional.empty())))
+            () -> new AvroSchemas(new AvroSettings(Optional.of("no.avsc"), Optional.empty()), 500))
         .hasMessage("input.avro.schema must be JSON or a file that can be read: no.avsc");
     assertThatThrownBy(
             () ->
                 new AvroSchemas(
-                    new AvroSettings(Optional.of("{\"type\":\"int\"}"), Optional.empty())))
+                    new AvroSettings(Optional.of("{\"type\":\"int\"}"), Optional.empty()), 500))
         .hasMessage("input.avro.schema must be that of a record: int");
   }
 
@@ -167,7 +167,7 @@ class AvroSampleDecoderTest {
   void schemas_noAddress_isRefusedWithoutShowingIt(String address) {
     AvroSettings settings = new AvroSettings(Optional.empty(), Optional.of(address));
 
-    assertThatThrownBy(() -> new AvroSchemas(settings))
+    assertThatThrownBy(() -> new AvroSchemas(settings, 500))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("input.avro.registry must be an address such as http://localhost")
         .hasMessageNotContaining("cret");
@@ -273,7 +273,7 @@ class AvroSampleDecoderTest {
   private static AvroSampleDecoder decoder(Optional<String> registry) {
     AvroSettings settings =
         new AvroSettings(registry.isPresent() ? Optional.empty() : Optional.of(SCHEMA), registry);
-    return new AvroSampleDecoder(RecordEncoder.labelled(SETTINGS), new AvroSchemas(settings));
+    return new AvroSampleDecoder(RecordEncoder.labelled(SETTINGS), new AvroSchemas(settings, 500));
   }
 
   private static HttpServer registry(Map<String, String> answers, int status) throws IOException {

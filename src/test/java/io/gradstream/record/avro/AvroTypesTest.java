@@ -351,7 +351,7 @@ class AvroTypesTest {
   }
 
   private static AvroSchemas schemas(String schema) {
-    return new AvroSchemas(new AvroSettings(Optional.of(schema), Optional.empty()));
+    return new AvroSchemas(new AvroSettings(Optional.of(schema), Optional.empty()), 500);
   }
 
   private static SampleSettings sample(FeatureSettings feature) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.FieldPath;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.RecordReader;
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the rows of a file begin and end, however few of its bytes come at a time. */
 class CsvFramingTest {
+  private static final SampleLimits LIMITS = new SampleLimits();
   private static final List<FieldPath> XY = List.of(FieldPath.parse("x"), FieldPath.parse("y"));
 
   static Stream<Arguments> csv() {
@@ -50,7 +52,7 @@ class CsvFramingTest {
   @MethodSource("csv")
   void rows_areThoseOfRfc4180(String text, @org.jspecify.annotations.Nullable List<String> rows)
       throws IOException {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY, LIMITS);
 
     List<String> read = records(framing, text, 1 << 16);
 
@@ -66,7 +68,7 @@ class CsvFramingTest {
   void headerInAnotherOrderThanConfigured_decides() throws IOException {
     CsvColumns columns = new CsvColumns(configured("x", "y", "z"));
 
-    List<String> rows = records(CsvFraming.of(columns, XY), "y,x\n1,2", 9);
+    List<String> rows = records(CsvFraming.of(columns, XY, LIMITS), "y,x\n1,2", 9);
 
     assertThat(rows).containsExactly("1,2");
     assertThat(columns.names()).containsExactly("y", "x");
@@ -76,7 +78,7 @@ class CsvFramingTest {
   @ParameterizedTest
   @ValueSource(strings = {"x,y\r\n1,2\r\n", "x,y\n1,2\n", "x,y\r1,2\r"})
   void behindARow_nothingIsReadAhead(String text) throws IOException {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY, LIMITS);
     try (RecordReader rows = framing.read(new ByteArrayInputStream(text.getBytes(UTF_8)))) {
       assertThat(rows.next()).asString(UTF_8).isEqualTo("1,2");
 
@@ -94,7 +96,7 @@ class CsvFramingTest {
           x,Z   | has no column y: it has x, Z
           """)
   void headerOfNamesThatDifferFromTheConfigured_isOneError(String header, String message) {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(configured("x", "y", "z")), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(configured("x", "y", "z")), XY, LIMITS);
 
     assertThatThrownBy(() -> records(framing, header + "\n10,1\n20,2", 99)).hasMessage(message);
   }
@@ -103,7 +105,7 @@ class CsvFramingTest {
   void headerOfFewOfTheConfiguredNames_decides() throws IOException {
     CsvColumns columns = new CsvColumns(configured("x", "y", "z"));
 
-    List<String> rows = records(CsvFraming.of(columns, XY), "a,b,c,y,x\n1,2,3,4,5", 9);
+    List<String> rows = records(CsvFraming.of(columns, XY, LIMITS), "a,b,c,y,x\n1,2,3,4,5", 9);
 
     assertThat(rows).containsExactly("1,2,3,4,5");
     assertThat(columns.names()).containsExactly("a", "b", "c", "y", "x");
@@ -114,7 +116,7 @@ class CsvFramingTest {
   void numbersThatAreNamesToo_areNoHeader() throws IOException {
     CsvColumns columns = new CsvColumns(configured("x", "y", "0", "1"));
 
-    List<String> rows = records(CsvFraming.of(columns, XY), "7,5,1,9\n3,4,5,6", 9);
+    List<String> rows = records(CsvFraming.of(columns, XY, LIMITS), "7,5,1,9\n3,4,5,6", 9);
 
     assertThat(rows).containsExactly("7,5,1,9", "3,4,5,6");
     assertThat(columns.names()).containsExactly("x", "y", "0", "1");
@@ -124,7 +126,7 @@ class CsvFramingTest {
   void noHeader_configurationDecides() throws IOException {
     CsvColumns columns = new CsvColumns(configured("x", "y"));
 
-    List<String> rows = records(CsvFraming.of(columns, XY), "1,2\n3,4", 9);
+    List<String> rows = records(CsvFraming.of(columns, XY, LIMITS), "1,2\n3,4", 9);
 
     assertThat(rows).containsExactly("1,2", "3,4");
     assertThat(columns.names()).containsExactly("x", "y");
@@ -135,7 +137,7 @@ class CsvFramingTest {
     CsvColumns columns = new CsvColumns(configured("x", "y", "z"));
     String text = "y, q, x\n1,, \"a,b\"\n2,3,\"say \"\"no\"\"\"\n,,\"\"\n\"open,1";
 
-    List<String> rows = records(CsvFraming.reordering(columns, XY), text, 5);
+    List<String> rows = records(CsvFraming.reordering(columns, XY, LIMITS), text, 5);
 
     assertThat(rows).containsExactly("\"a,b\",1,", "\"say \"\"no\"\"\",2,", "\"\",,", "\"open,1");
   }
@@ -154,7 +156,7 @@ class CsvFramingTest {
           x;y~ | seems to have ";" between its columns: set input.csv.delimiter to that, it is ","
           """)
   void headerWithoutAField_isOneError(String header, String message) {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY, LIMITS);
     String text = header.replace("~", "") + "\n1,2\n";
 
     assertThatThrownBy(() -> records(framing, text, 99))
@@ -164,7 +166,7 @@ class CsvFramingTest {
 
   @Test
   void headerThatIsNotUtf8_isOneError() {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(new CsvSettings()), XY, LIMITS);
     byte[] latin1 = "x,größe\n1,2\n".getBytes(ISO_8859_1);
 
     assertThatThrownBy(() -> framing.read(new ByteArrayInputStream(latin1)))
@@ -174,7 +176,7 @@ class CsvFramingTest {
 
   @Test
   void neitherHeaderNorConfigured_isOneError() {
-    RecordFraming framing = CsvFraming.of(new CsvColumns(configured("x", "z")), XY);
+    RecordFraming framing = CsvFraming.of(new CsvColumns(configured("x", "z")), XY, LIMITS);
 
     assertThatThrownBy(() -> records(framing, "1,2\n3,4\n", 99))
         .hasMessage("has no header, and input.csv.columns lacks y");

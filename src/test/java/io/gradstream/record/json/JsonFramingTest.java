@@ -3,6 +3,7 @@ package io.gradstream.record.json;
 import static io.gradstream.record.Framed.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.SampleLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class JsonFramingTest {
   @ParameterizedTest
   @MethodSource("json")
   void linesOrAnArray_areItsValues(String text, List<String> records) throws IOException {
-    assertThat(records(new JsonFraming(), text, 1)).isEqualTo(records);
-    assertThat(records(new JsonFraming(), text, 1 << 20)).isEqualTo(records);
+    assertThat(records(new JsonFraming(new SampleLimits()), text, 1)).isEqualTo(records);
+    assertThat(records(new JsonFraming(new SampleLimits()), text, 1 << 20)).isEqualTo(records);
   }
 }

@@ -168,8 +168,7 @@ class JsonSampleDecoderTest {
   void decode_nestedTooDeep_rejects() {
     assertThatThrownBy(() -> decode("{'z':" + "[".repeat(501)))
         .isInstanceOf(RejectedSample.class)
-        .hasMessage(
-            "beyond limits: document nesting depth (501) exceeds the maximum allowed (500)");
+        .hasMessage("a record must be nested at most 500 deep, input.limits.depth: 501");
   }
 
   @Test

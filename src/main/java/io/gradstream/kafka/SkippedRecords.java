@@ -8,12 +8,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of records that were deleted before they were read: a chunk without any.
+ * The place of records that are not learned, for they were deleted or are late: a chunk without
+ * any.
  *
  * @param source their partition
  * @param range where they were
  */
-record DeletedRecords(TopicPartition source, OffsetRange range) implements RecordChunk {
+record SkippedRecords(TopicPartition source, OffsetRange range) implements RecordChunk {
   @Override
   public String topic() {
     return source.topic();

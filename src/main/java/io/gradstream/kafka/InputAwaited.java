@@ -1,0 +1,45 @@
+package io.gradstream.kafka;
+
+import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.StreamException;
+import java.io.IOException;
+
+/**
+ * Sessions that are not opened before their input topic is there, which somebody else makes.
+ *
+ * @param kafka the cluster
+ * @param topic the input topic
+ * @param sessions opened then
+ */
+public record InputAwaited(KafkaSettings kafka, String topic, Session.Factory sessions)
+    implements Session.Factory {
+  /**
+   * {@inheritDoc}
+   *
+   * @throws StreamException that passes, if there is no such topic yet
+   */
+  @Override
+  public Session open() throws IOException {
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      if (!admin.exists(topic)) {
+        throw new MissingException("there is no topic %s yet".formatted(topic));
+      }
+    }
+    return sessions.open();
+  }
+
+  private static final class MissingException extends StreamException {
+    private static final long serialVersionUID = 1L;
+
+    MissingException(String message) {
+      super(message);
+    }
+
+    @Override
+    public boolean isTransient(boolean wasOpen) {
+      return true;
+    }
+  }
+}
