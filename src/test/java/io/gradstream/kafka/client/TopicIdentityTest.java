@@ -39,7 +39,8 @@ class TopicIdentityTest {
     assertThat(OURS.loss(Optional.empty()).orElseThrow())
         .hasMessage(
             "topic departures was deleted since version 12, and there is none of its name: make it"
-                + " anew and start over with --reset, or name another in input.topic")
+                + " anew and go on with input.whenRecreated: restart or start over with --reset, or"
+                + " name another in input.topic")
         .extracting(KafkaFailure::kind)
         .isEqualTo(Kind.TOPIC_DELETED);
   }
