@@ -333,7 +333,8 @@ class RecreatedTopicIT {
         .isEqualTo(
             "gradstream: topic %s was deleted since version 1, and there is none of its name: make"
                     .formatted(trial.inputTopic())
-                + " it anew and start over with --reset, or name another in input.topic");
+                + " it anew and go on with input.whenRecreated: restart or start over with --reset,"
+                + " or name another in input.topic");
     requireOurWords(run);
   }
 
