@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Of several learners of one name one learns, and the others are there when it is gone. */
 @ExtendWith(SharedBroker.class)
@@ -52,7 +52,7 @@ class StandbyIT {
     return Duration.ofSeconds(10);
   }
 
-  /** One after the other leaves and comes back, while samples come. */
+  /** One after the other leaves and comes back while samples come, of which each learns some. */
   @Test
   void train_twoRestartedOneAfterTheOther_endAsIfUndisturbed() throws IOException {
     Trial trial = Trial.of(directory, "flights", PUBLISH);
@@ -60,18 +60,27 @@ class StandbyIT {
     try (Versions seen = Versions.of(trial.settings());
         OwnJvm first = OwnJvm.start(trial.command("train"));
         OwnJvm second = standbyOf(trial, first)) {
-      Disposable sending = trial.sendSteadily(FLIGHTS, 2_000).subscribe();
+      Mono<Void> sent = begun(trial.sendSteadily(FLIGHTS.subList(0, 8_000), 2_000));
       first.await(seen.with(3_000));
       first.terminate().requireDone();
       second.await(second.says("reading ["));
+      sent = begun(sent.then(trial.sendSteadily(FLIGHTS.subList(8_000, 16_000), 2_000)));
       try (OwnJvm third = standbyOf(trial, second)) {
+        second.await(seen.with(11_000));
         second.terminate().requireDone();
+        third.await(third.says("reading ["));
+        begun(sent.then(trial.sendSteadily(FLIGHTS.subList(16_000, FLIGHTS.size()), 2_000)));
         third.await(seen.with(FLIGHTS.size()));
         third.terminate().requireDone();
       }
-      sending.dispose();
       requireUndisturbed(trial, seen);
     }
+  }
+
+  private static Mono<Void> begun(Mono<Void> sending) {
+    Mono<Void> begun = sending.cache();
+    var unused = begun.subscribe();
+    return begun;
   }
 
   private static OwnJvm standbyOf(Trial trial, OwnJvm active) {
