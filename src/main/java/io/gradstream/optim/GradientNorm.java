@@ -33,8 +33,7 @@ public final class GradientNorm {
     if (outer != null) {
       return outer.squares();
     }
-    float[] gradient = parameter.gradients();
-    return KERNELS.dot(gradient, 0, gradient, 0, parameter.gradientCount());
+    return KERNELS.squares(parameter.gradients(), parameter.gradientCount());
   }
 
   private static double squares(List<Parameter> parameters) {

@@ -57,6 +57,30 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   /** The sum of products of {@code n} elements of {@code a} from {@code i} and {@code b} from j. */
   float dot(float[] a, int i, float[] b, int j, int n);
 
+  /** {@code Σ x²} of the first {@code n} elements. */
+  default float squares(float[] x, int n) {
+    return n < 64 ? fewSquares(x, n) : dot(x, 0, x, 0, n);
+  }
+
+  /** Four sums of every fourth, added up: lanes would cost more to add up than they save. */
+  private static float fewSquares(float[] x, int n) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      s0 += x[i] * x[i];
+      s1 += x[i + 1] * x[i + 1];
+      s2 += x[i + 2] * x[i + 2];
+      s3 += x[i + 3] * x[i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += x[i] * x[i];
+    }
+    return s0 + s1 + (s2 + s3);
+  }
+
   /** {@code y += factor · x} for {@code n} elements of {@code x} from i and {@code y} from j. */
   void axpy(float factor, float[] x, int i, float[] y, int j, int n);
 

@@ -35,11 +35,7 @@ public final class OuterProduct {
 
   /** The sum of the squares of all its elements. */
   public float squares() {
-    return squares(left.data()) * squares(right.data());
-  }
-
-  private static float squares(float[] row) {
-    return KERNELS.dot(row, 0, row, 0, row.length);
+    return KERNELS.squares(left.data(), left.size()) * KERNELS.squares(right.data(), right.size());
   }
 
   private static void copy(float[] from, float[] to) {

@@ -44,6 +44,20 @@ class KernelsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("kernels")
+  void squares_ofFewOrMany_isTheirSum(Kernels kernels) {
+    Tensor x = random(1, 150);
+
+    for (int n : new int[] {0, 1, 3, 10, 63, 64, 150}) {
+      double expected = 0;
+      for (int i = 0; i < n; i++) {
+        expected += (double) x.data()[i] * x.data()[i];
+      }
+      assertThat((double) kernels.squares(x.data(), n)).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("sizes")
   void matmul_ofMatrices_isTheSumOfProducts(Kernels kernels, int m, int k, int n) {
     Tensor a = random(m, k);

@@ -35,6 +35,9 @@ final class ColumnBounds {
   private final double[] high;
   private long rows;
 
+  /** How many of the rows to come change nothing but their number. */
+  private int idle;
+
   /**
    * Bounds of columns that nothing is known of.
    *
@@ -78,15 +81,33 @@ final class ColumnBounds {
         .formatted(number, distance, (float) means[column]);
   }
 
-  /** Takes in the numbers of a row of columns. */
-  void observe(double[] numbers, int row) {
-    if (rows < ALL || rows % EVERY == 0) {
-      take(numbers, row * width);
+  /** Takes in the numbers of the first rows of columns. */
+  void observe(double[] numbers, int count) {
+    if (count > idle) {
+      observeEach(numbers, count);
+    } else {
+      rows += count;
+      idle -= count;
     }
-    rows++;
-    if (isRedrawn()) {
-      redraw();
+  }
+
+  private void observeEach(double[] numbers, int count) {
+    for (int row = 0; row < count; row++) {
+      if (rows < ALL || rows % EVERY == 0) {
+        take(numbers, row * width);
+      }
+      rows++;
+      if (isRedrawn()) {
+        redraw();
+      }
     }
+    idle = rows < ALL ? 0 : idleAhead();
+  }
+
+  /** Those before the next that is taken in, without the one that bounds are drawn anew behind. */
+  private int idleAhead() {
+    int untilTaken = (int) Math.floorMod(-rows, EVERY);
+    return Math.max(0, untilTaken - 1);
   }
 
   /** At first behind each row, then seldom, and very seldom where most rows are not taken in. */
@@ -145,6 +166,7 @@ final class ColumnBounds {
       Arrays.fill(figures, 0);
     }
     rows = 0;
+    idle = 0;
     redraw();
   }
 

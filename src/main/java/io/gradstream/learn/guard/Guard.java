@@ -119,11 +119,9 @@ public final class Guard {
 
   /** Takes in the samples that are being learned. */
   public void observe(MiniBatch batch) {
-    for (int row = 0; row < batch.rows(); row++) {
-      features.observe(batch.features(), row);
-      labels.observe(batch.targets(), row);
-      weights.observe(batch.weights(), row);
-    }
+    features.observe(batch.features(), batch.rows());
+    labels.observe(batch.targets(), batch.rows());
+    weights.observe(batch.weights(), batch.rows());
     inARow = 0;
   }
 

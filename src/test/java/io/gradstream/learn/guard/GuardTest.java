@@ -113,6 +113,26 @@ class GuardTest {
     assertThat(restored.reason(absurd, 0)).isEqualTo(guard.reason(absurd, 0));
   }
 
+  /** However they are cut into steps, and wherever they were restored from. */
+  @Test
+  void samples_oneByOneOrInBatches_leaveTheSame() {
+    Guard inBatches = new Guard(new GuardSettings(), SAMPLE);
+    for (int size : new int[] {1, 500, 523, 31, 1, 7, 32, 64, 1000, 29}) {
+      MiniBatch batch = new MiniBatch(SAMPLE, size);
+      for (int row = 0; row < size; row++) {
+        MiniBatch single = batch(random.nextGaussian(), row, 1, random.nextGaussian());
+        batch.accept(single, 0);
+        guard.observe(single);
+      }
+      inBatches.observe(batch);
+      Guard restored = new Guard(new GuardSettings(), SAMPLE);
+      restored.restore(inBatches.state());
+      inBatches = restored;
+    }
+
+    assertThat(inBatches.state()).usingRecursiveComparison().isEqualTo(guard.state());
+  }
+
   @ParameterizedTest
   @CsvSource({"5, 0, 10, deviations", "0, -1, 10, gradient", "0, 0, 1, after"})
   void settings_thatAreNone_areRefused(double deviations, double gradient, int after, String key) {
