@@ -2,6 +2,7 @@ package io.gradstream.codec;
 
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.OffsetRuns;
 import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -32,9 +33,8 @@ public record VersionHead(JsonObject json) {
     if (!version.offsets().topicIds().isEmpty()) {
       head.put("topicIds", version.offsets().topicIds());
     }
-    if (!version.offsets().skipped().isEmpty()) {
-      head.put("skipped", SkippedOffsets.of(version.offsets()));
-    }
+    putRuns("skipped", version.offsets().skipped(), head);
+    putRuns("caughtUp", version.offsets().caughtUp(), head);
     head.put("metrics", version.metrics());
     head.put("sample", version.sample());
     head.put("layers", version.layers());
@@ -43,6 +43,12 @@ public record VersionHead(JsonObject json) {
       head.put("changes", version.changes());
     }
     return new VersionHead(new JsonObject(head));
+  }
+
+  private static void putRuns(String name, OffsetRuns runs, Map<String, Object> head) {
+    if (!runs.isEmpty()) {
+      head.put(name, OffsetRunsTree.of(runs));
+    }
   }
 
   /**
@@ -76,7 +82,11 @@ public record VersionHead(JsonObject json) {
         offsets = offsets.withTopicId(topic, ids.required(topic, String.class));
       }
     }
-    return json.has("skipped") ? SkippedOffsets.added(offsets, json.object("skipped")) : offsets;
+    return offsets.with(runs("skipped"), runs("caughtUp"));
+  }
+
+  private OffsetRuns runs(String name) {
+    return json.has(name) ? OffsetRunsTree.runs(json.object(name)) : OffsetRuns.none();
   }
 
   private static Offsets offsetsByTopic(JsonObject byTopic) {

@@ -91,7 +91,14 @@ public record Settings(
     input.requireCarries(sample);
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
-    new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+    LearnerSettings learner =
+        new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+    learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
+  }
+
+  private static int largestBatch(InputSettings input, BatchSettings batch) {
+    int usual = batch.capacity();
+    return input.backlog().map(backlog -> backlog.largestBatch(usual)).orElse(usual);
   }
 
   /**
@@ -133,6 +140,11 @@ public record Settings(
   /** The model's name. */
   public String modelName() {
     return name.orElse(input.topic());
+  }
+
+  /** How many samples a step is over at most, those among it that catch up with the topic. */
+  public int largestBatch() {
+    return largestBatch(input, batch);
   }
 
   /** The four topics. */

@@ -1,7 +1,9 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.BacklogSettings.Reaction;
 import io.gradstream.kafka.client.Clients;
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds partitions whose next records are late: there is one with a timestamp so much later. So the
  * records say what is late; when that is looked at, at the start and every few seconds, only says
- * how many are passed over, which the next version has for good.
+ * how many are passed over, or learned in larger batches, which the next version has for good.
  *
  * <p>For the poll thread.
  */
@@ -28,23 +30,43 @@ final class Backlog {
   private final Consumer<?, ?> consumer;
   private final EndOffsets ends;
   private final @Nullable Duration after;
+  private final boolean skips;
   private final Map<TopicPartition, Long> lookedNs = new HashMap<>();
+
+  /** Where what is known to be late ends. */
+  private final Map<TopicPartition, Long> lateEnds = new HashMap<>();
 
   /** The backlog of a consumer's partitions, where the settings care about one. */
   Backlog(Consumer<?, ?> consumer, EndOffsets ends, Optional<BacklogSettings> settings) {
     this.consumer = consumer;
     this.ends = ends;
     this.after = settings.map(BacklogSettings::after).orElse(null);
+    this.skips = settings.map(BacklogSettings::do_).equals(Optional.of(Reaction.SKIP));
   }
 
-  /** Looks anew, for reading begins anew. */
-  void begin() {
+  /** Looks anew, for reading begins anew where these offsets end. */
+  void begin(Offsets from) {
     lookedNs.clear();
+    lateEnds.clear();
+    from.caughtUp()
+        .byTopic()
+        .forEach(
+            (topic, partitions) ->
+                partitions.forEach(
+                    (partition, runs) ->
+                        lateEnds.put(
+                            new TopicPartition(topic, partition),
+                            runs.get(runs.size() - 1).end())));
+  }
+
+  /** Whether what is late is passed over, and not learned. */
+  boolean skips() {
+    return skips;
   }
 
   /**
-   * What of the partitions that were just polled is to be passed over: from their first polled
-   * record on to the newest.
+   * What of the partitions that were just polled is late and was not before: from their first
+   * polled record on to the newest.
    */
   Map<TopicPartition, OffsetRange> late(ConsumerRecords<byte[], byte[]> polled) {
     Duration bound = after;
@@ -54,10 +76,11 @@ final class Backlog {
     Map<TopicPartition, OffsetRange> late = new HashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       ConsumerRecord<byte[], byte[]> first = polled.records(partition).get(0);
-      if (isTimeToLook(partition)) {
+      if (first.offset() >= lateEnds.getOrDefault(partition, 0L) && isTimeToLook(partition)) {
         late(partition, first, bound).ifPresent(range -> late.put(partition, range));
       }
     }
+    late.forEach((partition, range) -> lateEnds.put(partition, range.end()));
     return late;
   }
 

@@ -117,17 +117,33 @@ final class ConsumerPositions {
         (partition, range) -> skip(partition, range, "are later than input.backlog.after"));
   }
 
+  /** Says which late records are caught up with. */
+  void catchUp(Map<TopicPartition, OffsetRange> late) {
+    late.forEach(
+        (partition, range) ->
+            tell(
+                partition,
+                range,
+                "are later than input.backlog.after",
+                "learned in larger batches"));
+  }
+
   private void skip(TopicPartition partition, OffsetRange range, String why) {
+    tell(partition, range, why, "skipped");
+    consumer.seek(partition, range.end());
+    next.put(partition, range.end());
+  }
+
+  private static void tell(TopicPartition partition, OffsetRange range, String why, String fate) {
     LOG.warn(
-        "topic {}, partition {}: {} offsets, {} to {}, {}, and are skipped",
+        "topic {}, partition {}: {} offsets, {} to {}, {}, and are {}",
         partition.topic(),
         partition.partition(),
         range.size(),
         range.first(),
         range.end() - 1,
-        why);
-    consumer.seek(partition, range.end());
-    next.put(partition, range.end());
+        why,
+        fate);
   }
 
   /** Says what became of an offset that the broker does not have. */

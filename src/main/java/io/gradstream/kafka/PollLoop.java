@@ -261,7 +261,8 @@ final class PollLoop implements Runnable {
     groupMetadata = consumer.groupMetadata();
     assignment.complete(consumer, watched.partitions());
     RecordSubscription subscription = current;
-    Map<TopicPartition, OffsetRange> late = subscription == null ? Map.of() : backlog.late(records);
+    Map<TopicPartition, OffsetRange> late =
+        subscription == null ? Map.of() : passedOverOfLate(records, subscription);
     if (subscription != null) {
       handOver(records, late.keySet(), subscription);
     }
@@ -271,6 +272,17 @@ final class PollLoop implements Runnable {
       passOver(late, subscription);
       handOver(subscription);
     }
+  }
+
+  private Map<TopicPartition, OffsetRange> passedOverOfLate(
+      ConsumerRecords<byte[], byte[]> records, RecordSubscription subscription) {
+    Map<TopicPartition, OffsetRange> late = backlog.late(records);
+    if (backlog.skips()) {
+      return late;
+    }
+    positions.catchUp(late);
+    late.forEach((partition, range) -> subscription.addAhead(new RunMark(partition, range, false)));
+    return Map.of();
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
@@ -295,7 +307,7 @@ final class PollLoop implements Runnable {
       Map<TopicPartition, OffsetRange> skipped, RecordSubscription subscription) {
     skipped.forEach(
         (partition, range) ->
-            subscription.addBehind(partition, new SkippedRecords(partition, range)));
+            subscription.addBehind(partition, new RunMark(partition, range, true)));
   }
 
   private void adopt(List<TopicPartition> partitions) {
@@ -305,7 +317,7 @@ final class PollLoop implements Runnable {
     }
     ends.recordOnce(consumer, partitions);
     from = subscription.from();
-    backlog.begin();
+    backlog.begin(from);
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {

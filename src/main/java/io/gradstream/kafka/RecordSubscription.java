@@ -85,6 +85,11 @@ final class RecordSubscription implements Subscription {
     waiting.add(chunk);
   }
 
+  /** Takes in a chunk without records that goes before all that is polled from now on. */
+  void addAhead(RecordChunk mark) {
+    waiting.add(mark);
+  }
+
   /** Whether partitions wait for one another. */
   boolean isOrdered() {
     return merge != null;

@@ -29,6 +29,7 @@ import java.util.Map;
  */
 public final class Learner {
   private final LearnerSettings settings;
+  private final int capacity;
   private final LearnerState state;
   private final Snapshots snapshots;
   private final List<Parameter> parameterList;
@@ -40,7 +41,13 @@ public final class Learner {
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
   public Learner(String name, LearnerSettings settings) {
+    this(name, settings, settings.batch().capacity());
+  }
+
+  /** The same, of batches that may have more samples than is usual: so many. */
+  public Learner(String name, LearnerSettings settings, int capacity) {
     this.settings = settings;
+    this.capacity = Math.max(capacity, settings.batch().capacity());
     this.state = LearnerState.of(name, settings);
     this.snapshots = new Snapshots(state);
     this.parameterList = List.copyOf(state.model().parameters().values());
@@ -72,7 +79,7 @@ public final class Learner {
 
   /** An empty batch of the capacity this learner takes. */
   public MiniBatch newBatch() {
-    return newBatch(settings.batch().capacity());
+    return newBatch(capacity);
   }
 
   /** An empty batch of this learner's schema with room for so many samples. */

@@ -56,21 +56,35 @@ public record LearnerSettings(
   /** Checks that label, loss and the model's output fit each other. */
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
+    requireShorterThanRows(sample, batch.capacity(), "batch.size");
+  }
+
+  /**
+   * Checks that no row changes hands within a step, or it would be two categories' in it.
+   *
+   * @param samples that a step is over
+   * @param setting which setting says so
+   * @throws IllegalArgumentException if a vocabulary's rows may expire sooner
+   */
+  public void requireStepsOf(int samples, String setting) {
+    requireShorterThanRows(sample, samples, setting);
+  }
+
+  private static void requireShorterThanRows(SampleSettings sample, int samples, String setting) {
     for (int i = 0; i < sample.features().size(); i++) {
       String key = "sample.features[%d]".formatted(i);
       Optional<HashedFeature.Categorical> embedded = sample.features().get(i).embedded();
-      embedded.ifPresent(field -> requireLongerThanAStep(key, field, batch));
+      embedded.ifPresent(field -> requireShorterThanRows(key, field, samples, setting));
     }
   }
 
-  /** A row that changes hands within a step would be two categories' in it. */
-  private static void requireLongerThanAStep(
-      String key, HashedFeature.Categorical field, BatchSettings batch) {
+  private static void requireShorterThanRows(
+      String key, HashedFeature.Categorical field, int samples, String setting) {
     long least = field.vocabulary().map(own -> own.expireAfter()).orElse(Long.MAX_VALUE);
-    if (least < batch.capacity()) {
+    if (least < samples) {
       throw new IllegalArgumentException(
-          "%s.vocabulary.expireAfter must be at least batch.size, %d: %d"
-              .formatted(key, batch.capacity(), least));
+          "%s.vocabulary.expireAfter must be at least %s, %d: %d"
+              .formatted(key, setting, samples, least));
     }
   }
 

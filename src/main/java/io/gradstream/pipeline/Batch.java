@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements Rejection {
   private final MiniBatch samples;
+  private final int usual;
   private final DeadLetterBound bound;
   private final HeldDeadLetters rejected = new HeldDeadLetters();
   private final HeldDeadLetters counted = new HeldDeadLetters();
@@ -23,14 +24,22 @@ final class Batch implements Rejection {
   private final ReadPositions positions = new ReadPositions();
   private final @Nullable RecordChunk[] chunks;
   private final int[] indices;
+  private int most;
   private int passedOver;
   private boolean skips;
   private boolean endsPass;
   private long timestampMs;
 
-  /** A batch in this buffer, of whose dead letters so many of a second are published. */
-  Batch(MiniBatch samples, int deadLettersPerSecond) {
+  /**
+   * A batch in this buffer.
+   *
+   * @param usual how many samples it takes; of those that are late it takes what there is room for
+   * @param deadLettersPerSecond how many dead letters of a second are published
+   */
+  Batch(MiniBatch samples, int usual, int deadLettersPerSecond) {
     this.samples = samples;
+    this.usual = usual;
+    this.most = usual;
     this.bound = new DeadLetterBound(deadLettersPerSecond);
     this.chunks = new @Nullable RecordChunk[samples.capacity()];
     this.indices = new int[samples.capacity()];
@@ -110,15 +119,18 @@ final class Batch implements Rejection {
    * there, wherever the samples stand.
    */
   boolean isFull() {
-    return samples.isFull() || rejected.isFull() || counted.isFull();
+    return samples.rows() >= most || rejected.isFull() || counted.isFull();
   }
 
-  /** Takes in which records were gone before those of a chunk. */
+  /** Takes in what a chunk says of runs of records. */
   void begin(RecordChunk chunk) {
     Optional<OffsetRange> skipped = chunk.skipped();
     if (skipped.isPresent()) {
       positions.skip(chunk.topic(), chunk.partition(), skipped.get());
       skips = true;
+    }
+    if (chunk.late().isPresent()) {
+      positions.catchUp(chunk.topic(), chunk.partition(), chunk.late().get());
     }
   }
 
@@ -145,6 +157,7 @@ final class Batch implements Rejection {
         records.partition(),
         last ? records.nextOffset() : records.offset(index) + 1,
         1);
+    most = positions.isLate(records.offset(index)) ? samples.capacity() : usual;
   }
 
   private void addRejected(RecordChunk records, int index, String reason) {

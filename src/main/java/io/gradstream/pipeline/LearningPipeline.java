@@ -194,7 +194,7 @@ public final class LearningPipeline {
   }
 
   private Batch newBatch() {
-    return new Batch(learner.newBatch(), limits.deadLettersPerSecond());
+    return new Batch(learner.newBatch(), batch.capacity(), limits.deadLettersPerSecond());
   }
 
   /** The batch that ends a pass; it holds nothing. */

@@ -1,9 +1,12 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.OffsetRuns;
 import io.gradstream.version.Offsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,8 +19,10 @@ final class ReadPositions {
   private int[] partitions = new int[1];
   private long[] next = new long[1];
   private long[] records = new long[1];
+  private long[] lateEnd = new long[1];
   private SortedMap<String, String> topicIds = Collections.emptySortedMap();
-  private Offsets skipped = Offsets.none(); // of which only those that were skipped are ours
+  private OffsetRuns skipped = OffsetRuns.none();
+  private OffsetRuns caughtUp = OffsetRuns.none();
   private int count;
   private int last;
 
@@ -33,7 +38,26 @@ final class ReadPositions {
   /** Sets the next offset of a partition behind a run that will never be read. */
   void skip(String topic, int partition, OffsetRange range) {
     advance(topic, partition, range.end(), 0);
-    skipped = skipped.withSkipped(topic, partition, range);
+    skipped = skipped.with(topic, partition, range);
+  }
+
+  /** Has a run of a partition be late. */
+  void catchUp(String topic, int partition, OffsetRange range) {
+    caughtUp = caughtUp.with(topic, partition, range);
+    lateEnd[indexOf(topic, partition)] = range.end();
+  }
+
+  /** Whether an offset of the partition that was advanced last is late. */
+  boolean isLate(long offset) {
+    return offset < lateEnd[last] && isWithin(offset, caughtUp.of(topics[last], partitions[last]));
+  }
+
+  private static boolean isWithin(long offset, List<OffsetRange> runs) {
+    int newest = runs.size() - 1;
+    while (newest >= 0 && offset < runs.get(newest).first()) {
+      newest--;
+    }
+    return newest >= 0 && offset < runs.get(newest).end();
   }
 
   private int indexOf(String topic, int partition) {
@@ -61,6 +85,7 @@ final class ReadPositions {
       partitions = Arrays.copyOf(partitions, 2 * size);
       next = Arrays.copyOf(next, 2 * size);
       records = Arrays.copyOf(records, 2 * size);
+      lateEnd = Arrays.copyOf(lateEnd, 2 * size);
     }
   }
 
@@ -75,17 +100,25 @@ final class ReadPositions {
     System.arraycopy(other.next, 0, next, 0, other.count);
     System.arraycopy(other.records, 0, records, 0, other.count);
     skipped = other.skipped;
+    caughtUp = other.caughtUp;
   }
 
   /** Takes over the offsets a learner starts from, and the ids of their topics. */
   void startFrom(Offsets offsets) {
     topicIds = offsets.topicIds();
-    skipped = offsets;
+    skipped = offsets.skipped();
+    caughtUp = offsets.caughtUp();
     offsets
         .byTopic()
         .forEach(
             (topic, byPartition) ->
                 byPartition.forEach((partition, offset) -> advance(topic, partition, offset, 0)));
+    caughtUp.byTopic().forEach(this::startCatchingUp);
+  }
+
+  private void startCatchingUp(String topic, Map<Integer, List<OffsetRange>> partitions) {
+    partitions.forEach(
+        (partition, runs) -> lateEnd[indexOf(topic, partition)] = runs.get(runs.size() - 1).end());
   }
 
   /** How many records of a partition have been passed. */
@@ -100,6 +133,6 @@ final class ReadPositions {
     for (int i = 0; i < count; i++) {
       byTopic.computeIfAbsent(topics[i], topic -> new TreeMap<>()).put(partitions[i], next[i]);
     }
-    return new Offsets(byTopic, topicIds, skipped.skipped());
+    return new Offsets(byTopic, topicIds, skipped, caughtUp);
   }
 }

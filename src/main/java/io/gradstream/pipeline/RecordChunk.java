@@ -64,6 +64,11 @@ public interface RecordChunk {
     return Optional.empty();
   }
 
+  /** The run of offsets from its first on that are learned in larger batches; empty as a rule. */
+  default Optional<OffsetRange> late() {
+    return Optional.empty();
+  }
+
   /** The offset to read next once the whole chunk is done. */
   long nextOffset();
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Samples that have waited too long are passed over, where that is wanted. */
+/** Samples that have waited too long are passed over, or caught up with, where that is wanted. */
 @Timeout(180)
 @ExtendWith(SharedBroker.class)
 class BacklogIT {
@@ -73,6 +74,59 @@ class BacklogIT {
     requireVersion(trial, 3, new OffsetRange(0, 3));
   }
 
+  /** A step is over eighty samples, as if all there is were learned so. */
+  @Test
+  void trainThatCatchesUp_killedAmidTheBacklog_learnsItInLargerBatches() throws Exception {
+    List<String> late = Samples.flights().subList(0, 8_000);
+    Trial trial =
+        Trial.of(
+            directory,
+            "flights",
+            "input: {topic: in-%s, backlog: {after: 10m, do: catch-up, batch: 80}}"
+                .formatted(UUID.randomUUID()),
+            "publish: {everySteps: 5, everyInterval: 1h}");
+    send(trial, Duration.ofHours(2), late.toArray(String[]::new));
+    send(trial, Duration.ofMinutes(1), late.get(0));
+    try (Versions seen = Versions.of(trial.settings());
+        OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      learner.await(seen.with(1_000));
+      learner.kill();
+    }
+
+    trial.trainUntilEndInItsOwnJvm();
+
+    ModelVersion caughtUp = trial.exportedVersion();
+    assertThat(caughtUp.step()).isEqualTo(101);
+    assertThat(caughtUp.offsets().caughtUp().of(trial.inputTopic(), 0))
+        .containsExactly(new OffsetRange(0, 8_001));
+    List<String> all = new ArrayList<>(late);
+    all.add(late.get(0));
+    assertThat(trial.exported().parameters())
+        .isEqualTo(trial.with("batch: {mode: mini-batch, size: 80}").replay(all).parameters());
+  }
+
+  @Test
+  void trainThatHasCaughtUp_samplesInTime_learnsThemAsEver() throws Exception {
+    Trial trial =
+        Trial.ofLine(
+            directory,
+            "batch: {mode: single}",
+            "input: {topic: in-%s, backlog: {after: 10m, do: catch-up}}"
+                .formatted(UUID.randomUUID()));
+    send(trial, Duration.ofHours(2), SAMPLE, SAMPLE, SAMPLE);
+    send(trial, Duration.ZERO, SAMPLE);
+    trial.trainUntilEnd();
+    assertThat(trial.exportedVersion().step()).isEqualTo(1);
+    send(trial, Duration.ZERO, SAMPLE, SAMPLE, SAMPLE);
+
+    trial.trainUntilEnd();
+
+    ModelVersion version = trial.exportedVersion();
+    assertThat(version.step()).isEqualTo(4);
+    assertThat(version.offsets().caughtUp().of(trial.inputTopic(), 0))
+        .containsExactly(new OffsetRange(0, 4));
+  }
+
   @Test
   void trainWithoutABacklog_lateSamples_learnsThem() throws Exception {
     Trial trial = Trial.ofLine(directory);
@@ -97,6 +151,6 @@ class BacklogIT {
       throws IOException {
     ModelVersion version = trial.exportedVersion();
     assertThat(version.offsets().next(trial.inputTopic(), 0)).hasValue(next);
-    assertThat(version.offsets().skipped(trial.inputTopic(), 0)).containsExactly(skipped);
+    assertThat(version.offsets().skipped().of(trial.inputTopic(), 0)).containsExactly(skipped);
   }
 }

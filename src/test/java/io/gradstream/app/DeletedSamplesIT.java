@@ -191,6 +191,6 @@ class DeletedSamplesIT {
       throws IOException {
     ModelVersion version = trial.exportedVersion();
     assertThat(version.offsets().next(trial.inputTopic(), 0)).hasValue(next);
-    assertThat(version.offsets().skipped(trial.inputTopic(), 0)).containsExactly(skipped);
+    assertThat(version.offsets().skipped().of(trial.inputTopic(), 0)).containsExactly(skipped);
   }
 }

@@ -8,6 +8,7 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.OffsetRuns;
 import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,13 +32,16 @@ abstract class VersionCodecContract {
   }
 
   @Test
-  void decode_encoded_givesSkippedOffsetsBack() {
+  void decode_encoded_givesRunsOfOffsetsBack() {
     Offsets offsets =
         Offsets.none()
             .with("in", 3, 40)
-            .withSkipped("in", 3, new OffsetRange(7, 9))
-            .withSkipped("in", 3, new OffsetRange(12, 40))
-            .withSkipped("other", 0, new OffsetRange(0, 1));
+            .with(
+                OffsetRuns.none()
+                    .with("in", 3, new OffsetRange(7, 9))
+                    .with("in", 3, new OffsetRange(12, 40))
+                    .with("other", 0, new OffsetRange(0, 1)),
+                OffsetRuns.none().with("in", 3, new OffsetRange(20, 60)));
     ModelVersion version = versionAt(offsets);
 
     assertThat(codec().decode(codec().encode(version)).offsets()).isEqualTo(offsets);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.kafka.BacklogSettings.Reaction;
 import io.gradstream.kafka.InputSettings.From;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +28,30 @@ class InputSettingsTest {
 
   @Test
   void backlog_ofNothing_isRefused() {
-    assertThatThrownBy(() -> new BacklogSettings(Duration.ofMillis(500), Reaction.SKIP))
+    assertThatThrownBy(
+            () -> new BacklogSettings(Duration.ofMillis(500), Reaction.SKIP, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("after must be at least 1s: 500 ms");
+  }
+
+  @Test
+  void backlog_thatSkips_hasNoBatches() {
+    assertThatThrownBy(
+            () -> new BacklogSettings(Duration.ofMinutes(1), Reaction.SKIP, Optional.of(64)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch needs do: catch-up");
+  }
+
+  @Test
+  void largestBatch_unlessSet_isEightTimesTheUsual() {
+    assertThat(catchUp(Optional.empty()).largestBatch(32)).isEqualTo(256);
+    assertThat(catchUp(Optional.of(100)).largestBatch(32)).isEqualTo(100);
+    assertThatThrownBy(() -> catchUp(Optional.of(16)).largestBatch(32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("input.backlog.batch must be at least batch.size, 32: 16");
+  }
+
+  private static BacklogSettings catchUp(Optional<Integer> batch) {
+    return new BacklogSettings(Duration.ofMinutes(1), Reaction.CATCH_UP, batch);
   }
 }

@@ -19,9 +19,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,6 +69,32 @@ abstract class LearnersTopics {
         byte[] value = sample.getBytes(UTF_8);
         producer.send(new ProducerRecord<>(topics.input(), 1, null, value)).get();
       }
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /** A transaction's markers reach the topics a moment after its commit. */
+  void awaitMarkers() {
+    try (Admin admin = new Clients(kafka).admin()) {
+      for (String topic : List.of(topics.parameters(), topics.state())) {
+        Supplier<Long> pending =
+            () ->
+                end(admin, topic, IsolationLevel.READ_UNCOMMITTED)
+                    - end(admin, topic, IsolationLevel.READ_COMMITTED);
+        await(pending, 0L);
+      }
+    }
+  }
+
+  private static long end(Admin admin, String topic, IsolationLevel isolation) {
+    TopicPartition only = new TopicPartition(topic, 0);
+    try {
+      return admin
+          .listOffsets(Map.of(only, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+          .partitionResult(only)
+          .get()
+          .offset();
     } catch (InterruptedException | ExecutionException failure) {
       throw new AssertionError(failure);
     }

@@ -35,9 +35,9 @@ class ModelFollowerTest extends LearnersTopics {
 
       publish(sink, 2);
 
-      await(follower::isCurrent, false);
+      assertThat(follower.isCurrent()).isFalse();
       assertThat(found()).isEqualTo(2);
-      await(follower::isCurrent, true);
+      assertThat(follower.isCurrent()).isTrue();
     }
   }
 
@@ -89,5 +89,6 @@ class ModelFollowerTest extends LearnersTopics {
 
   private void publish(KafkaVersionSink sink, long version) {
     sink.publish(publication(name, version, Offsets.none())).block(PATIENCE);
+    awaitMarkers();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.version.OffsetRange;
+import io.gradstream.version.OffsetRuns;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,6 +130,37 @@ class BatchOperatorTest {
         .verify();
   }
 
+  /** A step over late samples is over four times as many here. */
+  @Test
+  void batches_ofLateRecords_areLargerUpToTheLast() {
+    RecordChunk numbers = Chunks.at(0, "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    StepVerifier.create(batched(endless(Chunks.late(numbers, 6)), 1, Optional.empty()))
+        .expectNext("1 2 3 4 @4", "5 6 7 @7", "8 @8", "9 @9")
+        .thenCancel()
+        .verify();
+  }
+
+  @Test
+  void batches_goingOnAmidLateRecords_areLargerToo() {
+    OffsetRuns late =
+        OffsetRuns.none()
+            .with(Chunks.TOPIC, 0, new OffsetRange(0, 2))
+            .with(Chunks.TOPIC, 0, new OffsetRange(3, 8));
+    Offsets from = Offsets.none().with(Chunks.TOPIC, 0, 1).with(OffsetRuns.none(), late);
+
+    StepVerifier.create(
+            batched(
+                endless(Chunks.at(1, "2", "3", "4", "5", "6", "7", "8", "9")),
+                1,
+                Chunks.decoder(),
+                Optional.empty(),
+                from))
+        .expectNext("2 3 @3", "4 5 6 7 @7", "8 9 @9")
+        .thenCancel()
+        .verify();
+  }
+
   @Test
   void batches_failingSource_failAtOnce() {
     TestPublisher<RecordChunk> source = TestPublisher.create();
@@ -163,14 +196,23 @@ class BatchOperatorTest {
 
   private static Flux<String> batched(
       Flux<RecordChunk> source, int size, SampleDecoder decoder, Optional<Duration> maxWait) {
+    return batched(source, size, decoder, maxWait, Offsets.none());
+  }
+
+  private static Flux<String> batched(
+      Flux<RecordChunk> source,
+      int size,
+      SampleDecoder decoder,
+      Optional<Duration> maxWait,
+      Offsets from) {
     ReadAhead ahead = new ReadAhead(() -> decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
     return new BatchOperator(
             source.map(ahead::decode),
-            () -> new Batch(new MiniBatch(Learners.SCHEMA, size), 1),
+            () -> new Batch(new MiniBatch(Learners.SCHEMA, 4 * size), size, 1),
             ahead::giveBack,
             maxWait,
             Schedulers.parallel(),
-            Offsets.none())
+            from)
         .map(BatchOperatorTest::described);
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks of records that are single numbers, for tests; what is no number is rejected. */
 public final class Chunks {
@@ -42,6 +43,11 @@ public final class Chunks {
   /** No record, for those at these offsets were gone. */
   static RecordChunk gone(long first, long end) {
     return new Gone(new OffsetRange(first, end));
+  }
+
+  /** The same records, the first of which begin a run that is late. */
+  static RecordChunk late(RecordChunk records, long end) {
+    return new Late(records, new OffsetRange(records.offset(0), end));
   }
 
   /** The same record over and over, more of it than any test could learn. */
@@ -93,6 +99,43 @@ public final class Chunks {
     @Override
     public long nextOffset() {
       return first + values.length;
+    }
+  }
+
+  private record Late(RecordChunk chunk, OffsetRange range) implements RecordChunk {
+    @Override
+    public String topic() {
+      return chunk.topic();
+    }
+
+    @Override
+    public int partition() {
+      return chunk.partition();
+    }
+
+    @Override
+    public int size() {
+      return chunk.size();
+    }
+
+    @Override
+    public long offset(int index) {
+      return chunk.offset(index);
+    }
+
+    @Override
+    public byte @Nullable [] value(int index) {
+      return chunk.value(index);
+    }
+
+    @Override
+    public Optional<OffsetRange> late() {
+      return Optional.of(range);
+    }
+
+    @Override
+    public long nextOffset() {
+      return chunk.nextOffset();
     }
   }
 

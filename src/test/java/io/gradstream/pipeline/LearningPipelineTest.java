@@ -268,7 +268,7 @@ class LearningPipelineTest extends PipelineRuns {
 
     assertThat(published).extracting(LearningPipelineTest::reached).containsExactly(9L, 20L);
     assertThat(published)
-        .extracting(each -> each.version().offsets().skipped(Chunks.TOPIC, 0))
+        .extracting(each -> each.version().offsets().skipped().of(Chunks.TOPIC, 0))
         .containsExactly(
             List.of(new OffsetRange(3, 7)),
             List.of(new OffsetRange(3, 7), new OffsetRange(10, 20)));

@@ -23,7 +23,7 @@ public record LearnerFactory(Settings settings) implements Supplier<Learner> {
 
   private Learner random() {
     try {
-      return new Learner(settings.modelName(), settings.learner());
+      return new Learner(settings.modelName(), settings.learner(), settings.largestBatch());
     } catch (ArithmeticException e) {
       throw new UsageException(
           "model.layers must have at most %d parameters each, take fewer columns or outputs: %s"

@@ -8,13 +8,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of records that are not learned, for they were deleted or are late: a chunk without
- * any.
+ * Says something of a run of records, in its place among the others: a chunk without any.
  *
  * @param source their partition
- * @param range where they were
+ * @param range where they are
+ * @param isSkipped whether they are not learned, for they were deleted or are late; else they are
+ *     late and learned in larger batches
  */
-record SkippedRecords(TopicPartition source, OffsetRange range) implements RecordChunk {
+record RunMark(TopicPartition source, OffsetRange range, boolean isSkipped) implements RecordChunk {
   @Override
   public String topic() {
     return source.topic();
@@ -43,11 +44,16 @@ record SkippedRecords(TopicPartition source, OffsetRange range) implements Recor
 
   @Override
   public Optional<OffsetRange> skipped() {
-    return Optional.of(range);
+    return Optional.of(range).filter(run -> isSkipped);
+  }
+
+  @Override
+  public Optional<OffsetRange> late() {
+    return Optional.of(range).filter(run -> !isSkipped);
   }
 
   @Override
   public long nextOffset() {
-    return range.end();
+    return isSkipped ? range.end() : range.first();
   }
 }

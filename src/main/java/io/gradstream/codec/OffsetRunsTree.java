@@ -1,21 +1,18 @@
 package io.gradstream.codec;
 
 import io.gradstream.version.OffsetRange;
-import io.gradstream.version.Offsets;
+import io.gradstream.version.OffsetRuns;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/**
- * Which offsets a version has never learned, as a tree: {@code {topic: {partition: [[first,
- * end]]}}}.
- */
-final class SkippedOffsets {
-  private SkippedOffsets() {}
+/** Runs of offsets as a tree: {@code {topic: {partition: [[first, end]]}}}. */
+final class OffsetRunsTree {
+  private OffsetRunsTree() {}
 
-  static Map<String, Map<Integer, List<List<Long>>>> of(Offsets offsets) {
-    return offsets.skipped().entrySet().stream()
+  static Map<String, Map<Integer, List<List<Long>>>> of(OffsetRuns runs) {
+    return runs.byTopic().entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, each -> pairs(each.getValue()), (a, b) -> a, TreeMap::new));
@@ -31,18 +28,18 @@ final class SkippedOffsets {
     return pairs;
   }
 
-  /** These offsets with what a tree says of them. */
-  static Offsets added(Offsets offsets, JsonObject byTopic) {
-    Offsets all = offsets;
+  /** The runs that a tree tells. */
+  static OffsetRuns runs(JsonObject byTopic) {
+    OffsetRuns runs = OffsetRuns.none();
     for (String topic : byTopic.members().keySet()) {
       JsonObject partitions = byTopic.object(topic);
       for (String partition : partitions.members().keySet()) {
         for (Object pair : partitions.required(partition, List.class)) {
-          all = all.withSkipped(topic, Integer.parseInt(partition), range(pair));
+          runs = runs.with(topic, Integer.parseInt(partition), range(pair));
         }
       }
     }
-    return all;
+    return runs;
   }
 
   private static OffsetRange range(Object pair) {
@@ -52,6 +49,6 @@ final class SkippedOffsets {
         && ends.get(1) instanceof Long end) {
       return new OffsetRange(first, end);
     }
-    throw new MalformedContent("skipped must have pairs of offsets: " + pair);
+    throw new MalformedContent("runs of offsets must be pairs of them: " + pair);
   }
 }
