@@ -2,6 +2,7 @@ package io.gradstream.record.avro;
 
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.record.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,17 +52,23 @@ final class AvroSchemas {
   }
 
   private static Schema configured(String schema) {
-    String json = schema.strip().startsWith("{") ? schema : read(schema);
-    try {
-      Schema parsed = new Schema.Parser().parse(json);
-      if (parsed.getType() != Schema.Type.RECORD) {
-        throw new IllegalArgumentException(
-            "input.avro.schema must be that of a record: " + parsed.getType().getName());
-      }
-      return parsed;
-    } catch (SchemaParseException e) {
+    Schema parsed = parsed(schema.strip().startsWith("{") ? schema : read(schema));
+    if (parsed.getType() != Schema.Type.RECORD) {
       throw new IllegalArgumentException(
-          "input.avro.schema must be an Avro schema: " + e.getMessage(), e);
+          "input.avro.schema must be that of a record: " + parsed.getType().getName());
+    }
+    return parsed;
+  }
+
+  /** What is no schema, the parser says by exceptions of any kind, and in several lines. */
+  private static Schema parsed(String json) {
+    try {
+      return new Schema.Parser().parse(json);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "input.avro.schema must be an Avro schema: "
+              + Quoted.harmless(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

@@ -3,7 +3,6 @@ package io.gradstream.record.avro;
 import io.gradstream.record.Quoted;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +47,8 @@ final class RegisteredSchema {
     }
     try {
       return parser.parse(registered.path("schema").asString(""));
-    } catch (AvroRuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError e) {
+      // of any kind: where a name is unknown, a null pointer's
       throw new UnusableSchema(
           which + " is no Avro schema, " + Quoted.harmless(String.valueOf(e.getMessage())), true);
     }

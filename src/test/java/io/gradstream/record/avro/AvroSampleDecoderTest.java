@@ -185,6 +185,10 @@ class AvroSampleDecoderTest {
         Arguments.of(200, "{\"schema\": \"/etc/hostname\"}", "which is no Avro schema, "),
         Arguments.of(
             200,
+            "{\"schema\": \"" + point.replace("record", "reco|rd") + "\"}",
+            "which is no Avro schema, "),
+        Arguments.of(
+            200,
             "{\"schemaType\": \"PROTOBUF\", \"schema\": \"message P {}\"}",
             "which is one of PROTOBUF, not of Avro"),
         Arguments.of(
