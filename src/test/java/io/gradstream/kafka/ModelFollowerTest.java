@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What another learner publishes is known before it is asked for. */
 class ModelFollowerTest extends LearnersTopics {
   private final ModelFollower follower =
-      new Restore(kafka, topics, Fixtures.decoders(name)).follow(name);
+      new Restore(new Clients(kafka), topics, Fixtures.decoders(name)).follow(name);
 
   @AfterEach
   void close() {

@@ -2,6 +2,7 @@ package io.gradstream.kafka.restore;
 
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.Machine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,10 +22,12 @@ public final class ModelFollower implements AutoCloseable {
   private static final Duration UNTIL_SETTLED = Duration.ofSeconds(1);
 
   private final Supplier<ModelReading> readings;
+  private final Machine machine;
   private @Nullable Pass pass;
 
-  ModelFollower(Supplier<ModelReading> readings) {
+  ModelFollower(Supplier<ModelReading> readings, Machine machine) {
     this.readings = readings;
+    this.machine = machine;
   }
 
   /**
@@ -36,8 +39,8 @@ public final class ModelFollower implements AutoCloseable {
   public Restored find() {
     Pass current = pass();
     current.readOn();
-    long deadline = System.nanoTime() + UNTIL_SETTLED.toNanos();
-    while (!current.found.isSettled() && System.nanoTime() < deadline) {
+    long deadline = machine.nanoTime() + UNTIL_SETTLED.toNanos();
+    while (!current.found.isSettled() && machine.nanoTime() < deadline) {
       current.readOn();
     }
     return current.reading.newest(current.found);

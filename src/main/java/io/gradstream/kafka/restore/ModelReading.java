@@ -6,7 +6,6 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
-import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.ModelBlocks;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ModelReading {
   private static final Logger LOG = LoggerFactory.getLogger(ModelReading.class);
 
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final Topics topics;
   private final Decoders decoders;
   private final String model;
@@ -38,8 +37,8 @@ final class ModelReading {
   private final PassedOver statesPassedOver;
   private final LostBatches lost = new LostBatches();
 
-  ModelReading(KafkaSettings kafka, Topics topics, Decoders decoders, String model, String phase) {
-    this.kafka = kafka;
+  ModelReading(Clients clients, Topics topics, Decoders decoders, String model, String phase) {
+    this.clients = clients;
     this.topics = topics;
     this.decoders = decoders;
     this.model = model;
@@ -73,7 +72,7 @@ final class ModelReading {
 
   /** The topics' records, from their beginnings. */
   CommittedRecords open() {
-    return CommittedRecords.open(kafka, names(), lost, phase);
+    return CommittedRecords.open(clients, names(), lost, phase);
   }
 
   Set<String> names() {
@@ -82,10 +81,10 @@ final class ModelReading {
 
   /** Which topics have these names now, in ids that never come back. */
   Map<String, InputTopic> identities() {
-    try (Admin admin = new Clients(kafka).admin()) {
-      return new TopicLookup(admin, Clients.PATIENCE).find(names()).join();
+    try (Admin admin = clients.admin()) {
+      return new TopicLookup(admin, Clients.PATIENCE, clients.machine()).find(names()).join();
     } catch (CompletionException failure) {
-      throw new FailureTranslator(kafka).connecting(phase, failure);
+      throw new FailureTranslator(clients.kafka()).connecting(phase, failure);
     }
   }
 
