@@ -113,13 +113,14 @@ final class GroupCoordinator {
     }
   }
 
-  /** Takes out whoever has a name. */
-  void removeInstance(String name, String instance) {
+  /** Takes out whoever has a name; false if nobody has. */
+  boolean removeInstance(String name, String instance) {
     Group group = group(name);
     if (group.member == null || !group.member.instance.equals(instance)) {
-      throw new UnknownMemberIdException("nobody has the name " + instance);
+      return false;
     }
     remove(group);
+    return true;
   }
 
   private void remove(Group group) {

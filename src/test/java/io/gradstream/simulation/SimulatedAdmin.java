@@ -127,13 +127,11 @@ final class SimulatedAdmin {
         options,
         answer(
             "removeMembers",
-            () -> {
-              options
-                  .members()
-                  .forEach(
-                      member -> broker.groups().removeInstance(group, member.groupInstanceId()));
-              return true;
-            }));
+            () ->
+                options.members().stream()
+                    .allMatch(
+                        member ->
+                            broker.groups().removeInstance(group, member.groupInstanceId()))));
   }
 
   DescribeTransactionsResult describeTransactions(Collection<String> ids) {

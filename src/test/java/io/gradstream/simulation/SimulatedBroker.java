@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A cluster of one broker: its topics, and the coordinators of groups and of transactions. */
@@ -43,7 +44,15 @@ final class SimulatedBroker {
   record SimulatedTopic(
       String name, Uuid id, SimulatedLog[] partitions, Map<String, String> settings) {}
 
+  /**
+   * Makes a topic.
+   *
+   * @throws TopicExistsException if there is one of the name
+   */
   SimulatedTopic create(String name, int partitions, Map<String, String> settings) {
+    if (has(name)) {
+      throw new TopicExistsException("there is a topic " + name);
+    }
     Map<String, String> all = new HashMap<>(DEFAULTS);
     all.putAll(settings);
     SimulatedLog[] logs =

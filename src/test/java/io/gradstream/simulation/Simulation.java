@@ -38,6 +38,7 @@ final class Simulation {
   private final Map<SimulatedProcess, Training> running = new HashMap<>();
   private int started;
   private int toCome;
+  private boolean stopped;
   private @Nullable Throwable unexpected;
 
   Simulation(long seed, Trace trace) {
@@ -98,6 +99,7 @@ final class Simulation {
 
   private void stopOnceLearned() {
     if (isAllLearned() && !scenario.bounded()) {
+      stopped = true;
       running.forEach(
           (process, training) -> process.newPassingActor("signal").add(training::stop, 0));
     }
@@ -157,13 +159,17 @@ final class Simulation {
     running.remove(process);
   }
 
-  /** Nobody answering at the start is an end of which whoever started it is told. */
+  /**
+   * Nobody answering at the start, or anything on the way once it is to end anyway, is an end of
+   * which whoever started it is told.
+   */
   private void failed(SimulatedProcess process, Throwable failure) {
     if (!process.isAlive()) {
       return;
     }
     world.tell(process.name(), "has failed: " + failure);
-    if (failure instanceof KafkaFailure kafka && kafka.kind() == KafkaFailure.Kind.UNREACHABLE) {
+    if (failure instanceof KafkaFailure kafka
+        && (stopped || kafka.kind() == KafkaFailure.Kind.UNREACHABLE)) {
       process.exit();
       startAgain(process);
     } else {

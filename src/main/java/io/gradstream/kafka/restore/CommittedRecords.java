@@ -161,7 +161,7 @@ public final class CommittedRecords implements AutoCloseable {
     } catch (InterruptException interrupted) {
       throw interrupted;
     } catch (RuntimeException failure) {
-      throw failures.of(phase, failure, KafkaFailure.Kind.OTHER);
+      throw failures.connecting(phase, failure);
     }
   }
 }

@@ -79,14 +79,14 @@ public final class AdminResults {
         Optional.empty());
   }
 
-  /** Members that were taken out. */
+  /** Members that were taken out, or were not there. */
   public static RemoveMembersFromConsumerGroupResult removed(
       RemoveMembersFromConsumerGroupOptions options, KafkaFuture<Boolean> done) {
     return new RemoveMembersFromConsumerGroupResult(
-        done.thenApply(yes -> errors(options)), options.members());
+        done.thenApply(found -> errors(options, found ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID)), options.members());
   }
 
-  private static Map<MemberIdentity, Errors> errors(RemoveMembersFromConsumerGroupOptions options) {
+  private static Map<MemberIdentity, Errors> errors(RemoveMembersFromConsumerGroupOptions options, Errors error) {
     Map<MemberIdentity, Errors> errors = new HashMap<>();
     options
         .members()
@@ -94,7 +94,7 @@ public final class AdminResults {
             member ->
                 errors.put(
                     new MemberIdentity().setGroupInstanceId(member.groupInstanceId()),
-                    Errors.NONE));
+                    error));
     return errors;
   }
 
