@@ -24,6 +24,8 @@ enum Fault {
   EVICTION,
   /** The group is of another generation, and nothing else has changed. */
   REBALANCE,
+  /** The marker of a transaction takes seconds to reach a partition. */
+  SLOW_MARKER,
   /** An aborted transaction's marker is left out of a partition. */
   OMITTED_MARKER,
   /** A second learner of the name takes the first one's place, and fences it. */

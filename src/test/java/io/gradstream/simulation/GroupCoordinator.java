@@ -85,16 +85,17 @@ final class GroupCoordinator {
     return Optional.ofNullable(group(name).member);
   }
 
-  /** Takes the place of a name. */
+  /** Takes the place of a name, with the client id of whoever had it. */
   Member join(String name, String instance, String clientId, long sessionNs) {
     Group group = group(name);
     Member before = group.member;
     if (before == null) {
       group.generation++;
-    } else if (before.goneNs == Long.MAX_VALUE && !before.clientId.equals(clientId)) {
+    } else if (before.goneNs == Long.MAX_VALUE) {
       broker.faults().meet(Fault.TAKE_OVER);
     }
-    Member member = new Member("member-" + ++members, instance, clientId, sessionNs);
+    String kept = before == null ? clientId : before.clientId;
+    Member member = new Member("member-" + ++members, instance, kept, sessionNs);
     group.member = member;
     world.tell("coordinator", "%s joins, generation %d".formatted(member.id, group.generation));
     return member;
@@ -156,7 +157,7 @@ final class GroupCoordinator {
    * @throws IllegalGenerationException if the group is of another generation by now
    */
   void requireMember(ConsumerGroupMetadata who) {
-    if (who.generationId() < 0 && who.memberId().isEmpty()) {
+    if (who.groupInstanceId().isEmpty() && who.generationId() < 0 && who.memberId().isEmpty()) {
       return;
     }
     Group group = group(who.groupId());

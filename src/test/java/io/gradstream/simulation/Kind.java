@@ -24,7 +24,7 @@ enum Kind {
   WEIGHTS("{field: x, size: %d}".formatted(Kind.MOST_WEIGHTS), "", "mode: single");
 
   /** So many samples can have a weight of their own. */
-  static final int MOST_WEIGHTS = 40;
+  static final int MOST_WEIGHTS = 24;
 
   private final Settings settings;
 

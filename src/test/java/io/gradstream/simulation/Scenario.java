@@ -28,11 +28,11 @@ record Scenario(
     PublishSettings publish) {
   static Scenario of(World world) {
     Kind kind = Kind.values()[world.below(Kind.values().length)];
-    int most = kind == Kind.WEIGHTS ? Kind.MOST_WEIGHTS : 60;
+    int most = kind == Kind.WEIGHTS ? Kind.MOST_WEIGHTS : 40;
     return new Scenario(
         kind,
         kind == Kind.WEIGHTS ? world.between(1, 3) : 1,
-        world.between(10, most),
+        world.between(8, most),
         kind == Kind.BATCHES || world.happens(0.3),
         world.happens(0.5) ? 0 : world.between(1, 30),
         world.happens(0.5),
@@ -40,7 +40,7 @@ record Scenario(
         new PublishSettings(
             Optional.empty(),
             VersionFormat.JSON,
-            world.between(3, 12),
+            world.between(2, 8),
             Duration.ofMillis(world.between(300, 5_000))));
   }
 }

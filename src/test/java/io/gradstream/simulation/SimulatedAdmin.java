@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupResult;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -101,11 +102,21 @@ final class SimulatedAdmin {
             specs.keySet(),
             partition ->
                 new ListOffsetsResult.ListOffsetsResultInfo(
-                    offset(partition, specs.get(partition)), -1, Optional.empty())));
+                    offset(partition, specs.get(partition), options.isolationLevel()),
+                    -1,
+                    Optional.empty())));
   }
 
-  private long offset(TopicPartition partition, @Nullable OffsetSpec spec) {
-    return spec instanceof OffsetSpec.LatestSpec ? broker.log(partition).lastStableOffset() : 0;
+  ListOffsetsResult listOffsets(Map<TopicPartition, OffsetSpec> specs) {
+    return listOffsets(specs, new ListOffsetsOptions());
+  }
+
+  private long offset(TopicPartition partition, @Nullable OffsetSpec spec, IsolationLevel level) {
+    if (!(spec instanceof OffsetSpec.LatestSpec)) {
+      return 0;
+    }
+    SimulatedLog log = broker.log(partition);
+    return level == IsolationLevel.READ_COMMITTED ? log.lastStableOffset() : log.endOffset();
   }
 
   DescribeConsumerGroupsResult describeConsumerGroups(Collection<String> groups) {

@@ -160,7 +160,7 @@ final class SimulatedConsumer {
     ConsumerRecords<byte[], byte[]> records = polled();
     if (records.isEmpty()) {
       polling = connection.world().running();
-      polling.owe(connection.world().someNs(most.toNanos()));
+      polling.owe(connection.world().below((int) most.toNanos()));
     }
     return records;
   }

@@ -206,12 +206,15 @@ final class TransactionCoordinator {
 
   private void later(Identity identity, Runnable marker) {
     identity.markersToCome++;
-    long mostNs = TimeUnit.MILLISECONDS.toNanos(world.happens(0.02) ? 2_000 : 10);
+    long ns = world.someNs(TimeUnit.MILLISECONDS.toNanos(10));
+    if (broker.faults().happens(Fault.SLOW_MARKER, 2)) {
+      ns = TimeUnit.MILLISECONDS.toNanos(world.between(100, 5_000));
+    }
     markers.add(
         () -> {
           marker.run();
           identity.markersToCome--;
         },
-        world.someNs(mostNs));
+        ns);
   }
 }

@@ -104,6 +104,11 @@ public final class CommittedRecords implements AutoCloseable {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
   }
 
+  /** Whether a partition has not been read to an offset. */
+  boolean isBefore(TopicPartition partition, long offset) {
+    return translated(() -> consumer.position(partition) < offset);
+  }
+
   /** Notes where they end by now; false if that is no further. */
   public boolean noteNewEnd() {
     Map<TopicPartition, Long> before = ends;

@@ -34,7 +34,8 @@ public final class ModelFollower implements AutoCloseable {
    * The newest whole version as of now, as {@link Restore#find} has it. What stands on one topic
    * alone is waited for a moment on the other: it may have been published just now.
    *
-   * @throws KafkaFailure as {@link Restore#find}
+   * @throws KafkaFailure as {@link Restore#find}; one that passes, if nothing is whole and there is
+   *     more to come
    */
   public Restored find() {
     Pass current = pass();
@@ -43,6 +44,7 @@ public final class ModelFollower implements AutoCloseable {
     while (!current.found.isSettled() && machine.nanoTime() < deadline) {
       current.readOn();
     }
+    current.requireDecided();
     return current.reading.newest(current.found);
   }
 
@@ -116,6 +118,13 @@ public final class ModelFollower implements AutoCloseable {
             count[0]++;
           });
       return count[0];
+    }
+
+    /** Half of a first version is nothing that is wrong while the other half may still come. */
+    void requireDecided() {
+      if (!found.isSettled() && found.newestWhole().isEmpty()) {
+        reading.requireAllRead(records);
+      }
     }
 
     /** Of a topic that was made anew, what was read is another's. */

@@ -6,8 +6,10 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +88,22 @@ final class ModelReading {
       return new TopicLookup(admin, Clients.PATIENCE, clients.machine()).find(names()).join();
     } catch (CompletionException failure) {
       throw new FailureTranslator(clients.kafka()).connecting(phase, failure);
+    }
+  }
+
+  /**
+   * Checks that there is nothing behind what was read.
+   *
+   * @throws KafkaFailure that passes, if there is: undecided, or decided since
+   */
+  void requireAllRead(CommittedRecords records) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
+      for (String topic : names()) {
+        if (records.isBefore(new TopicPartition(topic, 0), admin.endOffset(topic, 0))) {
+          String explanation = "a transaction on topic %s has not come to its end yet";
+          throw new KafkaFailure(Kind.ABORTED, phase, explanation.formatted(topic), null);
+        }
+      }
     }
   }
 
