@@ -122,7 +122,7 @@ final class Actor {
     try {
       task.action.run();
     } catch (ProcessDeath death) {
-      world.tell(name(), "is dead");
+      world.tell(this, "is dead");
     } finally {
       busy = false;
       if (passing && tasks.isEmpty()) {

@@ -55,7 +55,7 @@ final class Connection {
   void visit(String call) {
     process.requireAlive();
     world().running().pay();
-    world().tell(world().running().name(), call);
+    world().tell(world().running(), call);
     Faults faults = broker.faults();
     if (faults.happens(Fault.CRASH_BEFORE, 0.5)) {
       throw process.die();

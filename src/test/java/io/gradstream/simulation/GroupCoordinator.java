@@ -125,7 +125,7 @@ final class GroupCoordinator {
   }
 
   private void remove(Group group) {
-    world.tell("coordinator", "takes out " + group.member.id);
+    world.tell("coordinator", "takes the member out");
     group.member = null;
     group.generation++;
   }

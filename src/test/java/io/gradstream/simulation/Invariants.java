@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What exactly once means: looked at whenever a transaction is decided, before anybody can have
@@ -23,7 +24,7 @@ final class Invariants {
   private final SimulatedBroker broker;
   private final Topics topics;
   private final ReferenceLearner reference;
-  private final Map<String, List<byte[]>> committed = new HashMap<>();
+  private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
   private Offsets before = Offsets.none();
   private long versions;
 
@@ -31,7 +32,6 @@ final class Invariants {
     this.broker = broker;
     this.topics = topics;
     this.reference = reference;
-    topics.written().forEach(topic -> committed.put(topic, new ArrayList<>()));
     broker.transactions().onCommit(this::committed);
   }
 
@@ -42,7 +42,8 @@ final class Invariants {
   private void committed(Transaction transaction) {
     ModelVersion version =
         VersionFormat.decode(only("version", transaction.records(topics.parameters())));
-    require(version.version() == versions + 1, "version %d follows %d", version.version(), versions);
+    require(
+        version.version() == versions + 1, "version %d follows %d", version.version(), versions);
     versions++;
     byte[] state = only("state", transaction.records(topics.state()));
     long kept = new CheckpointCodec().decode(state).version();
@@ -51,13 +52,7 @@ final class Invariants {
     requireDeadLetters(transaction.records(topics.deadLetter()), learnTo(version.offsets()));
     requireParameters(version);
     before = version.offsets();
-    topics
-        .written()
-        .forEach(
-            topic ->
-                transaction
-                    .records(topic)
-                    .forEach(record -> committed.get(topic).add(record.value())));
+    committed.addAll(transaction.records());
   }
 
   private static byte[] only(String what, List<ProducerRecord<byte[], byte[]>> records) {
@@ -74,8 +69,7 @@ final class Invariants {
                 next.forEach(
                     (partition, offset) ->
                         expected.put(new TopicPartition(topic, partition), offset)));
-    require(
-        sent.equals(expected), "version %d of %s commits offsets %s", versions, expected, sent);
+    require(sent.equals(expected), "version %d of %s commits offsets %s", versions, expected, sent);
   }
 
   /** The records on the way that are no samples, as topic, partition and offset. */
@@ -131,8 +125,7 @@ final class Invariants {
   boolean isAtEnd(Offsets offsets) {
     for (SimulatedLog log : broker.topic("in").partitions()) {
       long next = offsets.next("in", log.partition().partition()).orElse(0);
-      if (log.entries().stream()
-          .anyMatch(entry -> entry.offset() >= next && entry.isCommitted())) {
+      if (log.entries().stream().anyMatch(entry -> entry.offset() >= next && entry.isCommitted())) {
         return false;
       }
     }
@@ -152,13 +145,17 @@ final class Invariants {
               .filter(SimulatedLog.Entry::isCommitted)
               .map(entry -> text(entry.value()))
               .toList();
-      List<String> expected = committed.get(topic).stream().map(Invariants::text).toList();
+      List<String> expected =
+          committed.stream()
+              .filter(record -> record.topic().equals(topic))
+              .map(record -> text(record.value()))
+              .toList();
       require(seen.equals(expected), "topic %s has %s of %s", topic, seen, expected);
     }
     requireOffsets(before, broker.groups().group(group).offsets());
   }
 
-  private static String text(byte[] value) {
+  private static String text(byte @Nullable [] value) {
     return value == null ? "null" : new String(value, UTF_8);
   }
 

@@ -16,7 +16,8 @@ enum Kind {
   /** A step a sample, of which each depends on all before it. */
   LINE("[{field: x, type: numeric, scale: standard}]", ", momentum: 0.9", "mode: single"),
   /** A step three samples; the last may have fewer, and so there is an end. */
-  BATCHES("[{field: x, type: numeric, scale: minmax}]", ", momentum: 0.5", "mode: mini-batch, size: 3"),
+  BATCHES(
+      "[{field: x, type: numeric, scale: minmax}]", ", momentum: 0.5", "mode: mini-batch, size: 3"),
   /**
    * A step a sample with a weight of its own, that nothing else moves: in whatever order samples
    * are learned, its bits say whether it was learned once.

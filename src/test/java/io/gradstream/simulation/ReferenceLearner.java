@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is to be: a plain loop over the committed records, without a stream. It goes through
@@ -91,8 +92,9 @@ final class ReferenceLearner {
             .allMatch(each -> same(each.getValue(), parameters.get(each.getKey())));
   }
 
-  private static boolean same(Tensor one, Tensor other) {
-    return Arrays.equals(
-        Arrays.copyOf(one.data(), one.size()), Arrays.copyOf(other.data(), other.size()));
+  private static boolean same(Tensor one, @Nullable Tensor other) {
+    return other != null
+        && Arrays.equals(
+            Arrays.copyOf(one.data(), one.size()), Arrays.copyOf(other.data(), other.size()));
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * them what is no sample.
  */
 final class SampleProducer {
-  private static final List<String> BAD = List.of("", "{", "{\"x\": 1}", "{\"x\": [], \"y\": \"\"}");
+  private static final List<String> BAD =
+      List.of("", "{", "{\"x\": 1}", "{\"x\": [], \"y\": \"\"}");
 
   /** No learner's. */
   private static final long PRODUCER_ID = 1;
@@ -72,8 +73,7 @@ final class SampleProducer {
   }
 
   private void send(SimulatedLog log, boolean inTransaction) {
-    byte[] value =
-        world.below(100) < scenario.badness() ? bad() : scenario.kind().sample(sent++);
+    byte[] value = world.below(100) < scenario.badness() ? bad() : scenario.kind().sample(sent++);
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("in", value);
     if (inTransaction) {
       log.append(record, PRODUCER_ID);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -94,8 +95,7 @@ final class SimulatedAdmin {
             .toList());
   }
 
-  ListOffsetsResult listOffsets(
-      Map<TopicPartition, OffsetSpec> specs, ListOffsetsOptions options) {
+  ListOffsetsResult listOffsets(Map<TopicPartition, OffsetSpec> specs, ListOffsetsOptions options) {
     return new ListOffsetsResult(
         each(
             "listOffsets",
@@ -182,7 +182,7 @@ final class SimulatedAdmin {
   }
 
   private <V> KafkaFuture<V> answer(String call, Supplier<V> answer) {
-    return each(call, List.of(call), asked -> answer.get()).get(call);
+    return Objects.requireNonNull(each(call, List.of(call), asked -> answer.get()).get(call));
   }
 
   private static <V> KafkaFuture<V> decided(Supplier<V> answer) {

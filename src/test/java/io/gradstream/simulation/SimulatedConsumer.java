@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -225,7 +226,7 @@ final class SimulatedConsumer {
     close(CloseOptions.timeout(Duration.ZERO));
   }
 
-  private <T> T ask(String call, Duration patience, java.util.function.Supplier<T> effect) {
+  private <T> T ask(String call, Duration patience, Supplier<T> effect) {
     requireUsable();
     return connection.ask(call, patience.toNanos(), effect);
   }

@@ -73,8 +73,7 @@ final class SimulatedLog {
   private void add(ProducerRecord<byte[], byte[]> record, @Nullable Stretch stretch) {
     Headers headers = record.headers();
     entries.add(
-        new Entry(
-            entries.size(), nowMs(), record.key(), record.value(), headers, false, stretch));
+        new Entry(entries.size(), nowMs(), record.key(), record.value(), headers, false, stretch));
   }
 
   private long nowMs() {
@@ -87,8 +86,7 @@ final class SimulatedLog {
     if (stretch != null) {
       stretch.committed = committed;
     }
-    entries.add(
-        new Entry(entries.size(), nowMs(), null, null, new RecordHeaders(), true, stretch));
+    entries.add(new Entry(entries.size(), nowMs(), null, null, new RecordHeaders(), true, stretch));
   }
 
   /** The producers that have undecided records, and where these begin. */

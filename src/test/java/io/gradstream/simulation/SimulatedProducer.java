@@ -58,8 +58,7 @@ final class SimulatedProducer {
   SimulatedProducer(Connection connection, Map<String, Object> properties) {
     this.connection = connection;
     this.coordinator = connection.broker().transactions();
-    this.transactionalId =
-        String.valueOf(properties.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
+    this.transactionalId = String.valueOf(properties.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG));
     this.timeoutNs =
         TimeUnit.MILLISECONDS.toNanos(
             Long.parseLong(
@@ -98,8 +97,7 @@ final class SimulatedProducer {
     try {
       connection.awaitCoordinator(MAX_BLOCK_NS);
       awaitFree();
-      connection.ask(
-          "sendOffsets " + next, MAX_BLOCK_NS, () -> sendOffsets(next, member));
+      connection.ask("sendOffsets " + next, MAX_BLOCK_NS, () -> sendOffsets(next, member));
     } catch (TimeoutException lost) {
       throw lost;
     } catch (UnknownMemberIdException | IllegalGenerationException refused) {
@@ -158,7 +156,7 @@ final class SimulatedProducer {
     while (!begun && !coordinator.isFree(taken(), epoch)) {
       connection.waitFor(TimeUnit.MILLISECONDS.toNanos(2));
     }
-    if (connection.broker().faults().happens(Fault.HANGING_TRANSACTION, 0.5)) {
+    if (begun && connection.broker().faults().happens(Fault.HANGING_TRANSACTION, 0.7)) {
       connection.waitFor(timeoutNs + TimeUnit.SECONDS.toNanos(1));
     }
   }

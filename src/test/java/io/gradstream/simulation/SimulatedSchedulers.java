@@ -36,9 +36,7 @@ final class SimulatedSchedulers implements Schedulers.Factory {
 
   private Actor newActor(String role) {
     SimulatedProcess process = world.running().process();
-    return process == null
-        ? Actor.passing(world, null, role)
-        : process.newPassingActor(role);
+    return process == null ? Actor.passing(world, null, role) : process.newPassingActor(role);
   }
 
   /** A scheduler whose workers are actors. */

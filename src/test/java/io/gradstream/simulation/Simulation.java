@@ -12,6 +12,7 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -48,8 +49,7 @@ final class Simulation {
     this.broker = new SimulatedBroker(world, faults);
     SimulatedLog[] input = broker.create("in", scenario.partitions(), Map.of()).partitions();
     this.samples = new SampleProducer(world, scenario, input);
-    this.invariants =
-        new Invariants(broker, TOPICS, new ReferenceLearner(scenario.kind(), input));
+    this.invariants = new Invariants(broker, TOPICS, new ReferenceLearner(scenario.kind(), input));
     this.operator = new Actor(world, null, "operator");
     world.tell("operator", scenario.toString());
   }
@@ -126,12 +126,11 @@ final class Simulation {
   private void learn(SimulatedProcess process, Training training) {
     training
         .learning()
-        .subscribe(
-            nothing -> {}, failure -> failed(process, failure), () -> ended(process));
+        .subscribe(nothing -> {}, failure -> failed(process, failure), () -> ended(process));
   }
 
   private Training training(SimulatedProcess process) {
-    KafkaSettings kafka = SETTINGS.get(process.host());
+    KafkaSettings kafka = Objects.requireNonNull(SETTINGS.get(process.host()));
     Clients clients =
         new Clients(kafka, new SimulatedClients(new Connection(process, broker)), process);
     KafkaSessions sessions =

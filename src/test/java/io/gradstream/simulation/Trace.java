@@ -1,40 +1,36 @@
 package io.gradstream.simulation;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Who did what when, a line a step. */
+/** Who did what when, a line a step, where somebody reads it. */
 final class Trace {
-  private final int most;
-  private final Deque<String> lines = new ArrayDeque<>();
+  private final boolean read;
+  private final List<String> lines = new ArrayList<>();
 
-  private Trace(int most) {
-    this.most = most;
+  private Trace(boolean read) {
+    this.read = read;
   }
 
   /** One that nobody reads. */
   static Trace none() {
-    return new Trace(0);
+    return new Trace(false);
   }
 
-  /** One that keeps the last steps. */
-  static Trace ofLast(int steps) {
-    return new Trace(steps);
+  /** One that has every step. */
+  static Trace full() {
+    return new Trace(true);
   }
 
   void tell(long nowNs, String who, String what) {
-    if (most > 0) {
+    if (read) {
       lines.add(String.format(Locale.ROOT, "%12.6f  %-24s %s", nowNs / 1e9, who, what));
-      if (lines.size() > most) {
-        lines.remove();
-      }
     }
   }
 
   boolean isRead() {
-    return most > 0;
+    return read;
   }
 
   List<String> lines() {

@@ -1,13 +1,13 @@
 package io.gradstream.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,6 +32,11 @@ final class TransactionCoordinator {
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private String group = "";
+
+    /** All records. */
+    List<ProducerRecord<byte[], byte[]>> records() {
+      return records;
+    }
 
     /** The records of one of its topics. */
     List<ProducerRecord<byte[], byte[]>> records(String topic) {
@@ -130,8 +135,7 @@ final class TransactionCoordinator {
   }
 
   /** Has offsets committed with the open transaction. */
-  void addOffsets(
-      Identity identity, int epoch, String group, Map<TopicPartition, Long> offsets) {
+  void addOffsets(Identity identity, int epoch, String group, Map<TopicPartition, Long> offsets) {
     Transaction transaction = open(identity, epoch);
     transaction.group = group;
     transaction.offsets.putAll(offsets);

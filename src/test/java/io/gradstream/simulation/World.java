@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,13 @@ final class World {
     return random.nextLong(1 + (most >> random.nextInt(12)));
   }
 
+  /** Says what an actor does, where somebody wants to know. */
+  void tell(Actor actor, String what) {
+    if (trace.isRead()) {
+      trace.tell(nowNs, actor.name(), what);
+    }
+  }
+
   /** Says what happens, where somebody wants to know. */
   void tell(String who, String what) {
     trace.tell(nowNs, who, what);
@@ -81,7 +89,7 @@ final class World {
   }
 
   /** Takes turns until something is so, and says whether it is before a time. */
-  boolean run(long untilNs, java.util.function.BooleanSupplier done) {
+  boolean run(long untilNs, BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       if (!takeTurn(untilNs)) {
         return false;
@@ -113,7 +121,7 @@ final class World {
       return false;
     }
     if (++turns > MOST_TURNS) {
-      throw new AssertionError("the run does not come to an end");
+      throw new BrokenInvariant("the run does not come to its end");
     }
     Actor before = running;
     running = next;

@@ -12,6 +12,7 @@ import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,7 +99,7 @@ final class ModelReading {
    */
   void requireAllRead(CommittedRecords records) {
     try (TopicsAdmin admin = new TopicsAdmin(clients)) {
-      for (String topic : names()) {
+      for (String topic : List.of(topics.parameters(), topics.state())) {
         if (records.isBefore(new TopicPartition(topic, 0), admin.endOffset(topic, 0))) {
           String explanation = "a transaction on topic %s has not come to its end yet";
           throw new KafkaFailure(Kind.ABORTED, phase, explanation.formatted(topic), null);

@@ -83,18 +83,19 @@ public final class AdminResults {
   public static RemoveMembersFromConsumerGroupResult removed(
       RemoveMembersFromConsumerGroupOptions options, KafkaFuture<Boolean> done) {
     return new RemoveMembersFromConsumerGroupResult(
-        done.thenApply(found -> errors(options, found ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID)), options.members());
+        done.thenApply(found -> errors(options, found ? Errors.NONE : Errors.UNKNOWN_MEMBER_ID)),
+        options.members());
   }
 
-  private static Map<MemberIdentity, Errors> errors(RemoveMembersFromConsumerGroupOptions options, Errors error) {
+  private static Map<MemberIdentity, Errors> errors(
+      RemoveMembersFromConsumerGroupOptions options, Errors error) {
     Map<MemberIdentity, Errors> errors = new HashMap<>();
     options
         .members()
         .forEach(
             member ->
                 errors.put(
-                    new MemberIdentity().setGroupInstanceId(member.groupInstanceId()),
-                    error));
+                    new MemberIdentity().setGroupInstanceId(member.groupInstanceId()), error));
     return errors;
   }
 
@@ -130,7 +131,12 @@ public final class AdminResults {
             .map(
                 each ->
                     new ProducerState(
-                        each.getKey(), 0, 0, 0, OptionalInt.empty(), OptionalLong.of(each.getValue())))
+                        each.getKey(),
+                        0,
+                        0,
+                        0,
+                        OptionalInt.empty(),
+                        OptionalLong.of(each.getValue())))
             .toList());
   }
 }
