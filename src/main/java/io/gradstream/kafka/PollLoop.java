@@ -187,8 +187,8 @@ final class PollLoop implements Runnable {
   public void run() {
     Optional<KafkaFailure> end = turned();
     if (end.isPresent()) {
-      end(end.get());
       thread.shutdown();
+      end(end.get());
     } else {
       thread.execute(this);
     }

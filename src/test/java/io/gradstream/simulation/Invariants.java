@@ -27,6 +27,7 @@ final class Invariants {
   private final List<ProducerRecord<byte[], byte[]>> committed = new ArrayList<>();
   private Offsets before = Offsets.none();
   private long versions;
+  private @Nullable BrokenInvariant broken;
 
   Invariants(SimulatedBroker broker, Topics topics, ReferenceLearner reference) {
     this.broker = broker;
@@ -35,8 +36,16 @@ final class Invariants {
     broker.transactions().onCommit(this::committed);
   }
 
-  long versions() {
-    return versions;
+  /** Whether one did not hold. */
+  boolean isBroken() {
+    return broken != null;
+  }
+
+  /** Fails with the first that did not hold, even if somebody has caught that. */
+  void requireUnbroken() {
+    if (broken != null) {
+      throw broken;
+    }
   }
 
   private void committed(Transaction transaction) {
@@ -55,7 +64,7 @@ final class Invariants {
     committed.addAll(transaction.records());
   }
 
-  private static byte[] only(String what, List<ProducerRecord<byte[], byte[]>> records) {
+  private byte[] only(String what, List<ProducerRecord<byte[], byte[]>> records) {
     require(records.size() == 1, "a transaction has one %s: %d", what, records.size());
     return records.get(0).value();
   }
@@ -159,9 +168,10 @@ final class Invariants {
     return value == null ? "null" : new String(value, UTF_8);
   }
 
-  private static void require(boolean holds, String otherwise, Object... values) {
+  private void require(boolean holds, String otherwise, Object... values) {
     if (!holds) {
-      throw new BrokenInvariant(otherwise.formatted(values));
+      broken = broken == null ? new BrokenInvariant(otherwise.formatted(values)) : broken;
+      throw broken;
     }
   }
 }

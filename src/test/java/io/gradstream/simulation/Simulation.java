@@ -29,6 +29,9 @@ final class Simulation {
       Map.of("a", settings("a"), "b", settings("b"));
   private static final long DEADLINE_NS = TimeUnit.MINUTES.toNanos(30);
 
+  /** Longer than the markers of a transaction take. */
+  private static final long UNTIL_MARKED_NS = TimeUnit.SECONDS.toNanos(10);
+
   private final World world;
   private final Faults faults;
   private final Scenario scenario;
@@ -62,10 +65,6 @@ final class Simulation {
     return faults.met();
   }
 
-  long versions() {
-    return invariants.versions();
-  }
-
   /**
    * Runs to the end.
    *
@@ -79,18 +78,20 @@ final class Simulation {
       startLater(scenario.sameHost() ? "a" : "b", world.someNs(TimeUnit.SECONDS.toNanos(20)));
     }
     operator.add(this::stopOnceLearned, TimeUnit.SECONDS.toNanos(1));
-    if (!world.run(DEADLINE_NS, () -> unexpected != null || isOver())) {
-      throw new BrokenInvariant("the run does not come to its end");
-    }
+    boolean ended = world.run(DEADLINE_NS, () -> unexpected != null || isOver());
+    invariants.requireUnbroken();
     if (unexpected != null) {
       throw new BrokenInvariant("a learner ended: " + unexpected, unexpected);
     }
-    world.run(world.nowNs() + TimeUnit.SECONDS.toNanos(10), () -> false);
+    if (!ended) {
+      throw new BrokenInvariant("the run does not come to its end");
+    }
+    world.run(world.nowNs() + UNTIL_MARKED_NS, () -> false);
     invariants.requireReadable(MODEL);
   }
 
   private boolean isOver() {
-    return running.isEmpty() && toCome == 0 && isAllLearned();
+    return invariants.isBroken() || (running.isEmpty() && toCome == 0 && isAllLearned());
   }
 
   private boolean isAllLearned() {

@@ -68,10 +68,6 @@ final class TransactionCoordinator {
     int epoch() {
       return epoch;
     }
-
-    boolean isOpen() {
-      return open != null;
-    }
   }
 
   private final World world;
