@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Machine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,14 +28,17 @@ final class Assignment {
   private static final Duration BETWEEN_JOINS = Duration.ofSeconds(3);
 
   private final String topic;
+  private final Machine machine;
   private boolean joined;
-  private long joinedAgainNs = System.nanoTime() - BETWEEN_JOINS.toNanos();
+  private long joinedAgainNs;
   private volatile Set<TopicPartition> assigned = Set.of();
   private volatile Set<TopicPartition> unassigned = Set.of();
 
   /** Nothing of a topic is assigned yet. */
-  Assignment(String topic) {
+  Assignment(String topic, Machine machine) {
     this.topic = topic;
+    this.machine = machine;
+    this.joinedAgainNs = machine.nanoTime() - BETWEEN_JOINS.toNanos();
   }
 
   /** The group has shared out its partitions. */
@@ -48,10 +52,10 @@ final class Assignment {
     assigned = consumer.assignment();
     missing.removeAll(assigned);
     unassigned = missing;
-    boolean due = System.nanoTime() - joinedAgainNs >= BETWEEN_JOINS.toNanos();
+    boolean due = machine.nanoTime() - joinedAgainNs >= BETWEEN_JOINS.toNanos();
     if (!missing.isEmpty() && joined && due) {
       LOG.info("{} are not assigned yet: joining again", missing);
-      joinedAgainNs = System.nanoTime();
+      joinedAgainNs = machine.nanoTime();
       consumer.enforceRebalance("partitions were added");
     }
   }

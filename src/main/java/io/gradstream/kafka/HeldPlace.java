@@ -1,6 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.Machine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,12 +32,13 @@ final class HeldPlace {
   /**
    * Joins the group of a consumer, to read a topic.
    *
+   * @param machine where the group is waited for
    * @throws KafkaFailure if the group does not come together
    */
-  static HeldPlace join(Consumer<byte[], byte[]> consumer, String topic) {
+  static HeldPlace join(Consumer<byte[], byte[]> consumer, String topic, Machine machine) {
     HeldPlace place = new HeldPlace(consumer);
     try {
-      place.await(topic);
+      place.await(topic, machine);
       return place;
     } catch (RuntimeException failure) {
       place.close(GroupMembershipOperation.REMAIN_IN_GROUP);
@@ -44,13 +46,13 @@ final class HeldPlace {
     }
   }
 
-  private void await(String topic) {
+  private void await(String topic, Machine machine) {
     Assigned assigned = new Assigned();
     consumer.subscribe(List.of(topic), assigned);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = machine.nanoTime() + PATIENCE.toNanos();
     while (!assigned.joined) {
       consumer.poll(POLL);
-      if (!assigned.joined && System.nanoTime() > deadline) {
+      if (!assigned.joined && machine.nanoTime() > deadline) {
         throw new KafkaFailure(
             KafkaFailure.Kind.ABORTED,
             "joining the group of topic " + topic,

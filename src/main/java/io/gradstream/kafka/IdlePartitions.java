@@ -1,5 +1,6 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Machine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,11 +14,17 @@ import org.apache.kafka.common.TopicPartition;
 final class IdlePartitions {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  private final Machine machine;
   private final Map<TopicPartition, Long> atEndSinceNs = new HashMap<>();
+
+  /** Partitions that nobody has looked at yet. */
+  IdlePartitions(Machine machine) {
+    this.machine = machine;
+  }
 
   /** Notes which partitions are at their ends, as far as the last poll has told. */
   void look(Consumer<?, ?> consumer) {
-    long nowNs = System.nanoTime();
+    long nowNs = machine.nanoTime();
     for (TopicPartition partition : consumer.assignment()) {
       if (consumer.currentLag(partition).orElse(1) == 0) {
         atEndSinceNs.putIfAbsent(partition, nowNs);
@@ -30,6 +37,6 @@ final class IdlePartitions {
   /** Whether a partition has been at its end for longer than others wait for it. */
   boolean has(TopicPartition partition) {
     Long sinceNs = atEndSinceNs.get(partition);
-    return sinceNs != null && System.nanoTime() - sinceNs > PATIENCE.toNanos();
+    return sinceNs != null && machine.nanoTime() - sinceNs > PATIENCE.toNanos();
   }
 }

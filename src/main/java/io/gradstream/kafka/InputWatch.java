@@ -4,7 +4,6 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
-import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Partitions;
 import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.TopicLookup;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,15 +33,9 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final String topic;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "gradstream-input-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService timer;
 
   private @Nullable Admin admin; // guarded by this
   private boolean begun; // guarded by this
@@ -54,11 +46,13 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   private volatile Set<TopicPartition> partitions = Set.of();
   private volatile Map<TopicPartition, Long> beginnings = Map.of();
   private volatile Map<TopicPartition, Long> ends = Map.of();
-  private volatile long answeredNs = System.nanoTime();
+  private volatile long answeredNs;
 
   /** A watch over a topic; it touches no broker before it begins or is asked. */
-  InputWatch(KafkaSettings kafka, InputSettings input) {
-    this.kafka = kafka;
+  InputWatch(Clients clients, InputSettings input) {
+    this.clients = clients;
+    this.timer = clients.machine().newThread("gradstream-input-watch");
+    this.answeredNs = clients.machine().nanoTime();
     this.topic = input.topic();
     this.identity = TopicIdentity.any(topic).replaceable(input.restartsRecreated());
   }
@@ -97,7 +91,7 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
     try {
       return look(Clients.PATIENCE).filter(found -> identity.isReplacedBy(found)).isPresent();
     } catch (RuntimeException failure) {
-      throw new FailureTranslator(kafka).connecting("reading topic " + topic, failure);
+      throw new FailureTranslator(clients.kafka()).connecting("reading topic " + topic, failure);
     }
   }
 
@@ -117,7 +111,7 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
           });
       return found.orElseThrow(() -> Partitions.missing(topic, phase));
     } catch (RuntimeException failure) {
-      throw new FailureTranslator(kafka).connecting(phase, failure);
+      throw new FailureTranslator(clients.kafka()).connecting(phase, failure);
     }
   }
 
@@ -153,7 +147,7 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
 
   /** Time since the last answer, since the watch was made if there was none. */
   Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - answeredNs);
+    return Duration.ofNanos(clients.machine().nanoTime() - answeredNs);
   }
 
   @Override
@@ -191,9 +185,9 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   }
 
   private Optional<InputTopic> look(Duration patience) {
-    TopicLookup lookup = new TopicLookup(connected(), patience);
+    TopicLookup lookup = new TopicLookup(connected(), patience, clients.machine());
     Optional<InputTopic> found = lookup.findSurely(topic);
-    answeredNs = System.nanoTime();
+    answeredNs = clients.machine().nanoTime();
     if (judge(found)) {
       partitions = found.orElseThrow().partitions();
       beginnings = merged(beginnings, lookup.offsets(partitions, OffsetSpec.earliest()));
@@ -215,7 +209,7 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
       throw new KafkaException("the watch is closed");
     }
     if (admin == null) {
-      admin = new Clients(kafka).admin();
+      admin = clients.admin();
     }
     return admin;
   }

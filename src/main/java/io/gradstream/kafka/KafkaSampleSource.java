@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -60,7 +58,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   /** Longer than joining the group again takes. */
   private static final Duration UNTIL_JOINED = Duration.ofSeconds(10);
 
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final InputSettings input;
   private final String name;
   private final LearnerInstance instance;
@@ -68,26 +66,25 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   private final InputWatch watch;
   private @Nullable HeldPlace place;
   private @Nullable PollLoop loop;
-  private @Nullable Thread polling;
   private boolean closed;
 
   private KafkaSampleSource(
-      KafkaSettings kafka,
+      Clients clients,
       InputSettings input,
       String name,
       LearnerInstance instance,
       EndOffsets ends) {
-    this.kafka = kafka;
+    this.clients = clients;
     this.input = input;
     this.name = name;
     this.instance = instance;
     this.ends = ends;
-    this.watch = new InputWatch(kafka, input);
+    this.watch = new InputWatch(clients, input);
   }
 
   /** A source that goes on with whatever comes. Touches no broker before it is subscribed to. */
   public static KafkaSampleSource endless(KafkaSettings kafka, InputSettings input, String name) {
-    return of(kafka, input, name, LearnerInstance.of(kafka), false);
+    return of(new Clients(kafka), input, name, LearnerInstance.of(kafka), false);
   }
 
   /**
@@ -95,18 +92,18 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    * subscription, as often as it is subscribed to.
    */
   public static KafkaSampleSource untilEnd(KafkaSettings kafka, InputSettings input, String name) {
-    return of(kafka, input, name, LearnerInstance.of(kafka), true);
+    return of(new Clients(kafka), input, name, LearnerInstance.of(kafka), true);
   }
 
   /** The one or the other, of a certain run. */
   static KafkaSampleSource of(
-      KafkaSettings kafka,
+      Clients clients,
       InputSettings input,
       String name,
       LearnerInstance instance,
       boolean bounded) {
     EndOffsets ends = bounded ? EndOffsets.once() : EndOffsets.none();
-    return new KafkaSampleSource(kafka, input, name, instance, ends);
+    return new KafkaSampleSource(clients, input, name, instance, ends);
   }
 
   /**
@@ -166,7 +163,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   }
 
   private void createIfMissing() {
-    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
       admin.createInput(input.topic(), 1);
     }
   }
@@ -209,9 +206,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    * @throws KafkaFailure if the group does not come together, or nobody answers
    */
   synchronized void join() {
-    FailureTranslator failures = new FailureTranslator(kafka);
+    FailureTranslator failures = new FailureTranslator(clients.kafka());
     try {
-      place = HeldPlace.join(consumer(failures, values()), input.topic());
+      place = HeldPlace.join(consumer(failures, values()), input.topic(), clients.machine());
     } catch (RuntimeException failure) {
       throw failures.of("joining group " + name, failure, Kind.ABORTED);
     }
@@ -219,17 +216,17 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   /** Leaves off reading, and gives up the place in the group. May block for seconds. */
   void leave() {
-    Thread thread = leaving();
-    if (thread != null && thread != Thread.currentThread()) {
+    PollLoop polling = leaving();
+    if (polling != null) {
       try {
-        thread.join(UNTIL_LEFT.toMillis());
+        polling.awaitEnd(UNTIL_LEFT);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private synchronized @Nullable Thread leaving() {
+  private synchronized @Nullable PollLoop leaving() {
     closed = true;
     if (place != null) {
       place.leave();
@@ -238,7 +235,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     if (loop != null) {
       loop.leave();
     }
-    return polling;
+    return loop;
   }
 
   private void handOnPlace() {
@@ -306,15 +303,13 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    * we have not, and will not soon.
    */
   Optional<ConsumerGroupMetadata> groupMetadataAfter(ConsumerGroupMetadata former) {
-    long deadline = System.nanoTime() + UNTIL_JOINED.toNanos();
-    while (isRead() && System.nanoTime() < deadline) {
-      ConsumerGroupMetadata now = groupMetadata();
-      if (now.generationId() != former.generationId()) {
-        return Optional.of(now);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
-    return Optional.empty();
+    int before = former.generationId();
+    clients
+        .machine()
+        .await(UNTIL_JOINED, () -> !isRead() || groupMetadata().generationId() != before);
+    return isRead()
+        ? Optional.of(groupMetadata()).filter(now -> now.generationId() != before)
+        : Optional.empty();
   }
 
   private boolean isRead() {
@@ -335,16 +330,12 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   }
 
   private PollLoop start(RecordSubscription first) {
-    FailureTranslator failures = new FailureTranslator(kafka);
     PolledValues values = values();
-    Consumer<byte[], byte[]> consumer = consumer(failures, values);
+    Consumer<byte[], byte[]> consumer = consumer(new FailureTranslator(clients.kafka()), values);
     handOnPlace();
     watch.begin(first.from());
-    PollLoop started = new PollLoop(consumer, values, input, watch, ends, failures, first);
-    Thread thread = new Thread(started, "gradstream-poll-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    polling = thread;
+    PollLoop started = new PollLoop(consumer, values, input, watch, ends, clients, first);
+    started.start();
     return started;
   }
 
@@ -354,21 +345,20 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private Consumer<byte[], byte[]> consumer(FailureTranslator failures, PolledValues values) {
     try {
-      return new Clients(kafka)
-          .consumer(
-              Map.of(
-                  ConsumerConfig.GROUP_ID_CONFIG,
-                  name,
-                  ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                  name,
-                  ConsumerConfig.CLIENT_ID_CONFIG,
-                  instance.nextClientId(),
-                  ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                  CooperativeStickyAssignor.class.getName(),
-                  ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                  METADATA_AGE.toMillis()),
-              new UnreadKeys(),
-              values);
+      return clients.consumer(
+          Map.of(
+              ConsumerConfig.GROUP_ID_CONFIG,
+              name,
+              ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+              name,
+              ConsumerConfig.CLIENT_ID_CONFIG,
+              instance.nextClientId(),
+              ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+              CooperativeStickyAssignor.class.getName(),
+              ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+              METADATA_AGE.toMillis()),
+          new UnreadKeys(),
+          values);
     } catch (RuntimeException failure) {
       throw failures.connecting("reading topic " + input.topic(), failure);
     }

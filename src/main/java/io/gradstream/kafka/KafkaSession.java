@@ -2,7 +2,6 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
-import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.kafka.restore.ModelFollower;
@@ -39,13 +38,16 @@ final class KafkaSession implements Session {
     this.settings = settings;
     this.source = source;
     this.limits = limits;
-    this.admin = new Clients(settings.kafka()).admin();
+    this.admin = settings.clients().admin();
     this.place =
         new GroupPlace(
-            admin, settings.model(), settings.instance(), new FailureTranslator(settings.kafka()));
+            admin,
+            settings.model(),
+            settings.instance(),
+            new FailureTranslator(settings.clients().kafka()));
     this.topics =
         new Restore(
-            settings.kafka(),
+            settings.clients(),
             settings.topics(),
             new Decoders(VersionFormat::decode, new CheckpointCodec()::decode));
     this.published = topics.follow(settings.model());

@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
@@ -10,7 +11,7 @@ import io.gradstream.pipeline.Session;
 /**
  * The sessions of one learner on Kafka.
  *
- * @param kafka the cluster
+ * @param clients of the cluster
  * @param input where samples come from
  * @param topics where they come from and versions go
  * @param model the learner's name: consumer group, place in it and transactional id
@@ -19,7 +20,7 @@ import io.gradstream.pipeline.Session;
  * @param bounded whether the source of a session ends where the topic ended when it was opened
  */
 public record KafkaSessions(
-    KafkaSettings kafka,
+    Clients clients,
     InputSettings input,
     Topics topics,
     String model,
@@ -35,24 +36,24 @@ public record KafkaSessions(
       String model,
       VersionFormat format,
       boolean bounded) {
-    this(kafka, input, topics, model, LearnerInstance.of(kafka), format, bounded);
+    this(new Clients(kafka), input, topics, model, LearnerInstance.of(kafka), format, bounded);
   }
 
   /** {@inheritDoc} Makes the topics that are missing of those it writes. */
   @Override
   public Session open() {
-    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
       admin.createWritten(topics);
     }
     return new KafkaSession(
         this,
-        KafkaSampleSource.of(kafka, input, model, instance, bounded),
-        KafkaVersionSink.recordLimits(kafka, topics));
+        KafkaSampleSource.of(clients, input, model, instance, bounded),
+        KafkaVersionSink.recordLimits(clients, topics));
   }
 
   /** The sink of this learner; it fences the one before. */
   KafkaVersionSink sink(KafkaSampleSource source) {
     Encoders encoders = new Encoders(format.codec()::encode, new CheckpointCodec()::encode);
-    return KafkaVersionSink.open(kafka, model, topics, encoders, source);
+    return KafkaVersionSink.open(clients, model, topics, encoders, source);
   }
 }

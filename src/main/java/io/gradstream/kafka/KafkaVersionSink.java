@@ -6,6 +6,7 @@ import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.Machine;
 import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -82,23 +82,18 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       WrittenTopics written,
       VersionRecords records,
       KafkaSampleSource source,
-      FailureTranslator failures,
+      Clients clients,
       String name) {
+    Machine machine = clients.machine();
     this.producer = producer;
     this.admin = admin;
     this.start = new TransactionStart(producer, source::groupMetadata, source::groupMetadataAfter);
-    this.lookup = new TopicLookup(admin, UNTIL_FOUND);
+    this.lookup = new TopicLookup(admin, UNTIL_FOUND, machine);
     this.written = written;
     this.records = records;
     this.source = source;
-    this.failures = failures;
-    this.publisher =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "gradstream-publish-" + name);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.failures = new FailureTranslator(clients.kafka());
+    this.publisher = machine.newThread("gradstream-publish-" + name);
   }
 
   /**
@@ -111,26 +106,22 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
   public static KafkaVersionSink open(
-      KafkaSettings kafka,
-      String name,
-      Topics topics,
-      Encoders encoders,
-      KafkaSampleSource source) {
-    FailureTranslator failures = new FailureTranslator(kafka);
-    Map<String, Integer> limits = limits(kafka, topics);
-    Producer<byte[], byte[]> producer = producer(kafka, name, limits, failures);
+      Clients clients, String name, Topics topics, Encoders encoders, KafkaSampleSource source) {
+    FailureTranslator failures = new FailureTranslator(clients.kafka());
+    Map<String, Integer> limits = limits(clients, topics);
+    Producer<byte[], byte[]> producer = producer(clients, name, limits, failures);
     VersionRecords records =
         new VersionRecords(
-            name, topics, encoders, checked(kafka, limits), recordLimits(topics, limits));
-    Admin admin = new Clients(kafka).admin();
+            name, topics, encoders, checked(clients.kafka(), limits), recordLimits(topics, limits));
+    Admin admin = clients.admin();
     KafkaVersionSink sink =
         new KafkaVersionSink(
             producer,
             admin,
-            new WrittenTopics(kafka, topics, admin),
+            new WrittenTopics(clients, topics, admin),
             records,
             source,
-            failures,
+            clients,
             name);
     sink.begin(name, topics);
     return sink;
@@ -286,8 +277,8 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    *
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
-  static RecordLimits recordLimits(KafkaSettings kafka, Topics topics) {
-    return recordLimits(topics, limits(kafka, topics));
+  static RecordLimits recordLimits(Clients clients, Topics topics) {
+    return recordLimits(topics, limits(clients, topics));
   }
 
   private static RecordLimits recordLimits(Topics topics, Map<String, Integer> limits) {
@@ -298,9 +289,9 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
         limits.getOrDefault(topics.state(), 0));
   }
 
-  private static Map<String, Integer> limits(KafkaSettings kafka, Topics topics) {
+  private static Map<String, Integer> limits(Clients clients, Topics topics) {
     Map<String, Integer> limits = new HashMap<>();
-    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
       for (String topic : topics.written()) {
         limits.put(topic, admin.maxMessageBytes(topic));
       }
@@ -315,12 +306,12 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   private static Producer<byte[], byte[]> producer(
-      KafkaSettings kafka, String name, Map<String, Integer> limits, FailureTranslator failures) {
+      Clients clients, String name, Map<String, Integer> limits, FailureTranslator failures) {
     String phase = "opening the transactions of " + name;
     try {
       Producer<byte[], byte[]> producer =
-          new Clients(kafka)
-              .producer(transactions(limits), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+          clients.producer(
+              transactions(limits), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
       return initialized(producer);
     } catch (RuntimeException failure) {
       throw failures.connecting(phase, failure);

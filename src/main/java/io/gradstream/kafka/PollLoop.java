@@ -3,9 +3,11 @@ package io.gradstream.kafka;
 import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
+import io.gradstream.kafka.client.Machine;
 import io.gradstream.kafka.client.Partitions;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
@@ -16,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -35,9 +38,8 @@ import org.slf4j.LoggerFactory;
  * partitions, and wakes a poll that waits for nothing. Readings follow one another on the same
  * consumer, so that a pass over the input costs a seek and not a new membership.
  *
- * <p>It ends with the first failure, a lost partition among them. What was learned of a lost
- * partition cannot be published any more: {@link #groupMetadata} stays what it was before the loss,
- * and the group's coordinator refuses that.
+ * <p>It ends with the first failure, a lost partition among them. Between two turns the thread is
+ * free.
  *
  * <p>A wake-up may strike in any call to the consumer, so whatever a turn does can be done again.
  */
@@ -53,23 +55,23 @@ final class PollLoop implements Runnable {
   private final EndOffsets ends;
   private final ConsumerPositions positions;
   private final Backlog backlog;
-  private final Assignment assignment;
+  private final GroupMembership membership;
   private final WatchedTopic watched;
   private final FailureTranslator failures;
-  private final IdlePartitions idlePartitions = new IdlePartitions();
+  private final IdlePartitions idlePartitions;
+  private final Machine machine;
+  private final ScheduledExecutorService thread;
+  private final SubscriptionQueue subscriptions;
   private final String phase;
 
   // The poll thread's own.
-  private final Set<TopicPartition> lost = new HashSet<>();
+  private @Nullable List<TopicPartition> partitions;
   private Offsets from;
 
-  private volatile ConsumerGroupMetadata groupMetadata;
-  private volatile @Nullable RecordSubscription next;
-  private volatile @Nullable RecordSubscription current;
   private volatile boolean idle;
   private volatile boolean closed;
   private volatile boolean leaving;
-  private volatile long polledNs = System.nanoTime();
+  private volatile long polledNs;
   private boolean finished; // guarded by this
 
   PollLoop(
@@ -78,7 +80,7 @@ final class PollLoop implements Runnable {
       InputSettings input,
       WatchedTopic watched,
       EndOffsets ends,
-      FailureTranslator failures,
+      Clients clients,
       RecordSubscription first) {
     this.consumer = consumer;
     this.values = values;
@@ -89,22 +91,25 @@ final class PollLoop implements Runnable {
     this.ends = ends;
     this.positions = new ConsumerPositions(consumer, ends, phase);
     this.backlog = new Backlog(consumer, ends, input.backlog());
-    this.assignment = new Assignment(topic);
-    this.failures = failures;
-    this.groupMetadata = consumer.groupMetadata();
+    this.failures = new FailureTranslator(clients.kafka());
+    this.machine = clients.machine();
+    this.polledNs = machine.nanoTime();
+    this.idlePartitions = new IdlePartitions(machine);
+    this.membership = new GroupMembership(consumer, topic, machine, this::begin);
+    this.thread = machine.newThread("gradstream-poll-" + membership.metadata().groupId());
     this.from = first.from();
-    this.next = first;
+    this.subscriptions = new SubscriptionQueue(topic, first);
     first.onDemand(this::demanded);
   }
 
   /** Which member of the group we are, as of the last poll. For any thread. */
   ConsumerGroupMetadata groupMetadata() {
-    return groupMetadata;
+    return membership.metadata();
   }
 
   /** Which partitions are not read, in words; empty if all are. For any thread. */
   Optional<String> unassigned() {
-    return assignment.problem();
+    return membership.problem();
   }
 
   /**
@@ -116,8 +121,7 @@ final class PollLoop implements Runnable {
   long unread(TopicPartition partition, long beginning, long end) {
     // In this order, for records wait before they count as polled: none is missed between the two.
     long toCome = Math.min(end, ends.of(partition)) - positions.next(partition).orElse(beginning);
-    RecordSubscription subscription = current;
-    return Math.max(0, toCome) + (subscription == null ? 0 : subscription.waiting(partition));
+    return Math.max(0, toCome) + subscriptions.waiting(partition);
   }
 
   /** Whether there will be no other member of the group than {@link #groupMetadata}. */
@@ -127,7 +131,7 @@ final class PollLoop implements Runnable {
 
   /** Time since the last poll returned, or since the beginning. For any thread. */
   Duration sinceLastPoll() {
-    return Duration.ofNanos(System.nanoTime() - polledNs);
+    return Duration.ofNanos(machine.nanoTime() - polledNs);
   }
 
   /**
@@ -140,18 +144,10 @@ final class PollLoop implements Runnable {
     if (finished || closed) {
       return false;
     }
-    if (isRead(next) || isRead(current)) {
-      throw new IllegalStateException(
-          "one subscription at a time: %s is being read".formatted(topic));
-    }
+    subscriptions.offer(subscription);
     subscription.onDemand(this::demanded);
-    next = subscription;
     consumer.wakeup();
     return true;
-  }
-
-  private static boolean isRead(@Nullable RecordSubscription subscription) {
-    return subscription != null && !subscription.isCancelled();
   }
 
   private void demanded() {
@@ -172,33 +168,55 @@ final class PollLoop implements Runnable {
     close();
   }
 
+  /** Begins to poll. */
+  void start() {
+    thread.execute(this);
+  }
+
+  /**
+   * Waits until the loop has ended.
+   *
+   * @throws InterruptedException if the thread that waits is interrupted
+   */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes a turn, behind which comes another unless it was the last. */
   @Override
   public void run() {
-    KafkaFailure failure = polled();
-    LOG.debug("the poll loop has ended", failure);
+    Optional<KafkaFailure> end = turned();
+    if (end.isPresent()) {
+      thread.shutdown();
+      end(end.get());
+    } else {
+      thread.execute(this);
+    }
+  }
+
+  /** Why there is no further turn, if there is none. */
+  private Optional<KafkaFailure> turned() {
+    if (closed) {
+      return Optional.of(KafkaFailure.other(phase, "the source was closed"));
+    }
+    try {
+      turn();
+      return Optional.empty();
+    } catch (WakeupException woken) {
+      // There is a demand, a subscription or an end to see to: the next turn does.
+      return Optional.empty();
+    } catch (Throwable failure) {
+      return Optional.of(translated(failure));
+    }
+  }
+
+  private void end(KafkaFailure failure) {
+    LOG.debug("the poll loop ends", failure);
+    closeConsumer();
     synchronized (this) {
       finished = true;
     }
-    fail(current, failure);
-    fail(next, failure);
-  }
-
-  private static void fail(@Nullable RecordSubscription subscription, KafkaFailure failure) {
-    if (subscription != null) {
-      subscription.fail(failure);
-    }
-  }
-
-  /** Polls until it is closed or fails, and says which. */
-  private KafkaFailure polled() {
-    try {
-      pollUntilClosed();
-      return KafkaFailure.other(phase, "the source was closed");
-    } catch (Throwable failure) {
-      return translated(failure);
-    } finally {
-      closeConsumer();
-    }
+    subscriptions.fail(failure);
   }
 
   private void closeConsumer() {
@@ -226,41 +244,30 @@ final class PollLoop implements Runnable {
     }
   }
 
-  private void pollUntilClosed() {
-    List<TopicPartition> partitions = firstContact();
-    while (!closed) {
-      try {
-        turn(partitions);
-      } catch (WakeupException woken) {
-        // There is a demand, a subscription or an end to see to: the next turn does.
-      }
-    }
-  }
-
   private List<TopicPartition> firstContact() {
-    while (true) {
-      try {
-        return Partitions.of(consumer, topic, phase);
-      } catch (WakeupException woken) {
-        if (closed) {
-          return List.of();
-        }
-      } catch (RuntimeException failure) {
-        throw failures.connecting(phase, failure);
-      }
+    try {
+      return Partitions.of(consumer, topic, phase, machine);
+    } catch (WakeupException woken) {
+      throw woken;
+    } catch (RuntimeException failure) {
+      throw failures.connecting(phase, failure);
     }
   }
 
-  private void turn(List<TopicPartition> partitions) {
-    adopt(partitions);
+  private void turn() {
+    List<TopicPartition> known = partitions;
+    if (known == null) {
+      known = firstContact();
+      partitions = known;
+    }
+    adopt(known);
     flow();
     ConsumerRecords<byte[], byte[]> records = poll();
-    polledNs = System.nanoTime();
+    polledNs = machine.nanoTime();
     idle = false;
     refuseLoss();
-    groupMetadata = consumer.groupMetadata();
-    assignment.complete(consumer, watched.partitions());
-    RecordSubscription subscription = current;
+    membership.polled(phase, watched.partitions());
+    RecordSubscription subscription = subscriptions.current();
     Map<TopicPartition, OffsetRange> late =
         subscription == null ? Map.of() : passedOverOfLate(records, subscription);
     if (subscription != null) {
@@ -296,7 +303,7 @@ final class PollLoop implements Runnable {
   }
 
   private void skipDeleted(OffsetOutOfRangeException outOfRange) {
-    RecordSubscription subscription = current;
+    RecordSubscription subscription = subscriptions.current();
     if (!skipsDeleted || subscription == null || watched.lossNow().isPresent()) {
       throw outOfRange;
     }
@@ -310,8 +317,13 @@ final class PollLoop implements Runnable {
             subscription.addBehind(partition, new RunMark(partition, range, true)));
   }
 
+  /** Where partitions that are assigned are read from. */
+  private void begin(Collection<TopicPartition> assigned) {
+    positions.seek(assigned, from);
+  }
+
   private void adopt(List<TopicPartition> partitions) {
-    RecordSubscription subscription = next;
+    RecordSubscription subscription = subscriptions.next();
     if (subscription == null) {
       return;
     }
@@ -321,15 +333,9 @@ final class PollLoop implements Runnable {
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
-      consumer.subscribe(List.of(topic), new Rebalances());
+      consumer.subscribe(List.of(topic), membership);
     }
-    synchronized (this) {
-      // Unless it was cancelled and replaced meanwhile; then that one is adopted next.
-      if (next == subscription) {
-        current = subscription;
-        next = null;
-      }
-    }
+    subscriptions.takeUp(subscription);
   }
 
   private void flow() {
@@ -337,9 +343,9 @@ final class PollLoop implements Runnable {
     idle = true;
     Set<TopicPartition> paused = new HashSet<>(consumer.assignment());
     Set<TopicPartition> flowing = new HashSet<>();
-    RecordSubscription subscription = current;
+    RecordSubscription subscription = subscriptions.current();
     if (subscription != null && subscription.isCancelled()) {
-      current = null;
+      subscriptions.forgetCurrent();
     } else if (subscription != null && wantsMore(subscription)) {
       idle = false;
       flowing.addAll(paused);
@@ -375,7 +381,7 @@ final class PollLoop implements Runnable {
     subscription.drain();
     if (subscription.isDrained() && ends.allReached(consumer)) {
       // Forgotten first, for completion may bring the next subscription.
-      current = null;
+      subscriptions.forgetCurrent();
       subscription.complete();
     }
   }
@@ -393,27 +399,5 @@ final class PollLoop implements Runnable {
             loss -> {
               throw loss;
             });
-    if (!lost.isEmpty()) {
-      throw new KafkaFailure(
-          Kind.ABORTED, phase, "another member of the group has taken over " + lost, null);
-    }
-  }
-
-  private final class Rebalances implements ConsumerRebalanceListener {
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      if (!partitions.isEmpty()) {
-        LOG.info("reading {}", partitions);
-      }
-      positions.seek(partitions, from);
-      assignment.joined();
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      if (!closed) {
-        lost.addAll(partitions);
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.InputTopic;
-import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
@@ -22,16 +22,16 @@ import org.apache.kafka.clients.admin.Admin;
 final class WrittenTopics {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final Topics topics;
   private final TopicLookup lookup;
   private final Map<String, Optional<String>> ids = new HashMap<>();
 
   /** Topics of which none is known yet, so that none can be lost. */
-  WrittenTopics(KafkaSettings kafka, Topics topics, Admin admin) {
-    this.kafka = kafka;
+  WrittenTopics(Clients clients, Topics topics, Admin admin) {
+    this.clients = clients;
     this.topics = topics;
-    this.lookup = new TopicLookup(admin, PATIENCE);
+    this.lookup = new TopicLookup(admin, PATIENCE, clients.machine());
   }
 
   /** From here on they must be those that there are now. */
@@ -85,7 +85,7 @@ final class WrittenTopics {
    * @throws RuntimeException if the cluster does not answer, or refuses
    */
   void makeAnew(Set<String> lost) {
-    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
       admin.makeAnew(topics, lost);
     }
     adopt();

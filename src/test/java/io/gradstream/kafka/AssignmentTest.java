@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.client.Machine;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -14,7 +15,7 @@ class AssignmentTest {
   private static final TopicPartition THIRD = new TopicPartition("in", 2);
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-  private final Assignment assignment = new Assignment("in");
+  private final Assignment assignment = new Assignment("in", Machine.LOCAL);
 
   @Test
   void problem_beforeAnythingIsAssigned_saysSo() {

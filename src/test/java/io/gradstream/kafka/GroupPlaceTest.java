@@ -117,7 +117,8 @@ class GroupPlaceTest extends LearnersTopics {
   }
 
   private KafkaSampleSource source(LearnerInstance instance) {
-    return KafkaSampleSource.of(kafka, new InputSettings(topics.input()), name, instance, false);
+    return KafkaSampleSource.of(
+        new Clients(kafka), new InputSettings(topics.input()), name, instance, false);
   }
 
   private Optional<String> holder(LearnerInstance looking) {

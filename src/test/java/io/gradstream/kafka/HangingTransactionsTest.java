@@ -7,6 +7,7 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
@@ -59,7 +60,7 @@ class HangingTransactionsTest {
 
     try (KafkaSampleSource source = Fixtures.endless(kafka, topics, name);
         KafkaVersionSink sink =
-            KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, source)) {
+            KafkaVersionSink.open(new Clients(kafka), name, topics, Fixtures.ENCODERS, source)) {
       sink.publish(publication(name, 7, Offsets.none())).block(PATIENCE);
     }
 

@@ -5,6 +5,7 @@ import static io.gradstream.kafka.Fixtures.newTopics;
 import static io.gradstream.kafka.Fixtures.sendTransaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.Offsets;
@@ -28,7 +29,7 @@ class InputWatchTest {
     KafkaSettings kafka = SharedBroker.kafka();
     Topics topics = newTopics(kafka, newName(), 2);
     sendTransaction(kafka, topics.input(), "a", "b");
-    try (InputWatch watch = new InputWatch(kafka, new InputSettings(topics.input()))) {
+    try (InputWatch watch = new InputWatch(new Clients(kafka), new InputSettings(topics.input()))) {
       watch.begin(Offsets.none());
 
       Map<TopicPartition, Long> ends = await(watch::ends, found -> total(found) > 2);
@@ -45,7 +46,7 @@ class InputWatchTest {
   @Test
   void silence_whereNobodyAnswers_grows() {
     KafkaSettings nowhere = new KafkaSettings("localhost:1", Map.of());
-    try (InputWatch watch = new InputWatch(nowhere, new InputSettings("in"))) {
+    try (InputWatch watch = new InputWatch(new Clients(nowhere), new InputSettings("in"))) {
       watch.begin(Offsets.none());
 
       Duration silence =

@@ -4,7 +4,6 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.client.Clients;
-import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
@@ -45,10 +44,11 @@ class KafkaVersionSinkTest {
     return new KafkaVersionSink(
         producer,
         new Clients(new KafkaSettings()).admin(),
-        new WrittenTopics(new KafkaSettings(), topics, new Clients(new KafkaSettings()).admin()),
+        new WrittenTopics(
+            new Clients(new KafkaSettings()), topics, new Clients(new KafkaSettings()).admin()),
         new VersionRecords("m", topics, encoders, Map.of(), limits),
         source,
-        new FailureTranslator(new KafkaSettings()),
+        new Clients(new KafkaSettings()),
         "m");
   }
 

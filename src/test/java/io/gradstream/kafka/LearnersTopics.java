@@ -52,7 +52,7 @@ abstract class LearnersTopics {
   }
 
   KafkaVersionSink sink() {
-    return KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, source);
+    return KafkaVersionSink.open(new Clients(kafka), name, topics, Fixtures.ENCODERS, source);
   }
 
   void delete(String topic) throws Exception {

@@ -1,10 +1,14 @@
 package io.gradstream.kafka;
 
 import static io.gradstream.kafka.Fixtures.publication;
+import static io.gradstream.kafka.Fixtures.transactional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.kafka.restore.ModelFollower;
 import io.gradstream.kafka.restore.Restore;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What another learner publishes is known before it is asked for. */
 class ModelFollowerTest extends LearnersTopics {
   private final ModelFollower follower =
-      new Restore(kafka, topics, Fixtures.decoders(name)).follow(name);
+      new Restore(new Clients(kafka), topics, Fixtures.decoders(name)).follow(name);
 
   @AfterEach
   void close() {
@@ -81,6 +85,53 @@ class ModelFollowerTest extends LearnersTopics {
 
     assertThat(found()).isEqualTo(1);
     assertThat(follower.find().version()).isEqualTo(2);
+  }
+
+  /**
+   * A transaction's markers reach the topics one after the other, and the last may take its time.
+   */
+  @Test
+  void find_halfOfAFirstVersionWhoseOtherHalfIsUndecided_isAFailureThatPasses() {
+    requireWaitedFor(topics.parameters(), topics.state());
+  }
+
+  @Test
+  void find_halfOfAFirstStateWhoseOtherHalfIsUndecided_isAFailureThatPasses() {
+    requireWaitedFor(topics.state(), topics.parameters());
+  }
+
+  private void requireWaitedFor(String decided, String undecided) {
+    try (Producer<byte[], byte[]> first = transactional(kafka, name);
+        Producer<byte[], byte[]> second = transactional(kafka, name + "-2")) {
+      send(first, decided);
+      first.commitTransaction();
+      send(second, undecided);
+
+      assertThat(failure().kind()).isEqualTo(Kind.ABORTED);
+
+      second.commitTransaction();
+      assertThat(found()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void find_halfOfAFirstVersionAndNothingToCome_isAFailureForGood() {
+    try (Producer<byte[], byte[]> first = transactional(kafka, name)) {
+      send(first, topics.state());
+      first.commitTransaction();
+    }
+
+    assertThat(failure().kind()).isEqualTo(Kind.OTHER);
+  }
+
+  private void send(Producer<byte[], byte[]> producer, String topic) {
+    producer.beginTransaction();
+    producer.send(new ProducerRecord<>(topic, name.getBytes(UTF_8), "1".getBytes(UTF_8)));
+    producer.flush();
+  }
+
+  private KafkaFailure failure() {
+    return catchThrowableOfType(KafkaFailure.class, follower::find);
   }
 
   private long found() {

@@ -5,6 +5,7 @@ import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.follow.ParametersFollower;
@@ -31,7 +32,11 @@ class ParametersFollowerTest {
   private final ParametersFollower follower = new ParametersFollower(kafka, topics.parameters());
   private final KafkaVersionSink sink =
       KafkaVersionSink.open(
-          kafka, name, topics, Fixtures.ENCODERS, Fixtures.endless(kafka, topics, name));
+          new Clients(kafka),
+          name,
+          topics,
+          Fixtures.ENCODERS,
+          Fixtures.endless(kafka, topics, name));
 
   private int published;
 

@@ -2,7 +2,7 @@ package io.gradstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
@@ -172,7 +172,6 @@ class PollLoopTest {
           RecordSubscription reading =
               new RecordSubscription(Offsets.none(), new InputSettings("in"), subscriber);
           subscriber.onSubscribe(reading);
-          FailureTranslator failures = new FailureTranslator(new KafkaSettings());
           PollLoop loop =
               new PollLoop(
                   consumer,
@@ -180,11 +179,9 @@ class PollLoopTest {
                   new InputSettings("in"),
                   watched,
                   EndOffsets.none(),
-                  failures,
+                  new Clients(new KafkaSettings()),
                   reading);
-          Thread thread = new Thread(loop, "poll");
-          thread.setDaemon(true);
-          thread.start();
+          loop.start();
         });
   }
 

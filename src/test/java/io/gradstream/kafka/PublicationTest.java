@@ -70,7 +70,7 @@ class PublicationTest extends LearnersTopics {
     Offsets offsets = Offsets.none().with(topics.input(), 0, 0);
     try (KafkaSampleSource endless = endless(kafka, topics, name);
         KafkaVersionSink sink =
-            KafkaVersionSink.open(kafka, name, topics, Fixtures.ENCODERS, endless)) {
+            KafkaVersionSink.open(new Clients(kafka), name, topics, Fixtures.ENCODERS, endless)) {
       Disposable reading = endless.records(Offsets.none()).subscribe();
       awaitAssigned(endless);
       int before = endless.groupMetadata().generationId();
@@ -126,7 +126,8 @@ class PublicationTest extends LearnersTopics {
   @Test
   void publish_ofMoreThanTheTopicTakes_namesSizeAndLimit() {
     Encoders large = new Encoders(version -> new byte[2_000_000], Fixtures.ENCODERS.checkpoint());
-    try (KafkaVersionSink sink = KafkaVersionSink.open(kafka, name, topics, large, source)) {
+    try (KafkaVersionSink sink =
+        KafkaVersionSink.open(new Clients(kafka), name, topics, large, source)) {
       sink.publish(publication(name, 7, Offsets.none()))
           .as(StepVerifier::create)
           .expectErrorMessage(
@@ -145,7 +146,8 @@ class PublicationTest extends LearnersTopics {
     KafkaSettings compressing =
         new KafkaSettings(kafka.bootstrapServers(), Map.of("compression.type", "gzip"));
     Encoders large = new Encoders(version -> new byte[2_000_000], Fixtures.ENCODERS.checkpoint());
-    try (KafkaVersionSink sink = KafkaVersionSink.open(compressing, name, topics, large, source)) {
+    try (KafkaVersionSink sink =
+        KafkaVersionSink.open(new Clients(compressing), name, topics, large, source)) {
       sink.publish(publication(name, 1, Offsets.none())).block(PATIENCE);
     }
     assertThat(committed(kafka, topics.parameters(), 1).get(0).value()).hasSize(2_000_000);

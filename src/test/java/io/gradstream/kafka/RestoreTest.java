@@ -68,6 +68,6 @@ class RestoreTest extends LearnersTopics {
   }
 
   private Restore restore() {
-    return new Restore(kafka, topics, Fixtures.decoders(name));
+    return new Restore(new Clients(kafka), topics, Fixtures.decoders(name));
   }
 }

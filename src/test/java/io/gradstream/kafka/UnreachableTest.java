@@ -3,6 +3,7 @@ package io.gradstream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
@@ -60,8 +61,8 @@ class UnreachableTest {
     KafkaSampleSource source = KafkaSampleSource.endless(kafka, new InputSettings("in"), "m");
     return List.of(
         () -> source.records(Offsets.none()).blockLast(),
-        () -> KafkaVersionSink.open(kafka, "m", TOPICS, Fixtures.ENCODERS, source),
-        () -> new Restore(kafka, TOPICS, Fixtures.decoders("m")).newest("m"),
+        () -> KafkaVersionSink.open(new Clients(kafka), "m", TOPICS, Fixtures.ENCODERS, source),
+        () -> new Restore(new Clients(kafka), TOPICS, Fixtures.decoders("m")).newest("m"),
         () -> new ParametersFollower(kafka, "parameters").history().blockLast(),
         () -> new SampleProducer(kafka, "in", OptionalDouble.empty()),
         () -> Fixtures.newTopics(kafka, "m", 1));

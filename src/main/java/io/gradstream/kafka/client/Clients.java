@@ -7,19 +7,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Makes Kafka's clients: what is good for speed gives way to the user's properties, and those to
  * what correctness needs.
+ *
+ * @param kafka the cluster
+ * @param supplier has them made
+ * @param machine where they run, and what they tell is waited for
  */
-public record Clients(KafkaSettings kafka) {
+public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine machine) {
   /** How long we wait for a first answer before saying that nobody is there. */
   public static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -28,12 +29,17 @@ public record Clients(KafkaSettings kafka) {
 
   private static final int MEBIBYTE = 1 << 20;
 
+  /** Those of Kafka's library. */
+  public Clients(KafkaSettings kafka) {
+    this(kafka, ClientSupplier.KAFKA, Machine.LOCAL);
+  }
+
   /** An admin that waits as long as we do, and no longer. */
   public Admin admin() {
     Map<String, Object> properties = new HashMap<>();
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    return Admin.create(completed(properties, Map.of()));
+    return supplier.admin(completed(properties, Map.of()));
   }
 
   /**
@@ -64,7 +70,7 @@ public record Clients(KafkaSettings kafka) {
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     fixed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(completed(properties, fixed), keys, values);
+    return supplier.consumer(completed(properties, fixed), keys, values);
   }
 
   /** An idempotent producer of bytes. */
@@ -72,8 +78,7 @@ public record Clients(KafkaSettings kafka) {
       Map<String, Object> preferred, Map<String, Object> needed) {
     Map<String, Object> fixed = new HashMap<>(needed);
     fixed.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    return new KafkaProducer<>(
-        completed(preferred, fixed), new ByteArraySerializer(), new ByteArraySerializer());
+    return supplier.producer(completed(preferred, fixed));
   }
 
   Map<String, Object> completed(Map<String, Object> preferred, Map<String, Object> fixed) {

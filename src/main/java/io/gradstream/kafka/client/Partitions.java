@@ -2,8 +2,6 @@ package io.gradstream.kafka.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -13,24 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class Partitions {
   // A topic made a moment ago may not have reached the broker we ask.
   private static final Duration UNTIL_KNOWN = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Partitions() {}
 
   /**
    * All partitions of a topic.
    *
+   * @param machine where they are waited for
    * @throws KafkaFailure if there is no such topic
    * @throws org.apache.kafka.common.errors.TimeoutException if nobody answers
    */
-  public static List<TopicPartition> of(Consumer<?, ?> consumer, String topic, String phase) {
-    long deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
+  public static List<TopicPartition> of(
+      Consumer<?, ?> consumer, String topic, String phase, Machine machine) {
+    long deadline = machine.nanoTime() + UNTIL_KNOWN.toNanos();
     do {
       @Nullable List<PartitionInfo> known = consumer.partitionsFor(topic, Clients.PATIENCE);
       if (known != null && !known.isEmpty()) {
         return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-    } while (System.nanoTime() < deadline);
+      machine.sleep(PAUSE);
+    } while (machine.nanoTime() < deadline);
     throw missing(topic, phase);
   }
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -28,8 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param admin closed by whoever has made it
  * @param patience how long an answer may take
+ * @param machine where answers are waited for
  */
-public record TopicLookup(Admin admin, Duration patience) {
+public record TopicLookup(Admin admin, Duration patience, Machine machine) {
   private static final Logger LOG = LoggerFactory.getLogger(TopicLookup.class);
 
   // A topic made a moment ago may not have reached the broker we ask.
@@ -67,10 +67,10 @@ public record TopicLookup(Admin admin, Duration patience) {
    * @throws CompletionException around an exception of Kafka's
    */
   public Optional<InputTopic> findSurely(String topic) {
-    long deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
+    long deadline = machine.nanoTime() + UNTIL_KNOWN.toNanos();
     Optional<InputTopic> found = find(topic).join();
-    while (found.isEmpty() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(PAUSE.toNanos());
+    while (found.isEmpty() && machine.nanoTime() < deadline) {
+      machine.sleep(PAUSE);
       found = find(topic).join();
     }
     return found;

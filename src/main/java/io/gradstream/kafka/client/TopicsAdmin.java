@@ -41,9 +41,18 @@ public final class TopicsAdmin implements AutoCloseable {
    * @throws KafkaFailure if the settings are none a client could start with
    */
   public TopicsAdmin(KafkaSettings kafka) {
-    this.failures = new FailureTranslator(kafka);
+    this(new Clients(kafka));
+  }
+
+  /**
+   * The same with a client that is made here.
+   *
+   * @throws KafkaFailure if the settings are none a client could start with
+   */
+  public TopicsAdmin(Clients clients) {
+    this.failures = new FailureTranslator(clients.kafka());
     try {
-      this.admin = new Clients(kafka).admin();
+      this.admin = clients.admin();
     } catch (RuntimeException failure) {
       throw failures.connecting("connecting to Kafka", failure);
     }

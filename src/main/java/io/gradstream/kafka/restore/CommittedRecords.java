@@ -6,7 +6,6 @@ import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Partitions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,16 +38,19 @@ public final class CommittedRecords implements AutoCloseable {
 
   private CommittedRecords(
       Consumer<byte[], byte[]> consumer,
+      Clients clients,
       Set<String> topics,
       LostBatches lost,
-      FailureTranslator failures,
       String phase) {
     this.consumer = consumer;
     this.lost = lost;
-    this.failures = failures;
+    this.failures = new FailureTranslator(clients.kafka());
     this.phase = phase;
-    List<TopicPartition> partitions = new ArrayList<>();
-    topics.forEach(topic -> partitions.addAll(Partitions.of(consumer, topic, phase)));
+    List<TopicPartition> partitions =
+        topics.stream()
+            .sorted()
+            .flatMap(topic -> Partitions.of(consumer, topic, phase, clients.machine()).stream())
+            .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     this.ends = consumer.endOffsets(partitions, Clients.PATIENCE);
@@ -60,28 +62,27 @@ public final class CommittedRecords implements AutoCloseable {
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
   public static CommittedRecords open(KafkaSettings kafka, Set<String> topics, String phase) {
-    return open(kafka, topics, new LostBatches(), phase);
+    return open(new Clients(kafka), topics, new LostBatches(), phase);
   }
 
   /** The same, where some of what is lost may have been told before. */
   static CommittedRecords open(
-      KafkaSettings kafka, Set<String> topics, LostBatches lost, String phase) {
-    FailureTranslator failures = new FailureTranslator(kafka);
+      Clients clients, Set<String> topics, LostBatches lost, String phase) {
     try {
-      return open(new Clients(kafka).consumer(Map.of()), topics, lost, failures, phase);
+      return open(clients.consumer(Map.of()), clients, topics, lost, phase);
     } catch (RuntimeException failure) {
-      throw failures.connecting(phase, failure);
+      throw new FailureTranslator(clients.kafka()).connecting(phase, failure);
     }
   }
 
   private static CommittedRecords open(
       Consumer<byte[], byte[]> consumer,
+      Clients clients,
       Set<String> topics,
       LostBatches lost,
-      FailureTranslator failures,
       String phase) {
     try {
-      return new CommittedRecords(consumer, topics, lost, failures, phase);
+      return new CommittedRecords(consumer, clients, topics, lost, phase);
     } catch (RuntimeException failure) {
       consumer.close(CloseOptions.timeout(CLOSE));
       throw failure;
@@ -101,6 +102,11 @@ public final class CommittedRecords implements AutoCloseable {
         () ->
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /** Whether a partition has not been read to an offset. */
+  boolean isBefore(TopicPartition partition, long offset) {
+    return translated(() -> consumer.position(partition) < offset);
   }
 
   /** Notes where they end by now; false if that is no further. */
@@ -160,7 +166,7 @@ public final class CommittedRecords implements AutoCloseable {
     } catch (InterruptException interrupted) {
       throw interrupted;
     } catch (RuntimeException failure) {
-      throw failures.of(phase, failure, KafkaFailure.Kind.OTHER);
+      throw failures.connecting(phase, failure);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gradstream.kafka.restore;
 
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.Machine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,25 +22,29 @@ public final class ModelFollower implements AutoCloseable {
   private static final Duration UNTIL_SETTLED = Duration.ofSeconds(1);
 
   private final Supplier<ModelReading> readings;
+  private final Machine machine;
   private @Nullable Pass pass;
 
-  ModelFollower(Supplier<ModelReading> readings) {
+  ModelFollower(Supplier<ModelReading> readings, Machine machine) {
     this.readings = readings;
+    this.machine = machine;
   }
 
   /**
    * The newest whole version as of now, as {@link Restore#find} has it. What stands on one topic
    * alone is waited for a moment on the other: it may have been published just now.
    *
-   * @throws KafkaFailure as {@link Restore#find}
+   * @throws KafkaFailure as {@link Restore#find}; one that passes, if nothing is whole and there is
+   *     more to come
    */
   public Restored find() {
     Pass current = pass();
     current.readOn();
-    long deadline = System.nanoTime() + UNTIL_SETTLED.toNanos();
-    while (!current.found.isSettled() && System.nanoTime() < deadline) {
+    long deadline = machine.nanoTime() + UNTIL_SETTLED.toNanos();
+    while (!current.found.isSettled() && machine.nanoTime() < deadline) {
       current.readOn();
     }
+    current.requireDecided();
     return current.reading.newest(current.found);
   }
 
@@ -113,6 +118,13 @@ public final class ModelFollower implements AutoCloseable {
             count[0]++;
           });
       return count[0];
+    }
+
+    /** Half of a first version is nothing that is wrong while the other half may still come. */
+    void requireDecided() {
+      if (!found.isSettled() && found.newestWhole().isEmpty()) {
+        reading.requireAllRead(records);
+      }
     }
 
     /** Of a topic that was made anew, what was read is another's. */

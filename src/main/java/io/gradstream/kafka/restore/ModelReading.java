@@ -6,11 +6,13 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.InputTopic;
 import io.gradstream.kafka.client.KafkaFailure;
-import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class ModelReading {
   private static final Logger LOG = LoggerFactory.getLogger(ModelReading.class);
 
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final Topics topics;
   private final Decoders decoders;
   private final String model;
@@ -38,8 +41,8 @@ final class ModelReading {
   private final PassedOver statesPassedOver;
   private final LostBatches lost = new LostBatches();
 
-  ModelReading(KafkaSettings kafka, Topics topics, Decoders decoders, String model, String phase) {
-    this.kafka = kafka;
+  ModelReading(Clients clients, Topics topics, Decoders decoders, String model, String phase) {
+    this.clients = clients;
     this.topics = topics;
     this.decoders = decoders;
     this.model = model;
@@ -73,7 +76,7 @@ final class ModelReading {
 
   /** The topics' records, from their beginnings. */
   CommittedRecords open() {
-    return CommittedRecords.open(kafka, names(), lost, phase);
+    return CommittedRecords.open(clients, names(), lost, phase);
   }
 
   Set<String> names() {
@@ -82,10 +85,26 @@ final class ModelReading {
 
   /** Which topics have these names now, in ids that never come back. */
   Map<String, InputTopic> identities() {
-    try (Admin admin = new Clients(kafka).admin()) {
-      return new TopicLookup(admin, Clients.PATIENCE).find(names()).join();
+    try (Admin admin = clients.admin()) {
+      return new TopicLookup(admin, Clients.PATIENCE, clients.machine()).find(names()).join();
     } catch (CompletionException failure) {
-      throw new FailureTranslator(kafka).connecting(phase, failure);
+      throw new FailureTranslator(clients.kafka()).connecting(phase, failure);
+    }
+  }
+
+  /**
+   * Checks that there is nothing behind what was read.
+   *
+   * @throws KafkaFailure that passes, if there is: undecided, or decided since
+   */
+  void requireAllRead(CommittedRecords records) {
+    try (TopicsAdmin admin = new TopicsAdmin(clients)) {
+      for (String topic : List.of(topics.parameters(), topics.state())) {
+        if (records.isBefore(new TopicPartition(topic, 0), admin.endOffset(topic, 0))) {
+          String explanation = "a transaction on topic %s has not come to its end yet";
+          throw new KafkaFailure(Kind.ABORTED, phase, explanation.formatted(topic), null);
+        }
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package io.gradstream.kafka.restore;
 
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaFailure;
-import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
@@ -16,13 +16,13 @@ import java.util.Optional;
  * and no such version is, nothing is found in its place.
  */
 public final class Restore {
-  private final KafkaSettings kafka;
+  private final Clients clients;
   private final Topics topics;
   private final Decoders decoders;
 
   /** Restores from these topics. */
-  public Restore(KafkaSettings kafka, Topics topics, Decoders decoders) {
-    this.kafka = kafka;
+  public Restore(Clients clients, Topics topics, Decoders decoders) {
+    this.clients = clients;
     this.topics = topics;
     this.decoders = decoders;
   }
@@ -53,7 +53,7 @@ public final class Restore {
    * read before it is asked for.
    */
   public ModelFollower follow(String model) {
-    return new ModelFollower(() -> reading(model, "restoring " + model));
+    return new ModelFollower(() -> reading(model, "restoring " + model), clients.machine());
   }
 
   /**
@@ -79,6 +79,6 @@ public final class Restore {
   }
 
   private ModelReading reading(String model, String phase) {
-    return new ModelReading(kafka, topics, decoders, model, phase);
+    return new ModelReading(clients, topics, decoders, model, phase);
   }
 }
