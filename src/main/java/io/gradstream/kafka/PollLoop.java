@@ -9,13 +9,11 @@ import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.Machine;
 import io.gradstream.kafka.client.Partitions;
-import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -54,11 +51,10 @@ final class PollLoop implements Runnable {
   private final boolean skipsDeleted;
   private final EndOffsets ends;
   private final ConsumerPositions positions;
-  private final Backlog backlog;
+  private final HandOver handOver;
   private final GroupMembership membership;
   private final WatchedTopic watched;
   private final FailureTranslator failures;
-  private final IdlePartitions idlePartitions;
   private final Machine machine;
   private final ScheduledExecutorService thread;
   private final SubscriptionQueue subscriptions;
@@ -90,11 +86,10 @@ final class PollLoop implements Runnable {
     this.phase = "reading topic " + topic;
     this.ends = ends;
     this.positions = new ConsumerPositions(consumer, ends, phase);
-    this.backlog = new Backlog(consumer, ends, input.backlog());
     this.failures = new FailureTranslator(clients.kafka());
     this.machine = clients.machine();
     this.polledNs = machine.nanoTime();
-    this.idlePartitions = new IdlePartitions(machine);
+    this.handOver = new HandOver(consumer, ends, positions, input.backlog(), machine);
     this.membership = new GroupMembership(consumer, topic, machine, this::begin);
     this.thread = machine.newThread("gradstream-poll-" + membership.metadata().groupId());
     this.from = first.from();
@@ -268,28 +263,20 @@ final class PollLoop implements Runnable {
     refuseLoss();
     membership.polled(phase, watched.partitions());
     RecordSubscription subscription = subscriptions.current();
-    Map<TopicPartition, OffsetRange> late =
-        subscription == null ? Map.of() : passedOverOfLate(records, subscription);
-    if (subscription != null) {
-      handOver(records, late.keySet(), subscription);
-    }
-    positions.polled(records);
-    if (subscription != null) {
-      positions.skipLate(late);
-      passOver(late, subscription);
-      handOver(subscription);
+    if (subscription == null) {
+      positions.polled(records);
+    } else {
+      handOver.polled(records, subscription);
+      completeIfDone(subscription);
     }
   }
 
-  private Map<TopicPartition, OffsetRange> passedOverOfLate(
-      ConsumerRecords<byte[], byte[]> records, RecordSubscription subscription) {
-    Map<TopicPartition, OffsetRange> late = backlog.late(records);
-    if (backlog.skips()) {
-      return late;
+  private void completeIfDone(RecordSubscription subscription) {
+    if (subscription.isDrained() && ends.allReached(consumer)) {
+      // Forgotten first, for completion may bring the next subscription.
+      subscriptions.forgetCurrent();
+      subscription.complete();
     }
-    positions.catchUp(late);
-    late.forEach((partition, range) -> subscription.addAhead(new RunMark(partition, range, false)));
-    return Map.of();
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
@@ -307,14 +294,7 @@ final class PollLoop implements Runnable {
     if (!skipsDeleted || subscription == null || watched.lossNow().isPresent()) {
       throw outOfRange;
     }
-    passOver(positions.skipDeleted(outOfRange), subscription);
-  }
-
-  private static void passOver(
-      Map<TopicPartition, OffsetRange> skipped, RecordSubscription subscription) {
-    skipped.forEach(
-        (partition, range) ->
-            subscription.addBehind(partition, new RunMark(partition, range, true)));
+    handOver.skipDeleted(outOfRange, subscription);
   }
 
   /** Where partitions that are assigned are read from. */
@@ -329,7 +309,7 @@ final class PollLoop implements Runnable {
     }
     ends.recordOnce(consumer, partitions);
     from = subscription.from();
-    backlog.begin(from);
+    handOver.begin(from);
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
@@ -359,37 +339,6 @@ final class PollLoop implements Runnable {
   private static boolean wantsMore(RecordSubscription subscription) {
     subscription.drain();
     return subscription.wantsMore();
-  }
-
-  private void handOver(
-      ConsumerRecords<byte[], byte[]> records,
-      Set<TopicPartition> late,
-      RecordSubscription subscription) {
-    for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
-      if (!wanted.isEmpty() && !late.contains(partition)) {
-        subscription.add(partition, wanted);
-      }
-    }
-  }
-
-  private void handOver(RecordSubscription subscription) {
-    if (subscription.isOrdered()) {
-      idlePartitions.look(consumer);
-      subscription.order(consumer.assignment(), this::isNotWaitedFor);
-    }
-    subscription.drain();
-    if (subscription.isDrained() && ends.allReached(consumer)) {
-      // Forgotten first, for completion may bring the next subscription.
-      subscriptions.forgetCurrent();
-      subscription.complete();
-    }
-  }
-
-  /** To a fixed end all of it is waited for. */
-  private boolean isNotWaitedFor(TopicPartition partition) {
-    return ends.reached(consumer, partition)
-        || (!ends.isBounded() && idlePartitions.has(partition));
   }
 
   private void refuseLoss() {
