@@ -52,9 +52,10 @@ final class SimulatedSchedulers implements Schedulers.Factory {
       return newActor(role).add(task, 0);
     }
 
+    /** A retry's wait, which Reactor draws by dice of its own: here the seed draws it. */
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-      return newActor(role).add(task, delay, unit);
+      return newActor(role).add(task, world.between(100, 3_000), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class Simulation {
   private final SampleProducer samples;
   private final Invariants invariants;
   private final Actor operator;
-  private final Map<SimulatedProcess, Training> running = new HashMap<>();
+  private final Map<SimulatedProcess, Training> running = new LinkedHashMap<>();
   private int started;
   private int toCome;
   private boolean stopped;
