@@ -29,9 +29,8 @@ class SettingsFileTest {
     assertThat(masked("invalid word ordinaryword")).isEqualTo("invalid word ***");
     assertThat(masked("no file secret-place.safetensors")).isEqualTo("no file ${MODEL}");
     assertThat(masked("key-pa55w0rd does not open it")).isEqualTo("*** does not open it");
-    assertThat(masked("at https://me:pa55%20word@registry.example"))
-        .doesNotContain("pa55")
-        .endsWith("registry.example");
+    assertThat(masked("at https://me:pa55%20word@registry.example")).isEqualTo("at ${REGISTRY}");
+    assertThat(masked("at https://me:pa55%20word@registry")).isEqualTo("at https://***@registry");
     assertThat(masked("says pa55 word")).doesNotContain("pa55");
   }
 

@@ -85,7 +85,7 @@ record Refusal(KafkaSettings kafka, String phase, Throwable thrown) {
   private Optional<String> rule() {
     TopicAuthorizationException topic = find(TopicAuthorizationException.class);
     if (topic != null) {
-      return Optional.of(missing(topic(topic)));
+      return topic(topic).map(this::missing);
     }
     GroupAuthorizationException group = find(GroupAuthorizationException.class);
     if (group != null) {
@@ -100,13 +100,14 @@ record Refusal(KafkaSettings kafka, String phase, Throwable thrown) {
         : Optional.of(missing("the cluster"));
   }
 
-  /** The topic is told by Kafka, or else by what was being done. */
-  private String topic(TopicAuthorizationException refused) {
+  /** The topic is told by Kafka, or else by what was being done, or by neither. */
+  private Optional<String> topic(TopicAuthorizationException refused) {
     Set<String> topics = refused.unauthorizedTopics();
+    if (!topics.isEmpty()) {
+      return Optional.of("topic " + String.join(", ", topics));
+    }
     int named = phase.lastIndexOf("topic ");
-    return topics.isEmpty() && named >= 0
-        ? phase.substring(named)
-        : "topic " + String.join(", ", topics);
+    return named < 0 ? Optional.empty() : Optional.of(phase.substring(named));
   }
 
   private String missing(String resource) {
