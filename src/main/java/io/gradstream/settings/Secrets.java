@@ -22,7 +22,7 @@ public final class Secrets {
   private static final int SHORTEST = 4;
   private static final Secrets NONE = new Secrets(Map.of());
   private static final Pattern BEFORE_AT =
-      Pattern.compile("(?<=//)[^\\s/\"'<>]*@|[^\\s\"'<>/=]+:[^\\s\"'<>]+@");
+      Pattern.compile("(?<=//)[^\\s/\"'<>]*@|[^\\s\"'<>/=]+:(?!//)[^\\s\"'<>]+@");
   private static final Pattern CALLED_SO =
       Pattern.compile(
           "(?i)([\\w.]*(?:password|passphrase|secret|token)\\s*=\\s*)"
