@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = config.read();
+    Settings settings = config.read(console);
     if (!(seconds > 0)) {
       throw new UsageException("--seconds must be positive: " + seconds);
     }

@@ -12,7 +12,6 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.read();
+    Settings settings = config.read(console);
     InputFormat.ofTopic(settings);
     Learner learner = new LearnerFactory(settings).get();
     tell("model", "%s, %s", settings.modelName(), start(settings));
@@ -64,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());
     IneffectiveSettings.of(settings).forEach(line -> tell("note", "%s", line));
-    return against == null ? 0 : compare(Settings.read(against), settings);
+    return against == null ? 0 : compare(ConfigOption.read(against, console), settings);
   }
 
   /** What becomes of a model that was learned with one configuration under another. */
@@ -146,9 +145,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void tell(String what, String format, Object... values) {
-    PrintStream out = console.out();
-    out.printf(Locale.ROOT, "%-13s", what);
-    out.printf(Locale.ROOT, format, values);
-    out.println();
+    String line =
+        String.format(Locale.ROOT, "%-13s", what) + String.format(Locale.ROOT, format, values);
+    console.out().println(console.masked(line));
   }
 }

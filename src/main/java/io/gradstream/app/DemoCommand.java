@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         SampleFile.of(
             DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFormat().framing());
     Shutdown.atOnceOnSignal();
-    directory.clearIfFinished();
+    directory.prepare();
     console.err().println("starting a Kafka broker, its data in " + directory.broker());
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), 0)) {
       Settings settings =

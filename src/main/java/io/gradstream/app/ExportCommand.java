@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.read();
+    Settings settings = config.readToConnect(console);
     OutputFile file = OutputFile.replaced("--to", to);
     OutputFile.requireDistinct(List.of(config.file()), List.of(file));
     ModelVersion version = find(settings);

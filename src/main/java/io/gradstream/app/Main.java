@@ -42,6 +42,8 @@ public final class Main {
   /** Runs one command and exits with its code: 0 done, 1 failed while running, 2 wrongly asked. */
   public static void main(String[] arguments) {
     Console console = Console.standard();
+    // Logs, and whoever else has something to say, pass it too.
+    System.setErr(console.err());
     Shutdown.install();
     Thread.setDefaultUncaughtExceptionHandler(new ErrorReport(console));
     int code = run(console, arguments);

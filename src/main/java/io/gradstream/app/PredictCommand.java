@@ -46,7 +46,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.read();
+    Settings settings = config.readToConnect(console);
     InputFormat format = InputFormat.ofFile(settings);
     SampleFile file = SampleOptions.file(input, format.unlabelled());
     Sinks.Empty<Void> signal = Sinks.empty();

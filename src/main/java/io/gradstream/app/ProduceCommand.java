@@ -38,7 +38,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = config.read();
+    Settings settings = config.readToConnect(console);
     Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
     InputFormat format = InputFormat.ofFile(settings);
     EventTime clock = samples.time().map(format::eventTime).orElse(null);

@@ -57,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.readToLearn();
+    Settings settings = config.readToLearn(console);
     InputFormat format = InputFormat.ofFile(settings);
     List<SampleFile> files =
         samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));

@@ -7,6 +7,7 @@ import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.client.ListenerProbe;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,7 +44,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.readToLearn();
+    Settings settings = config.readToLearn(console);
+    if (!waits) {
+      new ListenerProbe(settings.kafka()).requireSpokenTo();
+    }
     if (settings.http().isEmpty()) {
       return train(settings, new TrainingListener() {});
     }

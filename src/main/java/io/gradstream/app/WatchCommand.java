@@ -37,7 +37,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = config.read();
+    Settings settings = config.readToConnect(console);
     Sinks.Empty<Void> signal = Sinks.empty();
     Shutdown.onSignal(signal::tryEmitEmpty);
     Mono.fromRunnable(() -> begin(settings))

@@ -1,5 +1,6 @@
 package io.gradstream.config;
 
+import io.gradstream.settings.Secrets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,15 +87,28 @@ public sealed interface ConfigNode {
    * @param place where it stands
    * @param text what is written, without quotes, environment variables filled in
    * @param kind what YAML takes the text for
+   * @param filling what the environment has put into it
    */
-  record Scalar(Place place, String text, Kind kind) implements ConfigNode {
+  record Scalar(Place place, String text, Kind kind, Filling filling) implements ConfigNode {
     private static final int SHOWN_LENGTH = 60;
 
+    /** One that needs nothing of the environment. */
+    Scalar(Place place, String text, Kind kind) {
+      this(place, text, kind, Filling.none());
+    }
+
+    /** What came from the environment is shown as the variable that it came from. */
     @Override
     public String shown() {
-      String line = text.replace("\n", "\\n");
+      if (place.isConfidential()) {
+        return ", and its value is not shown";
+      }
+      String whole = filling.shown().orElse(text).replace("\n", "\\n");
+      String line = Secrets.none().mask(whole);
       String start = line.length() <= SHOWN_LENGTH ? line : line.substring(0, SHOWN_LENGTH) + "...";
-      return kind == Kind.TEXT ? ": \"" + start + "\"" : ": " + start;
+      return kind == Kind.TEXT || filling.shown().isPresent()
+          ? ": \"" + start + "\""
+          : ": " + start;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.gradstream.config;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -23,6 +26,8 @@ final class EnvironmentVariables {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{(" + NAME + ")(?::([^}\\n\\r]*))?}");
   private static final Pattern MENTION = Pattern.compile("\\$\\$\\{|\\$\\{[^}]*}?");
+  private static final Pattern CLOSED = Pattern.compile("\\$\\{[\\w .]*}?");
+  private static final Pattern OPEN = Pattern.compile("\\$\\{\\w*");
   private static final Pattern MASKED =
       Pattern.compile("[" + MASK + "-" + (char) (MASK + ASCII - 1) + "]");
 
@@ -45,20 +50,35 @@ final class EnvironmentVariables {
   }
 
   /** The text with its variables filled in. */
-  String fill(String text, Place place) {
-    return MENTION.matcher(text).replaceAll(found -> literal(value(found, place)));
+  Filling fill(String text, Place place) {
+    Map<String, String> values = new HashMap<>();
+    String filled = MENTION.matcher(text).replaceAll(found -> literal(value(found, place, values)));
+    String shown = VARIABLE.matcher(text).replaceAll(found -> literal("${" + found.group(1) + "}"));
+    return new Filling(filled, Optional.of(shown), values);
   }
 
-  private String value(MatchResult found, Place place) {
+  /** What a mention stands for, which is noted where it is a variable's. */
+  private String value(MatchResult found, Place place, Map<String, String> values) {
     String mention = found.group();
     if (mention.startsWith("$$")) {
       return mention.substring(1);
     }
     Matcher variable = VARIABLE.matcher(mention);
     if (!variable.matches()) {
-      throw place.error("must name a variable as ${NAME} or ${NAME:default}: \"" + mention + "\"");
+      throw place.error(
+          "must name a variable as ${NAME} or ${NAME:default}" + harmless(mention, place));
     }
-    return value(variable.group(1), variable.group(2), place);
+    String value = value(variable.group(1), variable.group(2), place);
+    values.put(value, "${" + variable.group(1) + "}");
+    return value;
+  }
+
+  /** As much of a mention as can hold no default and nothing of what is behind it. */
+  private static String harmless(String mention, Place place) {
+    Matcher name = (mention.endsWith("}") ? CLOSED : OPEN).matcher(mention);
+    String shown = name.lookingAt() ? name.group() : "${";
+    String rest = shown.length() < mention.length() ? "..." : "";
+    return place.isConfidential() ? "" : ": \"" + shown + rest + "\"";
   }
 
   private String value(String name, @Nullable String otherwise, Place place) {

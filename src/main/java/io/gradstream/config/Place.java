@@ -1,5 +1,7 @@
 package io.gradstream.config;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a value stands in a configuration file.
  *
@@ -8,12 +10,19 @@ package io.gradstream.config;
  * @param path the way to it from the top, {@code model.layers[0].out}; empty at the top itself
  */
 public record Place(String file, int line, String path) {
+  private static final Pattern CONFIDENTIAL = Pattern.compile("kafka\\.properties.*|http\\.token");
+
   Place key(String key, int keyLine) {
     return new Place(file, keyLine, path.isEmpty() ? key : path + "." + key);
   }
 
   Place item(int index, int itemLine) {
     return new Place(file, itemLine, path + "[" + index + "]");
+  }
+
+  /** Whether what stands here is told in confidence, and never shown. */
+  boolean isConfidential() {
+    return CONFIDENTIAL.matcher(path).matches();
   }
 
   ConfigException error(String complaint) {

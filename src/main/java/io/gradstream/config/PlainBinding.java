@@ -24,7 +24,7 @@ record PlainBinding(ConfigNode node, Class<?> type) {
   /** A complaint begins with the key's name, which the place says too. */
   private ConfigException explained(String complaint) {
     String name = node.place().name() + " ";
-    return node.place()
-        .error(complaint.startsWith(name) ? complaint.substring(name.length()) : complaint);
+    String rest = complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
+    return node.place().error(new FilledValues(node).hiddenIn(rest));
   }
 }

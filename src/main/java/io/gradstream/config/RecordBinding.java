@@ -90,14 +90,14 @@ final class RecordBinding {
   /** A record's complaint with the whole path and the line of the key it begins with. */
   private ConfigException explained(String complaint) {
     Matcher name = NAME_FIRST.matcher(complaint);
+    FilledValues values = new FilledValues(mapping);
     if (!name.lookingAt() || !form.keys().contains(name.group(1))) {
       Place place = mapping.place();
-      return place.path().isEmpty()
-          ? place.error(complaint)
-          : place.error("is wrong: " + complaint);
+      String harmless = values.hiddenIn(complaint);
+      return place.path().isEmpty() ? place.error(harmless) : place.error("is wrong: " + harmless);
     }
     Place key = mapping.place().key(name.group(), line(name.group(1), name.group(2)));
-    return key.error(complaint.substring(name.end()).strip());
+    return key.error(values.hiddenIn(complaint.substring(name.end()).strip()));
   }
 
   /** The line of the deepest value on the way that the file has. */

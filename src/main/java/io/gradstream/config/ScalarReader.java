@@ -86,14 +86,19 @@ record ScalarReader(Scalar scalar) {
 
   private Duration duration() {
     if (scalar.kind().isNumber()) {
-      String text = scalar.text();
-      throw scalar.place().error("needs a unit, such as %sms or %<ss: %<s".formatted(text));
+      throw withoutUnit();
     }
     try {
       return SettingsText.duration(scalar.text());
     } catch (IllegalArgumentException e) {
       throw scalar.mustBe(new Wanted(Duration.class).text());
     }
+  }
+
+  private ConfigException withoutUnit() {
+    return scalar.filling().shown().isPresent()
+        ? scalar.mustBe(new Wanted(Duration.class).text())
+        : scalar.place().error("needs a unit, such as %sms or %<ss: %<s".formatted(scalar.text()));
   }
 
   private Object constant(Class<?> type) {

@@ -16,6 +16,7 @@ import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.serve.HttpSettings;
+import io.gradstream.settings.Secrets;
 import io.gradstream.settings.SettingsText;
 import java.nio.file.Path;
 import java.util.Map;
@@ -112,8 +113,19 @@ public record Settings(
 
   /** The settings of a file, with these variables in place of the environment's. */
   public static Settings read(Path file, Map<String, String> environment) {
+    return of(new ConfigFile(file, environment::get).tree());
+  }
+
+  /** The settings of a file's values. */
+  static Settings of(ConfigNode tree) {
     Binder binder = new Binder().withDefaultType(FeatureSettings.class, "array");
-    return binder.bind(new ConfigFile(file, environment::get).tree(), Settings.class);
+    return binder.bind(tree, Settings.class);
+  }
+
+  /** What of them must not be shown, wherever it stands: passwords, users, tokens. */
+  public Secrets secrets() {
+    Secrets told = kafka.secrets().and(input.secrets());
+    return http.map(server -> told.and(server.secrets())).orElse(told);
   }
 
   /** The same learning on another cluster, under another name. */

@@ -108,9 +108,9 @@ final class YamlTree {
     if (!EnvironmentVariables.mentionedIn(written)) {
       return new Scalar(place, written, isPlain() ? Kind.of(written) : Kind.TEXT);
     }
-    String filled = variables.fill(written, place);
-    Kind kind = Kind.of(filled);
-    return new Scalar(place, filled, kind == Kind.NOTHING ? Kind.TEXT : kind);
+    Filling filling = variables.fill(written, place);
+    Kind kind = Kind.of(filling.text());
+    return new Scalar(place, filling.text(), kind == Kind.NOTHING ? Kind.TEXT : kind, filling);
   }
 
   /** Whether the scalar stands without quotes, block sign or tag, by its first character. */

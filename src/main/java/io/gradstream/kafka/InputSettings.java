@@ -9,6 +9,7 @@ import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;
 import io.gradstream.record.format.Format;
 import io.gradstream.record.format.FormatSettings;
+import io.gradstream.settings.Secrets;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,6 +111,11 @@ public record InputSettings(
   /** What a record may have to be a sample. */
   public SampleLimits sampleLimits() {
     return limits.orElseGet(SampleLimits::new);
+  }
+
+  /** What of them must not be shown. */
+  public Secrets secrets() {
+    return avro.secrets();
   }
 
   /** The settings of all formats. */

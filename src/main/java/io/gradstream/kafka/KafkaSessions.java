@@ -2,11 +2,14 @@ package io.gradstream.kafka;
 
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
+import io.gradstream.kafka.client.Access;
 import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Session;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * The sessions of one learner on Kafka.
@@ -39,11 +42,17 @@ public record KafkaSessions(
     this(new Clients(kafka), input, topics, model, LearnerInstance.of(kafka), format, bounded);
   }
 
-  /** {@inheritDoc} Makes the topics that are missing of those it writes. */
+  /**
+   * {@inheritDoc} Makes the topics that are missing of those it writes, and sees that it may do
+   * what it is there for.
+   */
   @Override
   public Session open() {
     try (TopicsAdmin admin = new TopicsAdmin(clients)) {
       admin.createWritten(topics);
+    }
+    try (Admin admin = clients.admin()) {
+      new Access(admin, new FailureTranslator(clients.kafka())).requireOfLearner(topics);
     }
     return new KafkaSession(
         this,

@@ -1,7 +1,10 @@
 package io.gradstream.serve;
 
+import io.gradstream.settings.Secrets;
 import io.gradstream.settings.SettingsText;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where health and metrics are served, the {@code http} section.
@@ -10,16 +13,27 @@ import java.time.Duration;
  * @param address the interface to listen on: only this machine's own unless said
  * @param readyWithin how long a broker may be silent, or something learned wait for its version,
  *     before the learner counts as not ready
+ * @param token what whoever reads metrics must show; health is everybody's to see
+ * @param tls with what it proves who it is; without, it speaks in the clear
  */
-public record HttpSettings(int port, String address, Duration readyWithin) {
+public record HttpSettings(
+    int port,
+    String address,
+    Duration readyWithin,
+    Optional<String> token,
+    Optional<TlsSettings> tls) {
   private static final int LAST_PORT = 65_535;
+  private static final Pattern HOST = Pattern.compile("[\\w.:%\\[\\]-]+");
+  private static final Pattern TOKEN = Pattern.compile("[\\w.~+/=-]+");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127\\..*|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
   /** The broker is asked every 2 s, and has as long to answer. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
   /** Port 8080 of this machine alone, ready within 15 s. */
   public HttpSettings() {
-    this(8080, "127.0.0.1", Duration.ofSeconds(15));
+    this(8080, "127.0.0.1", Duration.ofSeconds(15), Optional.empty(), Optional.empty());
   }
 
   /** Validates. */
@@ -27,14 +41,36 @@ public record HttpSettings(int port, String address, Duration readyWithin) {
     if (port < 0 || port > LAST_PORT) {
       throw new IllegalArgumentException("port must be 0 to %d: %d".formatted(LAST_PORT, port));
     }
-    if (address.isBlank()) {
+    if (!HOST.matcher(address).matches()) {
       throw new IllegalArgumentException(
-          "address must be a host or an IP address: \"%s\"".formatted(address));
+          "address must be a host or an IP address" + (address.isBlank() ? ": \"\"" : ""));
+    }
+    if (token.filter(secret -> !TOKEN.matcher(secret).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          "token must be letters, digits and any of -._~+/=, for it goes into a header; it is not"
+              + " shown");
     }
     if (readyWithin.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "readyWithin must be at least %s: %s"
               .formatted(SettingsText.of(SHORTEST), SettingsText.of(readyWithin)));
     }
+  }
+
+  /** Whether others than this machine's own programs reach it. */
+  public boolean isOpenToOthers() {
+    return !LOOPBACK.matcher(address).matches();
+  }
+
+  /** What of them must not be shown. */
+  public Secrets secrets() {
+    return token.map(Secrets.none()::and).orElse(Secrets.none());
+  }
+
+  /** The token is not shown. */
+  @Override
+  public String toString() {
+    return "HttpSettings[port=%d, address=%s, readyWithin=%s, token=%s, tls=%s]"
+        .formatted(port, address, readyWithin, token.map(secret -> Secrets.HIDDEN), tls);
   }
 }

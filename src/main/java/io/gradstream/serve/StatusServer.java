@@ -1,26 +1,26 @@
 package io.gradstream.serve;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
+import javax.net.ssl.SSLException;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.resources.LoopResources;
 
 /**
  * The HTTP server beside a learner: {@code /livez}, {@code /readyz} and {@code /metrics}, on one
- * thread of its own.
+ * thread of its own. What a client may take of it is bounded: connections, the bytes of a request,
+ * which has no body, and the time it takes to ask.
  */
 public final class StatusServer implements AutoCloseable {
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
   private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration REQUEST = Duration.ofSeconds(5);
+  private static final int MOST_CONNECTIONS = 64;
+  private static final int LINE_BYTES = 2 << 10;
+  private static final int HEADER_BYTES = 8 << 10;
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final LoopResources loop;
@@ -35,19 +35,28 @@ public final class StatusServer implements AutoCloseable {
    * Listens.
    *
    * @param metrics a scrape in Prometheus' text format 0.0.4
-   * @throws IllegalStateException if the address cannot be listened on
+   * @throws IllegalStateException if the address cannot be listened on, or the certificate cannot
+   *     be used
    */
   public static StatusServer start(
       HttpSettings settings, Readiness readiness, Supplier<String> metrics) {
+    HttpServer bounded = settings.tls().map(StatusServer::encrypted).orElseGet(HttpServer::create);
+    Pages pages = new Pages(settings.token(), readiness, metrics);
     LoopResources loop = LoopResources.create("gradstream-http", 1, true);
+    ConnectionBounds connections = new ConnectionBounds(MOST_CONNECTIONS, IDLE);
     try {
       DisposableServer server =
-          HttpServer.create()
+          bounded
               .runOn(loop, false)
               .host(settings.address())
               .port(settings.port())
+              .doOnChannelInit(connections)
+              .childObserve(connections)
               .idleTimeout(IDLE)
-              .route(routes -> route(routes, readiness, metrics))
+              .requestTimeout(REQUEST)
+              .httpRequestDecoder(
+                  decoder -> decoder.maxInitialLineLength(LINE_BYTES).maxHeaderSize(HEADER_BYTES))
+              .route(pages::route)
               .bindNow();
       return new StatusServer(loop, server);
     } catch (RuntimeException failure) {
@@ -67,25 +76,17 @@ public final class StatusServer implements AutoCloseable {
     loop.disposeLater(Duration.ZERO, CLOSE).block();
   }
 
-  private static void route(
-      HttpServerRoutes routes, Readiness readiness, Supplier<String> metrics) {
-    routes
-        .get("/livez", (request, response) -> send(response, 200, TEXT, Mono.just("alive\n")))
-        .get("/readyz", (request, response) -> send(response, readiness.report()))
-        .get(
-            "/metrics",
-            (request, response) -> send(response, 200, METRICS, Mono.fromSupplier(metrics)));
-  }
-
-  private static Publisher<Void> send(HttpServerResponse response, Readiness.Report report) {
-    HttpResponseStatus status =
-        report.ready() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
-    return send(response, status.code(), TEXT, Mono.just(report.text()));
-  }
-
-  private static Publisher<Void> send(
-      HttpServerResponse response, int status, String type, Mono<String> text) {
-    return response.status(status).header(HttpHeaderNames.CONTENT_TYPE, type).sendString(text);
+  private static HttpServer encrypted(TlsSettings tls) {
+    try {
+      SslContext context =
+          SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile()).build();
+      return HttpServer.create().secure(spec -> spec.sslContext(context));
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "http.tls must name a certificate and its key, both in PEM and the key without a password:"
+              + " %s and %s cannot be used".formatted(tls.certificate(), tls.key()),
+          e);
+    }
   }
 
   private static IllegalStateException unbound(HttpSettings settings, RuntimeException failure) {

@@ -23,10 +23,7 @@ record CommandRun(int code, List<String> out, List<String> err) {
   static CommandRun inThisJvm(String... arguments) {
     ByteArrayOutputStream results = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(results, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
+    Console console = new Console(new PrintStream(results, true, StandardCharsets.UTF_8), errors);
     return new CommandRun(Main.run(console, arguments), lines(results), lines(errors));
   }
 

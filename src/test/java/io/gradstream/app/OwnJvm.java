@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -35,6 +36,11 @@ final class OwnJvm implements AutoCloseable {
 
   /** Starts a command, with the program's own classes and logging and not the tests'. */
   static OwnJvm start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /** The same with these variables in its environment too. */
+  static OwnJvm start(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
@@ -42,7 +48,9 @@ final class OwnJvm implements AutoCloseable {
     command.addAll(List.of("-cp", classPath(), "io.gradstream.app.Main"));
     command.addAll(List.of(arguments));
     try {
-      return new OwnJvm(new ProcessBuilder(command).start());
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      return new OwnJvm(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

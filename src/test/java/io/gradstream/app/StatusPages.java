@@ -29,10 +29,18 @@ record StatusPages(URI server) {
   }
 
   HttpResponse<String> get(String page) {
+    return send(HttpRequest.newBuilder(server.resolve(page)));
+  }
+
+  /** The same with a token. */
+  HttpResponse<String> get(String page, String token) {
+    return send(
+        HttpRequest.newBuilder(server.resolve(page)).header("Authorization", "Bearer " + token));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return CLIENT.send(
-          HttpRequest.newBuilder(server.resolve(page)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

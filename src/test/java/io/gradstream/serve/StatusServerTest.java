@@ -1,18 +1,29 @@
 package io.gradstream.serve;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.kafka.Certificates;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 class StatusServerTest {
   private volatile @Nullable String problem;
@@ -74,12 +85,130 @@ class StatusServerTest {
                 .formatted(server.port()));
   }
 
+  @Test
+  void metrics_withAToken_areForWhoShowsIt() throws Exception {
+    try (StatusServer guarded =
+        StatusServer.start(
+            settings(0, Optional.of("s3cret"), Optional.empty()), readiness, () -> "up 1\n")) {
+      assertThat(status(guarded, "/metrics", "X: y")).isEqualTo(401);
+      assertThat(status(guarded, "/metrics", "Authorization: Bearer other")).isEqualTo(401);
+      assertThat(status(guarded, "/metrics", "Authorization: Bearer s3cret")).isEqualTo(200);
+      assertThat(status(guarded, "/livez", "X: y")).isEqualTo(200);
+      assertThat(status(guarded, "/readyz", "X: y")).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1 << 20})
+  void request_withABody_isNotRead(int length) throws Exception {
+    assertThat(status(server, "/metrics", "Content-Length: " + length)).isEqualTo(413);
+  }
+
+  @Test
+  void request_beyondBounds_isRefused() throws Exception {
+    assertThat(status(server, "/livez?" + "x".repeat(4_000), "X: y")).isBetween(400, 499);
+    assertThat(status(server, "/livez", "X: " + "y".repeat(10_000))).isBetween(400, 499);
+  }
+
+  @Test
+  void connections_areBounded() throws Exception {
+    List<Socket> all = new ArrayList<>();
+    try {
+      for (int i = 0; i <= 64; i++) {
+        all.add(connected(server.port()));
+      }
+
+      assertThat(all.get(64).getInputStream().read()).isEqualTo(-1);
+    } finally {
+      for (Socket each : all) {
+        each.close();
+      }
+    }
+  }
+
+  /** Neither one that says nothing, nor one that never ends what it says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /livez HTTP/1.1\r\nHost: "})
+  void connection_thatDoesNotAsk_isClosed(String begun) throws Exception {
+    ConnectionBounds bounds = new ConnectionBounds(2, Duration.ofMillis(200));
+    DisposableServer hasty =
+        HttpServer.create().doOnChannelInit(bounds).childObserve(bounds).bindNow();
+    try (Socket socket = connected(hasty.port())) {
+      socket.getOutputStream().write(begun.getBytes(US_ASCII));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    } finally {
+      hasty.disposeNow();
+    }
+  }
+
+  @Test
+  void tls_isSpokenWithTheCertificate(@TempDir Path directory) throws Exception {
+    Certificates certificates = new Certificates(directory).authority("ca").valid("ca", "server");
+    TlsSettings tls = new TlsSettings(certificates.pem("server"), certificates.key("server"));
+    try (StatusServer secure =
+        StatusServer.start(
+            settings(0, Optional.empty(), Optional.of(tls)), readiness, () -> "up 1\n")) {
+      HttpClient trusting = HttpClient.newBuilder().sslContext(certificates.trusting("ca")).build();
+      URI uri = URI.create("https://localhost:" + secure.port() + "/metrics");
+
+      assertThat(
+              trusting
+                  .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                  .body())
+          .isEqualTo("up 1\n");
+    }
+  }
+
+  @Test
+  void tls_withoutItsFiles_saysWhatToDo() {
+    HttpSettings settings =
+        settings(
+            0,
+            Optional.empty(),
+            Optional.of(new TlsSettings(Path.of("no.pem"), Path.of("no.key"))));
+
+    assertThatThrownBy(() -> StatusServer.start(settings, readiness, () -> ""))
+        .hasMessageStartingWith("http.tls must name a certificate and its key, both in PEM")
+        .hasMessageContaining("no.pem and no.key cannot be used");
+  }
+
+  @Test
+  void settings_thatCannotBe_areRefusedWithoutTheToken() {
+    assertThatThrownBy(() -> settings(0, Optional.of("two words"), Optional.empty()))
+        .hasMessageStartingWith("token must be letters, digits and any of")
+        .hasMessageNotContaining("two words");
+    assertThat(settings(0, Optional.of("s3cret"), Optional.empty()).toString())
+        .doesNotContain("s3cret");
+  }
+
+  /** What a server answers to one request with one more header. */
+  private static int status(StatusServer asked, String path, String header) throws IOException {
+    try (Socket socket = connected(asked.port())) {
+      String request = "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(path, header);
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+      return Integer.parseInt(answer.substring(9));
+    }
+  }
+
+  private static Socket connected(int port) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
     return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpSettings settings(int port) {
-    return new HttpSettings(port, "127.0.0.1", Duration.ofSeconds(15));
+    return settings(port, Optional.empty(), Optional.empty());
+  }
+
+  private static HttpSettings settings(
+      int port, Optional<String> token, Optional<TlsSettings> tls) {
+    return new HttpSettings(port, "127.0.0.1", Duration.ofSeconds(15), token, tls);
   }
 }

@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public record OutputFile(String option, Path path) {
 
   private static void requireWritable(String option, Path path) {
     Path folder = path.toAbsolutePath().getParent();
+    if (Files.isSymbolicLink(path) && !isDevice(path)) {
+      throw refused(option, path, "is a symbolic link: name the file that it leads to");
+    }
     if (Files.isDirectory(path)) {
       throw refused(option, path, "is a directory");
     }
@@ -52,7 +57,7 @@ public record OutputFile(String option, Path path) {
   /** A file that {@link #replace} writes, beside its final name at first. */
   public static OutputFile replaced(String option, Path path) {
     OutputFile file = new OutputFile(option, path);
-    if (!file.isSpecial() && !Files.isWritable(file.beside().getParent())) {
+    if (!file.isSpecial() && !Files.isWritable(file.folder())) {
       throw refused(option, path, "is in a directory that may not be written: choose one that may");
     }
     return file;
@@ -92,7 +97,11 @@ public record OutputFile(String option, Path path) {
 
   /** Whether it is there and no regular file: what was written to it cannot be taken back. */
   public boolean isSpecial() {
-    return isStandardOutput() || (Files.exists(path) && !Files.isRegularFile(path));
+    return isStandardOutput() || isDevice(path);
+  }
+
+  private static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path);
   }
 
   /**
@@ -104,10 +113,9 @@ public record OutputFile(String option, Path path) {
       return console.results();
     }
     try {
-      OutputStream out = Files.newOutputStream(path);
       return isSpecial()
-          ? new NamedOutput(out, this::failed)
-          : new BufferedOutputStream(new NamedOutput(out, this::cut), 1 << 16);
+          ? new NamedOutput(Files.newOutputStream(path), this::failed)
+          : new BufferedOutputStream(new NamedOutput(OwnerOnly.open(path), this::cut), 1 << 16);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -130,18 +138,29 @@ public record OutputFile(String option, Path path) {
     }
   }
 
+  /** Its name until then is made up, and nobody else's: who knew it could lay a link there. */
   private void moveIntoPlace(byte[] content) throws IOException {
+    Path part = Files.createTempFile(folder(), "." + path.getFileName(), ".part");
     try {
-      Files.write(beside(), content);
-      Files.move(beside(), real(path), StandardCopyOption.REPLACE_EXISTING);
+      Files.write(part, content);
+      keepPermissions(part);
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      Files.deleteIfExists(beside());
+      Files.deleteIfExists(part);
       throw e;
     }
   }
 
-  private Path beside() {
-    return real(path).resolveSibling(path.getFileName() + ".part");
+  /** Whoever may read the file that is replaced may read this one. */
+  private void keepPermissions(Path part) throws IOException {
+    PosixFileAttributeView before = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+    if (before != null && Files.exists(path)) {
+      Files.setPosixFilePermissions(part, before.readAttributes().permissions());
+    }
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent());
   }
 
   private OutputException failed(IOException e) {

@@ -55,7 +55,14 @@ public final class Status implements TrainingListener, AutoCloseable {
     metrics.showReady(readiness::isReady);
     metrics.showActive(() -> source != null);
     this.server = StatusServer.start(http, readiness, metrics::scrape);
-    LOG.info("health and metrics at http://{}:{}", http.address(), server.port());
+    String scheme = http.tls().isPresent() ? "https" : "http";
+    LOG.info("health and metrics at {}://{}:{}", scheme, http.address(), server.port());
+    if (http.isOpenToOthers() && http.token().isEmpty()) {
+      LOG.warn(
+          "metrics are everybody's to read who reaches http.address {}: set http.token, or leave it"
+              + " to the network who does",
+          http.address());
+    }
   }
 
   /** Serves what the {@code http} section asks for. */

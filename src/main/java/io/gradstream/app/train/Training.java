@@ -215,7 +215,6 @@ public final class Training {
   }
 
   private Flux<ModelVersion> learn(Session session) {
-    wasOpen = true;
     PreparedLearner prepared = prepare(session);
     Optional<String> incumbent = session.incumbent();
     return incumbent.isEmpty()
@@ -234,6 +233,7 @@ public final class Training {
 
   /** Waits for its turn. */
   private Mono<Boolean> standBy(Session session, String incumbent) {
+    wasOpen = true;
     waiting(true);
     LOG.info("standing by, ready to take over: {}", incumbent);
     listener.standingBy(incumbent);
@@ -252,6 +252,7 @@ public final class Training {
   }
 
   private Flux<ModelVersion> run(Session session, PreparedLearner prepared) {
+    wasOpen = true;
     Learner fresh = prepared.learner();
     LearningPipeline learning = pipelineOf(fresh);
     told = "";

@@ -32,7 +32,15 @@ public record FailureTranslator(KafkaSettings kafka) {
       return known;
     }
     Kind kind = kind(thrown, otherwise);
-    return new KafkaFailure(kind, phase, explanation(kind, thrown), thrown);
+    String explanation =
+        isRefusal(kind)
+            ? new Refusal(kafka, phase, thrown).text().orElseGet(() -> explanation(kind, thrown))
+            : explanation(kind, thrown);
+    return new KafkaFailure(kind, phase, explanation, thrown);
+  }
+
+  private static boolean isRefusal(Kind kind) {
+    return kind == Kind.UNAUTHORIZED || kind == Kind.OTHER;
   }
 
   private Kind kind(Throwable thrown, Kind otherwise) {
@@ -52,7 +60,7 @@ public record FailureTranslator(KafkaSettings kafka) {
     return lasting ? Kind.OTHER : otherwise;
   }
 
-  private static boolean isAboutServers(Throwable thrown) {
+  private boolean isAboutServers(Throwable thrown) {
     return rootMessage(thrown).contains("bootstrap");
   }
 
@@ -61,9 +69,7 @@ public record FailureTranslator(KafkaSettings kafka) {
       case FENCED -> "another learner of the same name has taken over";
       case ABORTED ->
           "lost, to be restored from the last committed version: " + rootMessage(thrown);
-      case UNREACHABLE ->
-          "no Kafka broker answers at %s: start one there or correct kafka.bootstrapServers"
-              .formatted(kafka.bootstrapServers());
+      case UNREACHABLE -> new ListenerProbe(kafka).mismatch().orElseGet(this::nobodyThere);
       case UNAUTHORIZED ->
           "the broker at %s refuses us, see to kafka.properties or its access rules: %s"
               .formatted(kafka.bootstrapServers(), rootMessage(thrown));
@@ -71,7 +77,12 @@ public record FailureTranslator(KafkaSettings kafka) {
     };
   }
 
-  private static String lastingExplanation(Throwable thrown) {
+  private String nobodyThere() {
+    return "no Kafka broker answers at %s: start one there or correct kafka.bootstrapServers"
+        .formatted(kafka.bootstrapServers());
+  }
+
+  private String lastingExplanation(Throwable thrown) {
     if (has(thrown, RecordTooLargeException.class)) {
       return "a record is larger than its topic takes: raise the topic's max.message.bytes, or make"
           + " the model smaller";
@@ -84,8 +95,11 @@ public record FailureTranslator(KafkaSettings kafka) {
     return rootMessage(thrown);
   }
 
-  /** The innermost message, which says what the wrappers only repeat, in our lower case. */
-  private static String rootMessage(Throwable thrown) {
+  /**
+   * The innermost message, which says what the wrappers only repeat, in our lower case and without
+   * what Kafka quotes of its settings.
+   */
+  private String rootMessage(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -93,10 +107,10 @@ public record FailureTranslator(KafkaSettings kafka) {
     if (root instanceof TimeoutException || root instanceof java.util.concurrent.TimeoutException) {
       return "Kafka has not answered in time";
     }
-    String message = root.getMessage();
-    if (message == null || message.isBlank()) {
+    if (root.getMessage() == null || root.getMessage().isBlank()) {
       return root.getClass().getSimpleName();
     }
+    String message = kafka.secrets().mask(root.getMessage());
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 

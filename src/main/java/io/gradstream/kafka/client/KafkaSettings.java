@@ -1,5 +1,6 @@
 package io.gradstream.kafka.client;
 
+import io.gradstream.settings.Secrets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of every Kafka client: where the cluster is, and what it asks of its clients.
@@ -44,18 +49,41 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
   /**
    * Keeps the properties sorted and unmodifiable.
    *
-   * @throws IllegalArgumentException if the servers are blank, or a property is one that
+   * @throws IllegalArgumentException if the servers are none, or a property is one that
    *     exactly-once depends on
    */
   public KafkaSettings {
-    if (bootstrapServers.isBlank()) {
-      throw new IllegalArgumentException(
-          "bootstrapServers must be host:port: \"%s\"".formatted(bootstrapServers));
-    }
+    requireServers(bootstrapServers);
     properties = Collections.unmodifiableMap(new TreeMap<>(properties));
-    properties.forEach(KafkaSettings::refuseOurs);
+    properties.keySet().forEach(KafkaSettings::refuseOurs);
     if (!properties.isEmpty()) {
       refuseImpossible(properties);
+      refuseMalformedJaas(properties.get(SaslConfigs.SASL_JAAS_CONFIG));
+    }
+  }
+
+  /** What of them must not be shown. */
+  public Secrets secrets() {
+    return new ConfidentialProperties(properties).secrets();
+  }
+
+  /** The values of properties may be passwords, and are not shown. */
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers=%s, properties=%s]"
+        .formatted(bootstrapServers, properties.keySet());
+  }
+
+  /** What stands before an @ may be a password, and is not shown. */
+  private static void requireServers(String servers) {
+    if (servers.contains("@")) {
+      throw new IllegalArgumentException(
+          "bootstrapServers must be host:port, without a user: who we are is told by"
+              + " sasl.jaas.config in kafka.properties");
+    }
+    if (servers.isBlank()) {
+      throw new IllegalArgumentException(
+          "bootstrapServers must be host:port: \"%s\"".formatted(servers));
     }
   }
 
@@ -78,10 +106,25 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     }
   }
 
-  private static void refuseOurs(String key, String value) {
+  /** Kafka's own complaint quotes the words of an entry, one of which may be a password. */
+  private static void refuseMalformedJaas(@Nullable String entry) {
+    if (entry == null) {
+      return;
+    }
+    try {
+      JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(entry)));
+    } catch (RuntimeException notShown) {
+      throw new IllegalArgumentException(
+          "properties must have a sasl.jaas.config of one login module, required, its options as"
+              + " key=\"value\", and a semicolon at the end; its value is not shown");
+    }
+  }
+
+  /** Whose value is not shown: it may be a password in the wrong place. */
+  private static void refuseOurs(String key) {
     if (OURS.contains(key)) {
       throw new IllegalArgumentException(
-          "properties must not set %s, gradstream sets it itself: %s".formatted(key, value));
+          "properties must not set %s, gradstream sets it itself: leave it out".formatted(key));
     }
   }
 }

@@ -11,9 +11,12 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path dataDirectory, int port) {
     String phase = "starting the embedded broker";
     try {
-      requireUnused(Files.createDirectories(dataDirectory));
+      requireUnused(ownDirectories(dataDirectory));
       int chosen = freePort(port);
       KafkaConfig config = new KafkaConfig(settings(dataDirectory, chosen, freePort(0)));
       format(dataDirectory);
@@ -126,13 +129,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** What is kept there is nobody else's to read, where the file system knows owners. */
+  private static Path ownDirectories(Path directory) throws IOException {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+        : Files.createDirectories(directory);
+  }
+
   /** Kafka halts the whole JVM over a directory that another broker holds, so ask before. */
   private static void requireUnused(Path dataDirectory) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 dataDirectory.resolve(".lock"),
                 StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
         throw inUse(dataDirectory);

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SchemaRegistry {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int OK = 200;
+  private static final int LAST_PORT = 65_535;
 
   /** What it knows or accepts no schema for: that will not change by asking again. */
   private static final Set<Integer> NO_SCHEMA = Set.of(400, 404, 422);
@@ -47,15 +48,22 @@ final class SchemaRegistry {
   SchemaRegistry(String address) {
     URI uri = uri(address);
     this.authorization = Optional.ofNullable(uri.getUserInfo()).map(SchemaRegistry::basic);
-    String plain = address.replace(uri.getRawUserInfo() + "@", "");
-    this.address = plain.endsWith("/") ? plain : plain + "/";
+    this.address = withoutUser(uri);
+  }
+
+  /** Made of the parts that are shown, so that no other is. */
+  private static String withoutUser(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String path = uri.getRawPath();
+    return "%s://%s%s%s%s"
+        .formatted(uri.getScheme(), uri.getHost(), port, path, path.endsWith("/") ? "" : "/");
   }
 
   /** What is wrong with an address is not shown: it may hold a password. */
   private static URI uri(String address) {
     try {
       URI uri = new URI(address);
-      if (address.matches("https?://[^/]+.*") && uri.getHost() != null) {
+      if (address.matches("https?://[^/]+.*") && isPlain(uri)) {
         return uri;
       }
     } catch (URISyntaxException notShown) {
@@ -65,6 +73,18 @@ final class SchemaRegistry {
         "input.avro.registry must be an address such as http://localhost:8081 or"
             + " https://user:password@registry.example, special characters in user and password"
             + " written as %XX");
+  }
+
+  /**
+   * What is behind the host and looks like a user's end belongs to a password that is not written
+   * as it must be; there is no query to a registry either.
+   */
+  private static boolean isPlain(URI uri) {
+    return uri.getHost() != null
+        && uri.getPort() <= LAST_PORT
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && !uri.getRawPath().contains("@");
   }
 
   private static String basic(String user) {

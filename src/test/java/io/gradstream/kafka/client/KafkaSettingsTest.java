@@ -21,7 +21,8 @@ class KafkaSettingsTest {
   void kafka_withAPropertyThatExactlyOnceDependsOn_isRefused(String property) {
     assertThatThrownBy(() -> new KafkaSettings("localhost:9092", Map.of(property, "x")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("properties must not set %s, gradstream sets it itself: x", property);
+        .hasMessage(
+            "properties must not set %s, gradstream sets it itself: leave it out", property);
   }
 
   @Test
