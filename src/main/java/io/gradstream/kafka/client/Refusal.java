@@ -6,6 +6,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +133,7 @@ record Refusal(KafkaSettings kafka, String phase, Throwable thrown) {
       case ALTER_CONFIGS -> "AlterConfigs";
       default ->
           operation.name().charAt(0)
-              + operation.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+              + operation.name().substring(1).toLowerCase(Locale.ROOT);
     };
   }
 
