@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two implementations give the same to rounding: one on the Vector API, one in plain Java for
  * where its module is absent. Each is deterministic: the same inputs give the same bits whether the
  * code runs interpreted or compiled, since sums run in an order that is written out and no
- * operation is used whose result a compiler may choose. None allocates; all are thread-safe.
+ * operation is used whose result a compiler may choose. None allocates, but for buffers of a
+ * thread's own when it first uses them; all are thread-safe.
  *
  * <p>Matrices are taken with the rows they have in use. With {@code add} a product is added to what
  * its destination holds, else it overwrites it; the destination must not be an operand.
@@ -95,7 +96,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** {@code sum = the rows of x, added up}. */
+  /** {@code sum = the rows of x, added up}; with {@code add}, on top of what sum holds. */
   default void sumRows(Tensor x, float[] sum, boolean add) {
     if (x.columns() == 1) {
       float total = sum(x.data(), x.size());
@@ -131,7 +132,10 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     return s0 + s1 + (s2 + s3);
   }
 
-  /** {@code log Σ e^x} of {@code n} elements from {@code i}, shifted by the largest: finite. */
+  /**
+   * {@code log Σ e^x} of {@code n} elements from {@code i}, at least one; shifted by the largest,
+   * so that it is finite where they are.
+   */
   default double logSumExp(float[] x, int i, int n) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = i; k < i + n; k++) {
@@ -154,7 +158,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /** The same less 1, exact also near 0. */
+  /** {@link #exp The same} less 1, exact also near 0; y may be x. */
   default void expm1(float factor, float[] x, float[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = (float) Math.expm1(Math.max(-87, Math.min(factor * x[i], 88)));
@@ -176,8 +180,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
   }
 
   /**
-   * {@code dx = dy} where {@code y} is positive, else 0, for the first {@code n} elements; dx may
-   * be dy.
+   * {@code dx = dy} where {@code y} is positive, else 0, for the first {@code n} elements, or with
+   * {@code add} that added to dx; without it dx may be dy.
    */
   default void reluSlope(float[] y, float[] dy, float[] dx, int n, boolean add) {
     for (int i = 0; i < n; i++) {

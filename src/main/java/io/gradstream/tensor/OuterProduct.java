@@ -33,7 +33,7 @@ public final class OuterProduct {
     KERNELS.matmulTransposedA(left, right, matrix, false);
   }
 
-  /** The sum of the squares of all its elements. */
+  /** The sum of the squares of all its elements, in float32: infinite or NaN where it overflows. */
   public float squares() {
     return KERNELS.squares(left.data(), left.size()) * KERNELS.squares(right.data(), right.size());
   }

@@ -49,12 +49,12 @@ public final class SparseRows {
     return starts[row + 1];
   }
 
-  /** The entries' columns, shared; valid until the next {@link #append}. */
+  /** The entries' columns, shared; valid until more are appended or taken over. */
   public int[] indices() {
     return indices;
   }
 
-  /** The entries' values, shared; valid until the next {@link #append}. */
+  /** The entries' values, shared; valid until more are appended or taken over. */
   public float[] values() {
     return values;
   }
@@ -66,7 +66,10 @@ public final class SparseRows {
     values[appended++] = value;
   }
 
-  /** Takes in the entries appended since the last row as a row, which may have none. */
+  /**
+   * Takes in the entries appended since the last row as a row, which may have none. There must be
+   * room for it.
+   */
   public void acceptRow() {
     starts[++rows] = appended;
   }

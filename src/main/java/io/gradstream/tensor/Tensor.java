@@ -21,12 +21,21 @@ public final class Tensor {
     this.rows = capacity.rank() == 0 ? 1 : capacity.extent(0);
   }
 
-  /** A tensor of zeros. */
+  /**
+   * A tensor of zeros.
+   *
+   * @throws IllegalArgumentException if an extent is negative
+   * @throws ArithmeticException if an {@code int} does not hold the number of elements
+   */
   public static Tensor zeros(int... extents) {
     return zeros(Shape.of(extents));
   }
 
-  /** A tensor of zeros. */
+  /**
+   * A tensor of zeros.
+   *
+   * @throws ArithmeticException if an {@code int} does not hold the number of elements
+   */
   public static Tensor zeros(Shape shape) {
     return new Tensor(new float[shape.size()], shape);
   }
@@ -44,7 +53,7 @@ public final class Tensor {
     return new Tensor(data, shape);
   }
 
-  /** A matrix of these rows, all of the first one's length; copied. */
+  /** A matrix of these rows, which all have the first one's length, unchecked; copied. */
   public static Tensor of(float[][] rows) {
     Tensor matrix = zeros(rows.length, rows.length == 0 ? 0 : rows[0].length);
     for (int i = 0; i < rows.length; i++) {
@@ -88,7 +97,7 @@ public final class Tensor {
     return rows;
   }
 
-  /** The elements of one row. */
+  /** The number of elements of one row; 1 for a scalar or a vector. */
   public int columns() {
     return columns;
   }
@@ -99,9 +108,10 @@ public final class Tensor {
   }
 
   /**
-   * Sets how many leading rows are in use.
+   * Sets how many leading rows are in use. No element changes: a row that comes into use holds what
+   * it held before.
    *
-   * @throws IllegalArgumentException if there are fewer
+   * @throws IllegalArgumentException if that is negative or more than the capacity has
    */
   public void useRows(int count) {
     if (count == rows) {
@@ -156,12 +166,12 @@ public final class Tensor {
     return s0 + s1 + s2 + s3 == 0;
   }
 
-  /** A tensor of its own with the elements in use. */
+  /** A tensor of its own with the elements in use; its capacity is the shape in use. */
   public Tensor copy() {
     return wrap(Arrays.copyOf(data, size()), shape());
   }
 
-  /** The shape and the first elements, for people. */
+  /** The shape and the first elements, at most 8, for people. */
   @Override
   public String toString() {
     return shape() + Arrays.toString(Arrays.copyOf(data, Math.min(size(), 8)));

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernels on the Vector API.
  *
- * <p>Loaded only where the module is there: nothing else in the house names its types. Sums over
- * lanes are folded in an order of our own, because {@code reduceLanes(ADD)} leaves the order open
- * and gives other bits interpreted than compiled, and functions like {@code lanewise(EXP)} are not
- * used, which round otherwise in a compiler's library than in Java's. Multiplications fuse with
- * additions ({@code fma}), which rounds once by definition, in the tails too.
+ * <p>Loaded only where the module is there: none but this class and those of this package that it
+ * stands on name the module's types. Sums over lanes are folded in an order of our own, because
+ * {@code reduceLanes(ADD)} leaves the order open and gives other bits interpreted than compiled,
+ * and functions like {@code lanewise(EXP)} are not used, which round otherwise in a compiler's
+ * library than in Java's. In products and {@code axpy} multiplications fuse with additions ({@code
+ * fma}), which rounds once by definition, in the tails too.
  */
 final class VectorKernels implements Kernels {
   /**

@@ -64,7 +64,10 @@ final class VectorProduct {
     product.run(a.columns(), a.rows(), b.data());
   }
 
-  /** {@code C = A · Bᵀ}, as far as its columns fill vectors; says how many did. */
+  /**
+   * {@code C = A · Bᵀ} where panels pay, as far as its columns fill vectors; says how many were
+   * done.
+   */
   static int transposedB(Tensor a, Tensor b, Tensor c, boolean add) {
     if (a.rows() < PANEL_ROWS || a.columns() > DEPTH) {
       return 0;

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums of a matrix's rows, plain or weighted: the lanes run along the columns.
  *
- * <p>Columns go four vectors at a time, so that no addition waits for the one before; each is a
- * chain over the rows in order. A matrix narrower than a vector goes four rows at a time, in as
- * many chains, which are added up at the end.
+ * <p>Of a plain sum columns go four vectors at a time, so that no addition waits for the one
+ * before; each is a chain over the rows in order. A weighted sum is only of rows shorter than a
+ * vector: they go four at a time, in as many chains, which are added up, and the last rows behind.
  */
 final class VectorRows {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,7 +18,7 @@ final class VectorRows {
 
   private VectorRows() {}
 
-  /** {@code sum = Σ x[row]}. */
+  /** {@code sum = Σ x[row]}, or with {@code add} that on top of what sum holds. */
   static void sum(Tensor x, float[] sum, boolean add) {
     int n = x.columns();
     float[] from = x.data();
