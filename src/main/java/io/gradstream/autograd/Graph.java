@@ -12,7 +12,8 @@ import java.util.Set;
  * The operations that made a variable, recorded once in an order that can run many times.
  *
  * <p>Write new elements into the inputs' tensors, set their rows, and run: every operation
- * overwrites the buffers it owns, and nothing is allocated. Not thread-safe.
+ * overwrites the buffers it owns, and nothing is allocated but gradients, when they are first
+ * needed. Not thread-safe.
  */
 public final class Graph {
   private final Node root;
@@ -28,7 +29,12 @@ public final class Graph {
     return new Graph(root, inOrder(root));
   }
 
-  /** Evaluates every operation again, for the rows the inputs have in use now. */
+  /**
+   * Evaluates every operation again, for the rows the inputs have in use now.
+   *
+   * @throws IllegalArgumentException if those do not fit each other, or an element is not what an
+   *     operation takes, such as an index
+   */
   public void forward() {
     for (Op op : order) {
       op.forward();
@@ -38,7 +44,8 @@ public final class Graph {
   /**
    * Brings the gradient of the root to everything it was made from; parameters' add up.
    *
-   * @throws IllegalArgumentException if the root is no scalar or nothing in it requires a gradient
+   * @throws IllegalArgumentException if the root has not exactly one element or nothing in it
+   *     requires a gradient
    */
   public void backward() {
     if (root.value().size() != 1 || !root.requiresGradient()) {

@@ -41,7 +41,10 @@ abstract class Node {
     return value.capacity();
   }
 
-  /** Whether a backward pass has brought something since the last zeroing. */
+  /**
+   * Whether the buffer holds a gradient: since the last zeroing a backward pass has brought
+   * something, or somebody has asked for what there is, which was zeros.
+   */
   final boolean holdsGradient() {
     return gradientHeld;
   }
@@ -51,7 +54,11 @@ abstract class Node {
     gradientHeld = false;
   }
 
-  /** The gradient's elements, for a contribution that overwrites unless one is held already. */
+  /**
+   * The gradient's elements, for a contribution that overwrites unless one is held already.
+   *
+   * @throws IllegalStateException if this variable requires no gradient
+   */
   final Tensor gradientBuffer() {
     Tensor buffer = gradient == null ? makeBuffer() : gradient;
     buffer.useRows(value.rows());

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>The {@link Variable} that it makes is allocated for the capacity of the inputs, once, and
  * bound to it. {@link #forward} overwrites that for the rows the inputs have in use; {@link
- * #backward} brings its gradient to the inputs that require one. Neither allocates.
+ * #backward} brings its gradient to the inputs that require one. Neither allocates, but for
+ * gradients when they are first needed.
  */
 abstract class Op {
   private final List<Node> inputs;

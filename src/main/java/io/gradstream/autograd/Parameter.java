@@ -66,7 +66,12 @@ public final class Parameter extends Variable {
     }
   }
 
-  /** Forgets the accumulated gradient of one row of a sparse parameter. */
+  /**
+   * Makes the accumulated gradient of one row of a sparse parameter zeros. Where any row has been
+   * touched, this one counts as touched too.
+   *
+   * @throws IllegalStateException if the parameter is not sparse
+   */
   public void zeroGrad(int row) {
     if (touched == null) {
       throw new IllegalStateException("only a sparse parameter has gradients by rows: " + name);
@@ -125,8 +130,8 @@ public final class Parameter extends Variable {
   }
 
   /**
-   * How many ranges of elements have had a gradient since the last zeroing: one of all elements, or
-   * of a sparse parameter one for each row that was touched.
+   * How many ranges of elements have a gradient: always one, of all elements, or of a sparse
+   * parameter one for each row that was touched since the last zeroing.
    */
   public int ranges() {
     return touched == null ? 1 : touched.size();
@@ -143,8 +148,8 @@ public final class Parameter extends Variable {
   }
 
   /**
-   * The gradients of the ranges, one behind the other; shared, and valid until the next backward
-   * pass. Behind {@link #gradientCount} there may be others.
+   * The gradients of the ranges, one behind the other, zeros if there were none; shared, and valid
+   * until the next zeroing or backward pass. Behind {@link #gradientCount} there may be others.
    */
   public float[] gradients() {
     return touched == null ? gradientToAddTo() : touched.gradients();
@@ -164,7 +169,7 @@ public final class Parameter extends Variable {
    * An accumulated gradient, put aside.
    *
    * @param rows those that a sparse parameter's is of, in their order
-   * @param elements its elements; none if there was no gradient
+   * @param elements its elements; none if no gradient was held
    */
   public record Gradient(int[] rows, float[] elements) {}
 

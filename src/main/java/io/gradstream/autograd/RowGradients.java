@@ -54,7 +54,7 @@ final class RowGradients {
     return add(row, at) * columns;
   }
 
-  /** Makes the gradient of a row zeros. */
+  /** Makes the gradient of a row zeros; it counts as one that has a gradient, unless none has. */
   void zero(int row) {
     if (size > 0) {
       int from = touch(row);

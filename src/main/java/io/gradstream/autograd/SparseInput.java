@@ -10,7 +10,7 @@ public final class SparseInput {
   private SparseRows rows;
   private int[] ids = {};
 
-  /** An input that stands on {@code rows}. */
+  /** An input that stands on {@code rows}, shared, without indices into tables. */
   public SparseInput(SparseRows rows) {
     this.rows = rows;
   }
@@ -20,7 +20,8 @@ public final class SparseInput {
    *
    * @param rows a row for each of the batch's, with as many columns as before
    * @param ids indices into tables, row by row, as many in each row as there are tables; negative
-   *     for none
+   *     for none; shared
+   * @throws IllegalArgumentException if the rows have another number of columns
    */
   public void use(SparseRows rows, int[] ids) {
     if (rows.columns() != this.rows.columns()) {

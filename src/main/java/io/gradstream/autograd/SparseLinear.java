@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * [in, out]}, {@code b [out]}.
  *
  * <p>Some columns of s may be dense: column {@code columns[j]} is column j of {@code x [rows,
- * dense]}. The others are those of the sparse input. The gradient touches the rows of w whose
- * column was not zero in some row of the batch.
+ * dense]}. The others are those of the sparse input. The gradient touches the rows of w of the
+ * dense columns, and those whose column has an entry in some row of the batch.
  */
 final class SparseLinear extends Op {
   private static final Kernels KERNELS = Kernels.best();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A tensor that knows how it was made, so that gradients can flow back through it.
  *
  * <p>An operation makes a new variable and evaluates it at once. The variable keeps the operation:
- * {@link Graph} runs it again over the same buffers. Not thread-safe.
+ * {@link Graph} runs it again over the same buffers. Shapes that do not fit are refused with an
+ * {@code IllegalArgumentException}. Not thread-safe.
  */
 public sealed class Variable extends Node permits Parameter {
   private @Nullable Graph graph;
@@ -22,7 +23,11 @@ public sealed class Variable extends Node permits Parameter {
     return new Variable(value, null, false);
   }
 
-  /** The single element of a scalar. */
+  /**
+   * The single element of a scalar.
+   *
+   * @throws IllegalArgumentException if there is not exactly one
+   */
   public final float item() {
     if (value().size() != 1) {
       throw new IllegalArgumentException("item needs one element: " + value().shape());
@@ -31,8 +36,8 @@ public sealed class Variable extends Node permits Parameter {
   }
 
   /**
-   * The sum of the gradients since the last zeroing, zeros if there were none; of the shape of
-   * {@link #value}, and shared.
+   * The sum of the gradients since the last zeroing, zeros if there were none; what an operation
+   * made has only the last backward pass's. Of the shape of {@link #value}, and shared.
    *
    * @throws IllegalStateException if this variable requires no gradient
    */
@@ -42,9 +47,11 @@ public sealed class Variable extends Node permits Parameter {
   }
 
   /**
-   * Computes the gradient of this scalar with respect to everything it was made from.
+   * Computes the gradient of this scalar with respect to everything it was made from that requires
+   * one; parameters' add up.
    *
-   * @throws IllegalArgumentException if this is no scalar
+   * @throws IllegalArgumentException if this has not exactly one element, or was made from no
+   *     parameter
    */
   public final void backward() {
     if (graph == null) {
@@ -158,6 +165,8 @@ public sealed class Variable extends Node permits Parameter {
    * Each row with one column, an index, replaced by that row of {@code table}.
    *
    * @param table {@code [entries, size]}
+   * @throws IllegalArgumentException if an index is no whole number from 0 to {@code entries - 1},
+   *     at each run of the graph too
    */
   public final Variable embedding(Variable table, int column) {
     return evaluated(new Embedding(this, table, column));
@@ -167,7 +176,8 @@ public sealed class Variable extends Node permits Parameter {
    * {@code s · weight + bias} for rows s that are mostly zero: this variable's columns are the
    * columns {@code columns} of s, the others are {@code sparse}'s.
    *
-   * @param weight sparse, {@code [in, out]}
+   * @param weight sparse, {@code [in, out]}, with at least as many rows as {@code sparse} has
+   *     columns
    * @param bias {@code [out]}, or null for none
    */
   public final Variable sparseLinear(
@@ -176,7 +186,8 @@ public sealed class Variable extends Node permits Parameter {
   }
 
   /**
-   * Each row followed by what the sparse input's indices stand for in {@code tables}.
+   * Each row followed by what the sparse input's indices stand for in {@code tables}: rows of them,
+   * zeros for an index below 0.
    *
    * @param tables sparse, {@code [entries, size]}
    */
