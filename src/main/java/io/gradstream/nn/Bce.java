@@ -35,7 +35,7 @@ public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings 
     return value(output, target);
   }
 
-  /** {@code (x - t) / (x · (1 - x))}. */
+  /** {@code (x - t) / (x · (1 - x))}, the divisor at least 1e-12 as PyTorch's. */
   @Override
   public double slope(float output, float target) {
     double spread = (1 - (double) output) * output;

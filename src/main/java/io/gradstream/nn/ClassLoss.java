@@ -16,7 +16,12 @@ interface ClassLoss extends Loss {
     }
   }
 
-  /** The index of a row's class. */
+  /**
+   * The index of a row's class.
+   *
+   * @throws IllegalArgumentException if it is no whole number from 0 up to, not including, how many
+   *     classes there are
+   */
   default int label(Tensor output, Tensor target, int row) {
     float label = target.data()[row];
     if (!(label >= 0 && label < output.columns()) || label != (int) label) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * ε) · w[t] · l[t] + ε/K · Σ w · l}. A mean divides by the sum of {@code w[t]}, as PyTorch's.
  *
  * @param labelSmoothing ε, from 0 to 1 (Szegedy et al., CVPR 2016); 0 unless set
- * @param classWeights w, one for each class and each above 0
+ * @param classWeights w, one for each class and each above 0; none, which is 1 each, unless set
  * @param reduction how the losses of rows become one number; their mean unless set
  */
 public record CrossEntropy(

@@ -8,7 +8,11 @@ import java.util.Map;
 public final class Dropout implements Module {
   private final DropoutMask mask;
 
-  /** A layer that drops each element with this probability, drawn from {@code seed}. */
+  /**
+   * A layer that drops each element with this probability, drawn from {@code seed}.
+   *
+   * @throws IllegalArgumentException if the probability is not at least 0 and below 1
+   */
   public Dropout(double probability, long seed) {
     this.mask = new DropoutMask(probability, seed);
   }

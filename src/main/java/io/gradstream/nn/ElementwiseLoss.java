@@ -16,7 +16,11 @@ interface ElementwiseLoss extends Loss {
     return output;
   }
 
-  /** The negative logarithm of the probability that one output element gives to its target. */
+  /**
+   * The negative logarithm of the probability that one output element gives to its target.
+   *
+   * @throws UnsupportedOperationException unless the loss says otherwise: it tells no probability
+   */
   default double negativeLogLikelihood(float output, float target) {
     throw new UnsupportedOperationException(getClass().getSimpleName() + " tells no probability");
   }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /**
  * A model whose input is completed from tables of vectors, one for each category of a field; the
  * table of the field {@code origin} is named {@code embeddings.origin.weight}. They start as {@link
- * Embedding} does.
+ * Embedding} does, but for the rows that are vacant, which are zeros.
  */
 final class FieldTables implements Module {
   private final SparseInput input;

@@ -20,7 +20,8 @@ public sealed interface LayerSettings {
   /**
    * The layer, for an input of this width.
    *
-   * @param random what its parameters, if it has any that start at random, are drawn from
+   * @param random what its parameters, if it has any that start at random, are drawn from, or the
+   *     seed of its dropout
    */
   Module build(int inputs, RandomGenerator random);
 
@@ -220,11 +221,11 @@ public sealed interface LayerSettings {
    * @param entries how many categories there are, numbered from 0; at least 1
    * @param size how many numbers each category's vector has, which take the place of the one
    *     column; at least 1
-   * @param column where an input's row has the category's number, counted from 0; the first unless
-   *     set
+   * @param column where an input's row has the category's number, counted from 0 and below the
+   *     input's width; 0 unless set
    */
   record Embedding(int entries, int size, int column) implements LayerSettings {
-    /** At least one entry of at least one number. */
+    /** At least one entry of at least one number, and no negative column. */
     public Embedding {
       requirePositive("entries", entries);
       requirePositive("size", size);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * [out]}.
  *
  * <p>Starts as PyTorch's: weight and bias uniform in {@code ±1/√in}, which is what {@code
- * kaiming_uniform(a = √5)} comes to.
+ * kaiming_uniform(a = √5)} comes to; at 0 where in is 0.
  */
 public final class Linear implements Module {
   private final Parameter weight;

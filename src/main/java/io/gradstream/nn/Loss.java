@@ -16,7 +16,8 @@ public interface Loss extends LossRule {
    * @param output the model's output, {@code [rows, width]}
    * @param target a constant: of the output's shape, or {@code [rows, 1]} class indices where the
    *     loss is over classes
-   * @throws IllegalArgumentException if the shapes do not fit, naming both
+   * @throws IllegalArgumentException if the shapes do not fit, naming both, if the target is no
+   *     constant, or if it is of class indices and one is no class's
    */
   default Variable forward(Variable output, Variable target) {
     return output.loss(this, target);
@@ -27,6 +28,7 @@ public interface Loss extends LossRule {
    * mean divides by {@link #count} all the same, so that a weight also weighs in a batch of one.
    *
    * @param weight a constant, {@code [rows, 1]}
+   * @throws IllegalArgumentException as without, or if the weight is not that
    */
   default Variable forward(Variable output, Variable target, Variable weight) {
     return output.loss(this, target, weight);
@@ -42,7 +44,8 @@ public interface Loss extends LossRule {
 
   /**
    * Writes what the output says about the target: the probability where the output is a logit or a
-   * logarithm, else the output itself. Allocates nothing.
+   * log-probability, the rate where it is a rate's logarithm, a hinge's score through a sigmoid,
+   * else the output itself. Allocates nothing.
    *
    * @param into of the output's shape; takes over its rows in use
    */

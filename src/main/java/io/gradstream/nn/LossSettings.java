@@ -2,7 +2,10 @@ package io.gradstream.nn;
 
 import io.gradstream.settings.ChosenByType;
 
-/** A loss that can be configured, its own settings; words and defaults are PyTorch's. */
+/**
+ * A loss that can be configured, its own settings; words and defaults are PyTorch's where it has
+ * the loss.
+ */
 public interface LossSettings extends Loss, ChosenByType {
   /** The loss. */
   default Loss build() {

@@ -21,14 +21,14 @@ public final class ModelInput {
    * @param name the field's
    * @param entries how many categories there are
    * @param size of a vector
-   * @param vacant how many of the entries, the first, stand for no category yet, and are zeros
+   * @param vacant how many of the entries, the first, stand for no category yet, and start as zeros
    */
   public record Table(String name, int entries, int size, int vacant) {}
 
   /**
    * An input of {@code sparse.rows().columns()} columns and those of the tables.
    *
-   * @param denseColumns the columns that are dense, in the order of the dense part's
+   * @param denseColumns the columns that are dense, in the order of the dense part's; copied
    * @param tables each with a vector for every row
    * @param sparse where the sparse part, and the tables' indices, are found
    */

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * A configured model: its layers, and where its parameters start.
  *
- * @param layers from the input to the output
- * @param initial a file of parameters to start from, instead of random ones
+ * @param layers from the input to the output; at least one
+ * @param initial a file of parameters to start from, instead of random ones; none unless set
  */
 public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) {
   /** At least one layer. */
@@ -26,7 +26,11 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
     this(layers, Optional.empty());
   }
 
-  /** The model for a dense input of this width, its parameters drawn from {@code random}. */
+  /**
+   * The model for a dense input of this width, its parameters drawn from {@code random}.
+   *
+   * @throws IllegalArgumentException if a layer does not fit what comes before it
+   */
   public Sequential build(int inputs, RandomGenerator random) {
     return new Sequential(modules(inputs, 0, random));
   }
@@ -34,7 +38,8 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
   /**
    * The model for an input, its parameters drawn from {@code random}.
    *
-   * @throws IllegalArgumentException if the input is not dense and the first layer is not linear
+   * @throws IllegalArgumentException if the input is not dense and the first layer is not linear,
+   *     or if a layer does not fit what comes before it
    */
   public Module build(ModelInput input, RandomGenerator random) {
     if (input.isDense()) {
@@ -53,7 +58,7 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
   }
 
   /**
-   * Checks that the first layer takes rows that are mostly zero.
+   * The first layer, which must take rows that are mostly zero.
    *
    * @throws IllegalArgumentException if it is not linear
    */
@@ -76,7 +81,11 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
     return modules;
   }
 
-  /** The width of the model's output for an input of this width. */
+  /**
+   * The width of the model's output for an input of this width.
+   *
+   * @throws IllegalArgumentException if a layer does not fit what comes before it
+   */
   public int outputs(int inputs) {
     int width = inputs;
     for (LayerSettings layer : layers) {

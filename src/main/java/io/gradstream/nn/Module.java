@@ -15,12 +15,15 @@ public interface Module {
   /** The output for {@code input}, {@code [rows, inputs]} to {@code [rows, outputs]}. */
   Variable forward(Variable input);
 
-  /** The parameters by PyTorch's {@code state_dict} names, in the order of the layers. */
+  /**
+   * The parameters by PyTorch's {@code state_dict} names, in the order of the layers; tables of
+   * fields come before them.
+   */
   default Map<String, Parameter> namedParameters() {
     return Map.of();
   }
 
-  /** The parameters, in the order of the layers. */
+  /** The parameters, in the order of {@link #namedParameters}. */
   default List<Parameter> parameters() {
     return List.copyOf(namedParameters().values());
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The affine layer {@code y = s · wᵀ + b} over rows s that are mostly zero, such as hashed
- * categories: {@link Linear} with a gradient that touches only the columns it saw.
+ * categories: {@link Linear} with a gradient that touches only the dense columns and those it saw.
  *
  * <p>With several outputs it starts as {@link Linear} does. With one it starts at zero: a convex
  * model needs no random start, and what no sample ever touched is then nothing to publish.
@@ -27,7 +27,7 @@ public final class SparseLinear implements Module {
    *
    * @param input what {@link #forward} finds the sparse part of its rows in
    * @param in how many columns there are, at least the sparse part's
-   * @param columns which columns the dense part's are
+   * @param columns which columns the dense part's are; copied
    */
   public SparseLinear(
       SparseInput input, int in, int[] columns, int out, boolean bias, RandomGenerator random) {
