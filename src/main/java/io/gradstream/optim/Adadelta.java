@@ -21,11 +21,11 @@ public final class Adadelta extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param rho how much the running means of squares keep of themselves at a step; at least 0 and
-   *     below 1
-   * @param eps added to a denominator, so that it is not 0; above 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   *     below 1, and 0.9 unless set
+   * @param eps added to both running means, so that neither root is 0; above 0, and 1e-6 unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
    */
   public record Settings(double learningRate, double rho, double eps, double weightDecay)
       implements OptimizerSettings {

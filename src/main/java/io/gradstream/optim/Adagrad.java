@@ -20,11 +20,12 @@ public final class Adagrad extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
-   * @param learningRateDecay the rate is divided by 1 and this for each step before; at least 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
-   * @param initialAccumulator where the sum of squares starts; at least 0
-   * @param eps added to a denominator, so that it is not 0; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
+   * @param learningRateDecay the rate is divided by 1 and this for each step before; at least 0,
+   *     and 0 unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
+   * @param initialAccumulator where the sum of squares starts; at least 0, and 0 unless set
+   * @param eps added to a denominator, so that it is not 0; at least 0, and 1e-10 unless set
    */
   public record Settings(
       double learningRate,

@@ -25,17 +25,18 @@ public final class Adam extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param betas how much the running means of the gradient and of its square keep of themselves at
-   *     a step; at least 0 and below 1
-   * @param eps added to a denominator, so that it is not 0; at least 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
-   * @param amsgrad whether the largest mean square so far divides, and not the newest
+   *     a step; two, each at least 0 and below 1, and 0.9 and 0.999 unless set
+   * @param eps added to a denominator, so that it is not 0; at least 0, and 1e-8 unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
+   * @param amsgrad whether the largest mean square so far divides, and not the newest; not unless
+   *     set
    */
   public record Settings(
       double learningRate, List<Double> betas, double eps, double weightDecay, boolean amsgrad)
       implements OptimizerSettings {
-    /** Betas from 0 up to 1. */
+    /** What the optimizer allows. */
     public Settings {
       Bounds.notNegative("learningRate", learningRate);
       betas = requireBetas(betas);
@@ -57,7 +58,7 @@ public final class Adam extends SlotOptimizer {
   private final Settings settings;
   private final AdamStep step = new AdamStep();
 
-  /** Adam with PyTorch's betas (0.9, 0.999) and eps (1e-8). */
+  /** With PyTorch's defaults. */
   public Adam(Collection<Parameter> parameters, double learningRate) {
     this(byName(parameters), new Settings(learningRate));
   }

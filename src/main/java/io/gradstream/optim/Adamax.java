@@ -20,11 +20,12 @@ public final class Adamax extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param betas how much the running mean of the gradient, and its largest size, keep of
-   *     themselves at a step; at least 0 and below 1
-   * @param eps added to a denominator, so that it is not 0; at least 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   *     themselves at a step; two, each at least 0 and below 1, and 0.9 and 0.999 unless set
+   * @param eps added to the size of a gradient, so that no denominator is 0; at least 0, and 1e-8
+   *     unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
    */
   public record Settings(double learningRate, List<Double> betas, double eps, double weightDecay)
       implements OptimizerSettings {

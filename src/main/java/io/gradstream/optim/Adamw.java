@@ -21,12 +21,12 @@ public final class Adamw extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param betas how much the running means of the gradient and of its square keep of themselves at
-   *     a step; at least 0 and below 1
-   * @param eps added to a denominator, so that it is not 0; at least 0
+   *     a step; two, each at least 0 and below 1, and 0.9 and 0.999 unless set
+   * @param eps added to a denominator, so that it is not 0; at least 0, and 1e-8 unless set
    * @param weightDecay the share of a weight, times the rate, that each step takes off it; at least
-   *     0
+   *     0, and 0.01 unless set
    */
   public record Settings(double learningRate, List<Double> betas, double eps, double weightDecay)
       implements OptimizerSettings {

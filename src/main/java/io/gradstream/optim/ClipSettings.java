@@ -12,6 +12,8 @@ public sealed interface ClipSettings {
   /**
    * Scales all gradients together so that their norm, {@code √Σ ∂w²} over all of them, is at most
    * {@code max}: by {@code max / (norm + 1e-6)} where that is below 1, as PyTorch does.
+   *
+   * @param max above 0, required
    */
   record Norm(double max) implements ClipSettings, Clip {
     /** A positive bound. */
@@ -35,7 +37,11 @@ public sealed interface ClipSettings {
     }
   }
 
-  /** Cuts every gradient's elements to {@code ±max}. */
+  /**
+   * Cuts every gradient's elements to {@code ±max}.
+   *
+   * @param max above 0, required
+   */
   record Value(double max) implements ClipSettings, Clip {
     /** A positive bound. */
     public Value {

@@ -22,7 +22,7 @@ public final class Cocob extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param alpha how strongly the first bets are held back; above 0
+   * @param alpha how strongly the first bets are held back; above 0, and 100 unless set
    */
   public record Settings(double alpha) implements OptimizerSettings {
     /** What the optimizer allows. */

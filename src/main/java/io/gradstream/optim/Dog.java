@@ -23,7 +23,8 @@ public final class Dog extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param initialDistance how far from their start the weights are taken to be at first; above 0
+   * @param initialDistance how far from their start the weights are taken to be at first; above 0,
+   *     and 1e-4 unless set
    */
   public record Settings(double initialDistance) implements OptimizerSettings {
     /** What the optimizer allows. */

@@ -27,10 +27,12 @@ public final class Ftrl extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param alpha the learning rate of a weight that has no gradient yet, but for beta; above 0
-   * @param beta added to the root of the sum of squares; at least 0
-   * @param l1 how far a weight must get from 0 to be none; at least 0
-   * @param l2 how strongly weights are drawn to 0; at least 0
+   * @param alpha the learning rate of a weight that has no gradient yet, but for beta; above 0,
+   *     required
+   * @param beta added to the root of the sum of squares; at least 0, and 1 unless set
+   * @param l1 how far z must get from 0 for its weight not to be 0; at least 0, and 0 unless set
+   * @param l2 how strongly weights are drawn to 0; at least 0, above 0 where beta is 0, and 0
+   *     unless set
    */
   public record Settings(double alpha, double beta, double l1, double l2)
       implements OptimizerSettings {

@@ -24,12 +24,13 @@ public final class Nadam extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param betas how much the running means of the gradient and of its square keep of themselves at
-   *     a step; at least 0 and below 1
-   * @param eps added to a denominator, so that it is not 0; at least 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
-   * @param momentumDecay how fast the momentum comes up to its full size; at least 0
+   *     a step; two, each at least 0 and below 1, and 0.9 and 0.999 unless set
+   * @param eps added to a denominator, so that it is not 0; at least 0, and 1e-8 unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
+   * @param momentumDecay how fast the momentum comes up to its full size; at least 0, and 0.004
+   *     unless set
    */
   public record Settings(
       double learningRate, List<Double> betas, double eps, double weightDecay, double momentumDecay)

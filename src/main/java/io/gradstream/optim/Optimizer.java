@@ -27,7 +27,11 @@ public interface Optimizer {
    * Makes a row of a matrix a copy of another and forgets all that is kept of it: to the next steps
    * it is as new.
    *
+   * @param matrix a sparse parameter
+   * @param row the one that is overwritten
+   * @param from the one that is copied, which stays as it is
    * @throws IllegalArgumentException if the matrix is none of the parameters
+   * @throws IllegalStateException if the matrix is not sparse
    */
   void restart(Parameter matrix, int row, int from);
 

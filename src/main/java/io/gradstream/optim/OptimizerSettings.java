@@ -4,7 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.settings.ChosenByType;
 import java.util.Map;
 
-/** The configured optimizer; words and defaults are PyTorch's. */
+/** The configured optimizer; defaults are PyTorch's where it has the optimizer. */
 public interface OptimizerSettings extends ChosenByType {
   /** The learning rate of the first step, before any schedule. */
   double learningRate();

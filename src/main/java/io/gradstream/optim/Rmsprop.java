@@ -22,13 +22,13 @@ public final class Rmsprop extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
    * @param alpha how much the running mean of squares keeps of itself at a step; at least 0 and
-   *     below 1
-   * @param eps added to a denominator, so that it is not 0; above 0
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
-   * @param momentum how much of the step before goes on; at least 0
-   * @param centered whether the mean square is taken around the mean gradient
+   *     below 1, and 0.99 unless set
+   * @param eps added to a denominator, so that it is not 0; above 0, and 1e-8 unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
+   * @param momentum how much of the step before goes on; at least 0, and 0 unless set
+   * @param centered whether the mean square is taken around the mean gradient; not unless set
    */
   public record Settings(
       double learningRate,

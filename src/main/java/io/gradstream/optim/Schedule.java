@@ -20,6 +20,10 @@ public interface Schedule {
     return Map.of();
   }
 
-  /** Goes on where {@code state} was taken. */
+  /**
+   * Goes on where {@code state} was taken.
+   *
+   * @throws IllegalArgumentException if something is missing
+   */
   default void restore(Map<String, Double> state) {}
 }

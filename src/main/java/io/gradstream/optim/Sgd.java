@@ -23,18 +23,18 @@ public final class Sgd extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param learningRate of the first step, before any schedule; at least 0
-   * @param momentum how much of the step before goes on; at least 0
+   * @param learningRate of the first step, before any schedule; at least 0, required
+   * @param momentum how much of the step before goes on; at least 0, and 0 unless set
    * @param dampening how much less than a whole gradient goes into the momentum; at least 0 and
-   *     below 1
+   *     below 1, and 0 unless set
    * @param nesterov whether the gradient's way is looked at ahead; wants a momentum and no
-   *     dampening
-   * @param weightDecay how much of a weight is added to its gradient; at least 0
+   *     dampening, and is not unless set
+   * @param weightDecay how much of a weight is added to its gradient; at least 0, and 0 unless set
    */
   public record Settings(
       double learningRate, double momentum, double dampening, boolean nesterov, double weightDecay)
       implements OptimizerSettings {
-    /** Nesterov's form needs a momentum and no dampening. */
+    /** What the optimizer allows; Nesterov's form needs a momentum and no dampening. */
     public Settings {
       Bounds.notNegative("learningRate", learningRate);
       Bounds.notNegative("momentum", momentum);

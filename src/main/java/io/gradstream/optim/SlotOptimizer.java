@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * An optimizer that keeps for every parameter the same few slots: arrays of the parameter's size.
  *
  * <p>Of a sparse parameter a step changes what the batch touched and nothing else. Where a weight
- * without a gradient would stay as it is all the same (sgd, adagrad, ftrl, cocob, dog) that is what
- * a dense one comes to, under any schedule but for cocob, whose share of the way to a new weight is
- * gone once for each gradient. Moments, momentum and weight decay rest until their row is touched
- * again (the lazy forms, as in PyTorch's {@code SparseAdam}). What depends on the number of steps
- * (bias corrections, adagrad's decay, nadam's product, radam's rectifier, sgd's undampened first
- * step) counts the steps of all, as there: a row that is first touched later is one whose gradients
- * were zero until then.
+ * without a gradient would stay as it is all the same (plain sgd, adagrad, ftrl, cocob, dog) that
+ * is what a dense one comes to, under any schedule but for cocob, whose share of the way to a new
+ * weight is gone once for each gradient. Moments, momentum and weight decay rest until their row is
+ * touched again (the lazy forms, as in PyTorch's {@code SparseAdam}). What depends on the number of
+ * steps (bias corrections, adagrad's decay, nadam's product, radam's rectifier, sgd's undampened
+ * first step) counts the steps of all, as there: a row that is first touched later is one whose
+ * gradients were zero until then.
  */
 abstract class SlotOptimizer implements Optimizer {
   private final Parameter[] parameters;
@@ -47,7 +47,11 @@ abstract class SlotOptimizer implements Optimizer {
     }
   }
 
-  /** The parameters by the names their module gave them. */
+  /**
+   * The parameters by the names their module gave them.
+   *
+   * @throws IllegalArgumentException if two have the same
+   */
   static Map<String, Parameter> byName(Collection<Parameter> parameters) {
     Map<String, Parameter> byName = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
