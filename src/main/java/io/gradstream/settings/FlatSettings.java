@@ -20,7 +20,7 @@ import java.util.TreeSet;
 public record FlatSettings(SortedMap<String, String> leaves) {
   private static final int HASH_DIGITS = 16;
 
-  /** A tree's leaves. An empty list or map has none. */
+  /** A tree's leaves, as text. An empty list or map has none. */
   static FlatSettings of(Map<String, ?> tree) {
     SortedMap<String, String> leaves = new TreeMap<>();
     flatten("", tree, leaves);
@@ -56,7 +56,7 @@ public record FlatSettings(SortedMap<String, String> leaves) {
 
   /**
    * What changed since others, a line each, in key order: {@code optimizer.learningRate was 0.05,
-   * is 0.1}.
+   * is 0.1}. What is not there was, or is, {@code not set}.
    */
   public List<String> differencesSince(Map<String, String> before) {
     Collection<String> keys = new TreeSet<>(before.keySet());

@@ -34,8 +34,9 @@ public record KnownWords(Collection<String> words) {
   }
 
   /**
-   * The nearest to what was written, empty where none is near: a third of the letters may differ,
-   * of less than three none.
+   * The nearest to what was written: a third of its letters may differ, of less than three none.
+   * Where none is so near, the first of which what was written is a part, or which is a part of it,
+   * of at least three letters; else empty. Case, blanks, dots, dashes and underscores do not count.
    */
   public Optional<String> nearest(String written) {
     String bare = bare(written);
@@ -47,7 +48,7 @@ public record KnownWords(Collection<String> words) {
         .or(() -> words.stream().filter(word -> isPart(bare, bare(word))).findFirst());
   }
 
-  /** {@code learning_rate}, {@code learning-rate} and {@code learningrate} are one word. */
+  /** {@code learning_rate}, {@code learning-rate} and {@code learningRate} are one word. */
   private static String bare(String word) {
     return word.replaceAll("[-_. ]", "").toLowerCase(Locale.ROOT);
   }

@@ -62,7 +62,7 @@ public final class RecordForm {
     return component(key).getGenericType();
   }
 
-  /** The keys that must be given. */
+  /** The keys that must be given, in the order of the constructor that asks for them. */
   public List<String> required() {
     List<String> candidates = shorter == null ? keys() : names(shorter);
     return candidates.stream().filter(key -> component(key).getType() != Optional.class).toList();

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * <p>A text of less than {@value #SHORTEST} characters is found in every other word, and hides
  * nothing; it is left. What has the form of a secret is hidden even where it is not known: what
- * stands before the {@code @} of an address, and what is called a password.
+ * stands before the {@code @} of an address, and what is called a password, passphrase, secret or
+ * token.
  */
 public final class Secrets {
   /** What stands in the place of a secret without a name. */
@@ -50,7 +51,8 @@ public final class Secrets {
   }
 
   /**
-   * These and one more. What is printed is printed by lines, and so each of its lines is one.
+   * These and one more. What is printed is printed by lines, and so each of its lines is one, but
+   * for those that begin with five dashes, as PEM's frames do.
    *
    * @param standIn what is shown in its place
    */
@@ -63,7 +65,7 @@ public final class Secrets {
     return new Secrets(Map.copyOf(more));
   }
 
-  /** These and those of others. */
+  /** These and those of others, whose stand-ins hold where both know a text. */
   public Secrets and(Secrets others) {
     Map<String, String> more = new HashMap<>(standIns);
     more.putAll(others.standIns);

@@ -65,7 +65,8 @@ public final class SettingsText {
   }
 
   /**
-   * The duration a text such as {@code 200ms} means; units are ns, us, ms, s, m and h.
+   * The duration a text such as {@code 200ms} means, with a sign or without; units are ns, us, ms,
+   * s, m and h.
    *
    * @throws IllegalArgumentException when the text is not a whole number and a unit, or is too long
    */

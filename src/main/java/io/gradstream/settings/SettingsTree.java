@@ -21,7 +21,8 @@ public record SettingsTree(Map<String, Object> values) {
    * The tree of a settings record.
    *
    * <p>Keys are in component order, after {@code type} for a record that is one of several. Enums
-   * are their words, durations text such as {@code 200ms}; empty optionals are left out.
+   * are their words, durations text such as {@code 200ms}, paths text, and a {@link PlainForm} what
+   * it is written as; empty optionals are left out.
    *
    * @throws IllegalArgumentException when a component is of no type that settings may have
    */
