@@ -37,7 +37,7 @@ public final class Counters {
     rejected += records;
   }
 
-  /** Goes on counting versions from an older model of the same name. */
+  /** Goes on counting versions behind this number: an older model's, or one before a take-back. */
   public void continueVersions(long newest) {
     version = newest;
   }
