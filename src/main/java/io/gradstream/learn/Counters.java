@@ -27,12 +27,12 @@ public final class Counters {
     return samples;
   }
 
-  /** Records that were no samples. */
+  /** Records that were no samples, and samples that were left out. */
   public long rejected() {
     return rejected;
   }
 
-  /** Counts records that were no samples. */
+  /** Counts records that were no samples, or whose samples were left out. */
   public void countRejected(int records) {
     rejected += records;
   }
