@@ -21,7 +21,9 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Versions as one JSON object: {@code {"model", "version", "step", "samples", "timestamp",
  * "config", "offsets": {topic: {partition: nextOffset}}, "metrics", "sample", "layers", "loss",
- * "parameters": {"0.weight": {"shape": [16, 513], "data": [...]}}}}.
+ * "parameters": {"0.weight": {"shape": [16, 513], "data": [...]}}}}. Where there is something to
+ * say, {@code topicIds}, {@code skipped} and {@code caughtUp} stand behind {@code offsets}, and
+ * {@code changes} behind {@code loss}.
  *
  * <p>Each parameter is row-major, its elements the shortest decimals that give the same float32
  * again. JSON has no NaN and no infinity: a parameter that holds one is refused.

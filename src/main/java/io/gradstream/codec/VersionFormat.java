@@ -28,7 +28,8 @@ public enum VersionFormat {
   }
 
   /**
-   * A version in whichever format it was written: a JSON object says so with its first byte.
+   * A version in whichever format it was written here: JSON says so with its first two bytes, a
+   * brace and a quote.
    *
    * @throws MalformedContent if the bytes are no version
    */

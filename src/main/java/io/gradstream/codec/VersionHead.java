@@ -55,6 +55,8 @@ public record VersionHead(JsonObject json) {
    * The version of this head; members it does not know are passed over.
    *
    * @throws MalformedContent if one that it needs is missing or of another type
+   * @throws IllegalArgumentException if a partition is no number, or a run of offsets is none
+   * @throws java.time.DateTimeException if the timestamp is none
    */
   public ModelVersion version(Map<String, Tensor> parameters) {
     return new ModelVersion(

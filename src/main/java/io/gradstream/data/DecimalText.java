@@ -68,7 +68,8 @@ public final class DecimalText {
   /**
    * Appends the text of a number.
    *
-   * @return false if these bytes are no decimal number; nothing is appended then
+   * @return false if these bytes are no decimal number, or its exponent has more than nine digits;
+   *     nothing is appended then
    */
   public boolean append(byte[] utf8, int offset, int length, TextBuffer into) {
     text = utf8;

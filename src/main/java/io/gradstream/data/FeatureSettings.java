@@ -118,7 +118,7 @@ public sealed interface FeatureSettings
    * @param missing what becomes of a sample without the array; a dead letter unless set
    */
   record Array(String field, int size, Scale scale, Missing missing) implements FeatureSettings {
-    /** Checks the path and the size. */
+    /** Checks the path, the size, and that there is a figure for each column if any is fixed. */
     public Array {
       FieldPath.parse(field);
       Bounds.atLeastOne("size", size);

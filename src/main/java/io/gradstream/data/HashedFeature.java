@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A sparse feature whose columns are chosen by {@link CategoryHash}: in buckets of its own, or in
- * those that {@link SampleSettings#buckets} says features share.
+ * A feature whose columns are chosen by {@link CategoryHash}: in buckets of its own, or in those
+ * that {@link SampleSettings#buckets} says features share. It is sparse, unless it is a category
+ * with a vector in a table: that has no columns.
  */
 public sealed interface HashedFeature extends FeatureSettings
     permits HashedFeature.Categorical, HashedFeature.Cross, HashedFeature.Map, HashedFeature.Tags {
@@ -44,7 +45,7 @@ public sealed interface HashedFeature extends FeatureSettings
 
   /**
    * A word, number or boolean taken as the name of a category: one-hot, its column chosen by its
-   * hash.
+   * hash, or a vector from a table.
    *
    * @param field the field's path
    * @param buckets how many columns the categories have of their own, or rows of the table; at
@@ -159,7 +160,10 @@ public sealed interface HashedFeature extends FeatureSettings
       return embedding.map(size -> "embeddings." + field + ".weight").orElseThrow();
     }
 
-    /** The name of the tensor that says which category each row of the table has. */
+    /**
+     * The name of the tensor that says which category each row of the table has, where there is a
+     * vocabulary.
+     */
     public String rowCategories() {
       return "embeddings." + field + ".categories";
     }
@@ -289,7 +293,8 @@ public sealed interface HashedFeature extends FeatureSettings
    * @param field the list's path
    * @param buckets how many columns the categories have of their own, at least 1; the shared ones
    *     without it
-   * @param separator what stands between the categories where they are one text: {@code |}
+   * @param separator what stands between the categories where they are one text, such as {@code |};
+   *     not empty, and a text is one category without it
    * @param missing what becomes of a sample without the list; a dead letter unless set, and no mean
    */
   record Tags(String field, Optional<Integer> buckets, Optional<String> separator, Missing missing)

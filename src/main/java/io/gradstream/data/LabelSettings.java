@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param classes how many classes there are, at least 2, or what they are called; none unless
  *     {@code type} is {@code class}
  * @param values the two values of a binary label, no before yes, where they are other than 0 and 1;
- *     two that differ in their notation only are the same
+ *     two that differ in their notation only are the same; none unless set
  * @param positive the value of a binary label that means yes: one of {@code values}, or without
  *     them one against all others
  */
@@ -24,7 +24,7 @@ public record LabelSettings(
   public enum Type {
     /** Any finite number. */
     NUMERIC,
-    /** Yes or no: 1 or 0, true or false, or two values that are named. */
+    /** Yes or no: 1 or 0, 1 or -1, true or false, or values that are named. */
     BINARY,
     /** One of several classes. */
     CLASS;

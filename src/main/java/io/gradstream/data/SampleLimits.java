@@ -5,12 +5,14 @@ package io.gradstream.data;
  * input.limits} section. What is beyond is rejected with the limit's name, whatever the format; it
  * does not depend on the memory there is.
  *
- * @param recordBytes a record's bytes, unpacked, of a topic or a file
- * @param depth how deep objects and arrays may lie in one another, the record among them
- * @param arrayLength the categories of a {@code tags} field
- * @param mapKeys the names in a {@code map} field
+ * @param recordBytes a record's bytes, unpacked, of a topic or a file; from 1 to 2^30, and 16 MiB
+ *     unless set
+ * @param depth how deep objects and arrays may lie in one another, the record among them; at least
+ *     1, and 500 unless set
+ * @param arrayLength the categories of a {@code tags} field; at least 1, and 100,000 unless set
+ * @param mapKeys the names in a {@code map} field; at least 1, and 100,000 unless set
  * @param deadLettersPerSecond the dead letters of a partition's records that are published of those
- *     with a timestamp in the same second; 0 publishes none
+ *     with a timestamp in the same second; 0 publishes none, and it is 1000 unless set
  */
 public record SampleLimits(
     int recordBytes, int depth, int arrayLength, int mapKeys, int deadLettersPerSecond) {

@@ -31,7 +31,7 @@ public record SampleSettings(
   /** As many shared columns as Vowpal Wabbit has. */
   static final int DEFAULT_BUCKETS = 1 << 18;
 
-  /** Checks that no field is used twice and that columns can be numbered. */
+  /** Checks that no two uses of a field are at odds and that columns can be numbered. */
   public SampleSettings {
     features = List.copyOf(features);
     if (features.isEmpty()) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param admitAfter how often a category must be seen before it gets one; from 1 to 2^24, and 2
  *     unless set
  * @param expireAfter a category that has not been seen for so many samples loses its row to the
- *     next one that is admitted, if no row is free; at least 1, and a million unless set
+ *     next one that is admitted, if no row is free; at least 1 and no less than a step has samples,
+ *     and a million unless set
  */
 public record VocabularySettings(int size, int admitAfter, long expireAfter) {
   /** What float32 counts exactly. */

@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learns batches of which any sample may be absurd: tries every step before it takes it, and leaves
- * out the samples because of which it would not leave finite numbers behind.
+ * out the samples because of which it could not be taken, as its loss would not be finite, or its
+ * gradient too long for float32 or for the guard.
  *
  * <p>A step over a batch without such samples is bit for bit the one {@link Learner#learn} takes,
- * at about three times its cost. Of another batch those samples are left out whose step alone would
- * not be finite or, where each would be, those with the longest gradient; the step is one over the
- * rest. So which samples are left out depends on the samples and the model before them alone.
+ * at about three times its cost. Of another batch those samples are left out whose step alone could
+ * not be taken and, as long as the others' cannot be taken together, the one with the longest
+ * gradient; the step is one over the rest. So which samples are left out depends on the samples and
+ * the learner before them alone.
  */
 public final class CarefulLearner {
   /** So many samples left out in a row may be the model's fault and not theirs. */

@@ -27,17 +27,17 @@ public final class Counters {
     return samples;
   }
 
-  /** Records that were no samples. */
+  /** Records that were no samples, and samples that were left out. */
   public long rejected() {
     return rejected;
   }
 
-  /** Counts records that were no samples. */
+  /** Counts records that were no samples, or whose samples were left out. */
   public void countRejected(int records) {
     rejected += records;
   }
 
-  /** Goes on counting versions from an older model of the same name. */
+  /** Goes on counting versions behind this number: an older model's, or one before a take-back. */
   public void continueVersions(long newest) {
     version = newest;
   }

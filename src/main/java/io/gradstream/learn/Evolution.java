@@ -14,10 +14,11 @@ import java.util.Set;
  * What of a model goes on under another configuration, what begins anew, and what cannot be carried
  * over.
  *
- * <p>Rates, schedules, clips, batches and guards go on as they are. Another optimizer begins its
- * own state, another scaling its own figures. A feature takes its columns with it, a new one starts
- * at zero. Layers, the label and columns that features share are what the parameters stand for:
- * other ones are another model.
+ * <p>Another rate, clip, batch or guard changes nothing of what was learned. Another optimizer, or
+ * one that keeps other things, and another type of schedule begin their own state, another scaling
+ * its own figures, another type of loss the metrics. A feature takes its columns with it, a new one
+ * starts at zero. Layers, the label, columns that features share and the notation of numbers are
+ * what the parameters stand for: other ones are another model.
  */
 public final class Evolution {
   private static final List<String> ANOTHER_MODEL =

@@ -18,7 +18,10 @@ public final class GuardedSamples {
     this.sieve = new Sieve(learner.newBatch());
   }
 
-  /** The samples of a batch that are to be learned: the batch itself where all are. */
+  /**
+   * The samples of a batch that are to be learned: the batch itself where all are, else a buffer
+   * that is valid until the next call.
+   */
   public MiniBatch of(MiniBatch batch, Rejection rejection) {
     int absurd = learner.guard().absurdRow(batch, 0);
     sifted = absurd < batch.rows();

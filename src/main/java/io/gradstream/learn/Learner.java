@@ -97,7 +97,10 @@ public final class Learner {
     return figures;
   }
 
-  /** How many samples were kept out in the model's whole life as they could not be learned. */
+  /**
+   * How many samples were kept out in the model's whole life, as they were absurd or no step could
+   * be taken over them.
+   */
   public long keptOut() {
     return guard().keptOut();
   }
@@ -236,9 +239,11 @@ public final class Learner {
   }
 
   /**
-   * Starts from these parameters instead of random ones.
+   * Starts from these parameters, and vocabularies where the schema has some, instead of random
+   * ones.
    *
-   * @throws IllegalArgumentException if a name or a shape is not the model's
+   * @throws IllegalArgumentException if a name or a shape is not the model's, or a vocabulary has a
+   *     category twice
    */
   public void startFrom(Map<String, Tensor> initial) {
     state.model().load(initial);
@@ -285,7 +290,10 @@ public final class Learner {
     return snapshots.next(offsets, timestamp);
   }
 
-  /** What a version taken now would be, but for its tensors; it is not counted. */
+  /**
+   * What a version taken now would be, but for its tensors, offsets and time, and with figures as
+   * long as they can become; it is not counted.
+   */
   public Snapshot outline() {
     return snapshots.outline();
   }
@@ -325,6 +333,7 @@ public final class Learner {
    * Becomes the learner that took this snapshot.
    *
    * @throws ConfigurationChangedException if that learner had other settings
+   * @throws IllegalArgumentException if the snapshot lacks what this learner keeps
    */
   public void restore(Snapshot snapshot) {
     snapshots.restore(snapshot);

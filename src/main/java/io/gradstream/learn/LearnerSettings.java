@@ -29,6 +29,8 @@ import java.util.SortedMap;
  * @param schedule the learning rate of every step
  * @param clip how large a step's gradient may be; as it is without it
  * @param batch how many samples make a step
+ * @param guard which samples are too absurd to be learned; as {@link GuardSettings#GuardSettings()}
+ *     has it without it
  */
 public record LearnerSettings(
     long seed,
@@ -53,7 +55,10 @@ public record LearnerSettings(
     this(seed, sample, model, loss, optimizer, schedule, clip, batch, Optional.empty());
   }
 
-  /** Checks that label, loss and the model's output fit each other. */
+  /**
+   * Checks that label, loss and the model's output fit each other, and that no row of a vocabulary
+   * may expire within a step.
+   */
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     requireShorterThanRows(sample, batch.capacity(), "batch.size");

@@ -84,7 +84,8 @@ final class Model {
   /**
    * Takes over what {@link #copy} gave.
    *
-   * @throws IllegalArgumentException if a name or a shape is not the model's; nothing is taken then
+   * @throws IllegalArgumentException if a name or a shape is not the model's, and nothing is taken
+   *     then; or if a vocabulary has a category twice
    */
   void load(Map<String, Tensor> tensors) {
     requireFit(tensors);
@@ -115,7 +116,12 @@ final class Model {
     }
   }
 
-  /** Takes over the blocks of a version's tensors. */
+  /**
+   * Takes over the blocks of a version's tensors.
+   *
+   * @throws IllegalArgumentException if they are not those of such a model, and nothing is taken
+   *     then; or if a vocabulary has a category twice
+   */
   void load(ModelBlocks blocks) {
     new BlockLoading(this).load(blocks);
     vocabularies.startFromLoaded();

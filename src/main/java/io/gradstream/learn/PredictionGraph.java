@@ -52,7 +52,11 @@ final class PredictionGraph {
     return model;
   }
 
-  /** Predicts the batch's samples with these figures; valid until the next call. */
+  /**
+   * Predicts the batch's samples with these figures; valid until the next call.
+   *
+   * @throws IllegalArgumentException if they are more than the graph's capacity
+   */
   Tensor predict(MiniBatch batch, FeatureScaler scaler) {
     int rows = batch.rows();
     if (rows > capacity) {

@@ -93,6 +93,8 @@ public final class Predictor {
    * @param batch of the version's schema, as {@link #newBatch} gives it, or a smaller one
    * @return {@code [rows, outputs]}: numbers, probabilities of 1, or class probabilities; valid
    *     until the next call
+   * @throws IllegalArgumentException if the batch has more samples than {@link #newBatch} has room
+   *     for
    */
   public Tensor predict(MiniBatch batch) {
     return graph.predict(batch, scaler);

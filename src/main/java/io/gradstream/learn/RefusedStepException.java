@@ -1,9 +1,10 @@
 package io.gradstream.learn;
 
 /**
- * A step is not taken: its loss or its gradient is not finite, or absurd by what was usual before.
- * Scalers, vocabularies and metrics have taken the batch in all the same: a learner that is to go
- * on wants to be restored, and {@link CarefulLearner} to find the samples to leave out.
+ * A step is not taken: its loss or its gradient is not finite, or its gradient is absurd by what
+ * was usual before. Scalers, vocabularies, counters and the guard have taken the batch in all the
+ * same, and so have metrics unless it is the loss: a learner that is to go on wants to be restored,
+ * and {@link CarefulLearner} to find the samples to leave out.
  */
 public final class RefusedStepException extends RuntimeException {
   private final long step;

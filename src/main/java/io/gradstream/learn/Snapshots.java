@@ -88,7 +88,10 @@ final class Snapshots {
     return taken;
   }
 
-  /** What a snapshot taken now would be, but for its tensors; it is not counted. */
+  /**
+   * What a snapshot taken now would be, but for its tensors, offsets and time, and with figures as
+   * long as they can become; it is not counted.
+   */
   Snapshot outline() {
     Map<String, Object> sample = state.scaler().describe();
     state.model().vocabularies().outline(sample);

@@ -13,7 +13,7 @@ public final class StepFigures {
     this.learningRate = learningRate;
   }
 
-  /** The learning rate of the newest step. */
+  /** The learning rate of the newest step; the optimizer's own before the first. */
   public double learningRate() {
     return learningRate;
   }

@@ -6,7 +6,8 @@ import io.gradstream.tensor.Tensor;
 
 /**
  * What one batch gave: its loss and the predictions made before it was learned. One object is
- * reused for all batches, so it is valid until the next one is learned.
+ * reused for all batches, so it is valid until the next one is learned or tried, and its labels and
+ * weights are the batch's own: until that is filled anew.
  */
 public final class StepResult implements Predictions {
   private final Loss lossFunction;
@@ -24,7 +25,7 @@ public final class StepResult implements Predictions {
     this.targets = targets;
   }
 
-  /** Makes it that of a batch: its labels and weights as they were read. */
+  /** Makes it that of a batch: its labels and weights as they were read, shared. */
   void use(double[] labels, double[] weights) {
     this.labels = labels;
     this.weights = weights;

@@ -32,7 +32,10 @@ final class TableIds {
     }
   }
 
-  /** The tables of a schema: a row for each bucket, and one for what is missing, if that counts. */
+  /**
+   * The tables of a schema: a row for each bucket, or for each of a vocabulary's and one that is
+   * shared; and one for what is missing, if that counts.
+   */
   static List<Table> tables(SampleSettings sample) {
     return sample.embeddings().stream().map(TableIds::table).toList();
   }

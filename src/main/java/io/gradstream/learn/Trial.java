@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a step over some samples would be made with.
  *
  * @param fault why it cannot be taken, the rule before the colon; null if it can
- * @param squares the squared norm of the gradient as the step would use it; NaN where it is not
- *     known
+ * @param squares the squared norm of the gradient as the step would use it, infinite or NaN where
+ *     float32 does not hold it; NaN where no gradient was asked for
  */
 record Trial(@Nullable String fault, double squares) {
   /**

@@ -26,7 +26,11 @@ public final class EventTime {
     this.moment = new MiniBatch(encoder.settings(), 1);
   }
 
-  /** The time of the next record, in ms since 1970-01-01T00:00Z; 0 before the first is known. */
+  /**
+   * The time of the next record, in ms since 1970-01-01T00:00Z; 0 before the first is known.
+   *
+   * @throws RetriableDecodingException if the record cannot be decoded for now
+   */
   public long next(byte[] record) {
     moment.clear();
     try {

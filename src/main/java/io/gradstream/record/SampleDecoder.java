@@ -12,6 +12,7 @@ public interface SampleDecoder {
    * @param record the record's whole value
    * @param batch a batch with room for one more
    * @throws RejectedSample if the record is no sample of this schema; the batch is then as before
+   * @throws IllegalArgumentException if the batch is full, or of other columns
    * @throws RetriableDecodingException if the record cannot be decoded for now; nor can those
    *     behind it, which are not to be learned before it
    */

@@ -38,7 +38,11 @@ public interface SampleFormat {
    */
   void requireReadable(SampleSettings sample);
 
-  /** How records stand in a file, for a decoder of these fields. */
+  /**
+   * How records stand in a file, for a decoder of these fields.
+   *
+   * @throws UnsupportedOperationException where no file can hold them
+   */
   RecordFraming framing(List<FieldPath> fields);
 
   /** How they stand in a file that is sent to a topic, whose readers see each record alone. */

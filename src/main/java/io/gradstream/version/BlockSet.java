@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Some blocks of some tensors that are cut alike: a parameter's, or its optimizer slots'.
+ * Some blocks of some tensors that are cut alike: a parameter's, its optimizer slots', or those of
+ * a vocabulary.
  *
  * <p>A page holds one block: of every tensor its elements of that block, one tensor behind the
  * other. Pages are shared and never changed.
@@ -21,7 +22,7 @@ public final class BlockSet {
   /**
    * A set of these blocks; the arrays are not copied.
    *
-   * @param name the parameter's
+   * @param name the parameter's, or that of a vocabulary's tensor
    * @param tensors the names of the tensors, in the pages' order
    * @param numbers which blocks, ascending
    * @param pages one for each of the numbers
@@ -35,7 +36,7 @@ public final class BlockSet {
     this.pages = pages;
   }
 
-  /** The parameter's name. */
+  /** The name of the parameter, or of a vocabulary's tensor. */
   public String name() {
     return name;
   }

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * What only the learner needs to go on exactly where a version left off: optimizer moments,
- * scalers' sums, metrics, positions. Together with the {@link ModelVersion} of the same number it
- * is the whole learner.
+ * scalers' sums, metrics, counters. Together with the {@link ModelVersion} of the same number it is
+ * the whole learner.
  *
  * @param version the version it belongs to
  * @param configuration the settings that define the learning, flattened: {@code optimizer.type=sgd}

@@ -81,7 +81,7 @@ public record ModelVersion(
         parameters);
   }
 
-  /** Keeps the parameters in their order and everything unmodifiable. */
+  /** Copies the map of the parameters, unmodifiable and in its order; all else is shared. */
   public ModelVersion {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }

@@ -8,7 +8,7 @@ package io.gradstream.version;
  */
 public record OffsetRange(long first, long end) {
   /**
-   * @throws IllegalArgumentException if there is no offset in it
+   * @throws IllegalArgumentException if there is no offset in it, or it begins below 0
    */
   public OffsetRange {
     if (first < 0 || end <= first) {

@@ -19,7 +19,7 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
 
   private static final OffsetRuns NONE = new OffsetRuns(Collections.emptySortedMap());
 
-  /** Copies the maps: the value never changes. */
+  /** Copies the maps, not the lists, which must not change. */
   public OffsetRuns {
     byTopic = Offsets.copyOf(byTopic);
   }

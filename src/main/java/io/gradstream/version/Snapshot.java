@@ -19,7 +19,10 @@ public record Snapshot(ModelVersion version, Checkpoint checkpoint, Optional<Mod
     this(version, checkpoint, Optional.empty());
   }
 
-  /** The name of a tensor that has an element which is no finite number, if there is one. */
+  /**
+   * The name of a tensor that has an element which is no finite number, or of the set of its
+   * blocks, if there is one.
+   */
   public Optional<String> nonFinite() {
     Stream<String> tensors =
         Stream.of(version.parameters(), checkpoint.tensors())

@@ -26,7 +26,11 @@ public record VocabularyFigures(long rows, long evictions, Optional<List<Long>> 
     evicted = evicted.map(List::copyOf);
   }
 
-  /** The figures of every vocabulary in a {@linkplain ModelVersion#sample version}, by field. */
+  /**
+   * The figures of every vocabulary in a {@linkplain ModelVersion#sample version}, by field.
+   *
+   * @throws IllegalArgumentException if one is no number
+   */
   public static Map<String, VocabularyFigures> of(ModelVersion version) {
     Map<String, VocabularyFigures> figures = new LinkedHashMap<>();
     if (version.sample().get(VOCABULARIES) instanceof Map<?, ?> each) {

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param head the version, without its parameters where they came in blocks
  * @param blocks all its blocks, where they came so
- * @param records how many records came since the version before
- * @param bytes how many bytes they had
+ * @param records how many records came since the version before, its own among them
+ * @param bytes how many bytes their values had
  */
 public record AssembledVersion(
     ModelVersion head, Optional<ModelBlocks> blocks, long records, long bytes) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The key of a block's record: {@code model/set/number}.
  *
  * @param set the name of the parameter, or nothing for a part of a checkpoint
- * @param number counted from 0
+ * @param number counted from 0, below 2^28
  */
 record BlockKey(String set, int number) {
   private static final int MOST = 1 << 28;

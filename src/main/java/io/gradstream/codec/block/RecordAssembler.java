@@ -18,8 +18,9 @@ public interface RecordAssembler<T> {
    * @param stamp the number of the version that the record says beside its value to be of, empty
    *     where it says none
    * @return what is whole with it, if anything is
-   * @throws MalformedContent if it has a key of the model and is nothing of it; it changes nothing
-   *     then
+   * @throws MalformedContent if it has a key of the model and is nothing of it; what came before
+   *     stays as it is then, and a {@link #writer} writes the block under its key again. A manifest
+   *     whose version is the model's and whose parts are no checkpoint leaves it torn
    */
   Optional<T> accept(String key, byte @Nullable [] value, OptionalLong stamp);
 

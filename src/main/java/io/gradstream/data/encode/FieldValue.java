@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface FieldValue {
   /** What a value can be. */
   enum Kind {
-    /** A number, NaN and infinities included where the format knows them. */
+    /** A number, infinities included where the format knows them. */
     NUMBER,
     /** A string. */
     TEXT,
@@ -20,7 +20,7 @@ public interface FieldValue {
     ARRAY,
     /** Values by name, read with {@link #nextEntry}. */
     OBJECT,
-    /** Nothing: null, or a number that is NaN where the format has no null or its writer none. */
+    /** Nothing: null, or a number that is NaN, by which writers without a null say so. */
     NULL
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * as often as it comes, then {@link #end}.
  *
  * <p>Fields are known by their index in {@link #fields()}. A record that is given up half-way needs
- * nothing but the next {@code begin}. Not thread-safe; allocates nothing but a rejection.
+ * nothing but the next {@code begin}. Not thread-safe; allocates nothing but a rejection, and for a
+ * timestamp the date of a new day and what its format needs.
  */
 public final class RecordEncoder {
   private static final byte ABSENT = 0;
@@ -104,7 +105,8 @@ public final class RecordEncoder {
 
   /**
    * Encodes nothing but a moment: its column holds milliseconds since 1970-01-01T00:00Z, of a
-   * number that counts them or of a text by ISO 8601, in UTC unless that says otherwise.
+   * number that counts them or of a text by ISO 8601, in UTC unless that says otherwise; from 1970
+   * to the year 9999.
    *
    * @param field the path of a field that must be there
    * @throws IllegalArgumentException if it is no path

@@ -86,7 +86,8 @@ public final class FeatureScaler {
    * scales otherwise, or has not, begins anew.
    *
    * @param sample what {@link #describe} gave
-   * @param samples how many the figures are of
+   * @param samples how many the means of fields that are filled in count as; scalers tell it
+   *     themselves
    * @throws IllegalArgumentException if it is no such description
    */
   public void startFrom(Map<String, Object> sample, long samples) {
@@ -143,6 +144,7 @@ public final class FeatureScaler {
    *
    * @param raw samples of this schema
    * @param into a tensor of at least as many rows of the dense columns; its rows in use are set
+   * @throws IllegalArgumentException if either has other columns
    */
   public void fitTransform(MiniBatch raw, Tensor into) {
     int end = begin(raw, into);
@@ -160,7 +162,11 @@ public final class FeatureScaler {
     transform(fixedInOrder, rows, end, into.data());
   }
 
-  /** Writes the batch's samples, transformed with the figures as they are, into {@code into}. */
+  /**
+   * Writes the batch's samples, transformed with the figures as they are, into {@code into}.
+   *
+   * @throws IllegalArgumentException if either has other columns
+   */
   public void transform(MiniBatch raw, Tensor into) {
     int end = begin(raw, into);
     double[] rows = raw.features();
@@ -203,7 +209,7 @@ public final class FeatureScaler {
 
   /**
    * What a consumer needs to encode and transform samples as the learner does: fields with their
-   * columns, hashes and statistics; a tree of maps, lists, strings and numbers.
+   * columns, hashes and statistics; a tree of maps, lists, strings, numbers and booleans.
    */
   public Map<String, Object> describe() {
     List<Map<String, Object>> features = new ArrayList<>();

@@ -5,12 +5,13 @@ package io.gradstream.learn.guard;
  *
  * @param deviations a number of a sample (a dense feature's, a numeric label, a weight) is absurd
  *     if it is more than so many running standard deviations from its running mean and outside of
- *     all that was seen; 0 for no such rule
+ *     all that was seen; 0 for no such rule, else at least 10, and 1000 unless set
  * @param gradient the gradient of a step, after {@code clip}, is absurd if it is more than so many
  *     times as long as nine in ten of those before and more than ten times as long as any; 0 for no
- *     such rule; mode full has none
+ *     such rule, else at least 10, and 1000 unless set; mode full has none
  * @param after how often a number has to differ from its first, and how many gradients there have
- *     to be, before they are judged so; from a tenth of that on, ten times as much is believed
+ *     to be, before they are judged so; from a tenth of that on, ten times as much is believed; at
+ *     least 10, and 100 unless set
  */
 public record GuardSettings(double deviations, double gradient, int after) {
   /** The share of {@code after} from which on the most absurd is not believed any more. */
@@ -21,7 +22,7 @@ public record GuardSettings(double deviations, double gradient, int after) {
     this(1000, 1000, 100);
   }
 
-  /** Validates: a bound is 0 or at least 10, for nothing below that is absurd. */
+  /** Validates: a bound is 0 or finite and at least 10, for nothing below that is absurd. */
   public GuardSettings {
     requireBound("deviations", deviations);
     requireBound("gradient", gradient);

@@ -29,7 +29,10 @@ public final class PrequentialMetrics {
   private final Score[] recent;
   private Scorer scorer;
 
-  /** Metrics that fit a label: log-loss, accuracy, AUC; or accuracy, log-loss; or MAE, RMSE, R². */
+  /**
+   * Metrics that fit a label: log-loss, accuracy, AUC; or log-loss, accuracy, and the model's
+   * figures by class; or MAE, RMSE, R².
+   */
   public PrequentialMetrics(LabelSettings label) {
     this.label = label;
     this.scorer = Scorer.of(label);
@@ -114,7 +117,11 @@ public final class PrequentialMetrics {
     return state;
   }
 
-  /** Goes on from what {@link #state} gave, or what it gave in earlier versions. */
+  /**
+   * Goes on from what {@link #state} gave, or what it gave in earlier versions.
+   *
+   * @throws IllegalArgumentException if part of it is missing
+   */
   public void restore(Map<String, double[]> saved) {
     Map<String, double[]> state = EarlierMetrics.converted(saved);
     scorer.restore(NamedState.require(state, BASELINES));

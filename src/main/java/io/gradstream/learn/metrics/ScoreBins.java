@@ -41,7 +41,9 @@ final class ScoreBins {
   /**
    * Becomes what other bins are with further scores.
    *
-   * @param most the weight of positives that a bin of several scores takes further ones up to
+   * @param mostPositive the weight of positives that a bin of several scores takes further ones up
+   *     to
+   * @param mostNegative the same of negatives; beyond either the bin is cut
    */
   void merge(ScoreBins bins, ScoreBuffer scores, double mostPositive, double mostNegative) {
     clear();

@@ -21,7 +21,8 @@ final class RegisteredSchema {
   /**
    * The schema of a number, which is that of a record.
    *
-   * @throws UnusableSchema if the registry has none of this number, or another kind of schema
+   * @throws UnusableSchema if the registry has none of this number, or one that is not of Avro, not
+   *     of a record, or no schema with those it refers to
    * @throws RegistryAway if it does not say for now
    */
   static Schema find(SchemaRegistry registry, int id) throws UnusableSchema {

@@ -28,7 +28,7 @@ final class SchemaRegistry {
   private static final int OK = 200;
   private static final int LAST_PORT = 65_535;
 
-  /** What it knows or accepts no schema for: that will not change by asking again. */
+  /** By these it says that it has no such schema: its records are rejected, and not waited for. */
   private static final Set<Integer> NO_SCHEMA = Set.of(400, 404, 422);
 
   private final String address;
@@ -97,6 +97,7 @@ final class SchemaRegistry {
    *
    * @throws UnusableSchema if it has none
    * @throws RegistryAway if it does not answer, or not as a registry does
+   * @throws UncheckedIOException if the thread is interrupted
    */
   JsonNode schema(int id) throws UnusableSchema {
     return found(get("schemas/ids/" + id), "which the registry does not have");

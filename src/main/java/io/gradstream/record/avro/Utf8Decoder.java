@@ -10,8 +10,8 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A binary decoder of texts that are all UTF-8, which Avro's own takes for granted. Not
- * thread-safe.
+ * A binary decoder of texts that are all UTF-8, which Avro's own takes for granted; those that are
+ * skipped are not looked at. Not thread-safe.
  */
 final class Utf8Decoder extends Decoder {
   private final io.gradstream.record.Utf8 utf8 = new io.gradstream.record.Utf8();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * A record a row of comma-separated values, which ends with a line unless that ends within quotes
  * (RFC 4180). A line ends with a line feed, a carriage return, or both. A quote counts at the
- * beginning of a value; one that is never closed ends with its line, so that it costs one row and
- * not all that follow.
+ * beginning of a value; one that is never closed, or not within 1 MiB of its row, ends with its
+ * line, so that it costs one row and not all that follow.
  */
 final class CsvRecords extends SplitRecords {
   /** The longest a row with an open quote may become. */

@@ -10,8 +10,8 @@ import java.util.List;
  *     has them where they are left out
  * @param delimiter the one character between two values, no quote and no line end; a comma unless
  *     set
- * @param missing the texts that stand for a value that is missing, within quotes or not; nothing at
- *     all does in any case, and nothing else unless set
+ * @param missing the texts that stand for a value that is missing, within quotes or not; the empty
+ *     text unless set, and nothing at all without quotes does in any case
  */
 public record CsvSettings(List<String> columns, String delimiter, List<String> missing) {
   /** Checks that no column comes twice and that the delimiter is one. */

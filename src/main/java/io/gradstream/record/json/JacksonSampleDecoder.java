@@ -20,9 +20,10 @@ import tools.jackson.core.util.JsonRecyclerPools;
 final class JacksonSampleDecoder {
   private static final String DEPTH = "Document nesting depth";
 
-  // NaN and Infinity are let through by the parser, so that their field can be named: no encoder
-  // takes them. That names of fields collide in Jackson's symbol table must not reject a sample:
-  // it depends on the records before, and a replay would come to another model.
+  // NaN and Infinity are let through by the parser: the one stands for what is missing, and no
+  // encoder takes the other, so that its field can be named. That names of fields collide in
+  // Jackson's symbol table must not reject a sample: it depends on the records before, and a replay
+  // would come to another model.
   private final JsonFactory json;
   private final Utf8 utf8 = new Utf8();
   private final JsonFieldValue value;

@@ -10,9 +10,9 @@ import io.gradstream.record.SampleDecoder;
  * Reads samples that are JSON objects in UTF-8, one per record.
  *
  * <p>Fields outside the schema are skipped. Of a name that comes twice in an object the last value
- * counts. A number is the nearest double rounded to float32. Everything else that a field is not
- * meant to be (missing, null, of another type, not finite, of another size) rejects the sample, as
- * does a record that is not exactly one JSON object.
+ * counts. A number is the nearest double, and NaN is as null. Whatever a field is not meant to be
+ * (of another type, not finite in float32, of another size, missing or null where its policy is a
+ * dead letter) rejects the sample, as does a record that is not exactly one JSON object.
  *
  * <p>There are two ways through a record. Nearly all are plain: they are scanned as bytes, three
  * times as fast. Whatever the scan does not know, or the encoder rejects, is read by Jackson, which
@@ -32,12 +32,12 @@ public final class JsonSampleDecoder implements SampleDecoder {
     this.jackson = new JacksonSampleDecoder(encoder);
   }
 
-  /** A decoder of samples to learn from: every field and the label must be there. */
+  /** A decoder of samples to learn from: the label and the weight must be there. */
   public static JsonSampleDecoder labelled(SampleSettings settings) {
     return new JsonSampleDecoder(RecordEncoder.labelled(settings));
   }
 
-  /** A decoder of samples to predict: the label is not looked at, and the target is 0. */
+  /** A decoder of samples to predict: label and weight are not looked at, but 0 and 1. */
   public static JsonSampleDecoder unlabelled(SampleSettings settings) {
     return new JsonSampleDecoder(RecordEncoder.unlabelled(settings));
   }
