@@ -43,7 +43,8 @@ class HttpFuzzTest {
       Fuzz.of(REQUESTS, Set.of())
           .run(
               input ->
-                  assertThat(answer(server.port(), input)).matches(HttpFuzzTest::isAnswerOrNothing));
+                  assertThat(answer(server.port(), input))
+                      .matches(HttpFuzzTest::isAnswerOrNothing));
 
       assertThat(answer(server.port(), REQUESTS.get(0))).contains("200 OK", "up 1\n");
     }

@@ -132,8 +132,7 @@ record Refusal(KafkaSettings kafka, String phase, Throwable thrown) {
       case DESCRIBE_CONFIGS -> "DescribeConfigs";
       case ALTER_CONFIGS -> "AlterConfigs";
       default ->
-          operation.name().charAt(0)
-              + operation.name().substring(1).toLowerCase(Locale.ROOT);
+          operation.name().charAt(0) + operation.name().substring(1).toLowerCase(Locale.ROOT);
     };
   }
 
