@@ -185,7 +185,7 @@ public final class Parameter extends Variable {
     return new Gradient(rows, Arrays.copyOf(gradients(), gradientCount()));
   }
 
-  /** Has the gradient be the one that was copied, bit for bit. */
+  /** Has the gradient be the one that was copied, bit for bit, and no {@link #outerGradient}. */
   public void restoreGradient(Gradient copy) {
     zeroGrad();
     for (int row : copy.rows()) {

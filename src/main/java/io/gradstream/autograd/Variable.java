@@ -156,7 +156,9 @@ public sealed class Variable extends Node permits Parameter {
     return evaluated(new LayerNorm(this, weight, bias, eps));
   }
 
-  /** The elements that {@code mask} keeps, scaled to keep their expectation. */
+  /**
+   * The elements that {@code mask} keeps, scaled to keep their expectation; all while it is off.
+   */
   public final Variable dropout(DropoutMask mask) {
     return evaluated(new Dropout(this, mask));
   }

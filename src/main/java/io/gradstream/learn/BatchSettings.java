@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param mode one sample a step, a mini-batch a step, or a whole pass over a bounded input a step;
  *     mini-batch unless set
  * @param size samples of a mini-batch; in a full pass the samples held in memory at a time; at
- *     least 1, and 32 unless set
- * @param maxWait above 0: a mini-batch goes as it is when its first sample has waited this long;
- *     without it batches are bounded by count alone and the result depends on nothing but the
- *     samples
+ *     least 1, and 32 unless set; a single sample a step has no use for it
+ * @param maxWait above 0, and none unless set: a mini-batch goes as it is when its first sample has
+ *     waited this long; without it batches are bounded by count alone and the result depends on
+ *     nothing but the samples
  * @param epochs passes over the input, each one step; at least 1, which is what it is unless set,
  *     and more in full mode only
  */

@@ -30,6 +30,7 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
    * The model for a dense input of this width, its parameters drawn from {@code random}.
    *
    * @throws IllegalArgumentException if a layer does not fit what comes before it
+   * @throws ArithmeticException if a layer has more parameters than an {@code int} holds
    */
   public Sequential build(int inputs, RandomGenerator random) {
     return new Sequential(modules(inputs, 0, random));
@@ -40,6 +41,7 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
    *
    * @throws IllegalArgumentException if the input is not dense and the first layer is not linear,
    *     or if a layer does not fit what comes before it
+   * @throws ArithmeticException if a layer or a table has more parameters than an {@code int} holds
    */
   public Module build(ModelInput input, RandomGenerator random) {
     if (input.isDense()) {

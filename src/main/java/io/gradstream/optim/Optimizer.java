@@ -49,7 +49,8 @@ public interface Optimizer {
   Map<String, Double> numbers();
 
   /**
-   * Goes on where {@code state} was taken: the next steps are bit for bit the same.
+   * Goes on where {@code state} was taken: the next steps are bit for bit the same. The parameters
+   * must be what they were then before this is called; the state is copied.
    *
    * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
    */

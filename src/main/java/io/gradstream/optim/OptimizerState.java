@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param numbers by name: {@code step}, {@code learningRate}
  */
 public record OptimizerState(Map<String, Tensor> tensors, Map<String, Double> numbers) {
-  /** Keeps the maps sorted and unmodifiable. */
+  /** Keeps the maps sorted and unmodifiable; tensors are not copied. */
   public OptimizerState {
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
     numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));

@@ -8,7 +8,8 @@ import java.util.TreeMap;
  *
  * <p>The losses of so many steps make one figure, their mean. A figure that is not below the best
  * by the threshold is a bad one; when there are more bad ones in a row than patience bears, the
- * rate is multiplied by the factor.
+ * rate is multiplied by the factor. The threshold is a share of the best: of one below 0, as a loss
+ * of logarithms may be, figures a little above it are none of the bad, as in PyTorch's.
  */
 final class ReduceOnPlateau implements Schedule {
   private final ScheduleSettings.ReduceOnPlateau settings;

@@ -23,8 +23,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
   /**
    * How many rows to fill up a product of {@code rows} to, so that what comes out of each row is
-   * the same to the last bit however many there are and where among them it stands; if the buffer
-   * goes on behind them for as many as one is filled up to.
+   * the same to the last bit however many there are and where among them it stands. That holds
+   * where the buffer of the rows goes on behind them for {@code wholeRows(1)} more.
    */
   default int wholeRows(int rows) {
     return rows;
