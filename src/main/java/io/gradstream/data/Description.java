@@ -75,7 +75,11 @@ public record Description(Map<String, Object> values) {
 
   /** The whole number of a key. */
   int integer(String key) {
-    return Math.toIntExact(value(key, Number.class).longValue());
+    Number number = value(key, Number.class);
+    if (number.intValue() != number.doubleValue()) {
+      throw new IllegalArgumentException(key + " must be a whole number: " + number);
+    }
+    return number.intValue();
   }
 
   /** The list of a key, its items as texts. */

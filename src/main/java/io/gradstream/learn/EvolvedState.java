@@ -144,7 +144,8 @@ final class EvolvedState {
     boolean begins =
         (key.startsWith(CheckpointParts.OPTIMIZER) && !sameOptimizer)
             || (key.startsWith(CheckpointParts.SCHEDULE) && evolution.hasChanged("schedule.type"))
-            || (key.equals(Guard.FEATURES) && !evolution.columns().isNone());
+            || (key.equals(Guard.FEATURES) && !evolution.columns().isNone())
+            || (key.equals(Guard.WEIGHTS) && evolution.hasChanged("sample.weight"));
     return old == null || begins || old.length != own.length ? own : old;
   }
 

@@ -85,10 +85,14 @@ public final class SettingsReader<S> {
           ? Optional.of(value(name, inner, value))
           : list(name, inner, value);
     }
-    if (value instanceof Number number && (type == int.class || type == Integer.class)) {
-      return Math.toIntExact(number.longValue());
+    if (value instanceof Number number
+        && (type == int.class || type == Integer.class)
+        && number.intValue() == number.doubleValue()) {
+      return number.intValue();
     }
-    if (value instanceof Number number && (type == long.class || type == Long.class)) {
+    if (value instanceof Number number
+        && (type == long.class || type == Long.class)
+        && number.longValue() == number.doubleValue()) {
       return number.longValue();
     }
     if (value instanceof Number number && (type == double.class || type == Double.class)) {

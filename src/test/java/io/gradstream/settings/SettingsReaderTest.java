@@ -120,6 +120,15 @@ class SettingsReaderTest {
     assertRefused(Map.of("type", "linear", "out", 0, "bias", true), "out must be at least 1: 0");
   }
 
+  @Test
+  void read_numberThatIsNoWholeOne_saysWhatIsWrong() {
+    for (Object number : List.of(1.5, 1e12, Long.MAX_VALUE, Double.NaN)) {
+      assertThatThrownBy(() -> read(Map.of("type", "linear", "out", number)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("out must be");
+    }
+  }
+
   private static void assertRefused(Map<String, Object> layer, String message) {
     assertThatThrownBy(() -> SettingsReader.of(LayerSettings.class).read(layer))
         .isInstanceOf(IllegalArgumentException.class)

@@ -19,6 +19,9 @@ public final class Guard {
   /** The name of what is known of the dense columns. */
   public static final String FEATURES = "guard/features";
 
+  /** The name of what is known of the samples' weights. */
+  public static final String WEIGHTS = "guard/weights";
+
   private static final String NAME = "guard/keptOut";
 
   /** So many in a row are no accident. */
@@ -38,7 +41,7 @@ public final class Guard {
     boolean numeric = sample.label().type() == LabelSettings.Type.NUMERIC;
     this.features = new ColumnBounds(FEATURES, sample.columns().dense().length, settings);
     this.labels = new ColumnBounds("guard/labels", numeric ? 1 : 0, settings);
-    this.weights = new ColumnBounds("guard/weights", sample.weight().isPresent() ? 1 : 0, settings);
+    this.weights = new ColumnBounds(WEIGHTS, sample.weight().isPresent() ? 1 : 0, settings);
     this.gradients = new GradientBound(settings);
   }
 

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.NumberOutput;
 
 /** One or several numbers of a vector. One is enough for all records. */
 final class Float32FieldValue implements EntrylessValue {
@@ -61,13 +62,13 @@ final class Float32FieldValue implements EntrylessValue {
     return false;
   }
 
-  /** A whole number is written without a fraction: {@code 7}. */
+  /** A whole number is written without a fraction: {@code 7}; others alike on every Java. */
   @Override
   public byte[] utf8() {
     String written =
         number == Math.rint(number) && Math.abs(number) < 1 << 24
             ? Integer.toString((int) number)
-            : Float.toString(number);
+            : NumberOutput.toString(number, true);
     text = written.getBytes(StandardCharsets.UTF_8);
     return text;
   }
