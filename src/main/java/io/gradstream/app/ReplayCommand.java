@@ -10,7 +10,7 @@ import io.gradstream.app.train.Training;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputOrder;
+import io.gradstream.kafka.InputSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.PublishSettings;
@@ -78,12 +78,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** The files as partitions, in the order that they would have in a topic. */
-  private SampleSource source(List<SampleFile> files, InputFormat format, InputOrder order) {
+  private SampleSource source(
+      List<SampleFile> files, InputFormat format, InputSettings.Order order) {
     Optional<String> time = samples.time();
     if (time.isPresent()) {
       return new MergedFileSource(files, samples.repeat(), () -> format.eventTime(time.get()));
     }
-    if (files.size() > 1 && order == InputOrder.TIMESTAMP) {
+    if (files.size() > 1 && order == InputSettings.Order.TIMESTAMP) {
       throw new UsageException(
           "--time must name the field that says when a sample happened: input.order is timestamp,"
               + " and there are several files");

@@ -31,7 +31,7 @@ public record InputSettings(
     String topic,
     Format format,
     From from,
-    InputOrder order,
+    Order order,
     CsvSettings csv,
     AvroSettings avro,
     Optional<WhenDeleted> whenDeleted,
@@ -47,6 +47,17 @@ public record InputSettings(
     EARLIEST,
     /** With the first record that comes after the start. */
     LATEST
+  }
+
+  /** In which order the records of several partitions are learned. */
+  public enum Order {
+    /** As they arrive: each partition's in order, and between partitions as the brokers answer. */
+    ARRIVAL,
+    /**
+     * By their timestamps, of equal ones the lower partition's first: as far as the timestamps of
+     * each partition rise, the order does not depend on when they arrive.
+     */
+    TIMESTAMP
   }
 
   /** What to do where retention has removed samples that were not learned. */
@@ -75,7 +86,7 @@ public record InputSettings(
         topic,
         Format.JSON,
         from,
-        InputOrder.ARRIVAL,
+        Order.ARRIVAL,
         new CsvSettings(),
         new AvroSettings(),
         Optional.empty(),

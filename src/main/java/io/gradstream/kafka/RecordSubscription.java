@@ -35,7 +35,7 @@ final class RecordSubscription implements Subscription {
     this.from = from;
     this.subscriber = subscriber;
     this.limits = input.sampleLimits();
-    this.merge = input.order() == InputOrder.TIMESTAMP ? new TimestampMerge(limits) : null;
+    this.merge = input.order() == InputSettings.Order.TIMESTAMP ? new TimestampMerge(limits) : null;
   }
 
   /** Where it starts. */
