@@ -64,12 +64,22 @@ enum ChaosFault {
   /** Retention removes what is learned. */
   REMOVED_RECORDS {
     @Override
+    boolean needsRest() {
+      return true;
+    }
+
+    @Override
     void strike(ChaosStage stage, SplittableRandom random) {
       stage.removeLearned();
     }
   },
   /** By somebody who wanted another. */
   DELETED_OUTPUT {
+    @Override
+    boolean needsRest() {
+      return true;
+    }
+
     @Override
     void strike(ChaosStage stage, SplittableRandom random) {
       stage.deleteOutput(random.nextBoolean());
@@ -81,6 +91,11 @@ enum ChaosFault {
       stage.addPartition();
     }
   };
+
+  /** Whether all that was sent must be learned before, for it to leave the bits alone. */
+  boolean needsRest() {
+    return false;
+  }
 
   abstract void strike(ChaosStage stage, SplittableRandom random);
 }

@@ -31,6 +31,7 @@ class ChaosIT {
   private static final int SEVERAL = 5;
 
   private static final int PART = 250;
+  private static final String PUBLICATION = "publish: {format: safetensors, everySteps: 100}";
 
   @TempDir private Path directory;
 
@@ -44,21 +45,22 @@ class ChaosIT {
     SplittableRandom random = new SplittableRandom(seed);
     boolean several = seed % SEVERAL == 0;
     List<ChaosFault> struck = new ArrayList<>();
-    try (ChaosStage stage = new ChaosStage(directory, several ? 3 : 1)) {
+    try (ChaosStage stage = new ChaosStage(directory, several ? 3 : 1, OwnJvm.BRIEF, PUBLICATION);
+        ChaosSamples samples = new ChaosSamples(stage)) {
       for (int i = 0; i < FAULTS; i++) {
         ChaosFault fault = any(several, random);
         struck.add(fault);
-        stage.send(random.nextInt(stage.partitions()), part(i));
-        if (random.nextBoolean()) {
-          stage.awaitLearned();
+        samples.send(random.nextInt(stage.partitions()), part(i));
+        if (random.nextBoolean() || fault.needsRest()) {
+          samples.awaitLearned();
         }
         fault.strike(stage, random);
       }
-      stage.send(0, part(FAULTS));
-      stage.awaitLearned();
+      samples.send(0, part(FAULTS));
+      samples.awaitLearned();
       stage.stopLearners();
 
-      requireUndisturbed(stage, several);
+      requireUndisturbed(stage, samples, several);
     } catch (Exception | AssertionError failure) {
       throw new AssertionError("-Dchaos.seed=%d: %s: %s".formatted(seed, struck, failure), failure);
     }
@@ -80,20 +82,21 @@ class ChaosIT {
     return records;
   }
 
-  private static void requireUndisturbed(ChaosStage stage, boolean several) throws IOException {
-    List<ModelVersion> versions = stage.versions();
+  private static void requireUndisturbed(ChaosStage stage, ChaosSamples samples, boolean several)
+      throws IOException {
+    List<ModelVersion> versions = samples.versions();
     if (stage.isGapless()) {
       Gapless.require(versions);
     }
     ModelVersion newest = versions.get(versions.size() - 1);
-    assertThat(newest.samples()).isEqualTo(stage.flights());
+    assertThat(newest.samples()).isEqualTo(samples.flights());
     if (!several) {
-      assertThat(Learned.of(newest)).isEqualTo(stage.trial().replay(stage.sent()));
+      assertThat(Learned.of(newest)).isEqualTo(stage.trial().replay(samples.sent()));
     }
     String deadLetters = stage.trial().settings().topics().deadLetter();
     assertThat(stage.trial().committed().records(deadLetters))
         .extracting(letter -> new String(letter.value(), UTF_8))
         .filteredOn(letter -> letter.startsWith("broken"))
-        .containsExactlyInAnyOrderElementsOf(stage.broken());
+        .containsExactlyInAnyOrderElementsOf(samples.broken());
   }
 }

@@ -3,7 +3,7 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.kafka.client.KafkaSettings;
-import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,25 +34,28 @@ final class ChaosStage implements AutoCloseable {
 
   private final Path directory;
   private final int port = FreePort.find();
+  private final List<String> javaOptions;
   private final List<OwnJvm> learners = new ArrayList<>();
-  private final List<String> sent = new ArrayList<>();
   private final Trial trial;
-  private final Versions seen;
   private OwnJvm broker;
   private int partitions;
-  private long flights;
   private boolean outputsDeleted;
 
-  /** A broker and a learner that has samples to come. */
-  ChaosStage(Path directory, int partitions) throws IOException {
+  /**
+   * A broker and a learner that has samples to come.
+   *
+   * @param javaOptions of the learners' JVMs
+   * @param sections lines of YAML that the shipped configuration of the flights has otherwise
+   */
+  ChaosStage(Path directory, int partitions, List<String> javaOptions, String... sections)
+      throws IOException {
     this.directory = directory;
     this.partitions = partitions;
+    this.javaOptions = javaOptions;
     this.broker = startBroker();
     KafkaSettings kafka = new KafkaSettings(broker.await(broker.result()), Map.of());
-    this.trial =
-        Trial.of(kafka, directory, "flights", "publish: {format: safetensors, everySteps: 100}");
+    this.trial = Trial.of(kafka, directory, "flights", sections);
     trial.createTopics(partitions);
-    this.seen = Versions.of(trial.settings());
     startLearner();
   }
 
@@ -62,7 +65,11 @@ final class ChaosStage implements AutoCloseable {
   }
 
   private void startLearner() {
-    learners.add(OwnJvm.start(trial.command("train", "--wait")));
+    learners.add(OwnJvm.start(javaOptions, Map.of(), trial.command("train", "--wait")));
+  }
+
+  OwnJvm learner(int index) {
+    return learners.get(index);
   }
 
   int learners() {
@@ -71,23 +78,6 @@ final class ChaosStage implements AutoCloseable {
 
   int partitions() {
     return partitions;
-  }
-
-  /** Sends samples to one partition, and records among them that are none. */
-  void send(int partition, List<String> records) {
-    TopicOwner.of(trial).send(partition, records);
-    sent.addAll(records);
-    flights += records.stream().filter(record -> !isBroken(record)).count();
-  }
-
-  private static boolean isBroken(String record) {
-    return record.startsWith("broken");
-  }
-
-  /** Waits until so many samples that were sent are learned, and public. */
-  ModelVersion awaitLearned() {
-    OwnJvm any = learners.get(0);
-    return any.await(seen.with(flights));
   }
 
   void killLearner(int index) {
@@ -163,10 +153,11 @@ final class ChaosStage implements AutoCloseable {
     }
   }
 
+  /** Removes what is learned by now, as retention would some day. */
   void removeLearned() {
-    ModelVersion newest = awaitLearned();
+    Offsets learned = trial.committed().offsets(trial.settings().modelName());
     for (int partition = 0; partition < partitions; partition++) {
-      OptionalLong next = newest.offsets().next(trial.inputTopic(), partition);
+      OptionalLong next = learned.next(trial.inputTopic(), partition);
       if (next.isPresent()) {
         TopicOwner.of(trial).deleteBefore(partition, next.getAsLong());
       }
@@ -174,7 +165,6 @@ final class ChaosStage implements AutoCloseable {
   }
 
   void deleteOutput(boolean state) {
-    awaitLearned();
     outputsDeleted = true;
     String topic =
         state ? trial.settings().topics().state() : trial.settings().topics().parameters();
@@ -197,25 +187,6 @@ final class ChaosStage implements AutoCloseable {
     return trial;
   }
 
-  /** All that was sent, in its order. */
-  List<String> sent() {
-    return List.copyOf(sent);
-  }
-
-  List<String> broken() {
-    return sent.stream().filter(ChaosStage::isBroken).toList();
-  }
-
-  /** How many samples were sent. */
-  long flights() {
-    return flights;
-  }
-
-  /** All versions that a consumer has seen. */
-  List<ModelVersion> versions() {
-    return seen.upTo(flights);
-  }
-
   /** Whether versions are gone with a topic that somebody has deleted. */
   boolean isGapless() {
     return !outputsDeleted;
@@ -227,7 +198,6 @@ final class ChaosStage implements AutoCloseable {
 
   @Override
   public void close() {
-    seen.close();
     learners.forEach(OwnJvm::close);
     broker.close();
   }

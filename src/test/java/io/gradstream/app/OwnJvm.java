@@ -22,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** A command in a JVM of its own, to be killed or stopped; once closed it is gone. */
 final class OwnJvm implements AutoCloseable {
+  /** Options for Java of what is over before the second compiler would pay. */
+  static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1");
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;
@@ -41,10 +44,16 @@ final class OwnJvm implements AutoCloseable {
 
   /** The same with these variables in its environment too. */
   static OwnJvm start(Map<String, String> environment, String... arguments) {
+    return start(BRIEF, environment, arguments);
+  }
+
+  /** The same with options for Java that are not those of something brief. */
+  static OwnJvm start(List<String> options, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath(), "io.gradstream.app.Main"));
     command.addAll(List.of(arguments));
     try {
@@ -69,6 +78,10 @@ final class OwnJvm implements AutoCloseable {
             .replay();
     lines.connect();
     return lines;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** The first line of its results. */

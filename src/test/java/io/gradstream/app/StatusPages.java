@@ -52,6 +52,21 @@ record StatusPages(URI server) {
     return PrometheusText.parse(get("/metrics").body());
   }
 
+  /** How many samples are in the newest version, 0 before the first. */
+  long learned() {
+    return sum("gradstream_model_samples");
+  }
+
+  /** A figure over all of its series that have a value. */
+  long sum(String name) {
+    return metrics().samples().entrySet().stream()
+        .filter(each -> each.getKey().equals(name) || each.getKey().startsWith(name + "{"))
+        .mapToDouble(Map.Entry::getValue)
+        .filter(Double::isFinite)
+        .mapToLong(value -> (long) value)
+        .sum();
+  }
+
   /** The lag of every partition of a model's input. */
   Map<Integer, Long> lag() {
     Map<Integer, Long> lag = new TreeMap<>();

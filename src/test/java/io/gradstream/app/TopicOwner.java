@@ -164,6 +164,22 @@ record TopicOwner(KafkaSettings kafka, String topic) {
     }
   }
 
+  /** A producer that waits for a broker that is away, for as long as a test may take. */
+  KafkaProducer<byte[], byte[]> steadyProducer() {
+    return producer(
+        Map.of(
+            "compression.type",
+            "lz4",
+            "linger.ms",
+            20,
+            "batch.size",
+            1 << 17,
+            "max.block.ms",
+            Integer.MAX_VALUE,
+            "delivery.timeout.ms",
+            Integer.MAX_VALUE));
+  }
+
   private KafkaProducer<byte[], byte[]> transactional() {
     KafkaProducer<byte[], byte[]> producer =
         producer(Map.of("transactional.id", "owner-" + UUID.randomUUID()));
