@@ -2,11 +2,16 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.train.Status;
+import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.record.json.JsonFormat;
+import io.gradstream.serve.HttpSettings;
 import io.gradstream.version.ModelVersion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,6 +42,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep-running", description = "go on learning after the last flight")
   private boolean keepRunning;
 
+  @Option(names = "--no-dashboard", description = "show nothing in a browser")
+  private boolean noDashboard;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final Console console;
@@ -52,16 +60,41 @@ final class DemoCommand implements Callable<Integer> {
     SampleFile flights =
         SampleFile.of(
             DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFormat().framing());
+    Settings settings = Settings.read(DemoDirectory.shipped("flights.yaml"));
     Shutdown.atOnceOnSignal();
+    if (noDashboard) {
+      return learn(settings, directory, flights, rate, new TrainingListener() {});
+    }
+    try (Status status = dashboard(settings)) {
+      console.err().println("dashboard: " + status.address());
+      return learn(settings, directory, flights, rate, status);
+    }
+  }
+
+  /** Where people look for one, or at any free port if somebody else is there. */
+  private static Status dashboard(Settings settings) {
+    HttpSettings usual = new HttpSettings();
+    try {
+      return Status.serve(settings, usual);
+    } catch (IllegalStateException taken) {
+      return Status.serve(settings, usual.withPort(0));
+    }
+  }
+
+  private int learn(
+      Settings shipped,
+      DemoDirectory directory,
+      SampleFile flights,
+      Rate rate,
+      TrainingListener watcher)
+      throws IOException {
     directory.prepare();
     console.err().println("starting a Kafka broker, its data in " + directory.broker());
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), 0)) {
       Settings settings =
-          Settings.read(
-              DemoDirectory.shipped("flights.yaml"),
-              Map.of("BOOTSTRAP_SERVERS", broker.bootstrapServers()));
+          shipped.on(new KafkaSettings(broker.bootstrapServers(), Map.of()), shipped.modelName());
       DemoScreen screen = new DemoScreen(console.err(), flights.count());
-      DemoRun run = new DemoRun(settings, flights, rate, keepRunning, screen);
+      DemoRun run = new DemoRun(settings, flights, rate, keepRunning, screen, watcher);
       Shutdown.onSignal(run::stop);
       Map<String, Object> summary = run.run();
       if (run.isFinished()) {

@@ -37,12 +37,19 @@ final class DemoRun {
    *
    * @param rate how fast they are sent
    * @param keepRunning whether it goes on behind the last of them
+   * @param watcher watches the learner
    */
-  DemoRun(Settings settings, SampleFile file, Rate rate, boolean keepRunning, DemoScreen screen) {
+  DemoRun(
+      Settings settings,
+      SampleFile file,
+      Rate rate,
+      boolean keepRunning,
+      DemoScreen screen,
+      TrainingListener watcher) {
     this.settings = settings;
     this.file = file;
     this.keepRunning = keepRunning;
-    this.training = Training.ofTopic(settings, false, new TrainingListener() {});
+    this.training = Training.ofTopic(settings, false, watcher);
     this.sending = new FileProducer(settings.kafka(), settings.input().topic(), rate);
     this.screen = screen;
   }

@@ -57,6 +57,11 @@ public record HttpSettings(
     }
   }
 
+  /** The same at another port. */
+  public HttpSettings withPort(int other) {
+    return new HttpSettings(other, address, readyWithin, token, tls);
+  }
+
   /** Whether others than this machine's own programs reach it. */
   public boolean isOpenToOthers() {
     return !LOOPBACK.matcher(address).matches();

@@ -103,6 +103,21 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
     return steps.unpublishedFor();
   }
 
+  /** The newest step's learning rate. */
+  double learningRate() {
+    return steps.learningRate();
+  }
+
+  /** The norm of all gradients at the first step after the last call. */
+  double gradientNorm() {
+    return steps.gradientNorm();
+  }
+
+  /** How long ago the newest learned sample was written, in seconds; NaN before the first. */
+  double newestSampleAge() {
+    return steps.newestSampleAge();
+  }
+
   /** All metrics in Prometheus' text format 0.0.4. */
   public String scrape() {
     versions.showLag(lag.get());

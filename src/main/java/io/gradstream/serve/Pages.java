@@ -14,14 +14,19 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * What a learner answers: health to everybody, for probes have nothing to show, and metrics to who
- * shows the token, if there is one.
+ * What a learner answers: health to everybody, for probes have nothing to show, and so the page of
+ * its dashboard; metrics and what the dashboard shows to who shows the token, if there is one.
  *
  * @param token what is asked for
  * @param readiness what is told of it
  * @param metrics a scrape in Prometheus' text format 0.0.4
+ * @param dashboard what people look at
  */
-record Pages(Optional<String> token, Readiness readiness, Supplier<String> metrics) {
+record Pages(
+    Optional<String> token,
+    Readiness readiness,
+    Supplier<String> metrics,
+    DashboardPages dashboard) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String SCHEME = "Bearer ";
@@ -30,7 +35,17 @@ record Pages(Optional<String> token, Readiness readiness, Supplier<String> metri
     routes
         .get("/livez", (request, response) -> answer(request, response, this::live))
         .get("/readyz", (request, response) -> answer(request, response, this::ready))
-        .get("/metrics", (request, response) -> answer(request, response, told(request)));
+        .get(
+            "/metrics",
+            (request, response) -> answer(request, response, told(request, this::metrics)))
+        .get(
+            "/events",
+            (request, response) -> answer(request, response, told(request, dashboard::events)));
+    for (String path : dashboard.paths()) {
+      routes.get(
+          path,
+          (request, response) -> answer(request, response, each -> dashboard.send(path, each)));
+    }
   }
 
   /** Nothing that is asked for here takes a body: what brings one is not read. */
@@ -60,8 +75,8 @@ record Pages(Optional<String> token, Readiness readiness, Supplier<String> metri
         report.text());
   }
 
-  private Page told(HttpServerRequest request) {
-    return isTold(request.requestHeaders()) ? this::metrics : Pages::refuse;
+  private Page told(HttpServerRequest request, Page page) {
+    return isTold(request.requestHeaders()) ? page : Pages::refuse;
   }
 
   private Publisher<Void> metrics(HttpServerResponse response) {

@@ -1,5 +1,6 @@
 package io.gradstream.serve;
 
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
@@ -11,9 +12,9 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The HTTP server beside a learner: {@code /livez}, {@code /readyz} and {@code /metrics}, on one
- * thread of its own. What a client may take of it is bounded: connections, the bytes of a request,
- * which has no body, and the time it takes to ask.
+ * The HTTP server beside a learner: its dashboard at {@code /}, {@code /livez}, {@code /readyz} and
+ * {@code /metrics}, on one thread of its own. What a client may take of it is bounded: connections,
+ * the bytes of a request, which has no body, and the time it takes to ask.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -35,19 +36,23 @@ public final class StatusServer implements AutoCloseable {
    * Listens.
    *
    * @param metrics a scrape in Prometheus' text format 0.0.4
+   * @param dashboard what people look at
    * @throws IllegalStateException if the address cannot be listened on, or the certificate cannot
    *     be used
    */
   public static StatusServer start(
-      HttpSettings settings, Readiness readiness, Supplier<String> metrics) {
+      HttpSettings settings, Readiness readiness, Supplier<String> metrics, Dashboard dashboard) {
     HttpServer bounded = settings.tls().map(StatusServer::encrypted).orElseGet(HttpServer::create);
-    Pages pages = new Pages(settings.token(), readiness, metrics);
+    Pages pages = new Pages(settings.token(), readiness, metrics, new DashboardPages(dashboard));
     LoopResources loop = LoopResources.create("gradstream-http", 1, true);
     ConnectionBounds connections = new ConnectionBounds(MOST_CONNECTIONS, IDLE);
     try {
       DisposableServer server =
           bounded
               .runOn(loop, false)
+              // Whoever starts again finds the address in use for a minute by those who had been
+              // connected, otherwise.
+              .option(ChannelOption.SO_REUSEADDR, true)
               .host(settings.address())
               .port(settings.port())
               .doOnChannelInit(connections)

@@ -54,12 +54,12 @@ final class StepMeter {
         registry,
         "gradstream.learning.rate",
         "The newest step's learning rate.",
-        each -> each.ofStep(StepFigures::learningRate));
+        StepMeter::learningRate);
     gauge(
         registry,
         "gradstream.gradient.norm",
         "All gradients' norm before clipping, at the first step after the last scrape.",
-        each -> each.ofStep(StepFigures::gradientNorm));
+        StepMeter::gradientNorm);
     gauge(
         registry,
         "gradstream.newest.sample.age.seconds",
@@ -138,7 +138,17 @@ final class StepMeter {
     return Float.intBitsToFloat(lossBits.get());
   }
 
-  private double newestSampleAge() {
+  double learningRate() {
+    return ofStep(StepFigures::learningRate);
+  }
+
+  /** As it was at the first step after the last call. */
+  double gradientNorm() {
+    return ofStep(StepFigures::gradientNorm);
+  }
+
+  /** In seconds; NaN before the first. */
+  double newestSampleAge() {
     long writtenMs = newestSampleMs.get();
     return writtenMs == 0 ? Double.NaN : Math.max(0, clock.millis() - writtenMs) / 1e3;
   }

@@ -3,6 +3,7 @@ package io.gradstream.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.serve.Dashboards;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.Readiness;
 import io.gradstream.serve.StatusServer;
@@ -39,7 +40,9 @@ class HttpFuzzTest {
     HttpSettings settings =
         new HttpSettings(
             0, "127.0.0.1", Duration.ofSeconds(15), Optional.of("s3cret"), Optional.empty());
-    try (StatusServer server = StatusServer.start(settings, new Readiness(), () -> "up 1\n")) {
+    Readiness readiness = new Readiness();
+    try (StatusServer server =
+        StatusServer.start(settings, readiness, () -> "up 1\n", Dashboards.of(readiness))) {
       Fuzz.of(REQUESTS, Set.of())
           .run(
               input ->

@@ -32,7 +32,8 @@ class StatusServerTest {
           .tell("role", () -> "active")
           .require("restored", Optional::empty)
           .require("polling", () -> Optional.ofNullable(problem));
-  private final StatusServer server = StatusServer.start(settings(0), readiness, () -> "up 1\n");
+  private final StatusServer server =
+      StatusServer.start(settings(0), readiness, () -> "up 1\n", Dashboards.of(readiness));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -70,8 +71,18 @@ class StatusServerTest {
   }
 
   @Test
+  void dashboard_isAPageThatLoadsNothingFromElsewhere() throws Exception {
+    HttpResponse<String> page = get("/");
+
+    assertThat(page.body()).contains("<title>gradstream</title>");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self'");
+    assertThat(get("/chart.js").body()).contains("Chart.js v");
+  }
+
+  @Test
   void otherPaths_areNotFound() throws Exception {
-    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("/index.html").statusCode()).isEqualTo(404);
     assertThat(get("/metrics/more").statusCode()).isEqualTo(404);
   }
 
@@ -79,7 +90,8 @@ class StatusServerTest {
   void start_onATakenPort_saysWhatToDo() {
     HttpSettings taken = settings(server.port());
 
-    assertThatThrownBy(() -> StatusServer.start(taken, readiness, () -> ""))
+    assertThatThrownBy(
+            () -> StatusServer.start(taken, readiness, () -> "", Dashboards.of(readiness)))
         .hasMessageStartingWith(
             "http.port %d of http.address 127.0.0.1 must be free to listen on, choose another: "
                 .formatted(server.port()));
@@ -89,7 +101,10 @@ class StatusServerTest {
   void metrics_withAToken_areForWhoShowsIt() throws Exception {
     try (StatusServer guarded =
         StatusServer.start(
-            settings(0, Optional.of("s3cret"), Optional.empty()), readiness, () -> "up 1\n")) {
+            settings(0, Optional.of("s3cret"), Optional.empty()),
+            readiness,
+            () -> "up 1\n",
+            Dashboards.of(readiness))) {
       assertThat(status(guarded, "/metrics", "X: y")).isEqualTo(401);
       assertThat(status(guarded, "/metrics", "Authorization: Bearer other")).isEqualTo(401);
       assertThat(status(guarded, "/metrics", "Authorization: Bearer s3cret")).isEqualTo(200);
@@ -148,7 +163,10 @@ class StatusServerTest {
     TlsSettings tls = new TlsSettings(certificates.pem("server"), certificates.key("server"));
     try (StatusServer secure =
         StatusServer.start(
-            settings(0, Optional.empty(), Optional.of(tls)), readiness, () -> "up 1\n")) {
+            settings(0, Optional.empty(), Optional.of(tls)),
+            readiness,
+            () -> "up 1\n",
+            Dashboards.of(readiness))) {
       HttpClient trusting = HttpClient.newBuilder().sslContext(certificates.trusting("ca")).build();
       URI uri = URI.create("https://localhost:" + secure.port() + "/metrics");
 
@@ -168,7 +186,8 @@ class StatusServerTest {
             Optional.empty(),
             Optional.of(new TlsSettings(Path.of("no.pem"), Path.of("no.key"))));
 
-    assertThatThrownBy(() -> StatusServer.start(settings, readiness, () -> ""))
+    assertThatThrownBy(
+            () -> StatusServer.start(settings, readiness, () -> "", Dashboards.of(readiness)))
         .hasMessageStartingWith("http.tls must name a certificate and its key, both in PEM")
         .hasMessageContaining("no.pem and no.key cannot be used");
   }

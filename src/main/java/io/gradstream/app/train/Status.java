@@ -8,6 +8,7 @@ import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.serve.Dashboard;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.LearnerMetrics;
 import io.gradstream.serve.Readiness;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A training run's health and metrics, served from before its restore until its end. */
+/** A training run's dashboard, health and metrics, served from before its restore until its end. */
 public final class Status implements TrainingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Status.class);
 
   private final Duration bound;
   private final boolean full;
   private final LearnerMetrics metrics;
+  private final Dashboard dashboard;
   private final StatusServer server;
+  private final String address;
 
   /** What is read in the session in hand, null before it is restored and while there is none. */
   private volatile @Nullable SampleSource source;
@@ -54,12 +57,15 @@ public final class Status implements TrainingListener, AutoCloseable {
             .require("assigned", this::unassigned);
     metrics.showReady(readiness::isReady);
     metrics.showActive(() -> source != null);
-    this.server = StatusServer.start(http, readiness, metrics::scrape);
+    this.dashboard =
+        new Dashboard(settings.modelName(), readiness, this::lag, metrics, Clock.systemUTC());
+    this.server = StatusServer.start(http, readiness, metrics::scrape, dashboard);
     String scheme = http.tls().isPresent() ? "https" : "http";
-    LOG.info("health and metrics at {}://{}:{}", scheme, http.address(), server.port());
+    this.address = "%s://%s:%d".formatted(scheme, http.address(), server.port());
+    LOG.info("dashboard, health and metrics at {}", address);
     if (http.isOpenToOthers() && http.token().isEmpty()) {
       LOG.warn(
-          "metrics are everybody's to read who reaches http.address {}: set http.token, or leave it"
+          "metrics and dead letters are everybody's to read who reaches http.address {}: set http.token, or leave it"
               + " to the network who does",
           http.address());
     }
@@ -68,6 +74,11 @@ public final class Status implements TrainingListener, AutoCloseable {
   /** Serves what the {@code http} section asks for. */
   public static Status serve(Settings settings, HttpSettings http) {
     return new Status(settings, http);
+  }
+
+  /** Where it is to be seen: {@code http://127.0.0.1:8080}. */
+  public String address() {
+    return address;
   }
 
   private String role() {
@@ -132,6 +143,7 @@ public final class Status implements TrainingListener, AutoCloseable {
       Learner learner,
       Optional<ModelVersion> newest) {
     metrics.restored(learner, newest);
+    dashboard.restored(learner, newest);
     this.pipeline = pipeline;
     this.source = source;
     this.incumbent = null;
@@ -157,11 +169,13 @@ public final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void learned(StepResult result) {
     metrics.learned(result);
+    dashboard.learned(result);
   }
 
   @Override
   public void rejected(DeadLetter letter) {
     metrics.rejected(letter);
+    dashboard.rejected(letter);
   }
 
   @Override
@@ -172,6 +186,7 @@ public final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void published(ModelVersion version) {
     metrics.published(version);
+    dashboard.published(version);
   }
 
   @Override

@@ -1,0 +1,45 @@
+package io.gradstream.serve;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What was told of one version.
+ *
+ * @param number counts the points of this process from 1 on
+ * @param atMs when it was public, in ms since the epoch
+ * @param perSecond samples a second since the point before
+ * @param lag records that could be learned and were not
+ * @param figures prequential, each a number or a tree of such
+ */
+record CurvePoint(
+    long number,
+    long atMs,
+    long version,
+    long samples,
+    double perSecond,
+    long lag,
+    double learningRate,
+    double gradientNorm,
+    Map<String, Object> figures) {
+
+  /** As JSON has it; a number that is not finite is left out. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", atMs);
+    tree.put("version", version);
+    tree.put("samples", samples);
+    tree.put("lag", lag);
+    putFinite(tree, "perSecond", perSecond);
+    putFinite(tree, "learningRate", learningRate);
+    putFinite(tree, "gradientNorm", gradientNorm);
+    tree.put("figures", figures);
+    return tree;
+  }
+
+  static void putFinite(Map<String, Object> tree, String key, double value) {
+    if (Double.isFinite(value)) {
+      tree.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.gradstream.serve;
+
+import io.gradstream.data.LabelSettings;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.StepResult;
+import io.gradstream.learn.metrics.Calibration;
+import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.Lag;
+import io.gradstream.pipeline.LearningListener;
+import io.gradstream.version.FeatureWeights;
+import io.gradstream.version.ModelVersion;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page shows of a learner, kept in bounded memory from the start of the process on. The
+ * learner's thread pays a few stores a sample, and a point of the curve a few times a second.
+ */
+public final class Dashboard implements LearningListener {
+  private static final String CLASSES = "classes";
+
+  private final String model;
+  private final Readiness readiness;
+  private final Supplier<Lag> lag;
+  private final LearnerMetrics metrics;
+  private final Clock clock;
+  private final LearningCurve curve = new LearningCurve();
+  private final NewestDeadLetters deadLetters = new NewestDeadLetters();
+  private final Calibration calibration = new Calibration();
+
+  private volatile @Nullable ModelVersion newest;
+  private volatile boolean binary;
+
+  // On the publishing thread alone.
+  private long beforeMs;
+  private long beforeSamples;
+
+  /**
+   * That of a learner.
+   *
+   * @param readiness told in words
+   * @param lag how many records every partition is behind now
+   * @param metrics of the same learner, which hears of every step itself
+   */
+  public Dashboard(
+      String model, Readiness readiness, Supplier<Lag> lag, LearnerMetrics metrics, Clock clock) {
+    this.model = model;
+    this.readiness = readiness;
+    this.lag = lag;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** A learner begins, from its newest version if it has one. */
+  public void restored(Learner learner, Optional<ModelVersion> version) {
+    binary = learner.sample().label().type() == LabelSettings.Type.BINARY;
+    beforeMs = clock.millis();
+    beforeSamples = learner.counters().samples();
+    version.ifPresent(found -> newest = found);
+  }
+
+  @Override
+  public void learned(StepResult result) {
+    if (binary) {
+      calibration.add(result);
+    }
+  }
+
+  @Override
+  public void rejected(DeadLetter letter) {
+    deadLetters.rejected(letter, clock.millis());
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    newest = version;
+    long nowMs = clock.millis();
+    if (curve.isDue(nowMs)) {
+      curve.add(point(version, nowMs));
+      beforeMs = nowMs;
+      beforeSamples = version.samples();
+    }
+  }
+
+  private CurvePoint point(ModelVersion version, long nowMs) {
+    double seconds = (nowMs - beforeMs) / 1e3;
+    Map<String, Object> figures = new LinkedHashMap<>(version.metrics());
+    figures.remove(CLASSES);
+    return new CurvePoint(
+        curve.next(),
+        nowMs,
+        version.version(),
+        version.samples(),
+        (version.samples() - beforeSamples) / seconds,
+        behind(),
+        metrics.learningRate(),
+        metrics.gradientNorm(),
+        figures);
+  }
+
+  private long behind() {
+    return lag.get().records().values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** Points of the curve behind one that was seen. */
+  List<CurvePoint> points(long seen) {
+    return curve.after(seen);
+  }
+
+  /** All of it at this moment, but for the curve. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    Readiness.Report report = readiness.report();
+    tree.put("model", model);
+    tree.put("ready", report.ready());
+    tree.put("report", report.text());
+    tree.put("lag", behind());
+    CurvePoint.putFinite(tree, "newestSampleAge", metrics.newestSampleAge());
+    tree.put("deadLetters", deadLetters.tree());
+    ModelVersion version = newest;
+    if (version != null) {
+      tree.put("version", version.version());
+      tree.put("samples", version.samples());
+      tree.put("steps", version.step());
+      tree.put("figures", version.metrics());
+      tree.put("weights", FeatureWeights.of(version));
+    }
+    if (binary) {
+      tree.put("calibration", calibration.figures());
+    }
+    return tree;
+  }
+}

@@ -1,0 +1,54 @@
+package io.gradstream.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.pipeline.DeadLetter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The dead letters of this process: how many by rule, and the newest with their texts, cut. */
+final class NewestDeadLetters {
+  private static final int MOST = 20;
+  private static final int MOST_RULES = 50;
+  private static final int BYTES = 300;
+  private static final String OTHER = "other";
+
+  private final Map<String, Long> byRule = new TreeMap<>();
+  private final Deque<Map<String, Object>> newest = new ArrayDeque<>();
+  private long count;
+
+  /** A reason tells its rule first and then, behind a colon, the value that broke it. */
+  synchronized void rejected(DeadLetter letter, long atMs) {
+    String reason = letter.reason();
+    int colon = reason.indexOf(':');
+    String rule = colon < 0 ? reason : reason.substring(0, colon);
+    boolean known = byRule.containsKey(rule) || byRule.size() < MOST_RULES;
+    byRule.merge(known ? rule : OTHER, 1L, Long::sum);
+    count++;
+    newest.addFirst(tree(letter, atMs));
+    if (newest.size() > MOST) {
+      newest.removeLast();
+    }
+  }
+
+  private static Map<String, Object> tree(DeadLetter letter, long atMs) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", atMs);
+    tree.put("partition", letter.partition());
+    tree.put("offset", letter.offset());
+    tree.put("reason", letter.reason());
+    byte[] value = letter.value();
+    if (value != null) {
+      tree.put("text", new String(value, 0, Math.min(value.length, BYTES), UTF_8));
+    }
+    return tree;
+  }
+
+  synchronized Map<String, Object> tree() {
+    return Map.of("count", count, "byRule", Map.copyOf(byRule), "newest", List.copyOf(newest));
+  }
+}

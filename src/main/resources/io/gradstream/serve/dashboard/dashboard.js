@@ -1,0 +1,304 @@
+'use strict';
+
+/* The data come as server-sent events, read with fetch and not EventSource, which cannot show a token. */
+
+const RETRY_MS = 2000;
+const MOST_POINTS = 1000;
+const TOKEN = 'gradstream.token';
+
+const byId = id => document.getElementById(id);
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+let points = [];
+let latest = null;
+
+// ---- what is said in words -------------------------------------------------------------------
+
+function number(value, digits = 4) {
+  if (value === undefined || value === null) return '–';
+  return Math.abs(value) >= 1000 || Number.isInteger(value)
+    ? Math.round(value).toLocaleString('en-US')
+    : Number(value.toPrecision(digits)).toString();
+}
+
+/** logLoss becomes "log loss". */
+function words(name) {
+  return name.replace(/([A-Z])/g, ' $1').toLowerCase();
+}
+
+function age(seconds) {
+  if (seconds === undefined) return '–';
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return seconds < 6000 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function say(text, ready) {
+  const state = byId('state');
+  if (state.textContent !== text) state.textContent = text;
+  state.classList.toggle('ready', ready);
+}
+
+/** Elements with a text each; whatever the text is, it is never markup. */
+function fill(parent, tag, texts) {
+  parent.replaceChildren(...texts.map(text => Object.assign(document.createElement(tag), {textContent: text})));
+}
+
+// ---- charts ----------------------------------------------------------------------------------
+
+function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const ink = style.getPropertyValue('--ink').trim();
+  const line = style.getPropertyValue('--line').trim();
+  return dark.matches
+    ? {ink, line, series: ['#8ab8ff', '#ffc46b', '#c9b2ff', '#9ad5a5']}
+    : {ink, line, series: ['#1d5fbf', '#a85a00', '#6b3fb0', '#2c7a3f']};
+}
+
+const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
+const charts = {};
+
+function curve(id, labels) {
+  const colours = palette();
+  const chart = new Chart(byId(id), {
+    type: 'line',
+    data: {
+      datasets: labels.map((label, i) => ({
+        label, data: [], borderColor: colours.series[i], backgroundColor: colours.series[i],
+        borderDash: DASHES[i], borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: true,
+      })),
+    },
+    options: options(colours, labels.length > 1),
+  });
+  charts[id] = chart;
+  return chart;
+}
+
+function options(colours, legend) {
+  const axis = {ticks: {color: colours.ink}, grid: {color: colours.line}};
+  return {
+    parsing: false, normalized: true, maintainAspectRatio: false, responsive: true,
+    animation: still.matches ? false : {duration: 300},
+    interaction: {mode: 'nearest', axis: 'x', intersect: false},
+    plugins: {legend: {display: legend, labels: {color: colours.ink, boxHeight: 0}}},
+    scales: {
+      x: {...axis, type: 'linear', ticks: {...axis.ticks, maxRotation: 0, callback: value => along(value)}},
+      y: {...axis, type: 'linear'},
+    },
+  };
+}
+
+function along(value) {
+  return byId('axis').value === 'time' ? new Date(value).toLocaleTimeString() : number(value);
+}
+
+function x(point) {
+  return byId('axis').value === 'time' ? point.at : point.samples;
+}
+
+function draw(id, ...series) {
+  const chart = charts[id] || curve(id, ['']);
+  series.forEach((values, i) => {
+    chart.data.datasets[i].data =
+      points.map((point, at) => ({x: x(point), y: values(point, at)})).filter(each => each.y !== undefined);
+  });
+  chart.options.scales.x.min = points.length ? x(points[0]) : undefined;
+  chart.options.scales.x.max = points.length ? x(points[points.length - 1]) : undefined;
+  chart.update(points.length > 200 ? 'none' : undefined);
+}
+
+function figure(tree, name) {
+  return tree && typeof tree[name] === 'number' ? tree[name] : undefined;
+}
+
+const SERIES = ['model, all samples', 'model, window', 'no skill', 'no change'];
+
+/** What repeats the last label may be worse by so much that the rest would be one flat line: it is cut off then. */
+function focus(chart) {
+  const data = chart.data.datasets.map(series => series.data.map(point => point.y));
+  const most = Math.max(...data.slice(0, 3).flat());
+  chart.options.scales.y.max = Math.max(...data[3]) > 2 * most ? 1.2 * most : undefined;
+  chart.update('none');
+}
+
+function drawFigures() {
+  const name = byId('figure').value;
+  if (!name) return;
+  if (!charts.figures) curve('figures', SERIES);
+  draw('figures',
+    point => figure(point.figures, name),
+    point => figure(point.figures.window, name),
+    point => figure((point.figures.baselines || {}).noSkill, name),
+    point => figure((point.figures.baselines || {}).noChange, name));
+  focus(charts.figures);
+  const last = points[points.length - 1];
+  byId('figure-title').textContent = `Prequential ${words(name)}: each sample predicted before it is learned`;
+  byId('figure-text').textContent = last === undefined ? '' : SERIES
+    .map((label, i) => `${label} ${number(charts.figures.data.datasets[i].data.at(-1)?.y)}`).join(', ');
+}
+
+function drawCurves() {
+  drawFigures();
+  const last = points[points.length - 1] || {};
+  draw('pace', point => point.perSecond);
+  byId('pace-text').textContent = `now ${number(last.perSecond)}`;
+  draw('lag', point => point.lag);
+  byId('lag-text').textContent = `now ${number(last.lag)}`;
+  draw('rate', point => point.learningRate);
+  byId('rate-text').textContent = `now ${number(last.learningRate)}`;
+  draw('norm', point => point.gradientNorm);
+  byId('norm-text').textContent = `now ${number(last.gradientNorm)}`;
+  for (const id of ['pace', 'lag', 'rate', 'norm']) charts[id].options.scales.y.min = 0;
+}
+
+function drawWeights(weights) {
+  byId('weights-figure').hidden = weights.length === 0;
+  if (weights.length === 0) return;
+  const colours = palette();
+  if (!charts.weights) {
+    charts.weights = new Chart(byId('weights'), {
+      type: 'bar',
+      data: {labels: [], datasets: [{data: [], backgroundColor: colours.series[0]}]},
+      options: {
+        indexAxis: 'y', maintainAspectRatio: false, animation: false, plugins: {legend: {display: false}},
+        scales: {
+          x: {ticks: {color: colours.ink}, grid: {color: colours.line}},
+          y: {ticks: {color: colours.ink, autoSkip: false}, grid: {display: false}},
+        },
+      },
+    });
+  }
+  const name = each => each.columns > 1 ? `${each.field} (norm of ${number(each.columns)})` : each.field;
+  charts.weights.data.labels = weights.map(name);
+  charts.weights.data.datasets[0].data = weights.map(each => each.weight);
+  charts.weights.update();
+  byId('weights-text').textContent =
+    weights.slice(0, 3).map(each => `${name(each)} ${number(each.weight)}`).join(', ');
+}
+
+function drawCalibration(bins) {
+  byId('calibration-figure').hidden = bins.length === 0;
+  if (bins.length === 0) return;
+  if (!charts.calibration) {
+    const chart = curve('calibration', ['observed', 'perfect']);
+    chart.data.datasets[0].pointRadius = 4;
+    chart.data.datasets[1].data = [{x: 0, y: 0}, {x: 1, y: 1}];
+    Object.assign(chart.options.scales.x, {min: 0, max: 1, title: {display: true, text: 'predicted', color: palette().ink}});
+    Object.assign(chart.options.scales.y, {min: 0, max: 1, title: {display: true, text: 'observed', color: palette().ink}});
+    chart.options.scales.x.ticks.callback = value => number(value);
+  }
+  charts.calibration.data.datasets[0].data = bins.map(bin => ({x: bin.predicted, y: bin.observed}));
+  charts.calibration.update('none');
+  byId('calibration-text').textContent = 'since this process began: ' + bins
+    .map(bin => `of ${number(bin.samples)} with ${bin.predicted.toFixed(2)}, ${bin.observed.toFixed(2)}`).join('; ');
+}
+
+// ---- the page --------------------------------------------------------------------------------
+
+function showTiles(now) {
+  const last = points[points.length - 1] || {};
+  const tiles = [
+    ['samples', number(now.samples)], ['version', number(now.version)], ['samples a second', number(last.perSecond)],
+    ['lag, records', number(now.lag)], ['age of the newest sample', age(now.newestSampleAge)],
+    ['learning rate', number(last.learningRate)],
+  ];
+  byId('tiles').replaceChildren(...tiles.map(([term, value]) => {
+    const tile = document.createElement('div');
+    tile.append(Object.assign(document.createElement('dt'), {textContent: term}),
+      Object.assign(document.createElement('dd'), {textContent: value}));
+    return tile;
+  }));
+}
+
+function showFigures(figures) {
+  const names = Object.keys(figures || {}).filter(name => typeof figures[name] === 'number');
+  const select = byId('figure');
+  if (names.join() === [...select.options].map(option => option.value).join()) return;
+  const chosen = select.value;
+  select.replaceChildren(...names.map(name => new Option(words(name), name)));
+  if (names.includes(chosen)) select.value = chosen;
+}
+
+function showDeadLetters(letters) {
+  byId('letters-none').hidden = letters.count > 0;
+  byId('letters').hidden = letters.count === 0;
+  fill(byId('rules'), 'li', Object.entries(letters.byRule).sort((a, b) => b[1] - a[1])
+    .map(([rule, count]) => `${number(count)}: ${rule}`));
+  byId('newest').replaceChildren(...letters.newest.map(letter => {
+    const row = document.createElement('tr');
+    fill(row, 'td', [new Date(letter.at).toLocaleTimeString(), `partition ${letter.partition} offset ${letter.offset}`,
+      letter.reason, letter.text === undefined ? '' : letter.text]);
+    row.lastChild.className = 'text';
+    return row;
+  }));
+}
+
+/** A new connection tells the whole curve of its process; what an earlier process told stays in front of it. */
+function append(more) {
+  if (more.length === 0) return;
+  points = points.filter(point => point.version < more[0].version).concat(more).slice(-MOST_POINTS);
+}
+
+function show(now) {
+  latest = now;
+  append(now.points);
+  document.title = `${now.model} – gradstream`;
+  byId('model').textContent = now.model;
+  const lines = now.report.trim().split('\n');
+  const role = lines[0].replace('role: ', '');
+  const problem = lines.slice(1).find(line => line.includes(': no'));
+  say(now.ready ? (role === 'active' ? 'learning' : role) : `not ready: ${problem || role}`, now.ready);
+  fill(byId('health'), 'li', lines);
+  showFigures(now.figures);
+  showTiles(now);
+  showDeadLetters(now.deadLetters);
+  if (now.points.length > 0) drawCurves();
+  drawWeights(now.weights || []);
+  drawCalibration(now.calibration || []);
+}
+
+// ---- the stream ------------------------------------------------------------------------------
+
+/** Reads events until the stream ends. */
+async function read(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return;
+    const events = (rest + value).split('\n\n');
+    rest = events.pop();
+    events.filter(event => event.startsWith('data: ')).forEach(event => show(JSON.parse(event.slice(6))));
+  }
+}
+
+async function follow() {
+  const token = sessionStorage.getItem(TOKEN);
+  try {
+    const response = await fetch('events', {headers: token ? {Authorization: `Bearer ${token}`} : {}});
+    if (response.status === 401) {
+      say('a token is needed', false);
+      byId('ask').hidden = false;
+      return;
+    }
+    byId('ask').hidden = true;
+    await read(response.body);
+  } catch (gone) {
+    // The learner is away: it is asked again.
+  }
+  say('the learner does not answer; asking again', false);
+  setTimeout(follow, RETRY_MS);
+}
+
+byId('ask').addEventListener('submit', event => {
+  event.preventDefault();
+  sessionStorage.setItem(TOKEN, byId('token').value);
+  follow();
+});
+for (const id of ['figure', 'axis']) byId(id).addEventListener('change', drawCurves);
+dark.addEventListener('change', () => {
+  Object.values(charts).forEach(chart => chart.destroy());
+  Object.keys(charts).forEach(id => delete charts[id]);
+  if (latest !== null) show({...latest, points: []}), drawCurves();
+});
+follow();

@@ -1,0 +1,140 @@
+package io.gradstream.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gradstream.kafka.SharedBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard of a learner that learns, in a real browser. */
+@ExtendWith(SharedBroker.class)
+class DashboardIT {
+  private static final List<String> FLIGHTS = Samples.flights();
+  private static final String SCRIPT = "<script>document.title = 'taken'</script>";
+  private static final Path PICTURES = Path.of("target", "dashboard");
+
+  @TempDir private Path directory;
+  private Browser browser;
+
+  @BeforeEach
+  void open() {
+    assumeTrue(Browser.isInstalled(), "no Chromium: install Debian's, or name it by -Dchromium");
+    browser = new Browser();
+  }
+
+  @AfterEach
+  void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void page_whileALearnerLearns_showsHowItGoes() throws IOException {
+    Trial trial = trial("http: {port: 0}");
+    trial.send(FLIGHTS.subList(0, 1_000));
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      URI server = StatusPages.of(learner).server();
+      Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+      page.navigate(server.toString());
+      assertThat(tile(page, "samples")).hasText("1,000");
+      String version = tile(page, "version").innerText();
+
+      trial.send(List.of(SCRIPT));
+      trial.send(FLIGHTS.subList(1_000, 3_000));
+
+      assertThat(tile(page, "samples")).hasText("3,000");
+      assertThat(tile(page, "version")).not().hasText(version);
+      assertThat(page.locator("#state")).hasText("learning");
+      assertThat(page.locator("#newest td.text")).hasText(SCRIPT);
+      assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
+      assertThat(page).hasTitle(trial.settings().modelName() + " – gradstream");
+      assertThat((int) page.evaluate("Chart.getChart('figures').data.datasets[0].data.length"))
+          .isGreaterThan(3);
+      assertThat(Browser.violations(page)).isEmpty();
+      takePictures(server);
+    }
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests()).allMatch(address -> address.startsWith("http://127.0.0.1:"));
+  }
+
+  @Test
+  void page_learnerStartedAgain_goesOnByItself() throws IOException {
+    int port = FreePort.find();
+    Trial trial = trial("http: {port: %d}".formatted(port));
+    trial.send(FLIGHTS.subList(0, 1_000));
+    Page page = browser.open(390, 844, ColorScheme.DARK);
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      page.navigate(StatusPages.of(learner).server().toString());
+      assertThat(tile(page, "samples")).hasText("1,000");
+      var unused = learner.kill();
+      assertThat(page.locator("#state")).hasText("the learner does not answer; asking again");
+    }
+    trial.send(FLIGHTS.subList(1_000, 2_000));
+    try (OwnJvm again = OwnJvm.start(trial.command("train"))) {
+      assertThat(again.await(again.says("health and metrics at"))).isNotEmpty();
+      assertThat(tile(page, "samples")).hasText("2,000");
+    }
+  }
+
+  @Test
+  void page_withAToken_asksForIt() throws IOException {
+    Trial trial = trial("http: {port: 0, token: s3cret}");
+    trial.send(FLIGHTS.subList(0, 1_000));
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      Page page = browser.open(1280, 800, ColorScheme.DARK);
+      page.navigate(StatusPages.of(learner).server().toString());
+      assertThat(page.locator("#state")).hasText("a token is needed");
+
+      page.getByLabel("http.token").fill("s3cret");
+      page.keyboard().press("Enter");
+
+      assertThat(tile(page, "samples")).hasText("1,000");
+    }
+  }
+
+  private Trial trial(String http) throws IOException {
+    return Trial.of(directory, "flights", http, "publish: {format: safetensors, everySteps: 100}");
+  }
+
+  private static Locator tile(Page page, String term) {
+    return page.locator("#tiles div", new Page.LocatorOptions().setHas(page.locator("dt")))
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(page.getByText(term, new Page.GetByTextOptions().setExact(true))))
+        .locator("dd");
+  }
+
+  private void takePictures(URI server) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      takePicture(server, "laptop", 1280, 800, scheme);
+      takePicture(server, "phone", 390, 844, scheme);
+    }
+  }
+
+  private void takePicture(URI server, String device, int width, int height, ColorScheme scheme) {
+    Page page = browser.open(width, height, scheme);
+    page.navigate(server.toString());
+    assertThat(tile(page, "samples")).hasText("3,000");
+    page.waitForTimeout(500);
+    assertThat(Browser.violations(page)).isEmpty();
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(
+                PICTURES.resolve(device + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
+  }
+}
