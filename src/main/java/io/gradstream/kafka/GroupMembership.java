@@ -57,6 +57,11 @@ final class GroupMembership implements ConsumerRebalanceListener {
     return assignment.problem();
   }
 
+  /** Whether there is nothing to be read any more, though partitions may be assigned again. */
+  boolean isLost() {
+    return !lost.isEmpty();
+  }
+
   /**
    * Goes on behind a poll.
    *
@@ -65,7 +70,7 @@ final class GroupMembership implements ConsumerRebalanceListener {
    * @throws KafkaFailure if one has been lost in it
    */
   void polled(String phase, Set<TopicPartition> all) {
-    if (!lost.isEmpty()) {
+    if (isLost()) {
       throw new KafkaFailure(
           Kind.ABORTED, phase, "another member of the group has taken over " + lost, null);
     }

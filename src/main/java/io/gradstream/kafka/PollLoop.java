@@ -284,7 +284,10 @@ final class PollLoop implements Runnable {
     try {
       return consumer.poll(POLL);
     } catch (OffsetOutOfRangeException outOfRange) {
-      skipDeleted(outOfRange);
+      // What is lost and assigned again in one poll is sought where it began: that may be gone.
+      if (!membership.isLost()) {
+        skipDeleted(outOfRange);
+      }
       return ConsumerRecords.empty();
     }
   }

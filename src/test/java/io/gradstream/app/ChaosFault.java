@@ -76,6 +76,11 @@ enum ChaosFault {
   /** By somebody who wanted another. */
   DELETED_OUTPUT {
     @Override
+    boolean needsMending() {
+      return true;
+    }
+
+    @Override
     boolean needsRest() {
       return true;
     }
@@ -94,6 +99,14 @@ enum ChaosFault {
 
   /** Whether all that was sent must be learned before, for it to leave the bits alone. */
   boolean needsRest() {
+    return false;
+  }
+
+  /**
+   * Whether only a learner that learns on makes good for it: a model of which one topic is gone is
+   * whole again with its next version, and for whoever starts before that a person has to decide.
+   */
+  boolean needsMending() {
     return false;
   }
 

@@ -55,6 +55,10 @@ class ChaosIT {
           samples.awaitLearned();
         }
         fault.strike(stage, random);
+        if (fault.needsMending()) {
+          samples.send(0, part(FAULTS + 1 + i));
+          samples.awaitLearned();
+        }
       }
       samples.send(0, part(FAULTS));
       samples.awaitLearned();

@@ -25,6 +25,10 @@ import reactor.core.publisher.Mono;
 /** Learners of one name and their broker, each in a JVM of its own, and what is done to them. */
 final class ChaosStage implements AutoCloseable {
   private static final int MOST_LEARNERS = 2;
+
+  /** The exit code of what SIGTERM ends: 128 and its number. */
+  private static final int STOPPED_BY_SIGNAL = 143;
+
   private static final List<ForeignRecord> LITTER =
       List.of(
           ForeignRecord.CONSOLE_TEXT,
@@ -86,8 +90,17 @@ final class ChaosStage implements AutoCloseable {
   }
 
   void stopLearner(int index) {
-    learners.remove(index).terminate().requireDone();
+    requireStopped(learners.remove(index));
     startLearner();
+  }
+
+  /** In good order, unless it was stopped before it had said a word: then by the signal itself. */
+  private static void requireStopped(OwnJvm learner) {
+    CommandRun run = learner.terminate();
+    boolean began = run.err().stream().anyMatch(line -> line.contains("INFO"));
+    if (began || run.code() != STOPPED_BY_SIGNAL) {
+      run.requireDone();
+    }
   }
 
   void pauseLearner(int index, int ms) {
@@ -178,7 +191,7 @@ final class ChaosStage implements AutoCloseable {
   /** Ends the learners in good order. */
   void stopLearners() {
     for (OwnJvm learner : learners) {
-      learner.terminate().requireDone();
+      requireStopped(learner);
     }
     learners.clear();
   }

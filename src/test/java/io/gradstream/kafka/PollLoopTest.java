@@ -92,6 +92,26 @@ class PollLoopTest {
         .verify(PATIENCE);
   }
 
+  /** It is sought where it was first read from, and retention has come that far meanwhile. */
+  @Test
+  void partition_lostAndAssignedAgainInOnePoll_isTakenOver() {
+    StepVerifier.create(chunks())
+        .expectNextCount(2)
+        .then(() -> consumer.schedulePollTask(this::loseAndFindDeleted))
+        .expectErrorSatisfies(
+            failure ->
+                assertThat(failure)
+                    .hasMessage(
+                        "reading topic in: another member of the group has taken over [in-1]"))
+        .verify(PATIENCE);
+  }
+
+  private void loseAndFindDeleted() {
+    consumer.rebalance(List.of(FIRST));
+    consumer.rebalance(List.of(FIRST, SECOND));
+    consumer.setPollException(new OffsetOutOfRangeException(Map.of(SECOND, 0L)));
+  }
+
   @Test
   void polls_thatAreFenced_endTheStreamAsFenced() {
     assertThat(kindAfter(new FencedInstanceIdException("taken"))).isEqualTo(Kind.FENCED);
