@@ -3,11 +3,15 @@ package io.gradstream.app;
 import io.gradstream.app.output.Console;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
+import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
+import io.gradstream.version.ModelVersion;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a replay: each reads its samples from the start, and writes its files anew. */
@@ -17,6 +21,7 @@ final class FileSessions implements Session.Factory, TrainingListener {
   private final Settings settings;
   private final Console console;
   private @Nullable FileSession newest;
+  private Optional<ReplayReport> report = Optional.empty();
 
   FileSessions(SampleSource source, ReplayOutputs outputs, Settings settings, Console console) {
     this.source = source;
@@ -32,7 +37,28 @@ final class FileSessions implements Session.Factory, TrainingListener {
     ReplayOutputs.Opened opened = outputs.open(settings.sample().label(), console);
     FileSession session = new FileSession(source, opened, limits);
     newest = session;
+    report.ifPresent(ReplayReport::close);
+    report = outputs.report().map(file -> new ReplayReport(settings.modelName()));
     return session;
+  }
+
+  /** What was seen of the session that was opened last, if a report of it is wanted. */
+  Optional<ReplayReport> report() {
+    return report;
+  }
+
+  @Override
+  public void restored(
+      SampleSource source,
+      LearningPipeline pipeline,
+      Learner learner,
+      Optional<ModelVersion> version) {
+    report.ifPresent(each -> each.begin(learner));
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    report.ifPresent(each -> each.published(version));
   }
 
   /** The session that was opened last. */
@@ -47,10 +73,14 @@ final class FileSessions implements Session.Factory, TrainingListener {
   @Override
   public void learned(StepResult result) {
     newest().outputs().learned(result);
+    if (report.isPresent()) {
+      report.get().learned(result);
+    }
   }
 
   @Override
   public void rejected(DeadLetter letter) {
     newest().outputs().rejected(letter);
+    report.ifPresent(each -> each.rejected(letter));
   }
 }

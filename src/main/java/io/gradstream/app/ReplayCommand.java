@@ -73,6 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
     Map<String, Object> summary = learn(training);
     warnIfNothingLearned(training.progress(), files);
     export(sessions, training.learner().orElseThrow());
+    report(sessions);
     outputs.summary(console).out().println(Json.line(summary));
     return training.progress().isAllRejected() ? 1 : 0;
   }
@@ -115,6 +116,14 @@ final class ReplayCommand implements Callable<Integer> {
     if (outputs.export().isPresent()) {
       byte[] model = new SafetensorsVersionCodec().encode(sessions.newest().sink().newest(learner));
       outputs.export().get().replace(model, console);
+    }
+  }
+
+  private void report(FileSessions sessions) {
+    if (outputs.report().isPresent() && sessions.report().isPresent()) {
+      try (ReplayReport report = sessions.report().get()) {
+        outputs.report().get().replace(report.page(), console);
+      }
     }
   }
 

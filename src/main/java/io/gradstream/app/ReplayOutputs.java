@@ -47,6 +47,12 @@ final class ReplayOutputs {
       description = "write the final model there, as safetensors")
   private @Nullable Path export;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "write a page there, in HTML, with pictures of how it learned")
+  private @Nullable Path report;
+
   /** Files that are open for one run, empty at its beginning. */
   record Opened(FileSink versions, PredictionWriter predictions, DeadLetterWriter deadLetters)
       implements LearningListener, AutoCloseable {
@@ -73,7 +79,12 @@ final class ReplayOutputs {
 
   /** Whether versions are wanted on the way, and not only the last. */
   boolean hasVersions() {
-    return updates != null;
+    return updates != null || report != null;
+  }
+
+  /** Where a page of pictures goes. */
+  Optional<OutputFile> report() {
+    return Optional.ofNullable(report).map(path -> OutputFile.replaced("--report", path));
   }
 
   /** Where the final model goes. */
@@ -100,7 +111,7 @@ final class ReplayOutputs {
   }
 
   private Stream<OutputFile> all() {
-    return Stream.concat(onTheWay(), export().stream());
+    return Stream.of(onTheWay(), export().stream(), report().stream()).flatMap(all -> all);
   }
 
   /** Where the summary goes: beside the results, if one of the files is standard output. */

@@ -6,14 +6,12 @@ import java.util.Map;
 /**
  * What was told of one version.
  *
- * @param number counts the points of this process from 1 on
  * @param atMs when it was public, in ms since the epoch
  * @param perSecond samples a second since the point before
  * @param lag records that could be learned and were not
  * @param figures prequential, each a number or a tree of such
  */
 record CurvePoint(
-    long number,
     long atMs,
     long version,
     long samples,

@@ -11,7 +11,6 @@ import io.gradstream.version.FeatureWeights;
 import io.gradstream.version.ModelVersion;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,7 +79,7 @@ public final class Dashboard implements LearningListener {
   public void published(ModelVersion version) {
     newest = version;
     long nowMs = clock.millis();
-    if (curve.isDue(nowMs)) {
+    if (curve.isDue()) {
       curve.add(point(version, nowMs));
       beforeMs = nowMs;
       beforeSamples = version.samples();
@@ -92,7 +91,6 @@ public final class Dashboard implements LearningListener {
     Map<String, Object> figures = new LinkedHashMap<>(version.metrics());
     figures.remove(CLASSES);
     return new CurvePoint(
-        curve.next(),
         nowMs,
         version.version(),
         version.samples(),
@@ -110,13 +108,12 @@ public final class Dashboard implements LearningListener {
         .sum();
   }
 
-  /** Points of the curve behind one that was seen. */
-  List<CurvePoint> points(long seen) {
-    return curve.after(seen);
-  }
-
-  /** All of it at this moment, but for the curve. */
-  Map<String, Object> tree() {
+  /**
+   * All of it at this moment, ready for JSON.
+   *
+   * @param seen the curve begins behind this version
+   */
+  Map<String, Object> tree(long seen) {
     Map<String, Object> tree = new LinkedHashMap<>();
     Readiness.Report report = readiness.report();
     tree.put("model", model);
@@ -136,6 +133,7 @@ public final class Dashboard implements LearningListener {
     if (binary) {
       tree.put("calibration", calibration.figures());
     }
+    tree.put("points", curve.after(seen).stream().map(CurvePoint::tree).toList());
     return tree;
   }
 }

@@ -1,12 +1,8 @@
 package io.gradstream.serve;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -22,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DashboardPages {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String CHARTS = "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.js";
+  private static final String TEXT = "text/";
 
   /** Nothing from elsewhere, and nothing that a record's text could smuggle in. */
   private static final String POLICY =
@@ -36,11 +32,10 @@ final class DashboardPages {
     this.dashboard = dashboard;
     this.assets =
         Map.of(
-            "/", Asset.of("dashboard/index.html", "text/html; charset=utf-8"),
-            "/dashboard.css", Asset.of("dashboard/dashboard.css", "text/css; charset=utf-8"),
-            "/dashboard.js", Asset.of("dashboard/dashboard.js", "text/javascript; charset=utf-8"),
-            "/chart.js",
-                Asset.of(CHARTS.formatted(chartsVersion()), "text/javascript; charset=utf-8"));
+            "/", Asset.of("html", DashboardAssets.bytes(DashboardAssets.PAGE)),
+            "/dashboard.css", Asset.of("css", DashboardAssets.bytes(DashboardAssets.STYLE)),
+            "/dashboard.js", Asset.of("javascript", DashboardAssets.bytes(DashboardAssets.SCRIPT)),
+            "/chart.js", Asset.of("javascript", DashboardAssets.charts()));
   }
 
   /** The paths that are the same for everybody and at all times. */
@@ -70,44 +65,21 @@ final class DashboardPages {
     return response.header(HttpHeaderNames.CACHE_CONTROL, "no-store").sse().sendString(events);
   }
 
-  /** What is there now, and the points behind the last that was seen. */
+  /** What is there now, and the curve from behind the last version that was seen. */
   private String event(AtomicLong seen) {
-    Map<String, Object> tree = dashboard.tree();
-    var points = dashboard.points(seen.get());
-    tree.put("points", points.stream().map(CurvePoint::tree).toList());
-    points.stream().mapToLong(CurvePoint::number).max().ifPresent(seen::set);
-    return "data: " + JSON.writeValueAsString(tree) + "\n\n";
-  }
-
-  /** Which release of Chart.js there is, as its jar says itself. */
-  private static String chartsVersion() {
-    Properties properties = new Properties();
-    try (InputStream in = Asset.open("/META-INF/maven/org.webjars.npm/chart.js/pom.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Map<String, Object> tree = dashboard.tree(seen.get());
+    if (tree.get("version") instanceof Long version) {
+      seen.set(version);
     }
-    return properties.getProperty("version", "");
+    return "data: " + JSON.writeValueAsString(tree) + "\n\n";
   }
 
   /** A file among the program's own. */
   private record Asset(String type, byte[] content) {
-    static final Asset NONE = new Asset("text/plain", new byte[0]);
+    static final Asset NONE = new Asset(TEXT + "plain", new byte[0]);
 
-    static Asset of(String resource, String type) {
-      try (InputStream in = open(resource)) {
-        return new Asset(type, in.readAllBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    static InputStream open(String resource) throws IOException {
-      InputStream in = DashboardPages.class.getResourceAsStream(resource);
-      if (in == null) {
-        throw new IOException("the program's own " + resource + " is missing");
-      }
-      return in;
+    static Asset of(String type, byte[] content) {
+      return new Asset(TEXT + type + "; charset=utf-8", content);
     }
   }
 }

@@ -10,7 +10,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.gradstream.kafka.SharedBroker;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,34 @@ class DashboardIT {
       assertThat(again.await(again.says("health and metrics at"))).isNotEmpty();
       assertThat(tile(page, "samples")).hasText("2,000");
     }
+  }
+
+  @Test
+  void report_ofAReplay_needsNothingBesideIt() throws IOException {
+    Path samples = directory.resolve("samples.jsonl");
+    Files.write(samples, FLIGHTS.subList(0, 500));
+    Files.writeString(samples, SCRIPT + "\n", StandardOpenOption.APPEND);
+    Path report = directory.resolve("report.html");
+    String[] replay = {
+      "replay",
+      "--config",
+      "config/flights.yaml",
+      "--input",
+      samples.toString(),
+      "--report",
+      report.toString()
+    };
+    assertThat(CommandRun.inThisJvm(replay).requireDone().count("deadLetters")).isEqualTo(1);
+
+    Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+    page.navigate(report.toUri().toString());
+
+    assertThat(tile(page, "samples")).hasText("500");
+    assertThat(page.locator("#newest td.text")).hasText(SCRIPT);
+    assertThat(page).hasTitle("flights – gradstream");
+    assertThat(Browser.violations(page)).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests()).containsExactly(report.toUri().toString());
   }
 
   @Test

@@ -30,6 +30,18 @@ class ReplayOutputsTest {
     assertThat(run.err()).last().asString().startsWith("{\"samples\":442,");
   }
 
+  @Test
+  void replay_report_isOnePageOfTheCurves() {
+    CommandRun run = replay("--report", "-").requireDone();
+
+    String page = String.join("\n", run.out());
+    assertThat(page)
+        .startsWith("<!doctype html>")
+        .contains("\"samples\":442", "\"points\":[{", "Chart.js v", "id=\"report\"")
+        .doesNotContain("src=", "href=\"dashboard");
+    assertThat(page.split("\"gradientNorm\"")).hasSizeGreaterThan(4);
+  }
+
   @ParameterizedTest
   @CsvSource({"--predictions, --updates", "--dead-letters, --export"})
   void replay_dashTwice_isRefused(String first, String second) {

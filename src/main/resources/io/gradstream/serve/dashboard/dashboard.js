@@ -8,7 +8,9 @@ const TOKEN = 'gradstream.token';
 
 const byId = id => document.getElementById(id);
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const still = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** What is over, within a page of its own; null beside a learner. */
+const report = byId('report');
 
 let points = [];
 let latest = null;
@@ -78,7 +80,7 @@ function options(colours, legend) {
   const axis = {ticks: {color: colours.ink}, grid: {color: colours.line}};
   return {
     parsing: false, normalized: true, maintainAspectRatio: false, responsive: true,
-    animation: still.matches ? false : {duration: 300},
+    animation: false,
     interaction: {mode: 'nearest', axis: 'x', intersect: false},
     plugins: {legend: {display: legend, labels: {color: colours.ink, boxHeight: 0}}},
     scales: {
@@ -104,7 +106,7 @@ function draw(id, ...series) {
   });
   chart.options.scales.x.min = points.length ? x(points[0]) : undefined;
   chart.options.scales.x.max = points.length ? x(points[points.length - 1]) : undefined;
-  chart.update(points.length > 200 ? 'none' : undefined);
+  chart.update();
 }
 
 function figure(tree, name) {
@@ -118,7 +120,7 @@ function focus(chart) {
   const data = chart.data.datasets.map(series => series.data.map(point => point.y));
   const most = Math.max(...data.slice(0, 3).flat());
   chart.options.scales.y.max = Math.max(...data[3]) > 2 * most ? 1.2 * most : undefined;
-  chart.update('none');
+  chart.update();
 }
 
 function drawFigures() {
@@ -188,7 +190,7 @@ function drawCalibration(bins) {
     chart.options.scales.x.ticks.callback = value => number(value);
   }
   charts.calibration.data.datasets[0].data = bins.map(bin => ({x: bin.predicted, y: bin.observed}));
-  charts.calibration.update('none');
+  charts.calibration.update();
   byId('calibration-text').textContent = 'since this process began: ' + bins
     .map(bin => `of ${number(bin.samples)} with ${bin.predicted.toFixed(2)}, ${bin.observed.toFixed(2)}`).join('; ');
 }
@@ -199,9 +201,11 @@ function showTiles(now) {
   const last = points[points.length - 1] || {};
   const tiles = [
     ['samples', number(now.samples)], ['version', number(now.version)], ['samples a second', number(last.perSecond)],
-    ['lag, records', number(now.lag)], ['age of the newest sample', age(now.newestSampleAge)],
     ['learning rate', number(last.learningRate)],
   ];
+  if (report === null) {
+    tiles.splice(3, 0, ['lag, records', number(now.lag)], ['age of the newest sample', age(now.newestSampleAge)]);
+  }
   byId('tiles').replaceChildren(...tiles.map(([term, value]) => {
     const tile = document.createElement('div');
     tile.append(Object.assign(document.createElement('dt'), {textContent: term}),
@@ -301,4 +305,10 @@ dark.addEventListener('change', () => {
   Object.keys(charts).forEach(id => delete charts[id]);
   if (latest !== null) show({...latest, points: []}), drawCurves();
 });
-follow();
+
+if (report === null) {
+  follow();
+} else {
+  document.body.classList.add('over');
+  show(JSON.parse(report.textContent));
+}
