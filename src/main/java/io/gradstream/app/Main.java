@@ -80,6 +80,7 @@ public final class Main {
         new DemoCommand(console),
         new TrainCommand(console),
         new ReplayCommand(console),
+        new TuneCommand(console),
         new ProduceCommand(console),
         new WatchCommand(console),
         new PredictCommand(console),

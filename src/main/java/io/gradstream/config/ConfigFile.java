@@ -34,7 +34,12 @@ public record ConfigFile(Path path, Function<String, @Nullable String> environme
    * @throws ConfigException when the file cannot be read or is no YAML
    */
   public ConfigNode tree() {
-    return YamlTree.read(path.toString(), text(), new EnvironmentVariables(environment));
+    return tree(new EnvironmentVariables(environment));
+  }
+
+  /** The same with variables of one's own. */
+  ConfigNode tree(EnvironmentVariables variables) {
+    return YamlTree.read(path.toString(), text(), variables);
   }
 
   private String text() {

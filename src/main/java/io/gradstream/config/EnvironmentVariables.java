@@ -31,10 +31,19 @@ final class EnvironmentVariables {
   private static final Pattern MASKED =
       Pattern.compile("[" + MASK + "-" + (char) (MASK + ASCII - 1) + "]");
 
-  private final Function<String, @Nullable String> environment;
+  private final Optional<Function<String, @Nullable String>> environment;
 
   EnvironmentVariables(Function<String, @Nullable String> environment) {
+    this(Optional.of(environment));
+  }
+
+  private EnvironmentVariables(Optional<Function<String, @Nullable String>> environment) {
     this.environment = environment;
+  }
+
+  /** Such that leave every mention of a variable as it is written. */
+  static EnvironmentVariables asWritten() {
+    return new EnvironmentVariables(Optional.empty());
   }
 
   static String mask(String yaml) {
@@ -51,6 +60,9 @@ final class EnvironmentVariables {
 
   /** The text with its variables filled in. */
   Filling fill(String text, Place place) {
+    if (environment.isEmpty()) {
+      return new Filling(text, Optional.of(text), Map.of());
+    }
     Map<String, String> values = new HashMap<>();
     String filled = MENTION.matcher(text).replaceAll(found -> literal(value(found, place, values)));
     String shown = VARIABLE.matcher(text).replaceAll(found -> literal("${" + found.group(1) + "}"));
@@ -82,7 +94,7 @@ final class EnvironmentVariables {
   }
 
   private String value(String name, @Nullable String otherwise, Place place) {
-    String value = environment.apply(name);
+    String value = environment.map(set -> set.apply(name)).orElse(null);
     if (value != null) {
       return value;
     }

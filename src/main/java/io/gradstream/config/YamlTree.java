@@ -35,19 +35,24 @@ final class YamlTree {
   }
 
   static ConfigNode read(String file, String yaml, EnvironmentVariables variables) {
+    return read(new Place(file, 1, ""), yaml, variables);
+  }
+
+  /** A document that is a value of another one. */
+  static ConfigNode read(Place place, String yaml, EnvironmentVariables variables) {
     String masked = EnvironmentVariables.mask(yaml);
     try (YAMLParser parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), masked)) {
-      return new YamlTree(file, masked, variables, parser).document();
+      return new YamlTree(place.file(), masked, variables, parser).document(place.path());
     } catch (JacksonException e) {
-      throw YamlMistake.in(file, e);
+      throw YamlMistake.in(place.file(), e);
     }
   }
 
-  private ConfigNode document() {
+  private ConfigNode document(String path) {
     if (parser.nextToken() == null || Kind.of(parser.getString()) == Kind.NOTHING) {
       throw new ConfigException(file + ": is empty");
     }
-    ConfigNode root = node(new Place(file, line(), ""));
+    ConfigNode root = node(new Place(file, line(), path));
     if (parser.nextToken() != null) {
       throw new Place(file, line(), "").error("a second document starts here: one is read");
     }

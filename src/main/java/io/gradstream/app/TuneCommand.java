@@ -1,0 +1,116 @@
+package io.gradstream.app;
+
+import io.gradstream.app.output.Console;
+import io.gradstream.app.output.OutputFile;
+import io.gradstream.app.train.UsageException;
+import io.gradstream.config.Overrides;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** {@code tune}: combinations of settings beside each other. */
+@Command(
+    name = "tune",
+    description =
+        "Learns from a file with every combination of some settings, on all cores, and ranks them.")
+final class TuneCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private SampleOptions samples = new SampleOptions();
+
+  @Option(
+      names = "--try",
+      required = true,
+      paramLabel = "KEY=V1,V2",
+      description = "values for a key of the configuration; all combinations of several are tried")
+  private List<String> tries = List.of();
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "write the configuration with the best combination there")
+  private @Nullable Path write;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Console console;
+
+  TuneCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<Overrides> grid = TuneGrid.of(tries);
+    config.read(console);
+    requireFiles();
+    Optional<OutputFile> file =
+        Optional.ofNullable(write).map(path -> OutputFile.replaced("--write", path));
+    OutputFile.requireDistinct(read(), file.stream().toList());
+    Shutdown.atOnceOnSignal();
+    List<TuneTrial> trials = run(grid);
+    new TuneTable(trials).lines().forEach(console.out()::println);
+    Optional<TuneTrial> best =
+        trials.stream().filter(trial -> trial.loss().isPresent()).min(TuneTrial.BEST_FIRST);
+    file.ifPresent(into -> best.ifPresent(trial -> write(trial, into)));
+    return best.isPresent() ? 0 : 1;
+  }
+
+  /** Every combination reads the samples anew. */
+  private void requireFiles() {
+    if (samples.paths().size() < samples.count()) {
+      throw new UsageException("--input must be a file, for every combination reads it: -");
+    }
+  }
+
+  private List<Path> read() {
+    List<Path> read = new ArrayList<>(samples.paths());
+    read.add(config.file());
+    return read;
+  }
+
+  /** As many at a time as there are processors, each told of when it is done. */
+  private List<TuneTrial> run(List<Overrides> grid) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    Scheduler threads = Schedulers.newBoundedElastic(processors, Integer.MAX_VALUE, "tune");
+    List<TuneTrial> done = new ArrayList<>();
+    try {
+      return Flux.fromIterable(grid)
+          .flatMapSequential(
+              overrides -> Mono.fromCallable(() -> trial(overrides)).subscribeOn(threads),
+              processors)
+          .doOnNext(trial -> tell(done, trial, grid.size()))
+          .collectList()
+          .blockOptional()
+          .orElseThrow();
+    } finally {
+      threads.dispose();
+    }
+  }
+
+  private TuneTrial trial(Overrides overrides) {
+    return TuneTrial.run(config.file(), overrides, samples, console);
+  }
+
+  private void tell(List<TuneTrial> done, TuneTrial trial, int all) {
+    done.add(trial);
+    String figures = trial.failure().isEmpty() ? new Figures(trial.metrics()).text() : "impossible";
+    console.err().printf("%d of %d  %s  %s%n", done.size(), all, trial.name(), figures);
+  }
+
+  private void write(TuneTrial best, OutputFile file) {
+    String yaml = best.overrides().rewritten(config.file());
+    String head = "# The best of gradstream tune: " + best.name() + "\n";
+    file.replace((head + yaml).getBytes(StandardCharsets.UTF_8), console);
+  }
+}

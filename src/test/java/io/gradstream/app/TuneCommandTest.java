@@ -1,0 +1,101 @@
+package io.gradstream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.config.Overrides;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TuneCommandTest {
+  private static final String CONFIG = "config/diabetes.yaml";
+  private static final String SAMPLES = "config/data/diabetes.jsonl.gz";
+
+  @TempDir private Path directory;
+
+  @Test
+  void tune_combinations_areRankedAndTheBestIsWritten() {
+    Path best = directory.resolve("best.yaml");
+    CommandRun run =
+        tune(
+                "--try",
+                "optimizer.type=sgd,nope",
+                "--try",
+                "optimizer.learningRate=0.00001,0.01",
+                "--write",
+                best.toString())
+            .requireDone();
+
+    assertThat(run.out()).hasSize(5);
+    assertThat(run.out().get(0)).endsWith("seconds  combination");
+    assertThat(run.out().get(1)).endsWith("optimizer.type=sgd optimizer.learningRate=0.01");
+    assertThat(run.out().get(2)).endsWith("optimizer.type=sgd optimizer.learningRate=0.00001");
+    assertThat(run.out().get(3))
+        .startsWith(
+            "impossible: optimizer.type=nope optimizer.learningRate=0.00001: optimizer.type must be"
+                + " one of ");
+    assertThat(run.err()).anyMatch(line -> line.startsWith("4 of 4  "));
+    assertThat(best).content().contains("learningRate: 0.01").startsWith("# The best of");
+    CommandRun.inThisJvm("replay", "--config", best.toString(), "--input", SAMPLES).requireDone();
+  }
+
+  /** To the last digit that a figure has on the page. */
+  @Test
+  void tune_combination_hasTheFiguresOfItsReplay() {
+    Path file = directory.resolve("one.yaml");
+    String table =
+        tune("--try", "optimizer.learningRate=0.003", "--write", file.toString())
+            .requireDone()
+            .out()
+            .get(1);
+
+    CommandRun replay =
+        CommandRun.inThisJvm("replay", "--config", file.toString(), "--input", SAMPLES);
+
+    List<String> figures =
+        Pattern.compile("\"(mae|rmse|r2)\":([-0-9.E]+)")
+            .matcher(replay.out().get(0))
+            .results()
+            .limit(3)
+            .map(found -> String.format(Locale.ROOT, "%.4f", Double.valueOf(found.group(2))))
+            .toList();
+    assertThat(figures).hasSize(3).allMatch(table::contains);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"optimizer.learningRate", "=1", "a..b=1", "optimizer.learningRate="})
+  void tune_tryThatIsNone_isRefused(String wrong) {
+    CommandRun run = tune("--try", wrong);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().contains("--try must be ");
+  }
+
+  @Test
+  void grid_valuesWithCommas_areCutOutsideBrackets() {
+    assertThat(TuneGrid.of(List.of("a=[1,2],{b: 1, c: 2},\"x,y\"", "d=1,2")))
+        .extracting(Overrides::values)
+        .containsExactly(
+            Map.of("a", "[1,2]", "d", "1"),
+            Map.of("a", "[1,2]", "d", "2"),
+            Map.of("a", "{b: 1, c: 2}", "d", "1"),
+            Map.of("a", "{b: 1, c: 2}", "d", "2"),
+            Map.of("a", "\"x,y\"", "d", "1"),
+            Map.of("a", "\"x,y\"", "d", "2"));
+  }
+
+  private static CommandRun tune(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("tune", "--config", CONFIG, "--input", SAMPLES));
+    arguments.addAll(Arrays.asList(more));
+    return CommandRun.inThisJvm(arguments.toArray(String[]::new));
+  }
+}
