@@ -7,7 +7,7 @@ import java.util.Map;
  * What was told of one version.
  *
  * @param atMs when it was public, in ms since the epoch
- * @param perSecond samples a second since the point before
+ * @param perSecond samples a second since the point before; NaN for the first
  * @param lag records that could be learned and were not
  * @param figures prequential, each a number or a tree of such
  */
@@ -20,6 +20,11 @@ record CurvePoint(
     double learningRate,
     double gradientNorm,
     Map<String, Object> figures) {
+
+  /** Samples a second from this point to one of so many samples; not finite within a ms. */
+  double perSecondUntil(long laterSamples, long laterMs) {
+    return (laterSamples - samples) * 1e3 / (laterMs - atMs);
+  }
 
   /** As JSON has it; a number that is not finite is left out. */
   Map<String, Object> tree() {

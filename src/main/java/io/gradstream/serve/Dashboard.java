@@ -1,5 +1,7 @@
 package io.gradstream.serve;
 
+import static java.lang.Double.NaN;
+
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -35,10 +37,6 @@ public final class Dashboard implements LearningListener {
   private volatile @Nullable ModelVersion newest;
   private volatile boolean binary;
 
-  // On the publishing thread alone.
-  private long beforeMs;
-  private long beforeSamples;
-
   /**
    * That of a learner.
    *
@@ -58,8 +56,6 @@ public final class Dashboard implements LearningListener {
   /** A learner begins, from its newest version if it has one. */
   public void restored(Learner learner, Optional<ModelVersion> version) {
     binary = learner.sample().label().type() == LabelSettings.Type.BINARY;
-    beforeMs = clock.millis();
-    beforeSamples = learner.counters().samples();
     version.ifPresent(found -> newest = found);
   }
 
@@ -78,23 +74,19 @@ public final class Dashboard implements LearningListener {
   @Override
   public void published(ModelVersion version) {
     newest = version;
-    long nowMs = clock.millis();
     if (curve.isDue()) {
-      curve.add(point(version, nowMs));
-      beforeMs = nowMs;
-      beforeSamples = version.samples();
+      curve.add(point(version, clock.millis()));
     }
   }
 
   private CurvePoint point(ModelVersion version, long nowMs) {
-    double seconds = (nowMs - beforeMs) / 1e3;
     Map<String, Object> figures = new LinkedHashMap<>(version.metrics());
     figures.remove(CLASSES);
     return new CurvePoint(
         nowMs,
         version.version(),
         version.samples(),
-        (version.samples() - beforeSamples) / seconds,
+        curve.newest().map(before -> before.perSecondUntil(version.samples(), nowMs)).orElse(NaN),
         behind(),
         metrics.learningRate(),
         metrics.gradientNorm(),

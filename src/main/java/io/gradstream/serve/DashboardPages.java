@@ -1,8 +1,10 @@
 package io.gradstream.serve;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -25,8 +27,12 @@ final class DashboardPages {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** Who looks at once, at most: a server has other things to answer. */
+  private static final int MOST_WATCHERS = 16;
+
   private final Dashboard dashboard;
   private final Map<String, Asset> assets;
+  private final AtomicInteger watchers = new AtomicInteger();
 
   DashboardPages(Dashboard dashboard) {
     this.dashboard = dashboard;
@@ -54,14 +60,16 @@ final class DashboardPages {
   }
 
   Publisher<Void> events(HttpServerResponse response) {
+    if (watchers.incrementAndGet() > MOST_WATCHERS) {
+      watchers.decrementAndGet();
+      return response.status(HttpResponseStatus.SERVICE_UNAVAILABLE).send();
+    }
+    AtomicLong seen = new AtomicLong();
     Flux<String> events =
-        Flux.defer(
-            () -> {
-              AtomicLong seen = new AtomicLong();
-              return Flux.interval(Duration.ZERO, EVERY)
-                  .onBackpressureDrop()
-                  .map(tick -> event(seen));
-            });
+        Flux.interval(Duration.ZERO, EVERY)
+            .onBackpressureDrop()
+            .map(tick -> event(seen))
+            .doFinally(end -> watchers.decrementAndGet());
     return response.header(HttpHeaderNames.CACHE_CONTROL, "no-store").sse().sendString(events);
   }
 

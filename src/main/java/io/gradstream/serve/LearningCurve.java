@@ -2,6 +2,7 @@ package io.gradstream.serve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The past of a learner in this process, in at most {@value #MOST} points however long that is:
@@ -37,6 +38,11 @@ final class LearningCurve {
     points.clear();
     points.addAll(kept);
     stride *= 2;
+  }
+
+  /** The newest point, if there is one. */
+  synchronized Optional<CurvePoint> newest() {
+    return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
   }
 
   /** Those behind the one of a version, oldest first. */

@@ -1,6 +1,7 @@
 package io.gradstream.serve;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,29 @@ class StatusServerTest {
     assertThat(page.headers().firstValue("content-security-policy").orElse(""))
         .contains("default-src 'none'", "script-src 'self'");
     assertThat(get("/chart.js").body()).contains("Chart.js v");
+  }
+
+  @Test
+  void events_tellTheState_toSixteenAtOnce() throws Exception {
+    List<Socket> watchers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 16; i++) {
+        Socket watcher = connected(server.port());
+        watchers.add(watcher);
+        watcher
+            .getOutputStream()
+            .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        assertThat(
+                new Scanner(watcher.getInputStream(), UTF_8).findWithinHorizon("data: \\{.*}", 0))
+            .contains("\"model\":\"late\"", "\"ready\":true", "\"points\":[]");
+      }
+      assertThat(get("/events").statusCode()).isEqualTo(503);
+      assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket each : watchers) {
+        each.close();
+      }
+    }
   }
 
   @Test

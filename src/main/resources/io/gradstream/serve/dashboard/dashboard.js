@@ -286,6 +286,7 @@ async function follow() {
       return;
     }
     byId('ask').hidden = true;
+    if (!response.ok) throw new Error(response.status);
     await read(response.body);
   } catch (gone) {
     // The learner is away: it is asked again.
