@@ -23,7 +23,8 @@ import reactor.core.scheduler.Schedulers;
 @Command(
     name = "tune",
     description =
-        "Learns from a file with every combination of some settings, on all cores, and ranks them.")
+        "Learns from a file with every combination of some settings, on all cores, and ranks them by"
+            + " their prequential log-loss or RMSE.")
 final class TuneCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private SampleOptions samples = new SampleOptions();
@@ -52,8 +53,9 @@ final class TuneCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Overrides> grid = TuneGrid.of(tries);
-    config.read(console);
     requireFiles();
+    // What is wrong with all of them is told once, and before anything is learned.
+    var unused = Replay.of(config.read(console), samples, new ReplayOutputs(), console);
     Optional<OutputFile> file =
         Optional.ofNullable(write).map(path -> OutputFile.replaced("--write", path));
     OutputFile.requireDistinct(read(), file.stream().toList());
