@@ -1,7 +1,9 @@
 package io.gradstream.learn.metrics;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.gradstream.tensor.Tensor;
 import java.util.List;
@@ -21,7 +23,7 @@ class CalibrationTest {
 
     assertThat(bins).hasSize(2);
     assertThat(bins.get(0)).containsEntry("samples", 2L).containsEntry("observed", 0.5);
-    assertThat((double) bins.get(0).get("predicted")).isCloseTo(0.25, within(1e-5));
+    assertThat(bins.get(0)).extractingByKey("predicted", as(DOUBLE)).isCloseTo(0.25, within(1e-5));
     assertThat(bins.get(1)).containsEntry("predicted", 1.0).containsEntry("observed", 1.0);
   }
 
