@@ -10,17 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a manifest says of the blocks it stands for.
  *
  * @param since blocks of versions before this one are no part of the model
- * @param versions the sum of the versions that changed each block last
+ * @param versions the sum of the versions that wrote each block last
+ * @param patches which patches belong to it, where there are any
  * @param sets what there are blocks of: these have none themselves
  */
-record BlockIndex(long since, long versions, List<BlockSet> sets) {
+record BlockIndex(long since, long versions, Optional<PatchSum> patches, List<BlockSet> sets) {
   private static final String SINCE = "since";
   private static final String VERSIONS = "blockVersions";
+  private static final String PATCHES = "patches";
   private static final String TENSORS = "tensors";
   private static final String SLOTS = "slots";
 
@@ -33,6 +36,7 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(SINCE, since);
     tree.put(VERSIONS, versions);
+    patches.ifPresent(sum -> tree.put(PATCHES, sum.tree()));
     tree.put(TENSORS, tensors(sets));
     return tree;
   }
@@ -80,7 +84,10 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
       sets.add(set(name, tensors.object(name)));
     }
     return new BlockIndex(
-        tree.required(SINCE, Long.class), tree.required(VERSIONS, Long.class), sets);
+        tree.required(SINCE, Long.class),
+        tree.required(VERSIONS, Long.class),
+        tree.has(PATCHES) ? Optional.of(PatchSum.of(tree.object(PATCHES))) : Optional.empty(),
+        sets);
   }
 
   private static BlockSet set(String name, JsonObject tree) {

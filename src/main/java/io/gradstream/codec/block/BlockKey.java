@@ -7,15 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of a block's record: {@code model/set/number}.
  *
- * @param set the name of the parameter, or nothing for a part of a checkpoint
+ * @param set the name of the parameter, nothing for a part of a checkpoint, or for a patch {@code
+ *     patch}, which is no parameter's: theirs have points
  * @param number counted from 0, below 2^28
  */
 record BlockKey(String set, int number) {
-  private static final int MOST = 1 << 28;
+  /** Numbers are below. */
+  static final int MOST = 1 << 28;
+
+  /** What patches have instead of a set. */
+  static final String PATCH = "patch";
 
   /** Whether it is of a part of a checkpoint. */
   boolean isPart() {
     return set.isEmpty();
+  }
+
+  /** Whether it is of a patch. */
+  boolean isPatch() {
+    return set.equals(PATCH);
   }
 
   /** The key as bytes. */
