@@ -7,16 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of a block's record: {@code model/set/number}.
  *
- * @param set the name of the parameter, nothing for a part of a checkpoint, or for a patch {@code
- *     patch}, which is no parameter's: theirs have points
+ * @param set the name of the parameter, nothing for a part of a checkpoint, or for a patch what
+ *     {@link #patchesOf} its parameter gives
  * @param number counted from 0, below 2^28
  */
 record BlockKey(String set, int number) {
   /** Numbers are below. */
   static final int MOST = 1 << 28;
 
-  /** What patches have instead of a set. */
-  static final String PATCH = "patch";
+  private static final String PATCH = "patch/";
 
   /** Whether it is of a part of a checkpoint. */
   boolean isPart() {
@@ -25,7 +24,17 @@ record BlockKey(String set, int number) {
 
   /** Whether it is of a patch. */
   boolean isPatch() {
-    return set.equals(PATCH);
+    return isPatch(set);
+  }
+
+  /** The same of what a key has for a set. */
+  static boolean isPatch(String set) {
+    return set.startsWith(PATCH);
+  }
+
+  /** What the keys of patches to a set have instead of it. */
+  static String patchesOf(String set) {
+    return PATCH + set;
   }
 
   /** The key as bytes. */

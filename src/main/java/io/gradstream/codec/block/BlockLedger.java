@@ -80,23 +80,21 @@ final class BlockLedger {
         .toArray();
   }
 
-  /** The version of the oldest patch that some block is behind; the largest number without one. */
-  long oldestPatch() {
+  /** The version of the oldest patch that a block of a set is behind; without one the largest. */
+  long oldestPatch(String set) {
     long oldest = Long.MAX_VALUE;
-    for (long[] known : patched.values()) {
-      for (long version : known) {
-        oldest = version > 0 && version < oldest ? version : oldest;
-      }
+    for (long version : patched.getOrDefault(set, new long[0])) {
+      oldest = version > 0 && version < oldest ? version : oldest;
     }
     return oldest;
   }
 
-  /** The patches that some block is behind, and those of the same time. */
-  Optional<PatchSum> patches() {
-    long oldest = oldestPatch();
+  /** The patches that a set's blocks are behind, and all of the same time. */
+  Optional<PatchSum> patches(String set) {
+    long oldest = oldestPatch(set);
     return oldest == Long.MAX_VALUE
         ? Optional.empty()
-        : Optional.of(new PatchSum(oldest, sum(BlockKey.PATCH, oldest)));
+        : Optional.of(new PatchSum(oldest, sum(BlockKey.patchesOf(set), oldest)));
   }
 
   /** Calls with the number of each block that a patch has rows of, ascending. */

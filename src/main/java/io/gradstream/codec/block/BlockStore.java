@@ -30,11 +30,11 @@ final class BlockStore {
   /** The keys under which the topic has something else by now. */
   private final Set<BlockKey> covered = new HashSet<>();
 
+  /** The highest version of a patch to each set that the topic had and has no more. */
+  private final Map<String, Long> highestGone = new HashMap<>();
+
   private long since;
   private long highestVersion;
-
-  /** The highest version of a patch that the topic had and has no more, 0 without. */
-  private long highestGone;
 
   /**
    * Takes what has come under the key of a block or a patch: the next one, or its deletion.
@@ -62,13 +62,16 @@ final class BlockStore {
 
   /** What was there is gone, whatever has come. */
   private void acceptPatch(BlockKey key, byte @Nullable [] value, long published) {
-    highestGone = Math.max(highestGone, ledger.version(key.set(), key.number()));
+    highestGone.merge(key.set(), ledger.version(key.set(), key.number()), Math::max);
     if (value == null) {
       ledger.remove(key.set(), key.number());
       return;
     }
     Patch patch = patches.decode(value);
     Numbering.requirePossible(patch.version());
+    if (!key.set().equals(BlockKey.patchesOf(patch.set()))) {
+      throw new MalformedContent("it is a patch to " + patch.set());
+    }
     if (patch.version() <= published) {
       throw new MalformedContent(
           "it is a patch of version %d behind version %d".formatted(patch.version(), published));
@@ -151,7 +154,7 @@ final class BlockStore {
   Optional<List<BlockSet>> whole(BlockIndex index) {
     forgetBefore(index.since());
     long versions = index.sets().stream().mapToLong(set -> ledger.sum(set, index.since())).sum();
-    if (versions != index.versions() || !index.patches().stream().allMatch(this::has)) {
+    if (versions != index.versions() || !hasPatches(index)) {
       return Optional.empty();
     }
     List<BlockSet> blocks = index.sets().stream().map(set -> blocks(set, index.since())).toList();
@@ -159,8 +162,12 @@ final class BlockStore {
     return Optional.of(blocks).filter(all -> all.stream().allMatch(BlockStore::isCutAsSaid));
   }
 
-  private boolean has(PatchSum patches) {
-    return ledger.sum(BlockKey.PATCH, patches.since()) == patches.versions();
+  private boolean hasPatches(BlockIndex index) {
+    return index.patches().entrySet().stream().allMatch(each -> has(each.getKey(), each.getValue()));
+  }
+
+  private boolean has(String set, PatchSum patches) {
+    return ledger.sum(BlockKey.patchesOf(set), patches.since()) == patches.versions();
   }
 
   /** Another model's blocks may have the right version, and not the right length. */
@@ -221,7 +228,7 @@ final class BlockStore {
     BitSet none = new BitSet();
     ledger.forEach(
         (set, number) -> {
-          boolean isBlock = !set.equals(BlockWriter.PART) && !set.equals(BlockKey.PATCH);
+          boolean isBlock = !set.equals(BlockWriter.PART) && !BlockKey.isPatch(set);
           if (isBlock && !numbers.getOrDefault(set, none).get(number)) {
             others.add(new BlockKey(set, number));
           }
@@ -235,12 +242,12 @@ final class BlockStore {
     boolean isPatched = ledger.isPatched(set.name(), number);
     return pages.getOrDefault(set.name(), new Pages()).get(number) == set.page(i)
         && isPart(set.name(), number, since)
-        && !(isPatched && isPatchGone())
+        && !(isPatched && isPatchGone(set.name()))
         && !covered.contains(new BlockKey(set.name(), number));
   }
 
   /** Whether somebody else has removed a patch that blocks are still behind. */
-  private boolean isPatchGone() {
-    return ledger.oldestPatch() <= highestGone;
+  private boolean isPatchGone(String set) {
+    return ledger.oldestPatch(set) <= highestGone.getOrDefault(BlockKey.patchesOf(set), 0L);
   }
 }

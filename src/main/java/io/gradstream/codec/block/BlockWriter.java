@@ -8,10 +8,10 @@ import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.RowPatch;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +29,12 @@ public final class BlockWriter {
   /** What every topic takes that is not set otherwise, less what comes with a record. */
   private static final int USUAL_BYTES = 1_000_000;
 
-  /** Keys of patches may be longer by so many bytes than those of parts. */
-  private static final int PATCH_KEY_BYTES = BlockKey.PATCH.length();
-
   /** Takes the records in the order they must have. */
   public interface Records {
     /** The next record; without a value it deletes the one before it of this key. */
     void add(byte[] key, byte @Nullable [] value);
   }
 
-  private static final PatchSum MOST_PATCHES = new PatchSum(Long.MAX_VALUE, Long.MAX_VALUE);
   private static final RowPatch NOTHING = new RowPatch(1, 0, new int[0], new float[0][]);
 
   private final String model;
@@ -110,31 +106,34 @@ public final class BlockWriter {
     if (whole) {
       ledger.removeBefore(since, deletion(records));
     }
-    addPatches(version, most - PATCH_KEY_BYTES, sets, records);
+    sets.forEach(set -> addPatch(version, most, set, records));
     long versions = sets.stream().mapToLong(set -> ledger.sum(set, since)).sum();
-    return new BlockIndex(since, versions, ledger.patches(), sets);
+    Map<String, PatchSum> patchSums = new HashMap<>();
+    for (BlockSet set : sets) {
+      ledger.patches(set.name()).ifPresent(sum -> patchSums.put(set.name(), sum));
+    }
+    return new BlockIndex(since, versions, patchSums, sets);
   }
 
-  /** Writes patches over those that no block is behind any more, and deletes the rest of these. */
-  private void addPatches(long version, int most, List<BlockSet> sets, Records records) {
-    long oldest = Math.min(version, ledger.oldestPatch());
+  /** Writes a patch over those that no block is behind any more, and deletes the rest of these. */
+  private void addPatch(long version, int most, BlockSet set, Records records) {
+    String keys = BlockKey.patchesOf(set.name());
+    long oldest = Math.min(version, ledger.oldestPatch(set.name()));
+    RowPatch patch = set.patch().orElse(NOTHING);
+    int step = PatchCodec.rowsFitting(most - keys.length(), set, patch);
     int number = 0;
-    for (BlockSet set : sets) {
-      RowPatch patch = set.patch().orElse(NOTHING);
-      int step = PatchCodec.rowsFitting(most, set, patch);
-      for (int from = 0; from < patch.size(); from += step) {
-        while (ledger.version(BlockKey.PATCH, number) >= oldest) {
-          number++;
-        }
-        int to = Math.min(patch.size(), from + step);
-        byte[] value = patches.encode(version, since, set, patch, from, to);
-        records.add(BlockKey.bytes(model, BlockKey.PATCH, number), value);
-        ledger.put(BlockKey.PATCH, number, version);
+    for (int from = 0; from < patch.size(); from += step) {
+      while (ledger.version(keys, number) >= oldest) {
+        number++;
       }
-      BlockLedger.forEachBlock(
-          patch, set.layout().size(), block -> ledger.patch(set.name(), block, version));
+      int to = Math.min(patch.size(), from + step);
+      byte[] value = patches.encode(version, since, set, patch, from, to);
+      records.add(BlockKey.bytes(model, keys, number), value);
+      ledger.put(keys, number, version);
     }
-    ledger.removeBefore(BlockKey.PATCH, oldest, deletion(records));
+    BlockLedger.forEachBlock(
+        patch, set.layout().size(), block -> ledger.patch(set.name(), block, version));
+    ledger.removeBefore(keys, oldest, deletion(records));
   }
 
   /** Writes those of the blocks that this version has not written yet. */
@@ -189,7 +188,7 @@ public final class BlockWriter {
   public static int manifestBytes(ModelVersion version) {
     BlockIndex index =
         new BlockIndex(
-            Integer.MAX_VALUE, Long.MAX_VALUE, Optional.of(MOST_PATCHES), List.of());
+            Integer.MAX_VALUE, Long.MAX_VALUE, Map.of(), List.of());
     return new ManifestCodec().encode(VersionHead.of(version).json().members(), index).length;
   }
 }

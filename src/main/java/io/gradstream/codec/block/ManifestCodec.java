@@ -38,7 +38,7 @@ final class ManifestCodec {
 
   byte[] encode(Map<String, Object> head, BlockIndex index) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put(MANIFEST, index.patches().isPresent() ? PATCHES : BLOCKS);
+    tree.put(MANIFEST, index.patches().isEmpty() ? BLOCKS : PATCHES);
     tree.putAll(head);
     tree.putAll(index.tree());
     return encode(tree);

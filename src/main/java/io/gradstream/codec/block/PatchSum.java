@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which patches belong to a version, as its manifest says it.
+ * Which patches to a set belong to a version, as its manifest says it.
  *
  * @param since those of versions from this one on; every block has been written since the others
  * @param versions the sum of their versions

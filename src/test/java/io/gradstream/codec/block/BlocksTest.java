@@ -69,7 +69,7 @@ class BlocksTest {
 
     assertThat(reader.newest()).isEqualTo(model.version());
     assertThat(topic.newest())
-        .filteredOn(key -> key.startsWith("toy/patch/"))
+        .filteredOn(key -> key.startsWith("toy/patch/w/"))
         .hasSizeBetween(2, 12);
   }
 
@@ -90,7 +90,7 @@ class BlocksTest {
         .containsExactly(0, 0, 1, 0, 6, 0);
     assertThat(topic.from(topic.end() - 2))
         .extracting(Entry::key)
-        .containsExactly("toy/patch/0", "toy");
+        .containsExactly("toy/patch/w/0", "toy");
   }
 
   @Test
@@ -103,7 +103,8 @@ class BlocksTest {
 
     assertThat(new String(manifest, UTF_8))
         .startsWith("{\"manifest\":2,\"model\":\"toy\",\"version\":3,")
-        .contains("\"since\":1,\"blockVersions\":2,\"patches\":{\"since\":2,\"versions\":5},");
+        .endsWith("\"patches\":{\"since\":2,\"versions\":5}}}}")
+        .contains("\"since\":1,\"blockVersions\":2,");
   }
 
   @Test
@@ -118,11 +119,11 @@ class BlocksTest {
 
     assertThat(topic.from(start).stream().limit(then - start))
         .extracting(Entry::key)
-        .containsExactly("toy/w/0", "toy/patch/0", "toy/patch/1", "toy");
+        .containsExactly("toy/w/0", "toy/patch/w/0", "toy/patch/w/1", "toy");
     assertThat(topic.from(then))
         .filteredOn(entry -> entry.value() == null)
         .extracting(Entry::key)
-        .containsExactly("toy/patch/0");
+        .containsExactly("toy/patch/w/0");
   }
 
   @Test
@@ -133,7 +134,7 @@ class BlocksTest {
     model.patch(new int[] {0});
     reader.readAll();
 
-    assertThatThrownBy(() -> reader.assembler.accept("toy/patch/7", before, OptionalLong.empty()))
+    assertThatThrownBy(() -> reader.assembler.accept("toy/patch/w/7", before, OptionalLong.empty()))
         .isInstanceOf(MalformedContent.class)
         .hasMessage("it is a patch of version 2 behind version 3");
   }
@@ -142,7 +143,7 @@ class BlocksTest {
   void write_afterSomebodyDeletedAPatch_writesTheBlocksBehindIt() {
     model.publish(0, 1, 2, 3, 4);
     model.patch(new int[] {0, 9});
-    topic.add("toy/patch/0".getBytes(UTF_8), null);
+    topic.add("toy/patch/w/0".getBytes(UTF_8), null);
     model.restart();
     int start = topic.end();
     model.patch(new int[] {5});
@@ -247,7 +248,7 @@ class BlocksTest {
 
     for (String key :
         List.of(
-            "toys", "toys/w/1", "to", "toy/w/", "toy/w/x", "/w/1", "toy-2/w/1", "toys/patch/1")) {
+            "toys", "toys/w/1", "to", "toy/w/", "toy/w/x", "/w/1", "toy-2/w/1", "toys/patch/w/1")) {
       assertThat(reader.assembler.accept(key, foreign, OptionalLong.empty())).isEmpty();
     }
   }
