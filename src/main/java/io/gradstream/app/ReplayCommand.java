@@ -146,6 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
   /** Without a file for them, only the last version is taken. */
   private PublishSettings pace(PublishSettings given) {
     long everySteps = !outputs.hasVersions() ? Long.MAX_VALUE : given.everySteps();
-    return new PublishSettings(given.topic(), given.format(), everySteps, NEVER);
+    return new PublishSettings(
+        given.topic(), given.format(), everySteps, NEVER, given.compression());
   }
 }

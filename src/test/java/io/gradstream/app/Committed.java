@@ -166,6 +166,13 @@ record Committed(KafkaSettings kafka) {
     }
   }
 
+  /** How many bytes the broker keeps of a topic. */
+  long bytes(String topic) {
+    try (Admin admin = admin()) {
+      return bytes(admin, topic);
+    }
+  }
+
   private static long bytes(Admin admin, String topic) {
     List<Integer> brokers = answer(admin.describeCluster().nodes()).stream().map(Node::id).toList();
     return answer(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
