@@ -117,9 +117,40 @@ public final class BlockSet {
     int index = tensors.indexOf(tensor);
     Arrays.fill(elements, 0);
     for (int i = 0; i < numbers.length; i++) {
-      int length = layout.length(numbers[i]);
-      System.arraycopy(pages[i], index * length, elements, layout.start(numbers[i]), length);
+      copy(i, index, elements);
     }
+  }
+
+  /**
+   * Does the same where the elements are what {@link #copyTo} made them of blocks that are cut
+   * alike: pages that are the same are passed over.
+   */
+  public void copyTo(float[] elements, String tensor, BlockSet before) {
+    int index = tensors.indexOf(tensor);
+    int j = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      for (; j < before.numbers.length && before.numbers[j] < numbers[i]; j++) {
+        clear(elements, before.numbers[j]);
+      }
+      boolean isKnown = j < before.numbers.length && before.numbers[j] == numbers[i];
+      if (!isKnown || before.pages[j] != pages[i]) {
+        copy(i, index, elements);
+      }
+      j += isKnown ? 1 : 0;
+    }
+    for (; j < before.numbers.length; j++) {
+      clear(elements, before.numbers[j]);
+    }
+  }
+
+  private void clear(float[] elements, int number) {
+    int start = layout.start(number);
+    Arrays.fill(elements, start, start + layout.length(number), 0);
+  }
+
+  private void copy(int i, int tensor, float[] elements) {
+    int length = layout.length(numbers[i]);
+    System.arraycopy(pages[i], tensor * length, elements, layout.start(numbers[i]), length);
   }
 
   /** Whether every element is a finite number. */
