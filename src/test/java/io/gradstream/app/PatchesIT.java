@@ -49,8 +49,7 @@ class PatchesIT {
 
     // Twice a model is what there is to be kept; the rest is for what compaction has yet to see.
     topics.forEach(
-        topic ->
-            trial.committed().awaitBytesBelow(topic, 3 * MODEL_BYTES, Duration.ofMinutes(2)));
+        topic -> trial.committed().awaitBytesBelow(topic, 3 * MODEL_BYTES, Duration.ofMinutes(2)));
     assertThat(patches(trial, topics.get(0))).isNotEmpty();
     List<String> learned = new ArrayList<>(samples);
     learned.addAll(samples);

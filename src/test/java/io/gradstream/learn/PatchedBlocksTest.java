@@ -80,6 +80,25 @@ class PatchedBlocksTest {
   }
 
   @Test
+  void restore_fromTheSmallerBlocksOfAnEarlierProgram_goesOnInPatches() throws RejectedSample {
+    OptimizerSettings optimizer = new Ftrl.Settings(0.1);
+    Learner undisturbed = learner(optimizer, false);
+    for (int version = 0; version < 3; version++) {
+      learn(List.of(undisturbed), 20);
+      publish(undisturbed);
+    }
+    Learner learner = restored(optimizer);
+    for (int version = 0; version < 3; version++) {
+      learn(List.of(undisturbed, learner), 20);
+      publish(learner);
+    }
+
+    assertThat(taken(restored(optimizer))).isEqualTo(taken(undisturbed));
+    assertThat(parameters.keys()).anyMatch(key -> key.startsWith("m/patch/"));
+    assertThat(parameters.keys()).noneMatch(key -> key.matches("m/0.weight/\\d{3}"));
+  }
+
+  @Test
   void publish_whatChangesHereAndThere_costsTwiceThatAndLeavesTwoModels() throws RejectedSample {
     Learner learner = learner(new Sgd.Settings(0.001));
     publish(learner);
@@ -202,6 +221,10 @@ class PatchedBlocksTest {
   }
 
   private static Learner learner(OptimizerSettings optimizer) {
+    return learner(optimizer, true);
+  }
+
+  private static Learner learner(OptimizerSettings optimizer, boolean inPatches) {
     Learner learner =
         new Learner(
             "m",
@@ -228,7 +251,7 @@ class PatchedBlocksTest {
 
           @Override
           public boolean patches() {
-            return true;
+            return inPatches;
           }
         });
     return learner;

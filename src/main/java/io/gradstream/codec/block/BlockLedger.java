@@ -3,7 +3,9 @@ package io.gradstream.codec.block;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.RowPatch;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -78,6 +80,16 @@ final class BlockLedger {
     return IntStream.concat(
             Arrays.stream(behind, oldest, behind.length), Arrays.stream(behind, 0, oldest))
         .toArray();
+  }
+
+  /** The blocks of a set that there are, be it by patches alone. */
+  BitSet numbers(String set) {
+    BitSet numbers = new BitSet();
+    for (Map<String, long[]> all : List.of(versions, patched)) {
+      long[] known = all.getOrDefault(set, new long[0]);
+      IntStream.range(0, known.length).filter(i -> known[i] > 0).forEach(numbers::set);
+    }
+    return numbers;
   }
 
   /** The version of the oldest patch that a block of a set is behind; without one the largest. */

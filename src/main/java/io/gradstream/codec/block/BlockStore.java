@@ -163,7 +163,8 @@ final class BlockStore {
   }
 
   private boolean hasPatches(BlockIndex index) {
-    return index.patches().entrySet().stream().allMatch(each -> has(each.getKey(), each.getValue()));
+    return index.patches().entrySet().stream()
+        .allMatch(each -> has(each.getKey(), each.getValue()));
   }
 
   private boolean has(String set, PatchSum patches) {
@@ -213,8 +214,27 @@ final class BlockStore {
       Arrays.stream(missing).map(set::number).forEach(numbers::clear);
       there.put(set.name(), numbers);
       lost.add(part(set, missing));
+      lost.add(emptied(set));
     }
     return new BlockRepairs(lost, keysBut(there));
+  }
+
+  /**
+   * Zeros for the blocks that the topic has more of than the set. It is not enough to delete one
+   * that a patch may have rows of: these would come to light.
+   */
+  private BlockSet emptied(BlockSet set) {
+    BitSet others = new BitSet();
+    if (ledger.patches(set.name()).isPresent()) {
+      others = ledger.numbers(set.name());
+      others.clear(set.layout().count(), Integer.MAX_VALUE);
+      IntStream.range(0, set.size()).map(set::number).forEach(others::clear);
+    }
+    int[] numbers = others.stream().toArray();
+    int tensors = set.tensors().size();
+    float[][] pages = new float[numbers.length][];
+    Arrays.setAll(pages, i -> new float[tensors * set.layout().length(numbers[i])]);
+    return new BlockSet(set.name(), set.layout(), set.tensors(), numbers, pages);
   }
 
   private static BlockSet part(BlockSet set, int[] indices) {

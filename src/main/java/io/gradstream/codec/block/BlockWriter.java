@@ -186,9 +186,7 @@ public final class BlockWriter {
 
   /** The bytes of a manifest of this version, less what it says of each tensor. */
   public static int manifestBytes(ModelVersion version) {
-    BlockIndex index =
-        new BlockIndex(
-            Integer.MAX_VALUE, Long.MAX_VALUE, Map.of(), List.of());
+    BlockIndex index = new BlockIndex(Integer.MAX_VALUE, Long.MAX_VALUE, Map.of(), List.of());
     return new ManifestCodec().encode(VersionHead.of(version).json().members(), index).length;
   }
 }

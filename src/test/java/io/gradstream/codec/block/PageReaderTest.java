@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class PageReaderTest {
   static void needsPython() throws Exception {
     assumeTrue(
         run(List.of("python3", "-c", "import sys, numpy; assert sys.version_info >= (3, 9)"))
-            != null,
+            .isPresent(),
         "python3 with NumPy");
   }
 
@@ -105,16 +105,13 @@ class PageReaderTest {
     List<String> lines = new ArrayList<>();
     for (CompactedTopic.Entry entry : entries) {
       byte[] value = entry.value();
-      String text =
-          value == null ? "null" : '"' + Base64.getEncoder().encodeToString(value) + '"';
+      String text = value == null ? "null" : '"' + Base64.getEncoder().encodeToString(value) + '"';
       lines.add("[\"%s\", %s]".formatted(entry.key(), text));
     }
     Path records = Files.write(directory.resolve("records"), lines);
     Path program = Files.writeString(directory.resolve("read.py"), AROUND.formatted(reader()));
     List<String> command = List.of("python3", program.toString(), records.toString());
-    String given = run(command);
-    assertThat(given).isNotNull();
-    return Arrays.asList(given.split("\n"));
+    return Arrays.asList(run(command).orElseThrow().split("\n"));
   }
 
   private static String reader() throws IOException {
@@ -123,16 +120,15 @@ class PageReaderTest {
     return page.substring(start, page.indexOf("```", start));
   }
 
-  /** What a command prints; null if it fails. */
-  private static @Nullable String run(List<String> command)
-      throws InterruptedException {
+  /** What a command prints, if it does not fail. */
+  private static Optional<String> run(List<String> command) throws InterruptedException {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return process.waitFor() == 0 ? output : null;
+      return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
     } catch (IOException missing) {
-      return null;
+      return Optional.empty();
     }
   }
 }
