@@ -327,8 +327,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     properties.putAll(preferred);
     try {
       Producer<byte[], byte[]> producer =
-          clients.producer(
-              properties, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+          clients.producer(properties, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
       return initialized(producer);
     } catch (RuntimeException failure) {
       throw failures.connecting(phase, failure);

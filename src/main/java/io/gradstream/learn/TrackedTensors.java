@@ -29,6 +29,7 @@ final class TrackedTensors {
   private final int unit;
   private final BitSet changed;
   private final @Nullable Sweep sweep;
+  private final List<float[]> all = new ArrayList<>();
   private final RowCopies copies;
 
   /**
@@ -53,7 +54,7 @@ final class TrackedTensors {
     this.unit = columns == 0 ? layout.size() : columns;
     this.changed = new BitSet((layout.shape().size() + unit - 1) / unit);
     this.sweep = columns == 0 ? null : new Sweep(layout.count(), blockBytes());
-    List<float[]> all = new ArrayList<>(value);
+    all.addAll(value);
     all.addAll(slotValues);
     this.copies = new RowCopies(unit, all);
   }
@@ -92,6 +93,10 @@ final class TrackedTensors {
    * call.
    */
   void addChanges(List<BlockSet> parameters, List<BlockSet> state) {
+    addChanges(copies, parameters, state);
+  }
+
+  private void addChanges(RowCopies rows, List<BlockSet> parameters, List<BlockSet> state) {
     int[] blocks = changedBlocks();
     long patchBytes = patchBytes(changed.cardinality(), blocks);
     if (sweep == null || 2 * patchBytes >= blocks.length * blockBytes()) {
@@ -99,39 +104,37 @@ final class TrackedTensors {
       addWritten(blocks, parameters, state);
     } else {
       sweep.patched(blocks);
-      copies.take(changed);
+      rows.take(changed);
       changed.clear();
-      addPatched(sweep.take(patchBytes), parameters, state);
+      addPatched(rows, sweep.take(patchBytes), parameters, state);
     }
   }
 
-  /** Adds copies of the blocks that are not zero, be it in what only the learner needs. */
+  /** Adds copies of what is not zero, be it in what only the learner needs, likewise. */
   void addAll(List<BlockSet> parameters, List<BlockSet> state) {
-    changed.clear();
     goOnFrom(new int[0]);
-    BitSet blocks = new BitSet(layout.count());
-    for (int block = 0; block < layout.count(); block++) {
-      blocks.set(block, isNonZero(value, block) || isNonZero(slotValues, block));
+    changed.clear();
+    all.forEach(this::markNonZero);
+    // There may be many more rows than will ever change between two versions.
+    addChanges(new RowCopies(unit, all), parameters, state);
+  }
+
+  private void markNonZero(float[] elements) {
+    int i = 0;
+    while (i < elements.length) {
+      if (Float.floatToRawIntBits(elements[i]) == 0) {
+        i++;
+      } else {
+        int number = i / unit;
+        changed.set(number);
+        i = (int) Math.min(elements.length, (number + 1L) * unit);
+      }
     }
-    addWritten(blocks.stream().toArray(), parameters, state);
   }
 
   /** Adds none of its blocks. */
   void addNone(List<BlockSet> parameters, List<BlockSet> state) {
     addBlocks(new int[0], parameters, state);
-  }
-
-  private boolean isNonZero(List<float[]> tensors, int block) {
-    int start = layout.start(block);
-    int end = start + layout.length(block);
-    for (float[] elements : tensors) {
-      for (int i = start; i < end; i++) {
-        if (Float.floatToRawIntBits(elements[i]) != 0) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private int[] changedBlocks() {
@@ -184,13 +187,14 @@ final class TrackedTensors {
     addBlocks(blocks, parameters, state);
   }
 
-  private void addPatched(int[] numbers, List<BlockSet> parameters, List<BlockSet> state) {
+  private void addPatched(
+      RowCopies rows, int[] numbers, List<BlockSet> parameters, List<BlockSet> state) {
     int published = value.size();
     if (published > 0) {
-      parameters.add(copy(List.of(name), value, numbers).with(copies.patch(0, published)));
+      parameters.add(copy(List.of(name), value, numbers).with(rows.patch(0, published)));
     }
     if (!slots.isEmpty()) {
-      RowPatch patch = copies.patch(published, published + slots.size());
+      RowPatch patch = rows.patch(published, published + slots.size());
       state.add(copy(slots, slotValues, numbers).with(patch));
     }
   }

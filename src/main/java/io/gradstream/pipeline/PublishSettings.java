@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param everySteps steps between versions, at least 1; 100 unless set
  * @param everyInterval the longest time that something learned stays unpublished, above 0; a second
  *     unless set
- * @param compression how versions and state are packed by Kafka's client; as {@code
- *     kafka.properties} have it unless set, and else not at all
+ * @param compression how versions and state are packed by Kafka's client; unless set as {@code
+ *     kafka.properties} have it, and else as pays: by zstd what goes in blocks
  */
 public record PublishSettings(
     Optional<String> topic,

@@ -116,6 +116,18 @@ class PatchedBlocksTest {
   }
 
   @Test
+  void publish_aFirstVersionThatIsMostlyZeros_costsWhatIsNot() throws RejectedSample {
+    Learner learner = learner(new Sgd.Settings(0.001));
+    learn(List.of(learner), 100);
+
+    publish(learner);
+
+    // The table is random from the start; the blocks of all weights would be 128 kB.
+    assertThat(parameters.written).isLessThan(60_000);
+    assertThat(taken(restored(new Sgd.Settings(0.001)))).isEqualTo(taken(learner));
+  }
+
+  @Test
   void publish_whenEverythingChanges_writesBlocksAlone() throws RejectedSample {
     Learner learner = learner(new Sgd.Settings(0.001));
     learn(List.of(learner), 3);
