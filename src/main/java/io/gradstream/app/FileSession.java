@@ -10,6 +10,7 @@ import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,20 @@ record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimi
 
   @Override
   public Optional<BlockLimits> blocksOf(Learner learner) {
-    return limits.blocksOf(learner, VersionFormat.JSON);
+    return limits.blocksOf(learner, VersionFormat.JSON).map(Unpatched::new);
+  }
+
+  /** The same blocks, and a line has all of those that have changed. */
+  private record Unpatched(BlockLimits limits) implements BlockLimits {
+    @Override
+    public int ofParameter(String parameter) {
+      return limits.ofParameter(parameter);
+    }
+
+    @Override
+    public int ofState(String parameter, List<String> slots) {
+      return limits.ofState(parameter, slots);
+    }
   }
 
   @Override

@@ -73,7 +73,8 @@ record Replay(List<SampleFile> files, FileSessions sessions, Training training) 
   /** Without a file for them, only the last version is taken. */
   private static PublishSettings pace(PublishSettings given, ReplayOutputs outputs) {
     long everySteps = outputs.hasVersions() ? given.everySteps() : Long.MAX_VALUE;
-    return new PublishSettings(given.topic(), given.format(), everySteps, NEVER);
+    return new PublishSettings(
+        given.topic(), given.format(), everySteps, NEVER, given.compression());
   }
 
   /**

@@ -31,6 +31,7 @@ final class KafkaSession implements Session {
   private final GroupPlace place;
   private final Restore topics;
   private final ModelFollower published;
+  private boolean inBlocks;
   private @Nullable Restored restored;
   private @Nullable KafkaVersionSink sink;
 
@@ -69,7 +70,9 @@ final class KafkaSession implements Session {
 
   @Override
   public Optional<BlockLimits> blocksOf(Learner learner) {
-    return limits.blocksOf(learner, settings.format());
+    Optional<BlockLimits> blocks = limits.blocksOf(learner, settings.format());
+    inBlocks = blocks.isPresent();
+    return blocks;
   }
 
   @Override
@@ -120,7 +123,7 @@ final class KafkaSession implements Session {
   public boolean takeOver() {
     place.clear();
     source.join();
-    sink = settings.sink(source);
+    sink = settings.sink(source, inBlocks);
     Restored before = restored;
     if (before == null || !published.isCurrent()) {
       return true;

@@ -9,6 +9,7 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Session;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -60,9 +61,10 @@ public record KafkaSessions(
         KafkaVersionSink.recordLimits(clients, topics));
   }
 
-  /** The sink of this learner; it fences the one before. */
-  KafkaVersionSink sink(KafkaSampleSource source) {
+  /** The sink of this learner, whose model may go in blocks; it fences the one before. */
+  KafkaVersionSink sink(KafkaSampleSource source, boolean inBlocks) {
     Encoders encoders = new Encoders(format.codec()::encode, new CheckpointCodec()::encode);
-    return KafkaVersionSink.open(clients, model, topics, encoders, source);
+    Map<String, Object> packing = inBlocks ? BlockPacking.preferred() : Map.of();
+    return KafkaVersionSink.open(clients, model, topics, encoders, source, packing);
   }
 }

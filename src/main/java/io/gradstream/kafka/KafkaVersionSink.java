@@ -107,9 +107,20 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    */
   public static KafkaVersionSink open(
       Clients clients, String name, Topics topics, Encoders encoders, KafkaSampleSource source) {
+    return open(clients, name, topics, encoders, source, Map.of());
+  }
+
+  /** The same with a producer that has these properties where the settings say nothing else. */
+  static KafkaVersionSink open(
+      Clients clients,
+      String name,
+      Topics topics,
+      Encoders encoders,
+      KafkaSampleSource source,
+      Map<String, Object> preferred) {
     FailureTranslator failures = new FailureTranslator(clients.kafka());
     Map<String, Integer> limits = limits(clients, topics);
-    Producer<byte[], byte[]> producer = producer(clients, name, limits, failures);
+    Producer<byte[], byte[]> producer = producer(clients, name, limits, preferred, failures);
     VersionRecords records =
         new VersionRecords(
             name, topics, encoders, checked(clients.kafka(), limits), recordLimits(topics, limits));
@@ -306,12 +317,17 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   private static Producer<byte[], byte[]> producer(
-      Clients clients, String name, Map<String, Integer> limits, FailureTranslator failures) {
+      Clients clients,
+      String name,
+      Map<String, Integer> limits,
+      Map<String, Object> preferred,
+      FailureTranslator failures) {
     String phase = "opening the transactions of " + name;
+    Map<String, Object> properties = new HashMap<>(transactions(limits));
+    properties.putAll(preferred);
     try {
       Producer<byte[], byte[]> producer =
-          clients.producer(
-              transactions(limits), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
+          clients.producer(properties, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name));
       return initialized(producer);
     } catch (RuntimeException failure) {
       throw failures.connecting(phase, failure);

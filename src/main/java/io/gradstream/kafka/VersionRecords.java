@@ -85,9 +85,10 @@ final class VersionRecords {
     byte[] checkpoint = encoders.checkpoint().apply(publication.checkpoint());
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
-      versionBlocks.write(version, blocks, parameters);
-      int most = recordLimits.stateValueBytes(version.model());
-      checkpointBlocks.write(version.version(), checkpoint, most, blocks, state);
+      int most = recordLimits.parameterValueBytes(version.model());
+      versionBlocks.write(version, most, blocks, parameters);
+      int mostOfState = recordLimits.stateValueBytes(version.model());
+      checkpointBlocks.write(version.version(), checkpoint, mostOfState, blocks, state);
     } else {
       byte[] key = version.model().getBytes(UTF_8);
       versionBlocks.clear(parameters);

@@ -9,4 +9,9 @@ public interface BlockLimits {
 
   /** The most elements, of each of its slots, of a block of what an optimizer keeps of it. */
   int ofState(String parameter, List<String> slots);
+
+  /** Whether rows that have changed may come as a patch, without the blocks they are in. */
+  default boolean patches() {
+    return false;
+  }
 }

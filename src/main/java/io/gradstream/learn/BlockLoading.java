@@ -12,12 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes whole models that came in blocks into parameters, slots and vocabularies, in place. */
+/**
+ * Writes whole models that came in blocks into parameters, slots and vocabularies, in place: of one
+ * behind another only the blocks that are others.
+ */
 final class BlockLoading {
   private final Model model;
   private final Map<String, float[]> targets = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
+  private @Nullable ModelBlocks before;
 
   /** Into what versions have of a model. */
   BlockLoading(Model model) {
@@ -68,7 +73,24 @@ final class BlockLoading {
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("the saved state lacks the blocks of " + missing);
     }
+    ModelBlocks known = before;
+    before = blocks;
+    if (known != null && known.isCutLike(blocks)) {
+      copyChanges(blocks.parameters(), known.parameters());
+      copyChanges(blocks.state(), known.state());
+      return;
+    }
     forEachTensor(blocks, (set, tensor) -> set.copyTo(NamedState.require(targets, tensor), tensor));
+  }
+
+  private void copyChanges(List<BlockSet> sets, List<BlockSet> known) {
+    for (int i = 0; i < sets.size(); i++) {
+      BlockSet set = sets.get(i);
+      BlockSet earlier = known.get(i);
+      for (String tensor : set.tensors()) {
+        set.copyTo(NamedState.require(targets, tensor), tensor, earlier);
+      }
+    }
   }
 
   private static void forEachTensor(ModelBlocks blocks, BiConsumer<BlockSet, String> each) {

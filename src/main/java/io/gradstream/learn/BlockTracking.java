@@ -6,9 +6,11 @@ import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.ModelBlocks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What steps change of a model that is published in blocks, so that a version costs what has
@@ -60,13 +62,20 @@ final class BlockTracking {
     whole = true;
   }
 
-  /** Copies of what has changed since the last call, or of everything. */
+  /**
+   * Copies of what has changed since the last call, or of everything. Patches in it are valid until
+   * the next call.
+   */
   ModelBlocks drain(long steps) {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
     vocabularies.forEach(TrackedVocabulary::noteChanges);
     for (TrackedTensors each : tracked) {
-      each.addBlocks(whole ? each.drainAll() : each.drainChanged(), parameters, state);
+      if (whole) {
+        each.addAll(parameters, state);
+      } else {
+        each.addChanges(parameters, state);
+      }
     }
     ModelBlocks taken = new ModelBlocks(whole, parameters, state);
     whole = steps == 0;
@@ -76,12 +85,25 @@ final class BlockTracking {
   /** Goes on from what these blocks have made of the parameters and slots. */
   void goOnFrom(ModelBlocks restored, long steps) {
     whole = steps == 0 || !restored.isCutLike(empty());
+    for (TrackedTensors each : tracked) {
+      each.goOnFrom(patched(each.name(), restored));
+    }
+  }
+
+  /** The blocks of one name that are behind on either topic, in the order they are on that one. */
+  private static int[] patched(String name, ModelBlocks restored) {
+    return Stream.of(restored.parameters(), restored.state())
+        .flatMap(List::stream)
+        .filter(set -> set.name().equals(name))
+        .flatMapToInt(set -> Arrays.stream(set.patched()))
+        .distinct()
+        .toArray();
   }
 
   private ModelBlocks empty() {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
-    tracked.forEach(each -> each.addBlocks(new int[0], parameters, state));
+    tracked.forEach(each -> each.addNone(parameters, state));
     return new ModelBlocks(false, parameters, state);
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tensors of a version stand for: layers with their parameters, the vocabularies, and
@@ -29,6 +30,9 @@ final class Model {
   private final Vocabularies vocabularies;
   private final TableIds tables;
   private final SparseInput sparse;
+
+  /** What was loaded last, while nothing else has changed it. */
+  private @Nullable BlockLoading loading;
 
   /** A model of this schema, its parameters initialised from the seed. */
   Model(SampleSettings sample, ModelSettings layers, long seed) {
@@ -89,6 +93,7 @@ final class Model {
    */
   void load(Map<String, Tensor> tensors) {
     requireFit(tensors);
+    loading = null;
     parameters.forEach((key, parameter) -> parameter.load(NamedState.require(tensors, key)));
     vocabularies.startFrom(tensors);
   }
@@ -123,7 +128,9 @@ final class Model {
    *     then; or if a vocabulary has a category twice
    */
   void load(ModelBlocks blocks) {
-    new BlockLoading(this).load(blocks);
+    BlockLoading goingOn = loading == null ? new BlockLoading(this) : loading;
+    loading = goingOn;
+    goingOn.load(blocks);
     vocabularies.startFromLoaded();
   }
 }

@@ -9,12 +9,6 @@ import java.util.Map;
 
 /** A parameter and what the optimizer keeps of it, and which of their blocks steps change. */
 final class TrackedParameter {
-  /**
-   * What a batch touches of a sparse parameter is scattered: small blocks, of which little is
-   * unchanged, but not so small that most of a record is its key and header.
-   */
-  static final int SPARSE = 64;
-
   /** Of a dense parameter everything changes: large blocks. */
   private static final int DENSE = 1 << 16;
 
@@ -29,17 +23,20 @@ final class TrackedParameter {
   TrackedParameter(Parameter parameter, Map<String, Tensor> slots, BlockLimits limits) {
     this.parameter = parameter;
     Order order = parameter.isTransposed() ? Order.COLUMNS : Order.ROWS;
-    BlockLayout layout = new BlockLayout(parameter.stateShape(), order, size(slots, limits));
+    RowCut cut = cut(slots, limits);
+    BlockLayout layout = new BlockLayout(parameter.stateShape(), order, cut.block());
     List<float[]> value = List.of(parameter.value().data());
-    this.tensors = new TrackedTensors(parameter.name(), layout, value, slots);
+    this.tensors = new TrackedTensors(parameter.name(), layout, cut.columns(), value, slots);
   }
 
-  private int size(Map<String, Tensor> slots, BlockLimits limits) {
+  private RowCut cut(Map<String, Tensor> slots, BlockLimits limits) {
     int most = limits.ofParameter(parameter.name());
     if (!slots.isEmpty()) {
       most = Math.min(most, limits.ofState(parameter.name(), List.copyOf(slots.keySet())));
     }
-    return Math.min(most, parameter.isSparse() ? SPARSE : DENSE);
+    return parameter.isSparse()
+        ? RowCut.of(parameter.value().columns(), most, limits)
+        : new RowCut(Math.min(most, DENSE), 0);
   }
 
   TrackedTensors tensors() {

@@ -27,9 +27,11 @@ final class TrackedVocabulary {
     Tensor categories = vocabulary.categories();
     String seen = Vocabularies.seen(vocabulary);
     int most = Math.min(limits.ofParameter(name), limits.ofState(name, List.of(seen)));
+    RowCut cut = RowCut.of(categories.columns(), most, limits);
     return new TrackedTensors(
         name,
-        layout(categories, most),
+        new BlockLayout(categories.shape(), Order.ROWS, cut.block()),
+        cut.columns(),
         List.of(categories.data()),
         Map.of(seen, vocabulary.seen()));
   }
@@ -38,11 +40,9 @@ final class TrackedVocabulary {
     String name = Vocabularies.counts(vocabulary);
     Tensor counts = vocabulary.candidates().counts();
     int most = limits.ofState(name, List.of(name));
-    return new TrackedTensors(name, layout(counts, most), List.of(), Map.of(name, counts));
-  }
-
-  private static BlockLayout layout(Tensor tensor, int most) {
-    return new BlockLayout(tensor.shape(), Order.ROWS, Math.min(most, TrackedParameter.SPARSE));
+    RowCut cut = RowCut.of(counts.columns(), most, limits);
+    BlockLayout layout = new BlockLayout(counts.shape(), Order.ROWS, cut.block());
+    return new TrackedTensors(name, layout, cut.columns(), List.of(), Map.of(name, counts));
   }
 
   List<TrackedTensors> tensors() {

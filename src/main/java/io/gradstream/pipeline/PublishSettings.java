@@ -14,17 +14,32 @@ import java.util.Optional;
  * @param everySteps steps between versions, at least 1; 100 unless set
  * @param everyInterval the longest time that something learned stays unpublished, above 0; a second
  *     unless set
+ * @param compression how versions and state are packed by Kafka's client; unless set as {@code
+ *     kafka.properties} have it, and else as pays: by zstd what goes in blocks
  */
 public record PublishSettings(
-    Optional<String> topic, VersionFormat format, long everySteps, Duration everyInterval) {
+    Optional<String> topic,
+    VersionFormat format,
+    long everySteps,
+    Duration everyInterval,
+    Optional<Compression> compression) {
+  /** The ways in which Kafka packs records, in its words. */
+  public enum Compression {
+    NONE,
+    GZIP,
+    SNAPPY,
+    LZ4,
+    ZSTD
+  }
+
   /** JSON every 100 steps or every second. */
   public PublishSettings() {
-    this(Optional.empty(), VersionFormat.JSON, 100, Duration.ofSeconds(1));
+    this(Optional.empty(), VersionFormat.JSON, 100, Duration.ofSeconds(1), Optional.empty());
   }
 
   /** The same to another topic. */
   public PublishSettings to(Optional<String> otherTopic) {
-    return new PublishSettings(otherTopic, format, everySteps, everyInterval);
+    return new PublishSettings(otherTopic, format, everySteps, everyInterval, compression);
   }
 
   /** Checks the bounds. */

@@ -93,6 +93,11 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     }
   }
 
+  /** The most bytes of a value of a version under a key of this model. */
+  public int parameterValueBytes(String model) {
+    return valueBytes(parameterBytes, model);
+  }
+
   /** The most bytes of a value under a key of this model or of a part of its state. */
   public int stateValueBytes(String model) {
     return valueBytes(stateBytes, model);
@@ -127,6 +132,11 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     @Override
     public int ofState(String parameter, List<String> slots) {
       return elements(state, stateBytes, parameter, slots);
+    }
+
+    @Override
+    public boolean patches() {
+      return true;
     }
 
     private int elements(String topic, int limit, String set, List<String> tensors) {

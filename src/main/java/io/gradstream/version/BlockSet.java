@@ -4,10 +4,12 @@ import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some blocks of some tensors that are cut alike: a parameter's, its optimizer slots', or those of
- * a vocabulary.
+ * a vocabulary. Rows that have changed in other blocks may come beside them, as a patch.
  *
  * <p>A page holds one block: of every tensor its elements of that block, one tensor behind the
  * other. Pages are shared and never changed.
@@ -18,6 +20,8 @@ public final class BlockSet {
   private final List<String> tensors;
   private final int[] numbers;
   private final float[][] pages;
+  private final @Nullable RowPatch patch;
+  private final int[] patched;
 
   /**
    * A set of these blocks; the arrays are not copied.
@@ -29,11 +33,38 @@ public final class BlockSet {
    */
   public BlockSet(
       String name, BlockLayout layout, List<String> tensors, int[] numbers, float[][] pages) {
+    this(name, layout, tensors, numbers, pages, null, new int[0]);
+  }
+
+  private BlockSet(
+      String name,
+      BlockLayout layout,
+      List<String> tensors,
+      int[] numbers,
+      float[][] pages,
+      @Nullable RowPatch patch,
+      int[] patched) {
     this.name = name;
     this.layout = layout;
     this.tensors = List.copyOf(tensors);
     this.numbers = numbers;
     this.pages = pages;
+    this.patch = patch;
+    this.patched = patched;
+  }
+
+  /** The same blocks with rows of others beside them. */
+  public BlockSet with(RowPatch patch) {
+    return new BlockSet(name, layout, tensors, numbers, pages, patch, patched);
+  }
+
+  /**
+   * The same blocks, of which some are what they are by patches alone.
+   *
+   * @param patched the numbers of these, that first which has been so for longest
+   */
+  public BlockSet patched(int[] patched) {
+    return new BlockSet(name, layout, tensors, numbers, pages, patch, patched);
   }
 
   /** The name of the parameter, or of a vocabulary's tensor. */
@@ -66,6 +97,16 @@ public final class BlockSet {
     return pages[i];
   }
 
+  /** The rows that have changed in other blocks, if they come as a patch. */
+  public Optional<RowPatch> patch() {
+    return Optional.ofNullable(patch);
+  }
+
+  /** Which blocks a topic has less new than patches to them, that first which is oldest; shared. */
+  public int[] patched() {
+    return patched;
+  }
+
   /** Whether the other's tensors are the same and cut alike. */
   boolean isLike(BlockSet other) {
     return name.equals(other.name) && layout.equals(other.layout) && tensors.equals(other.tensors);
@@ -76,14 +117,46 @@ public final class BlockSet {
     int index = tensors.indexOf(tensor);
     Arrays.fill(elements, 0);
     for (int i = 0; i < numbers.length; i++) {
-      int length = layout.length(numbers[i]);
-      System.arraycopy(pages[i], index * length, elements, layout.start(numbers[i]), length);
+      copy(i, index, elements);
     }
+  }
+
+  /**
+   * Does the same where the elements are what {@link #copyTo} made them of blocks that are cut
+   * alike: pages that are the same are passed over.
+   */
+  public void copyTo(float[] elements, String tensor, BlockSet before) {
+    int index = tensors.indexOf(tensor);
+    int j = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      for (; j < before.numbers.length && before.numbers[j] < numbers[i]; j++) {
+        clear(elements, before.numbers[j]);
+      }
+      boolean isKnown = j < before.numbers.length && before.numbers[j] == numbers[i];
+      if (!isKnown || before.pages[j] != pages[i]) {
+        copy(i, index, elements);
+      }
+      j += isKnown ? 1 : 0;
+    }
+    for (; j < before.numbers.length; j++) {
+      clear(elements, before.numbers[j]);
+    }
+  }
+
+  private void clear(float[] elements, int number) {
+    int start = layout.start(number);
+    Arrays.fill(elements, start, start + layout.length(number), 0);
+  }
+
+  private void copy(int i, int tensor, float[] elements) {
+    int length = layout.length(numbers[i]);
+    System.arraycopy(pages[i], tensor * length, elements, layout.start(numbers[i]), length);
   }
 
   /** Whether every element is a finite number. */
   boolean isFinite() {
-    return Arrays.stream(pages).allMatch(page -> Tensor.areFinite(page, page.length));
+    return Arrays.stream(pages).allMatch(page -> Tensor.areFinite(page, page.length))
+        && patch().stream().allMatch(RowPatch::isFinite);
   }
 
   /** One tensor put together; what is in no block is zero. */

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Blocks of a model's tensors: all of them, or those that changed since the version before.
  *
- * @param whole whether every element that is in no block is zero; else it is what it was
+ * @param whole whether every element that is in no block or patch is zero; else it is what it was
  * @param parameters a set for every parameter and every vocabulary, also where nothing of it
  *     changed
  * @param state a set for every parameter that the optimizer keeps something of, and for what only

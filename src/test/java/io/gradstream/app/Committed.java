@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -120,23 +121,66 @@ record Committed(KafkaSettings kafka) {
 
   /** Says how large records of a topic may be from now on. */
   void limit(String topic, int bytes) {
-    ConfigEntry limit = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+    set(topic, "max.message.bytes", Integer.toString(bytes));
+  }
+
+  /** Has a topic compacted as soon as there is a little to be compacted. */
+  void compactEagerly(String topic) {
+    set(topic, "segment.bytes", Integer.toString(1 << 20));
+    set(topic, "min.compaction.lag.ms", "0");
+    set(topic, "min.cleanable.dirty.ratio", "0.01");
+    set(topic, "file.delete.delay.ms", "1000");
+  }
+
+  private void set(String topic, String key, String value) {
+    ConfigEntry setting = new ConfigEntry(key, value);
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = admin()) {
       answer(
           admin
               .incrementalAlterConfigs(
-                  Map.of(resource, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                  Map.of(resource, List.of(new AlterConfigOp(setting, AlterConfigOp.OpType.SET))))
               .all());
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (System.nanoTime() < deadline) {
         if (answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
-            .allMatch(settings -> settings.get(limit.name()).value().equals(limit.value()))) {
+            .allMatch(settings -> settings.get(key).value().equals(value))) {
           return;
         }
       }
     }
-    throw new AssertionError("topic " + topic + " keeps its limit");
+    throw new AssertionError("topic " + topic + " keeps its " + key);
+  }
+
+  /** Waits until compaction has left fewer bytes of a topic. */
+  void awaitBytesBelow(String topic, long bytes, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long there = Long.MAX_VALUE;
+    try (Admin admin = admin()) {
+      while (there >= bytes && System.nanoTime() < deadline) {
+        there = bytes(admin, topic);
+      }
+    }
+    if (there >= bytes) {
+      throw new AssertionError("topic %s keeps %,d bytes".formatted(topic, there));
+    }
+  }
+
+  /** How many bytes the broker keeps of a topic. */
+  long bytes(String topic) {
+    try (Admin admin = admin()) {
+      return bytes(admin, topic);
+    }
+  }
+
+  private static long bytes(Admin admin, String topic) {
+    List<Integer> brokers = answer(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+    return answer(admin.describeLogDirs(brokers).allDescriptions()).values().stream()
+        .flatMap(directories -> directories.values().stream())
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
   }
 
   /** A setting of a topic. */

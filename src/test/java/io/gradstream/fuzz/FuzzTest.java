@@ -223,7 +223,8 @@ class FuzzTest {
   void blocks_damaged_areTakenOrMalformed() throws IOException {
     List<byte[]> corpus = new ArrayList<>(published(".version"));
     corpus.addAll(published(".checkpoint"));
-    List<String> keys = List.of("m", "m/0.weight/0", "m/0.weight/1", "m//0", "m/", "other/0");
+    List<String> keys =
+        List.of("m", "m/0.weight/0", "m/0.weight/1", "m/patch/0.weight/0", "m//0", "m/", "other/0");
     VersionAssembler assembler = new VersionAssembler("m", VersionFormat::decode);
     int[] next = {0};
     Fuzz.of(corpus, Set.of(MalformedContent.class))

@@ -35,9 +35,9 @@ class TopicsAdminTest {
     Topics topics = newTopics(kafka, name, 1);
     for (String topic : List.of(topics.parameters(), topics.state())) {
       assertThat(setting(topic, "cleanup.policy")).isEqualTo("compact");
-      assertThat(setting(topic, "segment.bytes")).isEqualTo("16777216");
+      assertThat(setting(topic, "segment.bytes")).isEqualTo("4194304");
       assertThat(setting(topic, "segment.ms")).isEqualTo("600000");
-      assertThat(setting(topic, "min.compaction.lag.ms")).isEqualTo("60000");
+      assertThat(setting(topic, "min.compaction.lag.ms")).isEqualTo("10000");
       assertThat(setting(topic, "min.cleanable.dirty.ratio")).isEqualTo("0.1");
       assertThat(partitions(topic)).isEqualTo(1);
     }

@@ -23,7 +23,8 @@ import reactor.test.StepVerifier;
 class PipelineLagTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final PublishSettings EVERY_STEP =
-      new PublishSettings(Optional.empty(), VersionFormat.JSON, 1, Duration.ofSeconds(1));
+      new PublishSettings(
+          Optional.empty(), VersionFormat.JSON, 1, Duration.ofSeconds(1), Optional.empty());
 
   private final List<Publication> published = new ArrayList<>();
   private final List<Lag> lags = new ArrayList<>();

@@ -28,7 +28,8 @@ abstract class PipelineRuns {
   }
 
   static PublishSettings every(long steps) {
-    return new PublishSettings(Optional.empty(), VersionFormat.JSON, steps, Duration.ofSeconds(1));
+    return new PublishSettings(
+        Optional.empty(), VersionFormat.JSON, steps, Duration.ofSeconds(1), Optional.empty());
   }
 
   static Flux<RecordChunk> endless(String... values) {

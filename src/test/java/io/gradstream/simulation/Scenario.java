@@ -41,6 +41,7 @@ record Scenario(
             Optional.empty(),
             VersionFormat.JSON,
             world.between(2, 8),
-            Duration.ofMillis(world.between(300, 5_000))));
+            Duration.ofMillis(world.between(300, 5_000)),
+            Optional.empty()));
   }
 }

@@ -12,7 +12,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** A cluster of one broker: its topics, and the coordinators of groups and of transactions. */
 final class SimulatedBroker {
   private static final Map<String, String> DEFAULTS =
-      Map.of("cleanup.policy", "delete", "max.message.bytes", "1048588", "retention.ms", "-1");
+      Map.of(
+          "cleanup.policy", "delete",
+          "max.message.bytes", "1048588",
+          "segment.bytes", "1073741824",
+          "retention.ms", "-1");
 
   private final World world;
   private final Faults faults;

@@ -5,6 +5,7 @@ import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.InputAwaited;
 import io.gradstream.kafka.KafkaSessions;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
@@ -16,6 +17,7 @@ import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.record.RetriableDecodingException;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -144,8 +146,14 @@ public final class Training {
    * A session ends by itself if so wanted; where passes are made over all there is it always does.
    */
   private static Session.Factory sessions(Settings settings, boolean untilEnd) {
+    KafkaSettings kafka =
+        settings
+            .publish()
+            .compression()
+            .map(way -> settings.kafka().with("compression.type", SettingsText.of(way)))
+            .orElse(settings.kafka());
     return new KafkaSessions(
-        settings.kafka(),
+        kafka,
         settings.input(),
         settings.topics(),
         settings.modelName(),

@@ -15,16 +15,19 @@ import java.util.Map;
  * What a manifest says of the blocks it stands for.
  *
  * @param since blocks of versions before this one are no part of the model
- * @param versions the sum of the versions that changed each block last
+ * @param versions the sum of the versions that wrote each block last
+ * @param patches which patches belong to it, by the names of the sets that have any
  * @param sets what there are blocks of: these have none themselves
  */
-record BlockIndex(long since, long versions, List<BlockSet> sets) {
+record BlockIndex(long since, long versions, Map<String, PatchSum> patches, List<BlockSet> sets) {
   private static final String SINCE = "since";
   private static final String VERSIONS = "blockVersions";
+  private static final String PATCHES = "patches";
   private static final String TENSORS = "tensors";
   private static final String SLOTS = "slots";
 
   BlockIndex {
+    patches = Map.copyOf(patches);
     sets = List.copyOf(sets);
   }
 
@@ -33,7 +36,16 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(SINCE, since);
     tree.put(VERSIONS, versions);
-    tree.put(TENSORS, tensors(sets));
+    Map<String, Object> tensors = new LinkedHashMap<>();
+    for (BlockSet set : sets) {
+      Map<String, Object> told = tree(set);
+      PatchSum sum = patches.get(set.name());
+      if (sum != null) {
+        told.put(PATCHES, sum.tree());
+      }
+      tensors.put(set.name(), told);
+    }
+    tree.put(TENSORS, tensors);
     return tree;
   }
 
@@ -76,11 +88,16 @@ record BlockIndex(long since, long versions, List<BlockSet> sets) {
   private static BlockIndex read(JsonObject tree) {
     List<BlockSet> sets = new ArrayList<>();
     JsonObject tensors = tree.object(TENSORS);
+    Map<String, PatchSum> patches = new LinkedHashMap<>();
     for (String name : tensors.members().keySet()) {
-      sets.add(set(name, tensors.object(name)));
+      JsonObject told = tensors.object(name);
+      sets.add(set(name, told));
+      if (told.has(PATCHES)) {
+        patches.put(name, PatchSum.of(told.object(PATCHES)));
+      }
     }
     return new BlockIndex(
-        tree.required(SINCE, Long.class), tree.required(VERSIONS, Long.class), sets);
+        tree.required(SINCE, Long.class), tree.required(VERSIONS, Long.class), patches, sets);
   }
 
   private static BlockSet set(String name, JsonObject tree) {

@@ -7,15 +7,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of a block's record: {@code model/set/number}.
  *
- * @param set the name of the parameter, or nothing for a part of a checkpoint
+ * @param set the name of the parameter, nothing for a part of a checkpoint, or for a patch what
+ *     {@link #patchesOf} its parameter gives
  * @param number counted from 0, below 2^28
  */
 record BlockKey(String set, int number) {
-  private static final int MOST = 1 << 28;
+  /** Numbers are below. */
+  static final int MOST = 1 << 28;
+
+  private static final String PATCH = "patch/";
 
   /** Whether it is of a part of a checkpoint. */
   boolean isPart() {
     return set.isEmpty();
+  }
+
+  /** Whether it is of a patch. */
+  boolean isPatch() {
+    return isPatch(set);
+  }
+
+  /** The same of what a key has for a set. */
+  static boolean isPatch(String set) {
+    return set.startsWith(PATCH);
+  }
+
+  /** What the keys of patches to a set have instead of it. */
+  static String patchesOf(String set) {
+    return PATCH + set;
   }
 
   /** The key as bytes. */

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What a topic needs to have the blocks of a model and no others, where it does not end with them.
  *
- * @param lost those to be written again, a set for each of the model's
+ * @param lost those to be written again, or as zeros
  * @param foreign the keys that have something else
  */
 record BlockRepairs(List<BlockSet> lost, Set<BlockKey> foreign) {

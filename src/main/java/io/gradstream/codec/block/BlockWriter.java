@@ -6,7 +6,9 @@ import io.gradstream.codec.VersionHead;
 import io.gradstream.version.BlockSet;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.RowPatch;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,18 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one model to the records of one topic, block by block, and knows which blocks the topic
- * has: those that are no part of the model any more are deleted. Not thread-safe.
+ * Writes one model to the records of one topic, block by block and patch by patch, and knows which
+ * the topic has: those that are no part of the model any more are deleted. Not thread-safe.
+ *
+ * <p>A patch has a key by a number, which is free again for another patch when every block that it
+ * has rows of has been written since.
  */
 public final class BlockWriter {
   /** What comes before the version it belongs to. */
   static final String PART = "";
+
+  /** What every topic takes that is not set otherwise, less what comes with a record. */
+  private static final int USUAL_BYTES = 1_000_000;
 
   /** Takes the records in the order they must have. */
   public interface Records {
@@ -27,9 +35,12 @@ public final class BlockWriter {
     void add(byte[] key, byte @Nullable [] value);
   }
 
+  private static final RowPatch NOTHING = new RowPatch(1, 0, new int[0], new float[0][]);
+
   private final String model;
   private final BlockLedger ledger;
   private final BlockCodec codec = new BlockCodec();
+  private final PatchCodec patches = new PatchCodec();
   private final ManifestCodec manifests = new ManifestCodec();
   private long since;
   private BlockRepairs repairs;
@@ -47,20 +58,29 @@ public final class BlockWriter {
     this.repairs = repairs;
   }
 
-  /** Writes a version: blocks, then the manifest. */
+  /** Writes a version to a topic that takes what is usual. */
   public void write(ModelVersion version, ModelBlocks blocks, Records records) {
-    BlockIndex index = write(version.version(), blocks.whole(), blocks.parameters(), records);
+    write(version, USUAL_BYTES, blocks, records);
+  }
+
+  /**
+   * Writes a version: blocks, patches, then the manifest.
+   *
+   * @param most bytes of a patch
+   */
+  public void write(ModelVersion version, int most, ModelBlocks blocks, Records records) {
+    BlockIndex index = write(version.version(), blocks.whole(), most, blocks.parameters(), records);
     records.add(key(), manifests.encode(VersionHead.of(version).json().members(), index));
   }
 
   /**
-   * Writes a checkpoint: blocks, the rest in parts, then the manifest.
+   * Writes a checkpoint: blocks, patches, the rest in parts, then the manifest.
    *
    * @param rest the checkpoint without its tensors, as it is read again
-   * @param most bytes of a part
+   * @param most bytes of a part or patch
    */
   public void write(long version, byte[] rest, int most, ModelBlocks blocks, Records records) {
-    BlockIndex index = write(version, blocks.whole(), blocks.state(), records);
+    BlockIndex index = write(version, blocks.whole(), most, blocks.state(), records);
     int parts = 0;
     for (int from = 0; from < rest.length; from += most) {
       byte[] part = Arrays.copyOfRange(rest, from, Math.min(rest.length, from + most));
@@ -75,7 +95,8 @@ public final class BlockWriter {
     records.add(key(), manifests.encode(head, index));
   }
 
-  private BlockIndex write(long version, boolean whole, List<BlockSet> sets, Records records) {
+  private BlockIndex write(
+      long version, boolean whole, int most, List<BlockSet> sets, Records records) {
     since = whole ? version : since;
     sets.forEach(set -> add(version, set, records));
     if (!whole) {
@@ -85,8 +106,34 @@ public final class BlockWriter {
     if (whole) {
       ledger.removeBefore(since, deletion(records));
     }
+    sets.forEach(set -> addPatch(version, most, set, records));
     long versions = sets.stream().mapToLong(set -> ledger.sum(set, since)).sum();
-    return new BlockIndex(since, versions, sets);
+    Map<String, PatchSum> patchSums = new HashMap<>();
+    for (BlockSet set : sets) {
+      ledger.patches(set.name()).ifPresent(sum -> patchSums.put(set.name(), sum));
+    }
+    return new BlockIndex(since, versions, patchSums, sets);
+  }
+
+  /** Writes a patch over those that no block is behind any more, and deletes the rest of these. */
+  private void addPatch(long version, int most, BlockSet set, Records records) {
+    String keys = BlockKey.patchesOf(set.name());
+    long oldest = Math.min(version, ledger.oldestPatch(set.name()));
+    RowPatch patch = set.patch().orElse(NOTHING);
+    int step = PatchCodec.rowsFitting(most - keys.length(), set, patch);
+    int number = 0;
+    for (int from = 0; from < patch.size(); from += step) {
+      while (ledger.version(keys, number) >= oldest) {
+        number++;
+      }
+      int to = Math.min(patch.size(), from + step);
+      byte[] value = patches.encode(version, since, set, patch, from, to);
+      records.add(BlockKey.bytes(model, keys, number), value);
+      ledger.put(keys, number, version);
+    }
+    BlockLedger.forEachBlock(
+        patch, set.layout().size(), block -> ledger.patch(set.name(), block, version));
+    ledger.removeBefore(keys, oldest, deletion(records));
   }
 
   /** Writes those of the blocks that this version has not written yet. */
@@ -139,7 +186,7 @@ public final class BlockWriter {
 
   /** The bytes of a manifest of this version, less what it says of each tensor. */
   public static int manifestBytes(ModelVersion version) {
-    BlockIndex index = new BlockIndex(Integer.MAX_VALUE, Long.MAX_VALUE, List.of());
+    BlockIndex index = new BlockIndex(Integer.MAX_VALUE, Long.MAX_VALUE, Map.of(), List.of());
     return new ManifestCodec().encode(VersionHead.of(version).json().members(), index).length;
   }
 }

@@ -53,7 +53,7 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
     if (block != null && block.isPart()) {
       keepPart(block, value);
     } else if (block != null) {
-      store.accept(block, value);
+      store.accept(block, value, numbering.highest());
     }
     return Optional.empty();
   }

@@ -20,11 +20,12 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Manifests, which come behind the blocks they stand for: a JSON object that begins with {@code
- * "manifest": 1}. Thread-safe.
+ * "manifest": 1}, or 2 where there are patches besides. Thread-safe.
  */
 final class ManifestCodec {
   private static final String MANIFEST = "manifest";
-  private static final long FORMAT = 1;
+  private static final long BLOCKS = 1;
+  private static final long PATCHES = 2;
   private static final byte[] BEGINNING = "{\"manifest\":".getBytes(UTF_8);
 
   private final JsonFactory json = new JsonFactory();
@@ -37,7 +38,7 @@ final class ManifestCodec {
 
   byte[] encode(Map<String, Object> head, BlockIndex index) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put(MANIFEST, FORMAT);
+    tree.put(MANIFEST, index.patches().isEmpty() ? BLOCKS : PATCHES);
     tree.putAll(head);
     tree.putAll(index.tree());
     return encode(tree);
@@ -57,17 +58,27 @@ final class ManifestCodec {
    * @throws MalformedContent if it is none
    */
   JsonObject decode(byte[] bytes) {
+    JsonObject tree = tree(bytes);
+    long format = tree.required(MANIFEST, Long.class);
+    if (format < BLOCKS || format > PATCHES) {
+      throw new MalformedContent(
+          "manifest must be %d or %d, later ones need a later gradstream: %d"
+              .formatted(BLOCKS, PATCHES, format));
+    }
+    return tree;
+  }
+
+  /**
+   * The tree that these bytes are.
+   *
+   * @throws MalformedContent if they are no JSON object
+   */
+  JsonObject tree(byte[] bytes) {
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), bytes)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedContent("not a manifest: no JSON object");
       }
-      JsonObject tree = JsonObject.read(in);
-      if (tree.required(MANIFEST, Long.class) != FORMAT) {
-        throw new MalformedContent(
-            "manifest must be %d, later ones need a later gradstream: %s"
-                .formatted(FORMAT, tree.members().get(MANIFEST)));
-      }
-      return tree;
+      return JsonObject.read(in);
     } catch (JacksonException e) {
       throw new MalformedContent("not a manifest: " + JacksonFault.of(e), e);
     }

@@ -51,7 +51,7 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
     }
     BlockKey block = BlockKey.of(model, key);
     if (block != null) {
-      store.accept(block, value);
+      store.accept(block, value, numbering.highest());
       count(value == null ? 0 : value.length);
     }
     return Optional.empty();
@@ -122,7 +122,6 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
     numbering.count(head.version(), stamp);
     count(valueBytes);
     since = manifest.index().map(BlockIndex::since).orElse(0L);
-    store.forgetBefore(since);
     Optional<ModelBlocks> blocks =
         manifest.index().flatMap(store::whole).map(all -> new ModelBlocks(true, all, List.of()));
     torn = blocks.isPresent() != manifest.index().isPresent();

@@ -62,6 +62,13 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     }
   }
 
+  /** The same with one more property, instead of any other of its name. */
+  public KafkaSettings with(String property, String value) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.put(property, value);
+    return new KafkaSettings(bootstrapServers, all);
+  }
+
   /** What of them must not be shown. */
   public Secrets secrets() {
     return new ConfidentialProperties(properties).secrets();

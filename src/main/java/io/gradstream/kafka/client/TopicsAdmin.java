@@ -151,12 +151,14 @@ public final class TopicsAdmin implements AutoCloseable {
   }
 
   /**
-   * The largest record batch a topic takes, in bytes.
+   * The largest record batch a topic takes, in bytes: what it is set to, or a whole segment.
    *
    * @throws KafkaFailure if there is no such topic
    */
   public int maxMessageBytes(String topic) {
-    return Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+    return Math.min(
+        Integer.parseInt(setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)),
+        Integer.parseInt(setting(topic, TopicConfig.SEGMENT_BYTES_CONFIG)));
   }
 
   /**
@@ -199,15 +201,21 @@ public final class TopicsAdmin implements AutoCloseable {
     return plain(topic, 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(days90)));
   }
 
-  /** Compaction never touches the segment that is written to: segments are kept small. */
+  /**
+   * Compaction touches neither the segment that is written to nor what is younger than its lag:
+   * both are kept small, so that a topic is not many times what it has to keep. What was replaced
+   * goes from the disk soon.
+   */
   private static NewTopic compacted(String topic) {
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(4 << 20));
     settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofMinutes(10).toMillis()));
     settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
     settings.put(
-        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(Duration.ofMinutes(1).toMillis()));
+        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(Duration.ofSeconds(10).toMillis()));
+    settings.put(
+        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, Long.toString(Duration.ofSeconds(10).toMillis()));
     return plain(topic, 1).configs(settings);
   }
 

@@ -11,6 +11,7 @@ import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.block.CompactedTopic.Entry;
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -36,6 +37,7 @@ class BlocksTest {
         case 3 -> topic.compact(random);
         case 4 -> readers.add(new Reader());
         case 5 -> sometimesStartOver(random);
+        case 6 -> model.restart();
         default -> readers.forEach(each -> each.read(random.nextInt(20)));
       }
     }
@@ -47,6 +49,109 @@ class BlocksTest {
     assertThat(readers)
         .allSatisfy(each -> assertThat(each.newest()).isEqualTo(model.version()))
         .anySatisfy(each -> assertThat(each.versions).hasSizeBetween(10, (int) model.version()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void accept_afterAnyPatches_hasNoMoreOfThemThanTheSweepLeaves(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    model.mostBytes(300);
+    model.publish(0, 1, 2, 3, 4);
+    for (int block = 0; block < 500; block++) {
+      model.patch(new int[] {random.nextInt(5), 5 + random.nextInt(5)}, block % 5);
+      topic.compact(random);
+      if (random.nextInt(9) == 0) {
+        model.restart();
+      }
+    }
+
+    reader.readAll();
+
+    assertThat(reader.newest()).isEqualTo(model.version());
+    assertThat(topic.newest())
+        .filteredOn(key -> key.startsWith("toy/patch/w/"))
+        .hasSizeBetween(2, 12);
+  }
+
+  @Test
+  void write_aPatch_isASafetensorsFileOfRowsAndTheirSteps() {
+    model.publish(0, 1, 2, 3, 4);
+    model.patch(new int[] {1, 2, 8});
+
+    byte[] patch = Objects.requireNonNull(topic.from(topic.end() - 2).get(0).value());
+
+    assertThat(new String(patch, UTF_8))
+        .contains(
+            "{\"__metadata__\":{\"version\":\"2\",\"since\":\"1\",\"tensor\":\"w\","
+                + "\"elements\":\"20\",\"block\":\"4\",\"first\":\"1\"},"
+                + "\"w\":{\"dtype\":\"F32\",\"shape\":[3,2],\"data_offsets\":[0,24]},"
+                + "\"rows\":{\"dtype\":\"U16\",\"shape\":[3],\"data_offsets\":[24,30]}}");
+    assertThat(Arrays.copyOfRange(patch, patch.length - 6, patch.length))
+        .containsExactly(0, 0, 1, 0, 6, 0);
+    assertThat(topic.from(topic.end() - 2))
+        .extracting(Entry::key)
+        .containsExactly("toy/patch/w/0", "toy");
+  }
+
+  @Test
+  void write_withPatches_saysSoInTheManifest() {
+    model.publish(0, 1);
+    model.patch(new int[] {0});
+    model.patch(new int[] {0});
+
+    byte[] manifest = Objects.requireNonNull(topic.from(topic.end() - 1).get(0).value());
+
+    assertThat(new String(manifest, UTF_8))
+        .startsWith("{\"manifest\":2,\"model\":\"toy\",\"version\":3,")
+        .endsWith("\"patches\":{\"since\":2,\"versions\":5}}}}")
+        .contains("\"since\":1,\"blockVersions\":2,");
+  }
+
+  @Test
+  void write_whenNoBlockIsBehindAPatch_takesItsKeyForAnotherOrDeletesIt() {
+    model.publish(0, 1, 2, 3, 4);
+    model.patch(new int[] {0, 9});
+    model.patch(new int[] {1}, 4);
+    int start = topic.end();
+    model.patch(new int[] {2}, 0);
+    int then = topic.end();
+    model.patch(new int[] {}, 1);
+
+    assertThat(topic.from(start).stream().limit(then - start))
+        .extracting(Entry::key)
+        .containsExactly("toy/w/0", "toy/patch/w/0", "toy/patch/w/1", "toy");
+    assertThat(topic.from(then))
+        .filteredOn(entry -> entry.value() == null)
+        .extracting(Entry::key)
+        .containsExactly("toy/patch/w/0");
+  }
+
+  @Test
+  void accept_aPatchThatWasThereBefore_isRefused() {
+    model.publish(0, 1);
+    model.patch(new int[] {0});
+    byte[] before = Objects.requireNonNull(topic.from(topic.end() - 2).get(0).value());
+    model.patch(new int[] {0});
+    reader.readAll();
+
+    assertThatThrownBy(() -> reader.assembler.accept("toy/patch/w/7", before, OptionalLong.empty()))
+        .isInstanceOf(MalformedContent.class)
+        .hasMessage("it is a patch of version 2 behind version 3");
+  }
+
+  @Test
+  void write_afterSomebodyDeletedAPatch_writesTheBlocksBehindIt() {
+    model.publish(0, 1, 2, 3, 4);
+    model.patch(new int[] {0, 9});
+    topic.add("toy/patch/w/0".getBytes(UTF_8), null);
+    model.restart();
+    int start = topic.end();
+    model.patch(new int[] {5});
+
+    reader.readAll();
+
+    assertThat(topic.from(start)).extracting(Entry::key).contains("toy/w/0", "toy/w/4");
+    assertThat(reader.versions).containsExactly(1L, 2L, 3L);
   }
 
   private void sometimesStartOver(SplittableRandom random) {
@@ -130,18 +235,20 @@ class BlocksTest {
 
   @Test
   void accept_aManifestOfALaterFormat_isRefused() {
-    byte[] later = "{\"manifest\":2,\"model\":\"toy\"}".getBytes(UTF_8);
+    byte[] later = "{\"manifest\":3,\"model\":\"toy\"}".getBytes(UTF_8);
 
     assertThatThrownBy(() -> reader.assembler.accept("toy", later, OptionalLong.empty()))
         .isInstanceOf(MalformedContent.class)
-        .hasMessage("manifest must be 1, later ones need a later gradstream: 2");
+        .hasMessage("manifest must be 1 or 2, later ones need a later gradstream: 3");
   }
 
   @Test
   void accept_otherModelsKeys_passesThemOver() {
     byte[] foreign = "nothing of ours".getBytes(UTF_8);
 
-    for (String key : List.of("toys", "toys/w/1", "to", "toy/w/", "toy/w/x", "/w/1", "toy-2/w/1")) {
+    for (String key :
+        List.of(
+            "toys", "toys/w/1", "to", "toy/w/", "toy/w/x", "/w/1", "toy-2/w/1", "toys/patch/w/1")) {
       assertThat(reader.assembler.accept(key, foreign, OptionalLong.empty())).isEmpty();
     }
   }

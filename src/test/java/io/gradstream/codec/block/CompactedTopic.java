@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ final class CompactedTopic implements BlockWriter.Records {
   /** What is left from an offset on. */
   List<Entry> from(int offset) {
     return entries.stream().filter(entry -> entry.offset >= offset).toList();
+  }
+
+  /** The keys that compaction would leave in the end. */
+  Set<String> newest() {
+    Map<String, Boolean> present = new HashMap<>();
+    entries.forEach(entry -> present.put(entry.key, entry.value != null));
+    present.values().removeIf(there -> !there);
+    return present.keySet();
   }
 
   /** Removes some of what has a successor, and some tombstones. */

@@ -17,6 +17,7 @@ import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.RowPatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ class DamagedRecordsTest {
     List<byte[]> written = written();
     for (int i = 0; i < 5000; i++) {
       byte[] damaged = damaged(written.get(random.nextInt(written.size())), random);
-      for (String key : List.of("m", "m/w/0", "m//0")) {
+      for (String key : List.of("m", "m/w/0", "m/patch/w/0", "m//0")) {
         acceptOrRefuse(versions, key, damaged);
         acceptOrRefuse(states, key, damaged);
       }
@@ -68,6 +69,7 @@ class DamagedRecordsTest {
   /** One of everything that is written under a key of a model. */
   private List<byte[]> written() {
     publish(1, 0, 1, 2);
+    patch(2, 0, 1, 4);
     List<byte[]> all = new ArrayList<>();
     for (CompactedTopic topic : List.of(parameters, state)) {
       topic.from(0).forEach(entry -> all.add(Optional.ofNullable(entry.value()).orElseThrow()));
@@ -180,6 +182,34 @@ class DamagedRecordsTest {
     assertThat(last.head().version()).isEqualTo(3);
     assertThat(last.version().parameters().get("w"))
         .satisfies(w -> assertThat(w.data()).containsExactly(1, 1, 1, 1, 0, 0));
+  }
+
+  @Test
+  void write_fromAVersionBeforeAPatch_takesItBackWhereverItWas() {
+    publish(1, 0, 1);
+    patch(2, 1, 2);
+    AssembledVersion second = last(versions);
+    int start = parameters.end();
+    patch(3, 3, 4, 5);
+    parameters.from(start).forEach(each -> versions.accept(each.key(), each.value(), UNSTAMPED));
+
+    versions.writer(Optional.of(second)).write(head(4), changed(4), parameters);
+
+    AssembledVersion last = last(new VersionAssembler("m", VersionFormat::decode));
+    assertThat(last.head().version()).isEqualTo(4);
+    assertThat(last.version().parameters().get("w"))
+        .satisfies(w -> assertThat(w.data()).containsExactly(1, 2, 2, 1, 0, 0));
+  }
+
+  /** A version in which these elements have its number. */
+  private void patch(long version, int... elements) {
+    float[] values = new float[elements.length];
+    Arrays.fill(values, version);
+    RowPatch rows = new RowPatch(1, elements.length, elements, new float[][] {values});
+    List<BlockSet> sets = List.of(blocks(version).with(rows));
+    writer.write(head(version), new ModelBlocks(false, sets, sets), parameters);
+    byte[] rest = new CheckpointCodec().encode(checkpoint(version));
+    stateWriter.write(version, rest, 1 << 16, new ModelBlocks(false, sets, sets), state);
   }
 
   /** What a reader has, from the beginning to the end. */
