@@ -5,6 +5,8 @@ import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;
+import io.gradstream.pipeline.ReadAhead;
+import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.version.Offsets;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code predict}: the newest published model answers samples. */
 @Command(
@@ -80,9 +84,17 @@ final class PredictCommand implements Callable<Integer> {
             version -> tell(settings, version),
             console.out());
     predictor = all;
-    return new FileSampleSource(file, 1)
-        .records(Offsets.none())
-        .map(records -> () -> all.predict(records));
+    Flux<RecordChunk> records = new FileSampleSource(file, 1).records(Offsets.none());
+    return Flux.using(
+        () -> Schedulers.newSingle("predictor", true),
+        predicting ->
+            Flux.using(
+                    ReadAhead::newThreads,
+                    threads -> ReadAhead.inOrder(records, all::decode, threads),
+                    Scheduler::dispose)
+                .publishOn(predicting, 1)
+                .map(decoded -> () -> all.predict(decoded)),
+        Scheduler::dispose);
   }
 
   private void tell(Settings settings, Predictor predictor) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * sample. Records are taken off one by one; those that were not decoded ahead, because there are
  * more than there is room for, are decoded when it is their turn. One thread at a time.
  */
-final class DecodedChunk {
+public final class DecodedChunk {
   private final MiniBatch rows;
   private final @Nullable String[] rejections;
   private final boolean[] passedOver;
@@ -62,17 +62,17 @@ final class DecodedChunk {
   }
 
   /** The records as they came. */
-  RecordChunk records() {
+  public RecordChunk records() {
     return records;
   }
 
   /** Whether there is a record that was not taken. */
-  boolean hasNext() {
+  public boolean hasNext() {
     return next < size;
   }
 
   /** Which of the records is the next to be taken. */
-  int next() {
+  public int next() {
     return next;
   }
 
@@ -83,7 +83,7 @@ final class DecodedChunk {
    * @return why it is no sample, null if it is one
    * @throws RuntimeException if it could not be decoded
    */
-  @Nullable String copyNextInto(MiniBatch batch) {
+  public @Nullable String copyNextInto(MiniBatch batch) {
     if (next == behind) {
       if (failure != null) {
         throw failure;

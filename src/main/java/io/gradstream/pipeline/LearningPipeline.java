@@ -1,6 +1,5 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
@@ -26,9 +25,6 @@ import reactor.core.scheduler.Schedulers;
  * run wants a learner restored anew.
  */
 public final class LearningPipeline {
-  /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
-  private static final int MOST_NUMBERS = 1 << 18;
-
   private final Learner learner;
   private final Supplier<SampleDecoder> decoder;
   private final BatchSettings batch;
@@ -175,7 +171,7 @@ public final class LearningPipeline {
 
   private Flux<Batch> batched(
       Flux<RecordChunk> input, Optional<Duration> maxWait, Threads threads, Offsets from) {
-    ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
+    ReadAhead ahead = ReadAhead.of(learner::newBatch, decoder);
     BytesAhead bounded = new BytesAhead(input);
     Flux<DecodedChunk> here =
         ahead
@@ -195,11 +191,6 @@ public final class LearningPipeline {
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {
     return input.doOnNext(unpublished::handed);
-  }
-
-  private MiniBatch rowsAhead() {
-    int width = Math.max(1, learner.newBatch(0).denseColumns());
-    return learner.newBatch(Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width)));
   }
 
   private Batch newBatch() {

@@ -4,10 +4,13 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.record.SampleDecoder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Decodes chunks ahead of the thread that learns, several at once, and hands them on in their
@@ -18,9 +21,12 @@ import reactor.core.scheduler.Scheduler;
  * the former. How many chunks are ahead does not depend on how many threads there are, and so
  * neither does the memory they take.
  */
-final class ReadAhead {
+public final class ReadAhead {
   /** Chunks that are decoded, or wait for that or for the learner, at most. */
   static final int CHUNKS = 8;
+
+  /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
+  private static final int MOST_NUMBERS = 1 << 18;
 
   /** Beside those, one waits with the learner, and one is being learned. */
   private final BlockingQueue<DecodedChunk> free = new ArrayBlockingQueue<>(CHUNKS + 2);
@@ -42,14 +48,43 @@ final class ReadAhead {
     this.rows = rows;
   }
 
+  /**
+   * A decoding of one stream into buffers of as many rows as a chunk usually has, or fewer where
+   * those are long.
+   *
+   * @param batches makes an empty batch with room for so many rows
+   * @param decoders makes a decoder for each thread; from any of them, as well
+   */
+  public static ReadAhead of(IntFunction<MiniBatch> batches, Supplier<SampleDecoder> decoders) {
+    int width = Math.max(1, batches.apply(0).denseColumns());
+    int rows = Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width));
+    return new ReadAhead(decoders, () -> batches.apply(rows));
+  }
+
+  /** As many threads as decode at once: one less than there are processors, within bounds. */
+  public static Scheduler newThreads() {
+    int beside = Runtime.getRuntime().availableProcessors() - 1;
+    return newThreads(Math.max(1, Math.min(CHUNKS, beside)));
+  }
+
+  static Scheduler newThreads(int count) {
+    return Schedulers.newParallel("decoder", count);
+  }
+
   /** The chunks decoded by these threads, in their order. */
   Flux<DecodedChunk> decoded(Flux<RecordChunk> chunks, Scheduler threads) {
+    return inOrder(chunks, this::decode, threads);
+  }
+
+  /** What is made of each chunk by these threads, several at once, in the order of the chunks. */
+  public static <T> Flux<T> inOrder(
+      Flux<RecordChunk> chunks, Function<RecordChunk, T> decode, Scheduler threads) {
     return chunks.flatMapSequential(
-        chunk -> Mono.fromCallable(() -> decode(chunk)).subscribeOn(threads), CHUNKS, 1);
+        chunk -> Mono.fromCallable(() -> decode.apply(chunk)).subscribeOn(threads), CHUNKS, 1);
   }
 
   /** Decodes a chunk; any thread may. */
-  DecodedChunk decode(RecordChunk chunk) {
+  public DecodedChunk decode(RecordChunk chunk) {
     DecodedChunk reused = free.poll();
     DecodedChunk buffer = reused == null ? new DecodedChunk(chunk, rows.get(), late) : reused;
     SampleDecoder waiting = idle.poll();
@@ -60,7 +95,7 @@ final class ReadAhead {
   }
 
   /** Takes back a chunk that nobody looks at any more. */
-  void giveBack(DecodedChunk done) {
+  public void giveBack(DecodedChunk done) {
     free.offer(done);
   }
 }

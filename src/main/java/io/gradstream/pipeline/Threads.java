@@ -11,16 +11,18 @@ import reactor.core.scheduler.Schedulers;
  * @param decoders those that decode
  */
 record Threads(Scheduler learner, Scheduler decoders) implements Disposable {
-  /** As many that decode as there are processors, but for the one that learns. */
+  /** As many that decode as this machine has processors for. */
   static Threads ofThisMachine() {
-    int beside = Runtime.getRuntime().availableProcessors() - 1;
-    return of(Math.max(1, Math.min(ReadAhead.CHUNKS, beside)));
+    return new Threads(newLearner(), ReadAhead.newThreads());
   }
 
   /** So many that decode. */
   static Threads of(int decoders) {
-    return new Threads(
-        Schedulers.newSingle("learner"), Schedulers.newParallel("decoder", decoders));
+    return new Threads(newLearner(), ReadAhead.newThreads(decoders));
+  }
+
+  private static Scheduler newLearner() {
+    return Schedulers.newSingle("learner");
   }
 
   @Override
