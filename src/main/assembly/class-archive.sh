@@ -31,8 +31,11 @@ gzip -dc "$gradstream/config/data/flights.jsonl.gz" | head -n 500 >"$work/flight
 kill "$train" 2>/dev/null
 wait "$train" 2>/dev/null
 
+# One list, without the numbers that newer Javas give the classes of each, and without those that need such numbers.
+cat "$work/help" "$work/replay" "$work/train" 2>/dev/null |
+  awk '!/ source: / {sub(/ id: [0-9]+$/, ""); if (!seen[$0]++) print}' >"$work/classes"
+
 # G1, of all collectors, keeps objects too, which the one that the program runs with can read.
-cat "$work/help" "$work/replay" "$work/train" 2>/dev/null | awk '!seen[$0]++' >"$work/classes"
 (with "-Xshare:dump -XX:-UseSerialGC -XX:+UseG1GC -XX:SharedClassListFile=$work/classes -XX:SharedArchiveFile=$archive")
 if [ -s "$archive" ]; then
   ln -s "$java" "$gradstream/gradstream.java"

@@ -15,13 +15,14 @@ import reactor.util.context.Context;
  * chunk says so, and only then another takes its place. Demand alone would not do, as it counts
  * chunks, and one of them may be a hundred times as large as another. For one subscription.
  */
-final class BytesAhead extends FluxOperator<RecordChunk, RecordChunk> {
+public final class BytesAhead extends FluxOperator<RecordChunk, RecordChunk> {
   /** With so many bytes on their way no further chunk is asked for. */
   static final long MOST_BYTES = 8 << 20;
 
   private volatile @Nullable Gate gate;
 
-  BytesAhead(Flux<RecordChunk> source) {
+  /** The chunks of a source, a few megabytes at a time. */
+  public BytesAhead(Flux<RecordChunk> source) {
     super(source);
   }
 
@@ -33,7 +34,7 @@ final class BytesAhead extends FluxOperator<RecordChunk, RecordChunk> {
   }
 
   /** Says that nobody looks at a chunk of so many bytes any more. For any thread. */
-  void done(long bytes) {
+  public void done(long bytes) {
     Gate subscribed = gate;
     if (subscribed != null) {
       subscribed.done(bytes);

@@ -57,7 +57,7 @@ public final class DecodedChunk {
   }
 
   /** How many bytes the records have. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
