@@ -1,16 +1,11 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
-import io.gradstream.app.output.OutputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 
 /** The command line: {@code gradstream COMMAND}. */
 @Command(
@@ -52,7 +47,7 @@ public final class Main {
 
   static int run(Console console, String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
-    commands(console).forEach(commandLine::addSubcommand);
+    Subcommands.addTo(commandLine, console, arguments);
     for (CommandLine command : commandLine.getSubcommands().values()) {
       command.getCommandSpec().usageMessage().sortOptions(false);
     }
@@ -61,32 +56,7 @@ public final class Main {
     ErrorReport report = new ErrorReport(console);
     commandLine.setParameterExceptionHandler(report);
     commandLine.setExecutionExceptionHandler(report);
-    commandLine.setExecutionStrategy(Main::execute);
+    commandLine.setExecutionStrategy(new CommandExecution());
     return commandLine.execute(arguments);
-  }
-
-  /** A help that cannot be written fails as a command does. */
-  private static int execute(ParseResult parsed) {
-    try {
-      return new RunLast().execute(parsed);
-    } catch (OutputException e) {
-      CommandLine command = parsed.commandSpec().commandLine();
-      throw new ExecutionException(command, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static List<Object> commands(Console console) {
-    return List.of(
-        new DemoCommand(console),
-        new TrainCommand(console),
-        new ReplayCommand(console),
-        new TuneCommand(console),
-        new ProduceCommand(console),
-        new WatchCommand(console),
-        new PredictCommand(console),
-        new ExportCommand(console),
-        new CheckCommand(console),
-        new BrokerCommand(console),
-        new BenchCommand(console));
   }
 }

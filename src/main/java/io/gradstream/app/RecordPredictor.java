@@ -6,6 +6,8 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Predictor;
+import io.gradstream.pipeline.DecodedChunk;
+import io.gradstream.pipeline.ReadAhead;
 import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.tensor.Tensor;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line for every record, in their order: what the newest version predicts, {@code
  * {"prediction":0.27,"version":155}}, or why it predicts nothing, {@code {"error":"..."}}. One
- * thread at a time.
+ * thread at a time, but for {@link #decode}.
  */
 final class RecordPredictor {
   private final Supplier<AssembledVersion> newest;
@@ -32,6 +34,7 @@ final class RecordPredictor {
   private final Predictor predictor;
   private AssembledVersion current;
   private SampleDecoder decoder;
+  private volatile ReadAhead ahead;
   private MiniBatch batch;
   private final @Nullable String[] rejections;
   private boolean anyPredicted;
@@ -55,20 +58,36 @@ final class RecordPredictor {
     this.out = out;
     this.current = newest.get();
     this.predictor = predictor(current);
-    this.decoder = decoders.apply(predictor.description().sample());
+    this.decoder = decoder();
+    this.ahead = newAhead();
     this.batch = predictor.newBatch();
     this.rejections = new @Nullable String[batch.capacity()];
     news.accept(predictor);
   }
 
-  /** RecordPredictor the records, and writes the answers at once. */
-  void predict(RecordChunk records) {
+  /**
+   * Records that are decoded.
+   *
+   * @param by what has decoded them, by the schema of the version that was newest then
+   */
+  record Decoded(ReadAhead by, DecodedChunk chunk) {}
+
+  /** Decodes records ahead of their turn. For any thread. */
+  Decoded decode(RecordChunk records) {
+    ReadAhead by = ahead;
+    return new Decoded(by, by.decode(records));
+  }
+
+  /** Predicts the records, and writes the answers at once. */
+  void predict(Decoded decoded) {
+    RecordChunk records = decoded.chunk().records();
     for (int first = 0; first < records.size(); first += batch.capacity()) {
       useNewest();
       int count = Math.min(batch.capacity(), records.size() - first);
-      decode(records, first, count);
+      take(decoded, first, count);
       write(count);
     }
+    decoded.by().giveBack(decoded.chunk());
     lines.writeTo(out);
   }
 
@@ -93,7 +112,8 @@ final class RecordPredictor {
       throw unknown(newer.head(), e);
     }
     if (!predictor.description().equals(before)) {
-      decoder = decoders.apply(predictor.description().sample());
+      decoder = decoder();
+      ahead = newAhead();
       batch = predictor.newBatch();
       news.accept(predictor);
     }
@@ -114,12 +134,29 @@ final class RecordPredictor {
         e);
   }
 
-  private void decode(RecordChunk records, int first, int count) {
+  private SampleDecoder decoder() {
+    return decoders.apply(predictor.description().sample());
+  }
+
+  private ReadAhead newAhead() {
+    SampleSettings sample = predictor.description().sample();
+    return ReadAhead.of(rows -> new MiniBatch(sample, rows), () -> decoders.apply(sample));
+  }
+
+  /** What was decoded by another schema than the newest version's is decoded again. */
+  private void take(Decoded decoded, int first, int count) {
     batch.clear();
     for (int i = 0; i < count; i++) {
-      String fault = records.fault(first + i);
-      rejections[i] = fault == null ? decode(records.value(first + i)) : fault;
+      rejections[i] =
+          decoded.by() == ahead
+              ? decoded.chunk().copyNextInto(batch)
+              : decode(decoded.chunk().records(), first + i);
     }
+  }
+
+  private @Nullable String decode(RecordChunk records, int index) {
+    String fault = records.fault(index);
+    return fault == null ? decode(records.value(index)) : fault;
   }
 
   private @Nullable String decode(byte @Nullable [] record) {

@@ -15,25 +15,26 @@ import reactor.util.context.Context;
  * chunk says so, and only then another takes its place. Demand alone would not do, as it counts
  * chunks, and one of them may be a hundred times as large as another. For one subscription.
  */
-final class BytesAhead extends FluxOperator<DecodedChunk, DecodedChunk> {
+public final class BytesAhead extends FluxOperator<RecordChunk, RecordChunk> {
   /** With so many bytes on their way no further chunk is asked for. */
   static final long MOST_BYTES = 8 << 20;
 
   private volatile @Nullable Gate gate;
 
-  BytesAhead(Flux<DecodedChunk> source) {
+  /** The chunks of a source, a few megabytes at a time. */
+  public BytesAhead(Flux<RecordChunk> source) {
     super(source);
   }
 
   @Override
-  public void subscribe(CoreSubscriber<? super DecodedChunk> downstream) {
+  public void subscribe(CoreSubscriber<? super RecordChunk> downstream) {
     Gate subscribed = new Gate(downstream);
     gate = subscribed;
     source.subscribe(subscribed);
   }
 
   /** Says that nobody looks at a chunk of so many bytes any more. For any thread. */
-  void done(long bytes) {
+  public void done(long bytes) {
     Gate subscribed = gate;
     if (subscribed != null) {
       subscribed.done(bytes);
@@ -41,15 +42,15 @@ final class BytesAhead extends FluxOperator<DecodedChunk, DecodedChunk> {
   }
 
   /** Asks for one chunk after the other; demand and room may come from any thread. */
-  private static final class Gate implements CoreSubscriber<DecodedChunk>, Subscription {
-    private final CoreSubscriber<? super DecodedChunk> downstream;
+  private static final class Gate implements CoreSubscriber<RecordChunk>, Subscription {
+    private final CoreSubscriber<? super RecordChunk> downstream;
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean asked;
     private @Nullable Subscription upstream;
 
-    Gate(CoreSubscriber<? super DecodedChunk> downstream) {
+    Gate(CoreSubscriber<? super RecordChunk> downstream) {
       this.downstream = downstream;
     }
 
@@ -60,7 +61,7 @@ final class BytesAhead extends FluxOperator<DecodedChunk, DecodedChunk> {
     }
 
     @Override
-    public void onNext(DecodedChunk chunk) {
+    public void onNext(RecordChunk chunk) {
       bytes.addAndGet(chunk.bytes());
       downstream.onNext(chunk);
       asked = false;

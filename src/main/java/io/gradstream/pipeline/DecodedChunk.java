@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * sample. Records are taken off one by one; those that were not decoded ahead, because there are
  * more than there is room for, are decoded when it is their turn. One thread at a time.
  */
-final class DecodedChunk {
+public final class DecodedChunk {
   private final MiniBatch rows;
   private final @Nullable String[] rejections;
   private final boolean[] passedOver;
@@ -19,6 +19,7 @@ final class DecodedChunk {
   private long bytes;
   private int size;
 
+  private @Nullable RuntimeException failure;
   private int first;
   private int behind;
   private int next;
@@ -38,32 +39,40 @@ final class DecodedChunk {
     this.passedOver = new boolean[rows.capacity()];
   }
 
-  /** Becomes another chunk, of which what there is room for is decoded now. */
+  /**
+   * Becomes another chunk, of which what there is room for is decoded now. A record that cannot be
+   * decoded says so when it is its turn, and those before it are learned first.
+   */
   void begin(RecordChunk chunk, SampleDecoder ahead) {
     records = chunk;
     bytes = chunk.bytes();
     size = chunk.size();
     next = 0;
-    decode(ahead);
+    failure = null;
+    try {
+      decode(ahead);
+    } catch (RuntimeException undecodable) {
+      failure = undecodable;
+    }
   }
 
   /** How many bytes the records have. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
   /** The records as they came. */
-  RecordChunk records() {
+  public RecordChunk records() {
     return records;
   }
 
   /** Whether there is a record that was not taken. */
-  boolean hasNext() {
+  public boolean hasNext() {
     return next < size;
   }
 
   /** Which of the records is the next to be taken. */
-  int next() {
+  public int next() {
     return next;
   }
 
@@ -72,9 +81,13 @@ final class DecodedChunk {
    * has none.
    *
    * @return why it is no sample, null if it is one
+   * @throws RuntimeException if it could not be decoded
    */
-  @Nullable String copyNextInto(MiniBatch batch) {
+  public @Nullable String copyNextInto(MiniBatch batch) {
     if (next == behind) {
+      if (failure != null) {
+        throw failure;
+      }
       decode(late);
     }
     int index = next++ - first;
@@ -88,12 +101,12 @@ final class DecodedChunk {
     rows.clear();
     row = 0;
     first = next;
-    behind = first + Math.min(rows.capacity(), size - first);
-    for (int index = first; index < behind; index++) {
+    int end = first + Math.min(rows.capacity(), size - first);
+    for (behind = first; behind < end; behind++) {
       int before = rows.rows();
-      String fault = records.fault(index);
-      rejections[index - first] = fault == null ? decode(records.value(index), decoder) : fault;
-      passedOver[index - first] = rows.rows() == before;
+      String fault = records.fault(behind);
+      rejections[behind - first] = fault == null ? decode(records.value(behind), decoder) : fault;
+      passedOver[behind - first] = rows.rows() == before;
     }
   }
 

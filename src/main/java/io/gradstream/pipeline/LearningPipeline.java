@@ -1,6 +1,5 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
@@ -15,21 +14,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One run of a learner over a stream: records are decoded on the thread that reads them, gathered
- * into batches and learned on another, and versions are published beside it.
+ * One run of a learner over a stream: records are read on one thread, decoded on others, gathered
+ * into batches and learned on another again, and versions are published beside it.
  *
  * <p>The learner and the offsets belong together: both come from the same published version, or
  * both from nothing. A run that failed leaves the learner ahead of what is published, so the next
  * run wants a learner restored anew.
  */
 public final class LearningPipeline {
-  /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
-  private static final int MOST_NUMBERS = 1 << 18;
-
   private final Learner learner;
   private final Supplier<SampleDecoder> decoder;
   private final BatchSettings batch;
@@ -83,18 +78,23 @@ public final class LearningPipeline {
    */
   public Flux<ModelVersion> run(SampleSource source, VersionSink sink, Offsets from) {
     return Flux.using(
-        () -> Schedulers.newSingle("learner"),
-        thread -> run(source, sink, from, thread),
-        Scheduler::dispose);
+        Threads::ofThisMachine, threads -> run(source, sink, from, threads), Threads::dispose);
   }
 
-  Flux<ModelVersion> run(SampleSource source, VersionSink sink, Offsets from, Scheduler thread) {
+  Flux<ModelVersion> run(SampleSource source, VersionSink sink, Offsets from, Threads threads) {
     read = source;
     passPublished = !from.byTopic().isEmpty();
     LearnOperator.Parts parts =
         new LearnOperator.Parts(
-            learner, publish, listener, caution, Clock.systemUTC(), thread, from, unpublished);
-    LearnOperator learning = new LearnOperator(batches(source, from, thread), parts, stop);
+            learner,
+            publish,
+            listener,
+            caution,
+            Clock.systemUTC(),
+            threads.learner(),
+            from,
+            unpublished);
+    LearnOperator learning = new LearnOperator(batches(source, from, threads), parts, stop);
     sink.onWanted(learning::wantVersion);
     return learning
         .flatMap(publication -> published(sink, publication, learning), 1)
@@ -142,23 +142,24 @@ public final class LearningPipeline {
     return batch.mode() == BatchSettings.Mode.FULL;
   }
 
-  private Flux<Batch> batches(SampleSource source, Offsets from, Scheduler thread) {
+  private Flux<Batch> batches(SampleSource source, Offsets from, Threads threads) {
     if (!isFull()) {
-      return batched(source, from, thread);
+      return batched(source, from, threads);
     }
     int passesLeft = (int) Math.max(0, batch.epochs() - learner.counters().steps());
-    return Flux.range(0, passesLeft).concatMap(pass -> pass(pass, source, from, thread), 1);
+    return Flux.range(0, passesLeft).concatMap(pass -> pass(pass, source, from, threads), 1);
   }
 
-  private Flux<Batch> batched(SampleSource source, Offsets from, Scheduler thread) {
-    return batched(counted(source.records(from)), batch.maxWait(), thread, from);
+  private Flux<Batch> batched(SampleSource source, Offsets from, Threads threads) {
+    return batched(counted(source.records(from)), batch.maxWait(), threads, from);
   }
 
   /** One pass over what the first pass of the model's life saw, even if more has come since. */
-  private Flux<Batch> pass(int pass, SampleSource source, Offsets ends, Scheduler thread) {
+  private Flux<Batch> pass(int pass, SampleSource source, Offsets ends, Threads threads) {
     Offsets start = Offsets.none();
     Flux<RecordChunk> input = seenFirst(pass, source.records(start), ends);
-    return batched(input, Optional.empty(), thread, start).concatWith(Mono.fromSupplier(this::end));
+    return batched(input, Optional.empty(), threads, start)
+        .concatWith(Mono.fromSupplier(this::end));
   }
 
   private Flux<RecordChunk> seenFirst(int pass, Flux<RecordChunk> all, Offsets ends) {
@@ -169,28 +170,27 @@ public final class LearningPipeline {
   }
 
   private Flux<Batch> batched(
-      Flux<RecordChunk> input, Optional<Duration> maxWait, Scheduler thread, Offsets from) {
-    ReadAhead ahead = new ReadAhead(decoder, this::rowsAhead);
-    BytesAhead decoded = new BytesAhead(input.map(ahead::decode));
-    // A failure does not wait for what came before it: whoever learns may be waiting himself.
-    Flux<DecodedChunk> here = decoded.publishOn(thread, false, ReadAhead.CHUNKS);
+      Flux<RecordChunk> input, Optional<Duration> maxWait, Threads threads, Offsets from) {
+    ReadAhead ahead = ReadAhead.of(learner::newBatch, decoder);
+    BytesAhead bounded = new BytesAhead(input);
+    Flux<DecodedChunk> here =
+        ahead
+            .decoded(bounded, threads.decoders())
+            // A failure does not wait for what came before it: whoever learns may be waiting
+            // himself. One chunk waits here, for the others wait where they were decoded.
+            .publishOn(threads.learner(), false, 1);
     Consumer<DecodedChunk> done =
         chunk -> {
-          // Taken first: whoever reads may have made another chunk of it by then.
+          // Taken first: whoever decodes may have made another chunk of it by then.
           long bytes = chunk.bytes();
           ahead.giveBack(chunk);
-          decoded.done(bytes);
+          bounded.done(bytes);
         };
-    return new BatchOperator(here, this::newBatch, done, maxWait, thread, from);
+    return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {
     return input.doOnNext(unpublished::handed);
-  }
-
-  private MiniBatch rowsAhead() {
-    int width = Math.max(1, learner.newBatch(0).denseColumns());
-    return learner.newBatch(Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width)));
   }
 
   private Batch newBatch() {

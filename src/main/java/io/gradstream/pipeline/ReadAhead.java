@@ -4,46 +4,98 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.record.SampleDecoder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Decodes chunks on the thread that reads them, ahead of the thread that learns, into a few buffers
- * that go round between the two. A decoded row depends on its record alone, so what was read ahead
- * and is never learned leaves no trace.
+ * Decodes chunks ahead of the thread that learns, several at once, and hands them on in their
+ * order. A decoded row depends on its record alone: which thread has decoded it leaves no trace,
+ * nor does what was read ahead and is never learned.
+ *
+ * <p>Buffers go round between the threads that decode and the one that learns; so do decoders among
+ * the former. How many chunks are ahead does not depend on how many threads there are, and so
+ * neither does the memory they take.
  */
-final class ReadAhead {
-  /** Chunks that wait for the learner at most. */
+public final class ReadAhead {
+  /** Chunks that are decoded, or wait for that or for the learner, at most. */
   static final int CHUNKS = 8;
 
-  /** Beside those that wait, one is being filled and one is being learned. */
+  /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
+  private static final int MOST_NUMBERS = 1 << 18;
+
+  /** Beside those, one waits with the learner, and one is being learned. */
   private final BlockingQueue<DecodedChunk> free = new ArrayBlockingQueue<>(CHUNKS + 2);
 
+  private final BlockingQueue<SampleDecoder> idle = new ArrayBlockingQueue<>(CHUNKS);
+  private final Supplier<SampleDecoder> decoders;
   private final Supplier<MiniBatch> rows;
-  private final SampleDecoder ahead;
   private final SampleDecoder late;
 
   /**
    * A decoding of one stream.
    *
-   * @param decoders makes a decoder for each of the two threads
-   * @param rows makes room for what of a chunk is decoded ahead
+   * @param decoders makes a decoder for each thread; from any of them
+   * @param rows makes room for what of a chunk is decoded ahead; as well
    */
   ReadAhead(Supplier<SampleDecoder> decoders, Supplier<MiniBatch> rows) {
-    this.ahead = decoders.get();
+    this.decoders = decoders;
     this.late = decoders.get();
     this.rows = rows;
   }
 
-  /** Decodes a chunk; the thread that reads does. */
-  DecodedChunk decode(RecordChunk chunk) {
+  /**
+   * A decoding of one stream into buffers of as many rows as a chunk usually has, or fewer where
+   * those are long.
+   *
+   * @param batches makes an empty batch with room for so many rows
+   * @param decoders makes a decoder for each thread; from any of them, as well
+   */
+  public static ReadAhead of(IntFunction<MiniBatch> batches, Supplier<SampleDecoder> decoders) {
+    int width = Math.max(1, batches.apply(0).denseColumns());
+    int rows = Math.max(1, Math.min(RecordChunk.USUAL_SIZE, MOST_NUMBERS / width));
+    return new ReadAhead(decoders, () -> batches.apply(rows));
+  }
+
+  /** As many threads as decode at once: one less than there are processors, within bounds. */
+  public static Scheduler newThreads() {
+    int beside = Runtime.getRuntime().availableProcessors() - 1;
+    return newThreads(Math.max(1, Math.min(CHUNKS, beside)));
+  }
+
+  static Scheduler newThreads(int count) {
+    return Schedulers.newParallel("decoder", count);
+  }
+
+  /** The chunks decoded by these threads, in their order. */
+  Flux<DecodedChunk> decoded(Flux<RecordChunk> chunks, Scheduler threads) {
+    return inOrder(chunks, this::decode, threads);
+  }
+
+  /** What is made of each chunk by these threads, several at once, in the order of the chunks. */
+  public static <T> Flux<T> inOrder(
+      Flux<RecordChunk> chunks, Function<RecordChunk, T> decode, Scheduler threads) {
+    return chunks.flatMapSequential(
+        chunk -> Mono.fromCallable(() -> decode.apply(chunk)).subscribeOn(threads), CHUNKS, 1);
+  }
+
+  /** Decodes a chunk; any thread may. */
+  public DecodedChunk decode(RecordChunk chunk) {
     DecodedChunk reused = free.poll();
     DecodedChunk buffer = reused == null ? new DecodedChunk(chunk, rows.get(), late) : reused;
-    buffer.begin(chunk, ahead);
+    SampleDecoder waiting = idle.poll();
+    SampleDecoder decoder = waiting == null ? decoders.get() : waiting;
+    buffer.begin(chunk, decoder);
+    idle.offer(decoder);
     return buffer;
   }
 
   /** Takes back a chunk that nobody looks at any more. */
-  void giveBack(DecodedChunk done) {
+  public void giveBack(DecodedChunk done) {
     free.offer(done);
   }
 }

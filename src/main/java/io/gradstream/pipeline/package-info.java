@@ -6,9 +6,10 @@
  * <p>What a run is behind by, {@code Lag}, is what its source has not handed over and what it was
  * handed and has not published: counted in records, so that nothing but records counts.
  *
- * <p>Two threads share the work. The one that reads also decodes, which costs about as much as
- * learning and depends on nothing but the record; the one that learns copies row after row into its
- * batch, and does all that depends on what came before: scaling, predicting, stepping, counting.
+ * <p>Three kinds of threads share the work. One reads; those that decode, which costs about as much
+ * as learning and depends on nothing but the record, are as many as there are processors beside the
+ * one that learns. That one copies row after row into its batch, and does all that depends on what
+ * came before: scaling, predicting, stepping, counting.
  */
 @NullMarked
 package io.gradstream.pipeline;

@@ -13,11 +13,13 @@ import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** RecordPredictor of models that multiply one number. */
@@ -25,9 +27,13 @@ class AnswersTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final List<Long> news = new ArrayList<>();
   private AssembledVersion newest = version(1, "x", 2);
+
+  /** What is newest before that. */
+  private Queue<AssembledVersion> versions = new ArrayDeque<>();
+
   private final RecordPredictor predictor =
       new RecordPredictor(
-          () -> newest,
+          () -> versions.isEmpty() ? newest : versions.remove(),
           JsonSampleDecoder::unlabelled,
           predictor -> news.add(predictor.version().version()),
           new PrintStream(written, true, UTF_8));
@@ -66,6 +72,35 @@ class AnswersTest {
   }
 
   @Test
+  void answer_decodedBeforeAnotherModelCame_isByThatModel() {
+    RecordPredictor.Decoded early =
+        predictor.decode(Chunks.at(0, "{\"x\":1,\"z\":3}", "{\"x\":1}", "{"));
+    newest = version(3, "z", 7);
+
+    List<String> said = predict(early);
+
+    assertThat(said.get(0)).isEqualTo("{\"prediction\":21.0,\"version\":3}");
+    assertThat(said.get(1)).isEqualTo("{\"error\":\"field z is missing\"}");
+    assertThat(said.get(2)).startsWith("{\"error\":\"not JSON");
+    assertThat(answer(List.of("{\"z\":1}"))).containsExactly("{\"prediction\":7.0,\"version\":3}");
+  }
+
+  @Test
+  void answer_anotherModelWithinAChunk_isByEachInItsBatches() {
+    RecordPredictor.Decoded early =
+        predictor.decode(
+            Chunks.at(0, Collections.nCopies(600, "{\"x\":1,\"z\":1}").toArray(String[]::new)));
+    // Looked at before each batch: the second one is the first that has it.
+    versions = new ArrayDeque<>(List.of(newest));
+    newest = version(3, "z", 7);
+
+    List<String> said = predict(early);
+
+    assertThat(said.subList(0, 256)).containsOnly("{\"prediction\":2.0,\"version\":1}");
+    assertThat(said.subList(256, 600)).containsOnly("{\"prediction\":7.0,\"version\":3}");
+  }
+
+  @Test
   void answer_numbersTooLarge_isAnErrorInItsPlace() {
     newest = version(2, "x", 1e30f);
 
@@ -89,8 +124,12 @@ class AnswersTest {
   }
 
   private List<String> answer(List<String> lines) {
+    return predict(predictor.decode(Chunks.at(0, lines.toArray(String[]::new))));
+  }
+
+  private List<String> predict(RecordPredictor.Decoded decoded) {
     written.reset();
-    predictor.predict(Chunks.at(0, lines.toArray(String[]::new)));
+    predictor.predict(decoded);
     return written.toString(UTF_8).lines().toList();
   }
 

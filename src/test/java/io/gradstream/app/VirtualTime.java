@@ -34,7 +34,7 @@ final class VirtualTime {
 
           @Override
           public Scheduler newParallel(int parallelism, ThreadFactory threads) {
-            return clock;
+            return new Thread(clock);
           }
 
           @Override

@@ -2,7 +2,6 @@ package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.data.MiniBatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,9 +11,7 @@ import reactor.test.StepVerifier;
 class BytesAheadTest {
   private static final int HALF = (int) (BytesAhead.MOST_BYTES / 2);
 
-  private final ReadAhead decoding =
-      new ReadAhead(Chunks::decoder, () -> new MiniBatch(Learners.SCHEMA, 2));
-  private final List<DecodedChunk> received = new ArrayList<>();
+  private final List<RecordChunk> received = new ArrayList<>();
 
   @Test
   void request_chunksThatAreTooLargeTogether_comeAsOthersAreDone() {
@@ -57,17 +54,11 @@ class BytesAheadTest {
   void request_ofAll_goesOnToTheEnd() {
     Flux<RecordChunk> million = Flux.just(chunkOf(0)).repeat(1_000_000);
 
-    StepVerifier.create(new BytesAhead(million.map(this::decode)).count())
-        .expectNext(1_000_001L)
-        .verifyComplete();
+    StepVerifier.create(new BytesAhead(million).count()).expectNext(1_000_001L).verifyComplete();
   }
 
   private BytesAhead chunksOf(int bytes) {
-    return new BytesAhead(Flux.just(chunkOf(bytes)).repeat().map(this::decode));
-  }
-
-  private DecodedChunk decode(RecordChunk chunk) {
-    return decoding.decode(chunk);
+    return new BytesAhead(Flux.just(chunkOf(bytes)).repeat());
   }
 
   private static RecordChunk chunkOf(int bytes) {

@@ -67,7 +67,7 @@ class LearningPipelineTest extends PipelineRuns {
   }
 
   @Test
-  void run_records_areDecodedOnTheThreadThatReadsThem() {
+  void run_records_areDecodedOnThreadsOfTheirOwn() {
     Set<String> decoding = ConcurrentHashMap.newKeySet();
     SampleDecoder watched =
         (record, batch) -> {
@@ -85,7 +85,7 @@ class LearningPipelineTest extends PipelineRuns {
     run(pipeline, Flux.just(Chunks.at(0, numbers(3)), Chunks.at(3, "1")).subscribeOn(reader));
 
     reader.dispose();
-    assertThat(decoding).containsExactly("reader");
+    assertThat(decoding).containsExactly("decoder");
     assertThat(published).extracting(PipelineRuns::reached).containsExactly(4L);
   }
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** How far a pipeline is behind, and what it makes of a source that is lost. */
@@ -126,7 +125,7 @@ class PipelineLagTest {
 
   private static Mono<Void> started(
       LearningPipeline pipeline, SampleSource source, VersionSink to) {
-    return pipeline.run(source, to, Offsets.none(), Schedulers.newSingle("learner")).then();
+    return pipeline.run(source, to, Offsets.none(), Threads.of(2)).then();
   }
 
   private static Lag lag(int first, long records, int second, long more) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Runs of a pipeline, and what they published. */
 abstract class PipelineRuns {
@@ -62,8 +61,6 @@ abstract class PipelineRuns {
   }
 
   static Mono<Void> started(LearningPipeline pipeline, Flux<RecordChunk> source, VersionSink sink) {
-    return pipeline
-        .run(from -> source, sink, Offsets.none(), Schedulers.newSingle("learner"))
-        .then();
+    return pipeline.run(from -> source, sink, Offsets.none(), Threads.of(2)).then();
   }
 }

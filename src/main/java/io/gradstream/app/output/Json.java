@@ -1,27 +1,38 @@
 package io.gradstream.app.output;
 
+import io.gradstream.codec.JsonTreeWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * JSON for people and pipes: one object a line. JSON has no NaN and no infinity: a figure that is
  * not finite is left out.
  */
 public final class Json {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private Json() {}
 
   /** A tree on one line. */
-  public static String line(Map<String, ?> tree) throws JacksonException {
-    return MAPPER.writeValueAsString(finite(tree));
+  public static String line(Map<String, ?> tree) {
+    return written(finite(tree));
   }
 
   /** A text with its quotes. */
-  static String text(String text) throws JacksonException {
-    return MAPPER.writeValueAsString(text);
+  static String text(String text) {
+    return written(text);
+  }
+
+  private static String written(Object tree) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      new JsonTreeWriter(out).write(tree);
+    }
+    return text.toString();
   }
 
   private static Map<Object, Object> finite(Map<?, ?> tree) {

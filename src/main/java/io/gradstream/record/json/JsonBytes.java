@@ -20,6 +20,24 @@ final class JsonBytes {
     return (long) LONGS.get(bytes, i);
   }
 
+  /** The index of the first such character of ASCII from one index to before another, or -1. */
+  static int indexOf(char c, byte[] bytes, int from, int end) {
+    long wanted = c * ONES;
+    int at = from;
+    while (at <= end - Long.BYTES) {
+      long zeros = eight(bytes, at) ^ wanted;
+      long found = (zeros - ONES) & ~zeros & HIGH_BITS;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < end && bytes[at] != c) {
+      at++;
+    }
+    return at < end ? at : -1;
+  }
+
   /**
    * The index of the quote that ends a string of plain ASCII whose first character is at {@code i};
    * -1 if an escape, a control character, something beyond ASCII or the end comes first.

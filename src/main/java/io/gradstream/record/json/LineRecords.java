@@ -11,10 +11,6 @@ final class LineRecords extends SplitRecords {
 
   @Override
   protected int findEnd(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end && bytes[at] != '\n') {
-      at++;
-    }
-    return at < end ? at : -1;
+    return JsonBytes.indexOf('\n', bytes, from, end);
   }
 }

@@ -20,6 +20,11 @@ final class ScannedFields {
   static final int NONE = -1;
 
   private final byte[][] quoted;
+
+  /** The first eight bytes of each, or as many as there are, and which bits of eight they take. */
+  private final long[] heads;
+
+  private final long[] masks;
   private final int[][] fields;
   private final @Nullable ScannedFields[] objects;
   private final int[] followers;
@@ -35,6 +40,8 @@ final class ScannedFields {
         byName.keySet().stream()
             .map(name -> ('"' + name + '"').getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
+    this.heads = Arrays.stream(quoted).mapToLong(ScannedFields::head).toArray();
+    this.masks = Arrays.stream(quoted).mapToLong(name -> mask(name.length)).toArray();
     this.fields =
         byName.values().stream()
             .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
@@ -58,11 +65,35 @@ final class ScannedFields {
     return followers[before + 1];
   }
 
+  private static long head(byte[] name) {
+    return JsonBytes.eight(Arrays.copyOf(name, Math.max(Long.BYTES, name.length)), 0);
+  }
+
+  private static long mask(int length) {
+    return length >= Long.BYTES ? -1 : (1L << Byte.SIZE * length) - 1;
+  }
+
   /** Whether the record goes on at {@code at} with a known name in its quotes. */
   boolean isAt(int name, byte[] record, int at) {
+    if (at + Long.BYTES > record.length) {
+      return isAtFrom(0, name, record, at);
+    }
+    boolean begins = ((JsonBytes.eight(record, at) ^ heads[name]) & masks[name]) == 0;
+    return begins && (masks[name] >= 0 || isAtFrom(Long.BYTES, name, record, at));
+  }
+
+  /** The same of a name's bytes from an index on; most names have few beyond the eighth. */
+  private boolean isAtFrom(int from, int name, byte[] record, int at) {
     byte[] wanted = quoted[name];
-    return at + wanted.length <= record.length
-        && Arrays.equals(record, at, at + wanted.length, wanted, 0, wanted.length);
+    if (at + wanted.length > record.length) {
+      return false;
+    }
+    for (int i = from; i < wanted.length; i++) {
+      if (record[at + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The length of a known name, its quotes included. */
