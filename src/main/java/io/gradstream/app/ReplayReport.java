@@ -50,7 +50,7 @@ final class ReplayReport implements LearningListener, AutoCloseable {
 
   /** The page in HTML, in UTF-8. */
   byte[] page() {
-    return ReportPage.of(dashboard).getBytes(StandardCharsets.UTF_8);
+    return new ReportPage(dashboard).html().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -52,7 +52,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Overrides> grid = TuneGrid.of(tries);
+    List<Overrides> grid = TuneGrid.of(tries).combinations();
     requireFiles();
     // What is wrong with all of them is told once, and before anything is learned.
     var unused = Replay.of(config.read(console), samples, new ReplayOutputs(), console);

@@ -7,18 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All combinations of values for some keys. */
-final class TuneGrid {
+/**
+ * Values for some keys, to be combined.
+ *
+ * @param axes the values by key
+ */
+record TuneGrid(Map<String, List<String>> axes) {
   private static final int MOST = 10_000;
 
-  private TuneGrid() {}
-
   /**
-   * The combinations of {@code KEY=V1,V2} options; the last key's values change first.
+   * The grid of {@code KEY=V1,V2} options.
    *
-   * @throws UsageException if one of the options is none, or there are too many combinations
+   * @throws UsageException if one of them is none
    */
-  static List<Overrides> of(List<String> tries) {
+  static TuneGrid of(List<String> tries) {
     Map<String, List<String>> axes = new LinkedHashMap<>();
     for (String each : tries) {
       int equals = each.indexOf('=');
@@ -30,10 +32,23 @@ final class TuneGrid {
         throw new UsageException("--try must name a key once: " + each);
       }
     }
-    return overrides(combinations(axes));
+    return new TuneGrid(axes);
   }
 
-  private static List<Map<String, String>> combinations(Map<String, List<String>> axes) {
+  /**
+   * Every combination; the last key's values change first.
+   *
+   * @throws UsageException if a key is none, or there are too many
+   */
+  List<Overrides> combinations() {
+    try {
+      return combined().stream().map(Overrides::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--try " + e.getMessage());
+    }
+  }
+
+  private List<Map<String, String>> combined() {
     List<Map<String, String>> all = List.of(Map.of());
     for (Map.Entry<String, List<String>> axis : axes.entrySet()) {
       List<Map<String, String>> longer = new ArrayList<>();
@@ -50,14 +65,6 @@ final class TuneGrid {
       all = longer;
     }
     return all;
-  }
-
-  private static List<Overrides> overrides(List<Map<String, String>> combinations) {
-    try {
-      return combinations.stream().map(Overrides::new).toList();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--try " + e.getMessage());
-    }
   }
 
   /** Cut at commas, but for those within brackets, braces or quotes. */

@@ -3,32 +3,34 @@ package io.gradstream.serve;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A dashboard of what is over, as one page that needs nothing beside it. */
-public final class ReportPage {
+/**
+ * A dashboard of what is over, as one page that needs nothing beside it.
+ *
+ * @param dashboard what is shown
+ */
+public record ReportPage(Dashboard dashboard) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private ReportPage() {}
-
   /** The page, in HTML. */
-  public static String of(Dashboard dashboard) {
+  public String html() {
     return DashboardAssets.text(DashboardAssets.PAGE)
         .replaceFirst("(?s)  <link rel=\"stylesheet\".*?>\n", "")
         .replaceAll("  <script src=[^>]*></script>\n", "")
         .replace(
             "</head>", within("style", DashboardAssets.text(DashboardAssets.STYLE)) + "</head>")
-        .replace("</body>", scripts(dashboard) + "</body>");
+        .replace("</body>", scripts() + "</body>");
   }
 
-  private static String scripts(Dashboard dashboard) {
+  private String scripts() {
     return "<script type=\"application/json\" id=\"report\">"
-        + data(dashboard)
+        + data()
         + "</script>\n"
         + within("script", new String(DashboardAssets.charts(), StandardCharsets.UTF_8))
         + within("script", DashboardAssets.text(DashboardAssets.SCRIPT));
   }
 
   /** Without the sign that could end the element it stands in. */
-  private static String data(Dashboard dashboard) {
+  private String data() {
     return JSON.writeValueAsString(dashboard.tree(0)).replace("<", "\\u003c");
   }
 

@@ -81,7 +81,7 @@ class TuneCommandTest {
 
   @Test
   void grid_valuesWithCommas_areCutOutsideBrackets() {
-    assertThat(TuneGrid.of(List.of("a=[1,2],{b: 1, c: 2},\"x,y\"", "d=1,2")))
+    assertThat(TuneGrid.of(List.of("a=[1,2],{b: 1, c: 2},\"x,y\"", "d=1,2")).combinations())
         .extracting(Overrides::values)
         .containsExactly(
             Map.of("a", "[1,2]", "d", "1"),
