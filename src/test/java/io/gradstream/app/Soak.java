@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +81,10 @@ class Soak {
     pages.await("/metrics", answer -> pages.learned() == feed.samples(), all);
     stage.stopLearners();
     String deadLetters = stage.trial().settings().topics().deadLetter();
-    assertThat(stage.trial().committed().records(deadLetters)).hasSize((int) feed.broken());
+    // Litter lies on this topic too.
+    assertThat(stage.trial().committed().records(deadLetters))
+        .filteredOn(letter -> new String(letter.value(), UTF_8).startsWith("broken"))
+        .hasSize((int) feed.broken());
   }
 
   private void requireSteady() {
@@ -96,7 +99,8 @@ class Soak {
   }
 
   private void requireSteady(String what, ToDoubleFunction<SoakSample> figure) {
-    double first = report.first(PART, figure);
-    assertThat(report.last(PART, figure)).as(what).isCloseTo(first, within(first * TOLERANCE));
+    assertThat(report.last(PART, figure))
+        .as(what)
+        .isLessThanOrEqualTo((1 + TOLERANCE) * report.first(PART, figure));
   }
 }

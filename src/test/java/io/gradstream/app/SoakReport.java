@@ -37,21 +37,19 @@ final class SoakReport {
     events.add(String.format(Locale.ROOT, "%.2f\t%s", at.toMillis() / 60_000.0, what));
   }
 
-  /** The median of a figure over a stretch of time at the beginning. */
+  /** The mean of a figure over a stretch of time at the beginning. */
   double first(Duration length, ToDoubleFunction<SoakSample> figure) {
-    return median(sample -> sample.at().compareTo(length) <= 0, figure);
+    return mean(sample -> sample.at().compareTo(length) <= 0, figure);
   }
 
-  /** The median of a figure over a stretch of time at the end. */
+  /** The mean of a figure over a stretch of time at the end. */
   double last(Duration length, ToDoubleFunction<SoakSample> figure) {
     Duration begin = samples.get(samples.size() - 1).at().minus(length);
-    return median(sample -> sample.at().compareTo(begin) >= 0, figure);
+    return mean(sample -> sample.at().compareTo(begin) >= 0, figure);
   }
 
-  /** Not the mean: now and then what Kafka has fetched and nobody has taken up yet is missing. */
-  private double median(Predicate<SoakSample> when, ToDoubleFunction<SoakSample> figure) {
-    double[] sorted = samples.stream().filter(when).mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+  private double mean(Predicate<SoakSample> when, ToDoubleFunction<SoakSample> figure) {
+    return samples.stream().filter(when).mapToDouble(figure).average().orElseThrow();
   }
 
   /** The largest a topic was in a part of the time, which goes from 0 to 1. */
