@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code tune}: combinations of settings beside each other. */
 @Command(
@@ -60,7 +56,7 @@ final class TuneCommand implements Callable<Integer> {
         Optional.ofNullable(write).map(path -> OutputFile.replaced("--write", path));
     OutputFile.requireDistinct(read(), file.stream().toList());
     Shutdown.atOnceOnSignal();
-    List<TuneTrial> trials = run(grid);
+    List<TuneTrial> trials = new TuneRun(config.file(), samples, console).of(grid);
     new TuneTable(trials).lines().forEach(console.out()::println);
     Optional<TuneTrial> best =
         trials.stream().filter(trial -> trial.loss().isPresent()).min(TuneTrial.BEST_FIRST);
@@ -79,35 +75,6 @@ final class TuneCommand implements Callable<Integer> {
     List<Path> read = new ArrayList<>(samples.paths());
     read.add(config.file());
     return read;
-  }
-
-  /** As many at a time as there are processors, each told of when it is done. */
-  private List<TuneTrial> run(List<Overrides> grid) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    Scheduler threads = Schedulers.newBoundedElastic(processors, Integer.MAX_VALUE, "tune");
-    List<TuneTrial> done = new ArrayList<>();
-    try {
-      return Flux.fromIterable(grid)
-          .flatMapSequential(
-              overrides -> Mono.fromCallable(() -> trial(overrides)).subscribeOn(threads),
-              processors)
-          .doOnNext(trial -> tell(done, trial, grid.size()))
-          .collectList()
-          .blockOptional()
-          .orElseThrow();
-    } finally {
-      threads.dispose();
-    }
-  }
-
-  private TuneTrial trial(Overrides overrides) {
-    return TuneTrial.run(config.file(), overrides, samples, console);
-  }
-
-  private void tell(List<TuneTrial> done, TuneTrial trial, int all) {
-    done.add(trial);
-    String figures = trial.failure().isEmpty() ? new Figures(trial.metrics()).text() : "impossible";
-    console.err().printf("%d of %d  %s  %s%n", done.size(), all, trial.name(), figures);
   }
 
   private void write(TuneTrial best, OutputFile file) {
