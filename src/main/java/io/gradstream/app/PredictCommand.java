@@ -5,8 +5,6 @@ import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;
-import io.gradstream.pipeline.BytesAhead;
-import io.gradstream.pipeline.ReadAhead;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.version.Offsets;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code predict}: the newest published model answers samples. */
 @Command(
@@ -84,24 +80,7 @@ final class PredictCommand implements Callable<Integer> {
             version -> tell(settings, version),
             console.out());
     predictor = all;
-    BytesAhead records = new BytesAhead(new FileSampleSource(file, 1).records(Offsets.none()));
-    Flux<RecordPredictor.Decoded> decoded =
-        Flux.using(
-            ReadAhead::newThreads,
-            threads -> ReadAhead.inOrder(records, all::decode, threads),
-            Scheduler::dispose);
-    return Flux.using(
-        () -> Schedulers.newSingle("predictor", true),
-        thread -> decoded.publishOn(thread, 1).map(each -> () -> predict(all, each, records)),
-        Scheduler::dispose);
-  }
-
-  private static void predict(
-      RecordPredictor all, RecordPredictor.Decoded decoded, BytesAhead records) {
-    // Taken first: whoever decodes may have made another chunk of it by then.
-    long bytes = decoded.chunk().bytes();
-    all.predict(decoded);
-    records.done(bytes);
+    return all.answers(new FileSampleSource(file, 1).records(Offsets.none()));
   }
 
   private void tell(Settings settings, Predictor predictor) {

@@ -6,6 +6,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Predictor;
+import io.gradstream.pipeline.BytesAhead;
 import io.gradstream.pipeline.DecodedChunk;
 import io.gradstream.pipeline.ReadAhead;
 import io.gradstream.pipeline.RecordChunk;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A line for every record, in their order: what the newest version predicts, {@code
@@ -71,6 +75,27 @@ final class RecordPredictor {
    * @param by what has decoded them, by the schema of the version that was newest then
    */
   record Decoded(ReadAhead by, DecodedChunk chunk) {}
+
+  /** What answers chunks of records when it is run, in their order; they are decoded ahead. */
+  Flux<Runnable> answers(Flux<RecordChunk> chunks) {
+    BytesAhead bounded = new BytesAhead(chunks);
+    Flux<Decoded> decoded =
+        Flux.using(
+            ReadAhead::newThreads,
+            threads -> ReadAhead.inOrder(bounded, this::decode, threads),
+            Scheduler::dispose);
+    return Flux.using(
+        () -> Schedulers.newSingle("predictor", true),
+        thread -> decoded.publishOn(thread, 1).map(each -> () -> predict(each, bounded)),
+        Scheduler::dispose);
+  }
+
+  private void predict(Decoded decoded, BytesAhead bounded) {
+    // Taken first: whoever decodes may have made another chunk of it by then.
+    long bytes = decoded.chunk().bytes();
+    predict(decoded);
+    bounded.done(bytes);
+  }
 
   /** Decodes records ahead of their turn. For any thread. */
   Decoded decode(RecordChunk records) {
