@@ -113,7 +113,7 @@ class DeletedOutputsIT {
       trial.send(flights.subList(0, 3_000));
       String deleted = which == 0 ? topics.parameters() : topics.state();
       try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
-        awaitRecords(trial, topics.parameters(), 10);
+        awaitRecords(trial, topics.parameters(), 2);
         owner(trial, deleted).delete();
         TopicOwner.of(trial).send(0, flights.subList(3_000, 6_000));
         learner.await(learner.says(MADE_ANEW));
