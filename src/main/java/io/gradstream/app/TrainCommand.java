@@ -9,6 +9,8 @@ import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.ListenerProbe;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
     name = "train",
     description = "Learns from the input topic and publishes every version of the model.")
 final class TrainCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
+
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -52,6 +56,7 @@ final class TrainCommand implements Callable<Integer> {
       return train(settings, new TrainingListener() {});
     }
     try (Status status = Status.serve(settings, settings.http().get())) {
+      LOG.info("dashboard, health and metrics at {}", status.address());
       return train(settings, status);
     }
   }

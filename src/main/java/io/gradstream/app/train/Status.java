@@ -62,7 +62,6 @@ public final class Status implements TrainingListener, AutoCloseable {
     this.server = StatusServer.start(http, readiness, metrics::scrape, dashboard);
     String scheme = http.tls().isPresent() ? "https" : "http";
     this.address = "%s://%s:%d".formatted(scheme, http.address(), server.port());
-    LOG.info("dashboard, health and metrics at {}", address);
     if (http.isOpenToOthers() && http.token().isEmpty()) {
       LOG.warn(
           "metrics and dead letters are everybody's to read who reaches http.address {}: set http.token, or leave it"
