@@ -10,8 +10,8 @@ import java.util.Map;
  * that broke it; only the rule becomes a label, and there are never more than {@value #MOST}.
  */
 final class DeadLetterMeter {
-  private static final int MOST = 50;
-  private static final String OTHER = "other";
+  static final int MOST = 50;
+  static final String OTHER = "other";
 
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new HashMap<>();
@@ -27,8 +27,13 @@ final class DeadLetterMeter {
 
   /** On the learner's thread, for whose throughput dead letters hardly count. */
   void rejected(String reason) {
+    counter(rule(reason)).increment();
+  }
+
+  /** What stands before the value that broke it. */
+  static String rule(String reason) {
     int colon = reason.indexOf(':');
-    counter(colon < 0 ? reason : reason.substring(0, colon)).increment();
+    return colon < 0 ? reason : reason.substring(0, colon);
   }
 
   /** One of those that were rejected is not published. */

@@ -13,21 +13,16 @@ import java.util.TreeMap;
 /** The dead letters of this process: how many by rule, and the newest with their texts, cut. */
 final class NewestDeadLetters {
   private static final int MOST = 20;
-  private static final int MOST_RULES = 50;
   private static final int BYTES = 300;
-  private static final String OTHER = "other";
 
   private final Map<String, Long> byRule = new TreeMap<>();
   private final Deque<Map<String, Object>> newest = new ArrayDeque<>();
   private long count;
 
-  /** A reason tells its rule first and then, behind a colon, the value that broke it. */
   synchronized void rejected(DeadLetter letter, long atMs) {
-    String reason = letter.reason();
-    int colon = reason.indexOf(':');
-    String rule = colon < 0 ? reason : reason.substring(0, colon);
-    boolean known = byRule.containsKey(rule) || byRule.size() < MOST_RULES;
-    byRule.merge(known ? rule : OTHER, 1L, Long::sum);
+    String rule = DeadLetterMeter.rule(letter.reason());
+    boolean known = byRule.containsKey(rule) || byRule.size() < DeadLetterMeter.MOST;
+    byRule.merge(known ? rule : DeadLetterMeter.OTHER, 1L, Long::sum);
     count++;
     newest.addFirst(tree(letter, atMs));
     if (newest.size() > MOST) {

@@ -163,7 +163,7 @@ class DashboardIT {
     Page page = browser.open(width, height, scheme);
     page.navigate(server.toString());
     assertThat(tile(page, "samples")).hasText("3,000");
-    page.waitForTimeout(500);
+    assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
     assertThat(Browser.violations(page)).isEmpty();
     page.screenshot(
         new Page.ScreenshotOptions()
