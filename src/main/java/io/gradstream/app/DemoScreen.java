@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Figures;
 import io.gradstream.version.ModelVersion;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
+import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;

@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.config.Settings;
 import io.gradstream.pipeline.file.SampleFile;

@@ -2,6 +2,11 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.replay.FileSessions;
+import io.gradstream.app.replay.Replay;
+import io.gradstream.app.replay.ReplayOutputs;
+import io.gradstream.app.replay.ReplayReport;
+import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Training;

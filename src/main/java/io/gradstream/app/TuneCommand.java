@@ -2,6 +2,13 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.OutputFile;
+import io.gradstream.app.replay.Replay;
+import io.gradstream.app.replay.ReplayOutputs;
+import io.gradstream.app.replay.SampleOptions;
+import io.gradstream.app.replay.TuneGrid;
+import io.gradstream.app.replay.TuneRun;
+import io.gradstream.app.replay.TuneTable;
+import io.gradstream.app.replay.TuneTrial;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Overrides;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Figures;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VocabularyFigures;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.data.SampleLimits;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.util.Collection;
 import java.util.List;

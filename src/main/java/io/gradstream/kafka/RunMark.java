@@ -1,6 +1,6 @@
 package io.gradstream.kafka;
 
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.OffsetRange;
 import java.util.Objects;
 import java.util.Optional;

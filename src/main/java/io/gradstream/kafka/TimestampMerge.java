@@ -1,7 +1,7 @@
 package io.gradstream.kafka;
 
 import io.gradstream.data.SampleLimits;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,6 +2,8 @@ package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.Rejection;
+import io.gradstream.pipeline.chunk.DecodedChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.OffsetRange;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.Optional;

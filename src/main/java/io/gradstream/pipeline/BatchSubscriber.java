@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.DecodedChunk;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

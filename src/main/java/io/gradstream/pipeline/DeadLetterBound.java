@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.RecordChunk;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

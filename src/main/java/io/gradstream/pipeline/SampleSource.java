@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

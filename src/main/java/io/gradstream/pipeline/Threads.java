@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.ReadAhead;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;

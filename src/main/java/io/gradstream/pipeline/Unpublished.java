@@ -1,5 +1,7 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.chunk.RecordChunk;
+
 /**
  * How many records a run was handed that no version has: counted where they come in, when a version
  * is taken and when it is public, which happens on three threads.

@@ -10,7 +10,7 @@ import io.gradstream.kafka.restore.CommittedRecords;
 import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;

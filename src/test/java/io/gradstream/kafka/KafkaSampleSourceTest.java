@@ -16,7 +16,7 @@ import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.pipeline.Lag;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;

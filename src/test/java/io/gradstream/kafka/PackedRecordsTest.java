@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.SampleLimits;
 import io.gradstream.kafka.client.Clients;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;

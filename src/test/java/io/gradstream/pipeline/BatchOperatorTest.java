@@ -3,6 +3,8 @@ package io.gradstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.pipeline.chunk.ReadAhead;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.OffsetRuns;

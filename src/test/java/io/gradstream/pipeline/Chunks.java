@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.OffsetRange;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ public final class Chunks {
   }
 
   /** Feature and target are the number itself. */
-  static SampleDecoder decoder() {
+  public static SampleDecoder decoder() {
     return Chunks::decode;
   }
 

@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.pipeline.chunk.RecordChunk;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Learners of numbers from numbers, for tests: one feature, linear, plain gradient descent. */
-final class Learners {
-  static final SampleSettings SCHEMA =
+public final class Learners {
+  public static final SampleSettings SCHEMA =
       new SampleSettings(
           List.of(new FeatureSettings.Numeric("x")),
           new LabelSettings("y", LabelSettings.Type.NUMERIC));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.OffsetRange;

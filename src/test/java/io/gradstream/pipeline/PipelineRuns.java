@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.record.json.JsonFormat;

@@ -1,6 +1,6 @@
 package io.gradstream.pipeline.file;
 
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

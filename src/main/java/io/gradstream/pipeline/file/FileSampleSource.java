@@ -1,7 +1,7 @@
 package io.gradstream.pipeline.file;
 
-import io.gradstream.pipeline.RecordChunk;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.OversizeRecord;
 import io.gradstream.version.Offsets;
 import java.io.IOException;

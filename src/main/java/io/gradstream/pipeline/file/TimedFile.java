@@ -1,6 +1,6 @@
 package io.gradstream.pipeline.file;
 
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.EventTime;
 import io.gradstream.record.OversizeRecord;
 import java.io.IOException;

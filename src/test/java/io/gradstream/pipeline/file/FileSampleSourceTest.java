@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.SampleLimits;
-import io.gradstream.pipeline.RecordChunk;
+import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.Offsets;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Combinations beside each other, the best first, for people. */
-final class TuneTable {
+public final class TuneTable {
   private final List<TuneTrial> trials;
   private final List<String> figures;
 
-  TuneTable(List<TuneTrial> trials) {
+  public TuneTable(List<TuneTrial> trials) {
     this.trials = trials.stream().sorted(TuneTrial.BEST_FIRST).toList();
     this.figures = figures(trials);
   }
@@ -32,7 +32,7 @@ final class TuneTable {
   }
 
   /** The lines, their columns below each other. */
-  List<String> lines() {
+  public List<String> lines() {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(figures);
     head.add("seconds");

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.output.FileSink;
 import io.gradstream.codec.VersionFormat;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param limits those of the topics that the versions would go to
  */
-record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimits limits)
+public record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimits limits)
     implements Session {
   @Override
   public FileSink sink() {

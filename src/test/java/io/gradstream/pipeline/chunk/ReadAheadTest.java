@@ -1,8 +1,10 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.pipeline.Chunks;
+import io.gradstream.pipeline.Learners;
 import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {

@@ -1,4 +1,4 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.chunk;
 
 import io.gradstream.version.OffsetRange;
 import java.util.Optional;
@@ -67,6 +67,11 @@ public interface RecordChunk {
   /** The run of offsets from its first on that are learned in larger batches; empty as a rule. */
   default Optional<OffsetRange> late() {
     return Optional.empty();
+  }
+
+  /** The chunk decoded; any thread may. */
+  default DecodedChunk decodedBy(ReadAhead ahead) {
+    return ahead.decodeNow(this);
   }
 
   /** The offset to read next once the whole chunk is done. */

@@ -1,4 +1,4 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.chunk;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

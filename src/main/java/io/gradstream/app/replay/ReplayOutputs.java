@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.DeadLetterWriter;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The files that a replay writes on request; one of them may be standard output. */
-final class ReplayOutputs {
+public final class ReplayOutputs {
   @Option(
       names = "--updates",
       paramLabel = "FILE",
@@ -54,7 +54,8 @@ final class ReplayOutputs {
   private @Nullable Path report;
 
   /** Files that are open for one run, empty at its beginning. */
-  record Opened(FileSink versions, PredictionWriter predictions, DeadLetterWriter deadLetters)
+  public record Opened(
+      FileSink versions, PredictionWriter predictions, DeadLetterWriter deadLetters)
       implements LearningListener, AutoCloseable {
     @Override
     public void learned(StepResult result) {
@@ -83,12 +84,12 @@ final class ReplayOutputs {
   }
 
   /** Where a page of pictures goes. */
-  Optional<OutputFile> report() {
+  public Optional<OutputFile> report() {
     return Optional.ofNullable(report).map(path -> OutputFile.replaced("--report", path));
   }
 
   /** Where the final model goes. */
-  Optional<OutputFile> export() {
+  public Optional<OutputFile> export() {
     return Optional.ofNullable(export).map(path -> OutputFile.replaced("--export", path));
   }
 
@@ -106,7 +107,7 @@ final class ReplayOutputs {
    *
    * @throws UsageException if one cannot be written, or is read or written already
    */
-  void require(List<Path> read) {
+  public void require(List<Path> read) {
     OutputFile.requireDistinct(read, all().toList());
   }
 
@@ -115,7 +116,7 @@ final class ReplayOutputs {
   }
 
   /** Where the summary goes: beside the results, if one of the files is standard output. */
-  Console summary(Console console) {
+  public Console summary(Console console) {
     return all().anyMatch(OutputFile::isStandardOutput) ? console.besideResults() : console;
   }
 

@@ -1,4 +1,4 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.chunk;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.record.SampleDecoder;
@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ReadAhead {
   /** Chunks that are decoded, or wait for that or for the learner, at most. */
-  static final int CHUNKS = 8;
+  public static final int CHUNKS = 8;
 
   /** How many numbers of dense features a chunk that is decoded ahead has, but for a single row. */
   private static final int MOST_NUMBERS = 1 << 18;
@@ -42,7 +42,7 @@ public final class ReadAhead {
    * @param decoders makes a decoder for each thread; from any of them
    * @param rows makes room for what of a chunk is decoded ahead; as well
    */
-  ReadAhead(Supplier<SampleDecoder> decoders, Supplier<MiniBatch> rows) {
+  public ReadAhead(Supplier<SampleDecoder> decoders, Supplier<MiniBatch> rows) {
     this.decoders = decoders;
     this.late = decoders.get();
     this.rows = rows;
@@ -67,12 +67,13 @@ public final class ReadAhead {
     return newThreads(Math.max(1, Math.min(CHUNKS, beside)));
   }
 
-  static Scheduler newThreads(int count) {
+  /** So many threads that decode. */
+  public static Scheduler newThreads(int count) {
     return Schedulers.newParallel("decoder", count);
   }
 
   /** The chunks decoded by these threads, in their order. */
-  Flux<DecodedChunk> decoded(Flux<RecordChunk> chunks, Scheduler threads) {
+  public Flux<DecodedChunk> decoded(Flux<RecordChunk> chunks, Scheduler threads) {
     return inOrder(chunks, this::decode, threads);
   }
 
@@ -83,10 +84,15 @@ public final class ReadAhead {
         chunk -> Mono.fromCallable(() -> decode.apply(chunk)).subscribeOn(threads), CHUNKS, 1);
   }
 
-  /** Decodes a chunk; any thread may. */
+  /** Decodes a chunk, unless another has already; any thread may. */
   public DecodedChunk decode(RecordChunk chunk) {
+    return chunk.decodedBy(this);
+  }
+
+  /** Decodes a chunk into a buffer; any thread may. */
+  DecodedChunk decodeNow(RecordChunk chunk) {
     DecodedChunk reused = free.poll();
-    DecodedChunk buffer = reused == null ? new DecodedChunk(chunk, rows.get(), late) : reused;
+    DecodedChunk buffer = reused == null ? new DecodedChunk(chunk, rows, late) : reused;
     SampleDecoder waiting = idle.poll();
     SampleDecoder decoder = waiting == null ? decoders.get() : waiting;
     buffer.begin(chunk, decoder);
@@ -94,8 +100,15 @@ public final class ReadAhead {
     return buffer;
   }
 
+  /** What another has decoded, to be learned here as well. */
+  DecodedChunk same(DecodedChunk decoded) {
+    return decoded.shared(rows, late);
+  }
+
   /** Takes back a chunk that nobody looks at any more. */
   public void giveBack(DecodedChunk done) {
-    free.offer(done);
+    if (!done.isShared()) {
+      free.offer(done);
+    }
   }
 }

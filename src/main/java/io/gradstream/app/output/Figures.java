@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A version's figures for people, each beside what no skill would have given. */
-record Figures(Map<String, Object> metrics) {
+public record Figures(Map<String, Object> metrics) {
   private static final String GAP = "  ";
 
   /** {@code logLoss 0.4987 (no skill 0.5237) auc 0.6561 (no skill 0.5000)}. */
-  String text() {
+  public String text() {
     return String.join(GAP, list());
   }
 
   /** The figure that says most, which comes first. */
-  String first() {
+  public String first() {
     return list().stream().findFirst().orElse("");
   }
 

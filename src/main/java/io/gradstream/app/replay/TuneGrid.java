@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Overrides;
@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param axes the values by key
  */
-record TuneGrid(Map<String, List<String>> axes) {
+public record TuneGrid(Map<String, List<String>> axes) {
   private static final int MOST = 10_000;
 
   /**
@@ -20,7 +20,7 @@ record TuneGrid(Map<String, List<String>> axes) {
    *
    * @throws UsageException if one of them is none
    */
-  static TuneGrid of(List<String> tries) {
+  public static TuneGrid of(List<String> tries) {
     Map<String, List<String>> axes = new LinkedHashMap<>();
     for (String each : tries) {
       int equals = each.indexOf('=');
@@ -40,7 +40,7 @@ record TuneGrid(Map<String, List<String>> axes) {
    *
    * @throws UsageException if a key is none, or there are too many
    */
-  List<Overrides> combinations() {
+  public List<Overrides> combinations() {
     try {
       return combined().stream().map(Overrides::new).toList();
     } catch (IllegalArgumentException e) {

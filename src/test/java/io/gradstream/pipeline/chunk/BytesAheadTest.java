@@ -1,7 +1,8 @@
-package io.gradstream.pipeline;
+package io.gradstream.pipeline.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.pipeline.Chunks;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

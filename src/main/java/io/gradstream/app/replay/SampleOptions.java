@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.train.UsageException;
 import io.gradstream.data.FieldPath;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command with files of samples shares. */
-final class SampleOptions {
-  static final String STDIN = "-";
-  static final String DESCRIPTION =
+public final class SampleOptions {
+  public static final String STDIN = "-";
+  public static final String DESCRIPTION =
       "a .jsonl or .csv file, or either packed by gzip, or - for standard input";
 
   @Option(names = "--input", required = true, paramLabel = "SAMPLES", description = DESCRIPTION)
@@ -35,7 +35,7 @@ final class SampleOptions {
   private @Nullable String time;
 
   /** The one file there may be where several make no sense. */
-  SampleFile file(RecordFraming framing) {
+  public SampleFile file(RecordFraming framing) {
     if (inputs.size() > 1) {
       throw new UsageException("--input must be given once: " + String.join(", ", inputs));
     }
@@ -43,7 +43,7 @@ final class SampleOptions {
   }
 
   /** The files in the order in which they are given. */
-  List<SampleFile> files(RecordFraming framing) {
+  public List<SampleFile> files(RecordFraming framing) {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1: " + repeat);
     }
@@ -58,7 +58,7 @@ final class SampleOptions {
   }
 
   /** The file that {@code --input} names. */
-  static SampleFile file(String input, RecordFraming framing) {
+  public static SampleFile file(String input, RecordFraming framing) {
     try {
       return SampleFile.of(input, framing);
     } catch (IllegalArgumentException e) {
@@ -67,7 +67,7 @@ final class SampleOptions {
   }
 
   /** The field that says when samples happened. */
-  Optional<String> time() {
+  public Optional<String> time() {
     try {
       return Optional.ofNullable(time).map(FieldPath::parse).map(FieldPath::toString);
     } catch (IllegalArgumentException e) {
@@ -75,17 +75,17 @@ final class SampleOptions {
     }
   }
 
-  int repeat() {
+  public int repeat() {
     return repeat;
   }
 
   /** How many there are. */
-  int count() {
+  public int count() {
     return inputs.size();
   }
 
   /** Those that are files. */
-  List<Path> paths() {
+  public List<Path> paths() {
     return inputs.stream().filter(input -> !input.equals(STDIN)).map(Path::of).toList();
   }
 }

@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.train.InputFormat;
@@ -6,17 +6,12 @@ import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputSettings;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.PublishSettings;
-import io.gradstream.pipeline.SampleSource;
-import io.gradstream.pipeline.file.FileSampleSource;
-import io.gradstream.pipeline.file.MergedFileSource;
 import io.gradstream.pipeline.file.SampleFile;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A learner over files, without Kafka.
@@ -25,7 +20,7 @@ import java.util.Optional;
  * @param sessions the passes over them
  * @param training the run
  */
-record Replay(List<SampleFile> files, FileSessions sessions, Training training) {
+public record Replay(List<SampleFile> files, FileSessions sessions, Training training) {
   /** Versions are paced by steps alone, so that a replay depends on nothing but its samples. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
@@ -34,40 +29,22 @@ record Replay(List<SampleFile> files, FileSessions sessions, Training training) 
    *
    * @throws UsageException if there is no such file, or what is wanted does not go together
    */
-  static Replay of(
+  public static Replay of(
       Settings settings, SampleOptions samples, ReplayOutputs outputs, Console console) {
-    InputFormat format = InputFormat.ofFile(settings);
-    List<SampleFile> files =
-        samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));
-    SampleSource source = source(files, samples, format, settings.input().order());
-    FileSessions sessions = new FileSessions(source, outputs, settings, console);
-    Training.Parts parts =
-        new Training.Parts(
-            sessions,
-            new LearnerFactory(settings),
-            format::labelled,
-            pace(settings.publish(), outputs),
-            settings.input().sampleLimits());
-    Training training = new Training(parts, sessions);
-    return new Replay(files, sessions, inFaith(training, samples, outputs));
+    SampleFiles read = SampleFiles.of(settings, samples);
+    FileSessions sessions = new FileSessions(read.source(), outputs, settings, console);
+    Training training = new Training(parts(settings, sessions, outputs), sessions);
+    return new Replay(read.files(), sessions, inFaith(training, samples, outputs));
   }
 
-  /** The files as partitions, in the order that they would have in a topic. */
-  private static SampleSource source(
-      List<SampleFile> files,
-      SampleOptions samples,
-      InputFormat format,
-      InputSettings.Order order) {
-    Optional<String> time = samples.time();
-    if (time.isPresent()) {
-      return new MergedFileSource(files, samples.repeat(), () -> format.eventTime(time.get()));
-    }
-    if (files.size() > 1 && order == InputSettings.Order.TIMESTAMP) {
-      throw new UsageException(
-          "--time must name the field that says when a sample happened: input.order is timestamp,"
-              + " and there are several files");
-    }
-    return FileSampleSource.of(files, samples.repeat());
+  /** What a run over files is made of. */
+  static Training.Parts parts(Settings settings, FileSessions sessions, ReplayOutputs outputs) {
+    return new Training.Parts(
+        sessions,
+        new LearnerFactory(settings),
+        InputFormat.ofFile(settings)::labelled,
+        pace(settings.publish(), outputs),
+        settings.input().sampleLimits());
   }
 
   /** Without a file for them, only the last version is taken. */

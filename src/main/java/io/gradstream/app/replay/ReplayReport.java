@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** What is seen of a replay, for a page of pictures at its end. */
-final class ReplayReport implements LearningListener, AutoCloseable {
+public final class ReplayReport implements LearningListener, AutoCloseable {
   private final LearnerMetrics metrics;
   private final Dashboard dashboard;
 
@@ -49,7 +49,7 @@ final class ReplayReport implements LearningListener, AutoCloseable {
   }
 
   /** The page in HTML, in UTF-8. */
-  byte[] page() {
+  public byte[] page() {
     return new ReportPage(dashboard).html().getBytes(StandardCharsets.UTF_8);
   }
 

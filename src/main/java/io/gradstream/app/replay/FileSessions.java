@@ -1,4 +1,4 @@
-package io.gradstream.app;
+package io.gradstream.app.replay;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.train.TrainingListener;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a replay: each reads its samples from the start, and writes its files anew. */
-final class FileSessions implements Session.Factory, TrainingListener {
+public final class FileSessions implements Session.Factory, TrainingListener {
   private final SampleSource source;
   private final ReplayOutputs outputs;
   private final Settings settings;
@@ -43,7 +43,7 @@ final class FileSessions implements Session.Factory, TrainingListener {
   }
 
   /** What was seen of the session that was opened last, if a report of it is wanted. */
-  Optional<ReplayReport> report() {
+  public Optional<ReplayReport> report() {
     return report;
   }
 
@@ -62,7 +62,7 @@ final class FileSessions implements Session.Factory, TrainingListener {
   }
 
   /** The session that was opened last. */
-  FileSession newest() {
+  public FileSession newest() {
     FileSession last = newest;
     if (last == null) {
       throw new IllegalStateException("no session has been opened");
