@@ -29,8 +29,6 @@ final class ChaosStage implements AutoCloseable {
   /** The exit code of what SIGTERM ends: 128 and its number. */
   private static final int STOPPED_BY_SIGNAL = 143;
 
-  private static final String LOST = "lost, to be restored from the last committed version";
-
   private static final List<ForeignRecord> LITTER =
       List.of(
           ForeignRecord.CONSOLE_TEXT,
@@ -96,15 +94,11 @@ final class ChaosStage implements AutoCloseable {
     startLearner();
   }
 
-  /**
-   * In good order, unless it was stopped before it had said a word: then by the signal itself; or
-   * just when it had lost its place: then it says that it could not publish what it had.
-   */
+  /** In good order, unless it was stopped before it had said a word: then by the signal itself. */
   private static void requireStopped(OwnJvm learner) {
     CommandRun run = learner.terminate();
     boolean began = run.err().stream().anyMatch(line -> line.contains("INFO"));
-    boolean lost = run.err().stream().anyMatch(line -> line.contains(LOST));
-    if ((began || run.code() != STOPPED_BY_SIGNAL) && (!lost || run.code() != 1)) {
+    if (began || run.code() != STOPPED_BY_SIGNAL) {
       run.requireDone();
     }
   }

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,32 @@ class TrainingTest {
 
     assertThat(stream.takeOvers()).isZero();
     assertThat(stream.committed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void learning_placeIsLostWhileItIsStopped_endsAndLeavesTheRestToOthers(boolean fenced) {
+    StreamException lost = fenced ? MemoryStream.fenced() : passing("aborted");
+    MemoryStream stream = new MemoryStream(SAMPLES).failingCommit(3, lost);
+    AtomicReference<Training> training = new AtomicReference<>();
+    training.set(training(stream, atVersion(2, () -> training.get().stop())));
+
+    complete(training.get());
+
+    assertThat(stream.committed()).hasSize(2);
+    complete(training(stream));
+    requireUndisturbed(stream);
+  }
+
+  private static TrainingListener atVersion(int number, Runnable action) {
+    return new TrainingListener() {
+      @Override
+      public void published(ModelVersion version) {
+        if (version.version() == number) {
+          action.run();
+        }
+      }
+    };
   }
 
   /** Whoever is at work is left alone by one that cannot go on, whatever keeps that from it. */

@@ -69,6 +69,17 @@ class TopicsAdminTest {
             name);
   }
 
+  /** Whoever deletes a topic while a session is opened must not end a learner by that. */
+  @Test
+  void maxMessageBytes_topicThatIsGone_isLostForNow() {
+    try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
+      assertThatThrownBy(() -> admin.maxMessageBytes(name))
+          .hasMessage("reading the settings of topic %s: it was deleted just now", name)
+          .isInstanceOfSatisfying(
+              KafkaFailure.class, gone -> assertThat(gone.isTransient(false)).isTrue());
+    }
+  }
+
   @Test
   void createMissing_whenStateIsNotCompacted_warns() throws Exception {
     create(new NewTopic(name + ".state", 1, (short) 1));

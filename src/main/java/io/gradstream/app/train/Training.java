@@ -201,6 +201,7 @@ public final class Training {
                 .scheduler(Schedulers.boundedElastic())
                 .filter(this::isTransient)
                 .doBeforeRetry(retry -> tell(retry.failure())))
+        .onErrorResume(this::isLeftToOthers, this::leave)
         .takeUntilOther(stoppedWaiting.asMono())
         .then();
   }
@@ -350,6 +351,17 @@ public final class Training {
 
   private synchronized boolean isOfSamples(Throwable failure) {
     return !stopped && failure instanceof RefusedStepException;
+  }
+
+  /** Whether a learner that is to end has lost its place first: its successor misses nothing. */
+  private synchronized boolean isLeftToOthers(Throwable failure) {
+    return stopped && failure instanceof StreamException stream && stream.isTransient(false);
+  }
+
+  private Flux<ModelVersion> leave(Throwable lost) {
+    LOG.warn(
+        "{}; what has no version yet is learned again by whoever goes on", lost.getMessage());
+    return Flux.empty();
   }
 
   /** What came behind the last committed version is learned again. */

@@ -279,13 +279,21 @@ public final class TopicsAdmin implements AutoCloseable {
     }
   }
 
+  /** A setting of a topic that was there a moment ago. */
   private String setting(String topic, String key) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     String phase = "reading the settings of topic " + topic;
-    return await(phase, admin.describeConfigs(List.of(resource)).all()).values().stream()
-        .map(settings -> settings.get(key).value())
-        .findFirst()
-        .orElseThrow();
+    try {
+      return await(phase, admin.describeConfigs(List.of(resource)).all()).values().stream()
+          .map(settings -> settings.get(key).value())
+          .findFirst()
+          .orElseThrow();
+    } catch (KafkaFailure failure) {
+      if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new KafkaFailure(Kind.ABORTED, phase, "it was deleted just now", failure.getCause());
+      }
+      throw failure;
+    }
   }
 
   private <T> T await(String phase, KafkaFuture<T> answer) {
