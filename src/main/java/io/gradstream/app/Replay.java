@@ -74,7 +74,7 @@ record Replay(List<SampleFile> files, FileSessions sessions, Training training) 
   private static PublishSettings pace(PublishSettings given, ReplayOutputs outputs) {
     long everySteps = outputs.hasVersions() ? given.everySteps() : Long.MAX_VALUE;
     return new PublishSettings(
-        given.topic(), given.format(), everySteps, NEVER, given.compression());
+        given.topic(), given.format(), everySteps, NEVER, given.compression(), given.metrics());
   }
 
   /**
