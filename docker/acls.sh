@@ -19,3 +19,5 @@ allow learner --operation Write --operation Describe --transactional-id flights
 allow producer --operation Write --operation Describe --operation DescribeConfigs --topic flights
 # A consumer of versions reads them.
 allow watch --operation Read --operation Describe --topic flights.parameters
+# Who draws how well they predict reads their figures.
+allow watch --operation Read --operation Describe --topic flights.metrics

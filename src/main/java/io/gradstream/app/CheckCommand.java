@@ -62,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
     tell("versions", "%s", settings.topics().parameters());
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());
+    settings.topics().metrics().ifPresent(topic -> tell("figures", "%s", topic));
     IneffectiveSettings.of(settings).forEach(line -> tell("note", "%s", line));
     return against == null ? 0 : compare(ConfigOption.read(against, console), settings);
   }

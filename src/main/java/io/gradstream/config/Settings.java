@@ -159,7 +159,7 @@ public record Settings(
     return largestBatch(input, batch);
   }
 
-  /** The four topics. */
+  /** The model's topics. */
   public Topics topics() {
     return topics(modelName(), input, publish, deadLetter);
   }
@@ -170,7 +170,8 @@ public record Settings(
         input.topic(),
         publish.topic().orElse(model + ".parameters"),
         model + ".state",
-        deadLetter.topic().orElse(model + ".dead-letter"));
+        deadLetter.topic().orElse(model + ".dead-letter"),
+        Optional.of(model + ".metrics").filter(topic -> publish.metrics()));
   }
 
   /** What defines the learning. */

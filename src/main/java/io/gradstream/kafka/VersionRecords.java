@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradstream.codec.FiguresCodec;
 import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.TopicIdentity;
@@ -13,6 +14,7 @@ import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.VersionFigures;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class VersionRecords {
   private final Encoders encoders;
   private final Map<String, Integer> limits;
   private final RecordLimits recordLimits;
+  private final FiguresCodec figures = new FiguresCodec();
   private BlockWriter versionBlocks;
   private BlockWriter checkpointBlocks;
 
@@ -97,6 +100,10 @@ final class VersionRecords {
       state.add(key, checkpoint);
     }
     publication.deadLetters().forEach(letter -> out.accept(deadLetter(letter)));
+    topics
+        .metrics()
+        .ifPresent(
+            topic -> publication.figures().ifPresent(each -> out.accept(figures(topic, each))));
   }
 
   /** Which topic a version has learned beyond the version before it; unknown where it has no id. */
@@ -148,6 +155,10 @@ final class VersionRecords {
     return KafkaFailure.other(
         "publishing version %d of %s".formatted(version.version(), version.model()),
         explanation.formatted(topic, limit(topic), bytes));
+  }
+
+  private ProducerRecord<byte[], byte[]> figures(String topic, VersionFigures of) {
+    return new ProducerRecord<>(topic, of.model().getBytes(UTF_8), figures.encode(of));
   }
 
   /** The record as it came, where it came from and why it is here. */

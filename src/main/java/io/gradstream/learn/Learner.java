@@ -87,6 +87,11 @@ public final class Learner {
     return new MiniBatch(settings.sample(), capacity);
   }
 
+  /** The learning rate of the step that comes next. */
+  public double learningRate() {
+    return state.schedule().rate(counters().steps(), baseRate);
+  }
+
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
     return state.counters();
@@ -145,7 +150,7 @@ public final class Learner {
       pass.add(graph.total(), graph.count());
     } else {
       update();
-      state.schedule().observe(result.loss());
+      observe(result.loss());
     }
     return result;
   }
@@ -209,8 +214,13 @@ public final class Learner {
     if (pass.end()) {
       pass.reduce(parameterList);
       update();
-      state.schedule().observe(pass.loss());
+      observe(pass.loss());
     }
+  }
+
+  private void observe(double loss) {
+    state.schedule().observe(loss);
+    figures.loss(loss);
   }
 
   private void update() {
@@ -219,7 +229,7 @@ public final class Learner {
     }
     clip.clipInPlace(parameterList);
     guardStep(GradientNorm.roughSquares(parameterList));
-    double rate = state.schedule().rate(counters().steps(), baseRate);
+    double rate = learningRate();
     figures.rate(rate);
     state.optimizer().learningRate(rate);
     state.optimizer().step();

@@ -9,6 +9,10 @@ public final class StepFigures {
   private volatile double gradientNorm = Double.NaN;
   private volatile double learningRate;
 
+  // The learner's thread alone adds to these and takes them.
+  private double lossSum;
+  private long losses;
+
   StepFigures(double learningRate) {
     this.learningRate = learningRate;
   }
@@ -25,6 +29,22 @@ public final class StepFigures {
   public double gradientNorm() {
     normWanted = true;
     return gradientNorm;
+  }
+
+  /**
+   * The mean loss of the steps since the last call; NaN if there was none. On the thread that
+   * learns.
+   */
+  public double drainMeanLoss() {
+    double mean = lossSum / losses;
+    lossSum = 0;
+    losses = 0;
+    return mean;
+  }
+
+  void loss(double loss) {
+    lossSum += loss;
+    losses++;
   }
 
   boolean isNormWanted() {

@@ -3,8 +3,12 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.VersionFigures;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +49,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private @Nullable Subscription upstream;
   private long publishedAtNs;
+  private long newestSampleMs;
   // Raised from other threads and looked at after every batch: a task of our thread waits until all
   // that has been read is learned.
   private volatile boolean stopAsked;
@@ -125,6 +130,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private boolean learnSamples(Batch batch) {
     parts.listener().learning(batch.timestampMs());
+    newestSampleMs = Math.max(newestSampleMs, batch.timestampMs());
     StepResult result = batches.learn(batch);
     if (result != null) {
       parts.listener().learned(result);
@@ -297,7 +303,20 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
     downstream.onNext(
         new Publication(
-            snapshot.version(), snapshot.checkpoint(), pending.drain(), snapshot.blocks()));
+            snapshot.version(),
+            snapshot.checkpoint(),
+            pending.drain(),
+            snapshot.blocks(),
+            Optional.of(figures(snapshot.version()))));
+  }
+
+  private VersionFigures figures(ModelVersion version) {
+    return VersionFigures.of(
+        version,
+        Optional.of(newestSampleMs).filter(ms -> ms > 0).map(Instant::ofEpochMilli),
+        learner.figures().drainMeanLoss(),
+        learner.learningRate(),
+        learner.counters().rejected());
   }
 
   @Override

@@ -3,25 +3,28 @@ package io.gradstream.pipeline;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.VersionFigures;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is made public at once, or not at all: a version with the offsets it holds, what the learner
- * needs to resume from it, and the dead letters of that stretch.
+ * needs to resume from it, its figures, and the dead letters of that stretch.
  *
  * @param version what consumers need, without its parameters where they go in blocks
  * @param checkpoint what the learner needs besides, without its tensors where they go in blocks
  * @param deadLetters the records up to the version's offsets that were not learned
  * @param blocks the tensors of version and checkpoint, where they go in blocks
+ * @param figures the version's point in the series of all, for who looks at that alone
  */
 public record Publication(
     ModelVersion version,
     Checkpoint checkpoint,
     List<DeadLetter> deadLetters,
-    Optional<ModelBlocks> blocks) {
-  /** A publication whose version and checkpoint have their tensors themselves. */
+    Optional<ModelBlocks> blocks,
+    Optional<VersionFigures> figures) {
+  /** A publication of whole tensors, without figures of its own. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
-    this(version, checkpoint, deadLetters, Optional.empty());
+    this(version, checkpoint, deadLetters, Optional.empty(), Optional.empty());
   }
 }

@@ -16,13 +16,15 @@ import java.util.Optional;
  *     unless set
  * @param compression how versions and state are packed by Kafka's client; unless set as {@code
  *     kafka.properties} have it, and else as pays: by zstd what goes in blocks
+ * @param metrics whether the figures of every version go to {@code NAME.metrics} too; so unless set
  */
 public record PublishSettings(
     Optional<String> topic,
     VersionFormat format,
     long everySteps,
     Duration everyInterval,
-    Optional<Compression> compression) {
+    Optional<Compression> compression,
+    boolean metrics) {
   /** The ways in which Kafka packs records, in its words. */
   public enum Compression {
     NONE,
@@ -34,12 +36,12 @@ public record PublishSettings(
 
   /** JSON every 100 steps or every second. */
   public PublishSettings() {
-    this(Optional.empty(), VersionFormat.JSON, 100, Duration.ofSeconds(1), Optional.empty());
+    this(Optional.empty(), VersionFormat.JSON, 100, Duration.ofSeconds(1), Optional.empty(), true);
   }
 
   /** The same to another topic. */
   public PublishSettings to(Optional<String> otherTopic) {
-    return new PublishSettings(otherTopic, format, everySteps, everyInterval, compression);
+    return new PublishSettings(otherTopic, format, everySteps, everyInterval, compression, metrics);
   }
 
   /** Checks the bounds. */

@@ -1,14 +1,16 @@
 package io.gradstream.serve;
 
+import io.gradstream.version.VersionFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What was told of one version.
  *
  * @param atMs when it was public, in ms since the epoch
  * @param perSecond samples a second since the point before; NaN for the first
- * @param lag records that could be learned and were not
+ * @param lag records that could be learned and were not, where somebody has seen it
  * @param figures prequential, each a number or a tree of such
  */
 record CurvePoint(
@@ -16,10 +18,29 @@ record CurvePoint(
     long version,
     long samples,
     double perSecond,
-    long lag,
+    OptionalLong lag,
     double learningRate,
     double gradientNorm,
     Map<String, Object> figures) {
+
+  /** That of a version which an earlier process may have published. */
+  static CurvePoint of(VersionFigures past) {
+    return new CurvePoint(
+        past.timestamp().toEpochMilli(),
+        past.version(),
+        past.samples(),
+        Double.NaN,
+        OptionalLong.empty(),
+        past.learningRate(),
+        Double.NaN,
+        past.metrics());
+  }
+
+  /** The same point behind another. */
+  CurvePoint behind(CurvePoint before) {
+    double rate = before.perSecondUntil(samples, atMs);
+    return new CurvePoint(atMs, version, samples, rate, lag, learningRate, gradientNorm, figures);
+  }
 
   /** Samples a second from this point to one of so many samples; not finite within a ms. */
   double perSecondUntil(long laterSamples, long laterMs) {
@@ -32,7 +53,7 @@ record CurvePoint(
     tree.put("at", atMs);
     tree.put("version", version);
     tree.put("samples", samples);
-    tree.put("lag", lag);
+    lag.ifPresent(records -> tree.put("lag", records));
     putFinite(tree, "perSecond", perSecond);
     putFinite(tree, "learningRate", learningRate);
     putFinite(tree, "gradientNorm", gradientNorm);

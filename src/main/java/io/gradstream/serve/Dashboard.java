@@ -11,20 +11,22 @@ import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
 import io.gradstream.version.FeatureWeights;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.VersionFigures;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page shows of a learner, kept in bounded memory from the start of the process on. The
- * learner's thread pays a few stores a sample, and a point of the curve a few times a second.
+ * What a page shows of a learner, kept in bounded memory from the start of the process on, and of
+ * its curve what was before as far as that is told. The learner's thread pays a few stores a
+ * sample, and a point of the curve a few times a second.
  */
 public final class Dashboard implements LearningListener {
-  private static final String CLASSES = "classes";
-
   private final String model;
   private final Readiness readiness;
   private final Supplier<Lag> lag;
@@ -59,6 +61,16 @@ public final class Dashboard implements LearningListener {
     version.ifPresent(found -> newest = found);
   }
 
+  /** What was published before this process, oldest first; from any thread, at any time. */
+  public void past(List<VersionFigures> figures) {
+    curve.fill(figures.stream().map(CurvePoint::of).toList());
+  }
+
+  /** How often the past was told: the curve is longer than it was. */
+  long fillings() {
+    return curve.fillings();
+  }
+
   @Override
   public void learned(StepResult result) {
     if (binary) {
@@ -80,17 +92,15 @@ public final class Dashboard implements LearningListener {
   }
 
   private CurvePoint point(ModelVersion version, long nowMs) {
-    Map<String, Object> figures = new LinkedHashMap<>(version.metrics());
-    figures.remove(CLASSES);
     return new CurvePoint(
         nowMs,
         version.version(),
         version.samples(),
         curve.newest().map(before -> before.perSecondUntil(version.samples(), nowMs)).orElse(NaN),
-        behind(),
+        OptionalLong.of(behind()),
         metrics.learningRate(),
         metrics.gradientNorm(),
-        figures);
+        VersionFigures.withoutClasses(version.metrics()));
   }
 
   private long behind() {

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,7 +63,7 @@ final class DashboardPages {
       watchers.decrementAndGet();
       return response.status(HttpResponseStatus.SERVICE_UNAVAILABLE).send();
     }
-    AtomicLong seen = new AtomicLong();
+    Seen seen = new Seen();
     Flux<String> events =
         Flux.interval(Duration.ZERO, EVERY)
             .onBackpressureDrop()
@@ -74,12 +73,20 @@ final class DashboardPages {
   }
 
   /** What is there now, and the curve from behind the last version that was seen. */
-  private String event(AtomicLong seen) {
-    Map<String, Object> tree = dashboard.tree(seen.get());
+  private String event(Seen seen) {
+    long fillings = dashboard.fillings();
+    Map<String, Object> tree = dashboard.tree(seen.fillings == fillings ? seen.version : 0);
+    seen.fillings = fillings;
     if (tree.get("version") instanceof Long version) {
-      seen.set(version);
+      seen.version = version;
     }
     return "data: " + JSON.writeValueAsString(tree) + "\n\n";
+  }
+
+  /** What a connection has been told; one event after the other. */
+  private static final class Seen {
+    private long version;
+    private long fillings;
   }
 
   /** A file among the program's own. */

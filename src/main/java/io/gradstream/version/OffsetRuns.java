@@ -24,6 +24,16 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
     byTopic = copyOf(byTopic);
   }
 
+  // Here and not there: offsets are made of runs, so these must come about without them.
+  static <T> SortedMap<String, SortedMap<Integer, T>> copyOf(
+      SortedMap<String, SortedMap<Integer, T>> byTopic) {
+    SortedMap<String, SortedMap<Integer, T>> copy = new TreeMap<>();
+    byTopic.forEach(
+        (topic, partitions) ->
+            copy.put(topic, Collections.unmodifiableSortedMap(new TreeMap<>(partitions))));
+    return Collections.unmodifiableSortedMap(copy);
+  }
+
   /** None of any partition. */
   public static OffsetRuns none() {
     return NONE;
@@ -57,17 +67,6 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
     return new OffsetRuns(others);
   }
 
-  /** A copy of the maps, which does not change. */
-  static <T> SortedMap<String, SortedMap<Integer, T>> copyOf(
-      SortedMap<String, SortedMap<Integer, T>> byTopic) {
-    SortedMap<String, SortedMap<Integer, T>> copy = new TreeMap<>();
-    byTopic.forEach(
-        (topic, partitions) ->
-            copy.put(topic, Collections.unmodifiableSortedMap(new TreeMap<>(partitions))));
-    return Collections.unmodifiableSortedMap(copy);
-  }
-
-  /** These with the value of one partition. */
   static <T> SortedMap<String, SortedMap<Integer, T>> set(
       SortedMap<String, SortedMap<Integer, T>> byTopic, String topic, int partition, T value) {
     SortedMap<String, SortedMap<Integer, T>> changed = new TreeMap<>(byTopic);

@@ -93,6 +93,24 @@ class DashboardIT {
   }
 
   @Test
+  void page_openedBehindARestart_showsWhatWasBefore() throws IOException {
+    Trial trial = trial("http: {port: 0}");
+    trial.send(FLIGHTS.subList(0, 2_000));
+    trial.trainUntilEnd();
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+      page.navigate(StatusPages.of(learner).server().toString());
+
+      page.waitForFunction("Chart.getChart('figures')?.data.datasets[0].data.length > 10");
+
+      assertThat(tile(page, "samples")).hasText("2,000");
+      trial.send(FLIGHTS.subList(2_000, 3_000));
+      assertThat(tile(page, "samples")).hasText("3,000");
+      assertThat(firstOf(page)).isLessThan(500);
+    }
+  }
+
+  @Test
   void report_ofAReplay_needsNothingBesideIt() throws IOException {
     Path samples = directory.resolve("samples.jsonl");
     Files.write(samples, FLIGHTS.subList(0, 500));
@@ -150,6 +168,10 @@ class DashboardIT {
 
   private static int pointsOf(Page page) {
     return (int) page.evaluate("Chart.getChart('figures').data.datasets[0].data.length");
+  }
+
+  private static int firstOf(Page page) {
+    return (int) page.evaluate("Chart.getChart('figures').data.datasets[0].data[0].x");
   }
 
   private void takePictures(URI server) {

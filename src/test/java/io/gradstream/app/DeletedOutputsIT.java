@@ -128,6 +128,24 @@ class DeletedOutputsIT {
   }
 
   @Test
+  void train_figuresDeleted_makesTheirTopicAnewAndGoesOn() throws IOException {
+    Trial trial = Trial.ofLine(directory);
+    trial.send(List.of(SAMPLE));
+    Topics topics = trial.settings().topics();
+    String figures = topics.metrics().orElseThrow();
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      awaitRecords(trial, figures, 1);
+      owner(trial, figures).delete();
+
+      learner.await(learner.says(MADE_ANEW));
+
+      awaitRecords(trial, figures, 1);
+      requireToldOnce(learner.terminate().requireDone(), figures);
+    }
+    assertThat(trial.committed().setting(figures, "retention.bytes")).isEqualTo("268435456");
+  }
+
+  @Test
   void train_deadLettersDeleted_makesTheirTopicAnewAndLosesNone() throws IOException {
     Trial trial = Trial.ofLine(directory, "publish: {everySteps: 1000, everyInterval: 100ms}");
     trial.send(List.of(SAMPLE));

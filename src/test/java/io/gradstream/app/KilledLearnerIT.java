@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.CheckpointCodec;
+import io.gradstream.codec.FiguresCodec;
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +98,9 @@ class KilledLearnerIT {
         .isEqualTo(newest.version());
     assertThat(committed.offsets(trial.settings().modelName()).byTopic())
         .isEqualTo(newest.offsets().byTopic());
+    assertThat(committed.records(trial.settings().topics().metrics().orElseThrow()))
+        .extracting(point -> new FiguresCodec().decode(point.value()).version())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, newest.version()).boxed().toList());
     assertThat(committed.records(trial.settings().topics().deadLetter()))
         .extracting(letter -> new String(letter.value(), UTF_8))
         .containsExactlyElementsOf(

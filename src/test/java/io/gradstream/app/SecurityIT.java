@@ -1,10 +1,15 @@
 package io.gradstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.kafka.SecureBroker;
 import io.gradstream.kafka.SecureBroker.Certificate;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.follow.FiguresHistory;
+import io.gradstream.version.VersionFigures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +53,8 @@ class SecurityIT {
             Map.of(
                 "learner", PASSWORD + "learner",
                 "producer", PASSWORD + "producer",
-                "consumer", PASSWORD + "consumer"));
+                "consumer", PASSWORD + "consumer",
+                "analyst", PASSWORD + "analyst"));
   }
 
   @AfterAll
@@ -71,6 +77,15 @@ class SecurityIT {
     assertThat(trained.err()).isEmpty();
     assertThat(exported.requireDone().count("version")).isEqualTo(trained.count("version"));
     assertThat(predicted.requireDone().out()).hasSize(442);
+    assertThat(figuresReadBy("analyst"))
+        .extracting(VersionFigures::version)
+        .endsWith(trained.count("version"));
+    assertThatThrownBy(() -> figuresReadBy("producer")).isInstanceOf(KafkaFailure.class);
+  }
+
+  private List<VersionFigures> figuresReadBy(String user) throws IOException {
+    KafkaSettings kafka = trial(broker.listener(Certificate.VALID), as(user)).settings().kafka();
+    return new FiguresHistory(kafka, model + ".metrics", model).read();
   }
 
   @Test
@@ -102,8 +117,10 @@ class SecurityIT {
     }
   }
 
+  /** But for the one that no command needs. */
   static Stream<Arguments> rules() throws IOException {
     return PageRules.of("MODEL").stream()
+        .filter(rule -> !rule.entry().principal().equals("User:analyst"))
         .map(rule -> Arguments.of(rule.entry().principal().replace("User:", ""), rule));
   }
 

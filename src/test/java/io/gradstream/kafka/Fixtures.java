@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +52,12 @@ final class Fixtures {
   /** Fresh topics with this many input partitions. */
   static Topics newTopics(KafkaSettings kafka, String name, int inputPartitions) {
     Topics topics =
-        new Topics(name + ".in", name + ".parameters", name + ".state", name + ".dead-letter");
+        new Topics(
+            name + ".in",
+            name + ".parameters",
+            name + ".state",
+            name + ".dead-letter",
+            Optional.of(name + ".metrics"));
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
       admin.createMissing(topics, inputPartitions);
     }

@@ -52,6 +52,15 @@ class TopicsAdminTest {
   }
 
   @Test
+  void createMissing_ofFigures_keepsThemByTimeAndSize() throws Exception {
+    String figures = newTopics(kafka, name, 1).metrics().orElseThrow();
+    assertThat(setting(figures, "cleanup.policy")).isEqualTo("delete");
+    assertThat(setting(figures, "retention.ms")).isEqualTo("7776000000");
+    assertThat(setting(figures, "retention.bytes")).isEqualTo("268435456");
+    assertThat(setting(figures, "segment.bytes")).isEqualTo("16777216");
+  }
+
+  @Test
   void createMissing_ofTopicsThatExist_leavesThemAlone() throws Exception {
     newTopics(kafka, name, 2);
     Topics again = newTopics(kafka, name, 5);

@@ -1,6 +1,8 @@
 package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.Learner;
@@ -9,6 +11,7 @@ import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.VersionFigures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +38,22 @@ class LearningPipelineTest extends PipelineRuns {
     assertThat(published).extracting(each -> each.version().step()).containsExactly(4L, 8L, 10L);
     assertThat(published).extracting(each -> each.version().version()).containsExactly(1L, 2L, 3L);
     assertThat(published).extracting(PipelineRuns::reached).containsExactly(4L, 8L, 10L);
+  }
+
+  @Test
+  void run_eachVersion_hasItsFiguresBesideIt() {
+    run(Learners.SINGLE, every(2), Chunks.at(0, "1", "x", "2", "0"));
+
+    List<VersionFigures> figures =
+        published.stream().map(each -> each.figures().orElseThrow()).toList();
+    assertThat(figures).extracting(VersionFigures::version).containsExactly(1L, 2L);
+    assertThat(figures).extracting(VersionFigures::samples).containsExactly(2L, 3L);
+    assertThat(figures).extracting(VersionFigures::rejected).containsExactly(1L, 1L);
+    assertThat(figures.get(1).metrics()).isEqualTo(published.get(1).version().metrics());
+    double squares = 2 * figures.get(0).loss() + figures.get(1).loss();
+    assertThat(figures.get(1).metrics().get("rmse"))
+        .asInstanceOf(DOUBLE)
+        .isCloseTo(Math.sqrt(squares / 3), within(1e-6));
   }
 
   @Test

@@ -24,7 +24,7 @@ class PipelineLagTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final PublishSettings EVERY_STEP =
       new PublishSettings(
-          Optional.empty(), VersionFormat.JSON, 1, Duration.ofSeconds(1), Optional.empty());
+          Optional.empty(), VersionFormat.JSON, 1, Duration.ofSeconds(1), Optional.empty(), true);
 
   private final List<Publication> published = new ArrayList<>();
   private final List<Lag> lags = new ArrayList<>();

@@ -29,7 +29,7 @@ abstract class PipelineRuns {
 
   static PublishSettings every(long steps) {
     return new PublishSettings(
-        Optional.empty(), VersionFormat.JSON, steps, Duration.ofSeconds(1), Optional.empty());
+        Optional.empty(), VersionFormat.JSON, steps, Duration.ofSeconds(1), Optional.empty(), true);
   }
 
   static Flux<RecordChunk> endless(String... values) {

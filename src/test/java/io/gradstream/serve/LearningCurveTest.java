@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LearningCurveTest {
@@ -28,12 +30,57 @@ class LearningCurveTest {
     }
   }
 
+  @Test
+  void fill_withThePast_putsItBeforeWhatIsThere() {
+    publish(3, 5);
+
+    curve.fill(pastOf(4));
+
+    assertThat(versionsAfter(0)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(curve.after(0).get(1).perSecond()).isEqualTo(1);
+    assertThat(curve.fillings()).isEqualTo(1);
+  }
+
+  @Test
+  void fill_withALongPast_staysBounded() {
+    publish(20_001, 20_003);
+
+    curve.fill(pastOf(20_000));
+
+    assertThat(versionsAfter(0))
+        .hasSizeBetween(LearningCurve.MOST / 2, LearningCurve.MOST)
+        .startsWith(1L)
+        .contains(20_001L);
+  }
+
+  @Test
+  void add_ofFewerSamples_beginsAnew() {
+    publish(3);
+
+    curve.add(point(4, 1));
+
+    assertThat(versionsAfter(0)).containsExactly(4L);
+  }
+
+  private static List<CurvePoint> pastOf(int versions) {
+    return LongStream.rangeClosed(1, versions).mapToObj(each -> point(each, each)).toList();
+  }
+
   private void publish(int versions) {
-    for (int version = 1; version <= versions; version++) {
+    publish(1, versions);
+  }
+
+  private void publish(int first, int last) {
+    for (int version = first; version <= last; version++) {
       if (curve.isDue()) {
-        curve.add(new CurvePoint(0, version, 0, 0, 0, 0, 0, Map.of()));
+        curve.add(point(version, version));
       }
     }
+  }
+
+  private static CurvePoint point(long version, long samples) {
+    return new CurvePoint(
+        1_000 * version, version, samples, 0, OptionalLong.empty(), 0, 0, Map.of());
   }
 
   private List<Long> versionsAfter(long seen) {

@@ -3,11 +3,13 @@ package io.gradstream.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.CheckpointCodec;
+import io.gradstream.codec.FiguresCodec;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.simulation.TransactionCoordinator.Transaction;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.VersionFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +60,7 @@ final class Invariants {
     long kept = new CheckpointCodec().decode(state).version();
     require(kept == versions, "version %d has the state of %d", versions, kept);
     requireOffsets(version.offsets(), transaction.offsets());
+    requireFigures(only("point", transaction.records(topics.metrics().orElseThrow())), version);
     requireDeadLetters(transaction.records(topics.deadLetter()), learnTo(version.offsets()));
     requireParameters(version);
     before = version.offsets();
@@ -67,6 +70,15 @@ final class Invariants {
   private byte[] only(String what, List<ProducerRecord<byte[], byte[]>> records) {
     require(records.size() == 1, "a transaction has one %s: %d", what, records.size());
     return records.get(0).value();
+  }
+
+  private void requireFigures(byte[] point, ModelVersion version) {
+    VersionFigures figures = new FiguresCodec().decode(point);
+    require(
+        figures.version() == versions && figures.samples() == version.samples(),
+        "version %d has the figures of %s",
+        versions,
+        figures);
   }
 
   private void requireOffsets(Offsets learned, Map<TopicPartition, Long> sent) {

@@ -42,6 +42,7 @@ record Scenario(
             VersionFormat.JSON,
             world.between(2, 8),
             Duration.ofMillis(world.between(300, 5_000)),
-            Optional.empty()));
+            Optional.empty(),
+            true));
   }
 }

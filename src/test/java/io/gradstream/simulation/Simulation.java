@@ -13,6 +13,7 @@ import io.gradstream.kafka.client.Topics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
@@ -24,7 +25,12 @@ import reactor.core.scheduler.Schedulers;
 final class Simulation {
   private static final String MODEL = "model";
   private static final Topics TOPICS =
-      new Topics("in", "model.parameters", "model.state", "model.dead-letter");
+      new Topics(
+          "in",
+          "model.parameters",
+          "model.state",
+          "model.dead-letter",
+          Optional.of("model.metrics"));
   private static final Map<String, KafkaSettings> SETTINGS =
       Map.of("a", settings("a"), "b", settings("b"));
   private static final long DEADLINE_NS = TimeUnit.MINUTES.toNanos(30);

@@ -51,7 +51,7 @@ public record Replay(List<SampleFile> files, FileSessions sessions, Training tra
   private static PublishSettings pace(PublishSettings given, ReplayOutputs outputs) {
     long everySteps = outputs.hasVersions() ? given.everySteps() : Long.MAX_VALUE;
     return new PublishSettings(
-        given.topic(), given.format(), everySteps, NEVER, given.compression());
+        given.topic(), given.format(), everySteps, NEVER, given.compression(), given.metrics());
   }
 
   /**

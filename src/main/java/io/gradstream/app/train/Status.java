@@ -1,6 +1,8 @@
 package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.follow.FiguresHistory;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -21,11 +23,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A training run's dashboard, health and metrics, served from before its restore until its end. */
 public final class Status implements TrainingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Status.class);
 
+  private final Optional<FiguresHistory> history;
   private final Duration bound;
   private final boolean full;
   private final LearnerMetrics metrics;
@@ -45,6 +50,11 @@ public final class Status implements TrainingListener, AutoCloseable {
   private volatile @Nullable LearningPipeline pipeline;
 
   private Status(Settings settings, HttpSettings http) {
+    this.history =
+        settings
+            .topics()
+            .metrics()
+            .map(topic -> new FiguresHistory(settings.kafka(), topic, settings.modelName()));
     this.bound = http.readyWithin();
     this.full = settings.batch().mode() == Mode.FULL;
     this.metrics = new LearnerMetrics(settings.modelName(), this::lag, Clock.systemUTC());
@@ -143,9 +153,27 @@ public final class Status implements TrainingListener, AutoCloseable {
       Optional<ModelVersion> newest) {
     metrics.restored(learner, newest);
     dashboard.restored(learner, newest);
+    newest.ifPresent(version -> showPast());
     this.pipeline = pipeline;
     this.source = source;
     this.incumbent = null;
+  }
+
+  /** Beside learning, which does not wait for it, and does not end for want of it. */
+  private void showPast() {
+    history.ifPresent(
+        past ->
+            Mono.fromCallable(past::read)
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(dashboard::past, Status::tellNoPast));
+  }
+
+  private static void tellNoPast(Throwable failure) {
+    if (failure instanceof KafkaFailure) {
+      LOG.warn("the dashboard begins with this process: {}", failure.getMessage());
+    } else {
+      LOG.warn("the dashboard begins with this process", failure);
+    }
   }
 
   @Override

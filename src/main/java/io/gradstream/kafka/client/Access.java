@@ -33,7 +33,7 @@ public record Access(Admin admin, FailureTranslator failures) {
   public void requireOfLearner(Topics topics) {
     Map<String, List<AclOperation>> needed = new TreeMap<>();
     topics.written().forEach(topic -> needed.put(topic, List.of(AclOperation.WRITE)));
-    for (String restored : List.of(topics.parameters(), topics.state())) {
+    for (String restored : topics.ordered()) {
       needed.put(restored, List.of(AclOperation.WRITE, AclOperation.READ));
     }
     needed.put(topics.input(), List.of(AclOperation.READ));

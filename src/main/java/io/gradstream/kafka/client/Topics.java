@@ -1,20 +1,29 @@
 package io.gradstream.kafka.client;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The names of the four topics of one model.
+ * The names of the topics of one model.
  *
  * @param input where its samples come from
  * @param parameters where its versions go
  * @param state where goes what only its learner needs
  * @param deadLetter where go the records that could not be learned
+ * @param metrics where go the figures of every version, if anywhere
  */
-public record Topics(String input, String parameters, String state, String deadLetter) {
+public record Topics(
+    String input, String parameters, String state, String deadLetter, Optional<String> metrics) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** Topics of a model whose figures stand in its versions alone. */
+  public Topics(String input, String parameters, String state, String deadLetter) {
+    this(input, parameters, state, deadLetter, Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException if a name is none Kafka would take, or two are the same
@@ -24,16 +33,27 @@ public record Topics(String input, String parameters, String state, String deadL
     requireName("publish.topic", parameters);
     requireName("state topic", state);
     requireName("deadLetter.topic", deadLetter);
-    if (Set.copyOf(List.of(input, parameters, state, deadLetter)).size() < 4) {
+    metrics.ifPresent(topic -> requireName("metrics topic", topic));
+    List<String> all = new ArrayList<>(List.of(input, parameters, state, deadLetter));
+    metrics.ifPresent(all::add);
+    if (new HashSet<>(all).size() < all.size()) {
       throw new IllegalArgumentException(
           "topics must differ: input %s, parameters %s, state %s, dead letters %s"
-              .formatted(input, parameters, state, deadLetter));
+                  .formatted(input, parameters, state, deadLetter)
+              + metrics.map(topic -> ", metrics " + topic).orElse(""));
     }
   }
 
   /** Those that a learner writes. */
   public List<String> written() {
-    return List.of(parameters, state, deadLetter);
+    List<String> written = new ArrayList<>(List.of(parameters, state, deadLetter));
+    metrics.ifPresent(written::add);
+    return written;
+  }
+
+  /** Those of them that have the model, in an order that matters. */
+  public List<String> ordered() {
+    return List.of(parameters, state);
   }
 
   /**

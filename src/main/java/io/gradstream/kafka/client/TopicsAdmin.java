@@ -89,7 +89,8 @@ public final class TopicsAdmin implements AutoCloseable {
    */
   public void createWritten(Topics topics) {
     createIfMissing(deadLetters(topics.deadLetter()));
-    for (String topic : List.of(topics.parameters(), topics.state())) {
+    topics.metrics().ifPresent(topic -> createIfMissing(metrics(topic)));
+    for (String topic : topics.ordered()) {
       if (!createIfMissing(compacted(topic))) {
         requireOnePartition(topic);
         warnUnlessCompacted(topic);
@@ -107,16 +108,23 @@ public final class TopicsAdmin implements AutoCloseable {
    */
   public void makeAnew(Topics topics, Set<String> lost) {
     for (String topic : lost) {
-      boolean ordered = !topic.equals(topics.deadLetter());
+      boolean ordered = topics.ordered().contains(topic);
       if (ordered && partitions(topic) > 1) {
         await("deleting topic " + topic, admin.deleteTopics(List.of(topic)).all());
         awaitGone(topic);
       }
-      NewTopic wanted = ordered ? compacted(topic) : deadLetters(topic);
+      NewTopic wanted = wanted(topics, topic);
       if (!createIfMissing(wanted)) {
         await("setting topic " + topic, admin.incrementalAlterConfigs(settings(wanted)).all());
       }
     }
+  }
+
+  private static NewTopic wanted(Topics topics, String topic) {
+    if (topics.ordered().contains(topic)) {
+      return compacted(topic);
+    }
+    return topic.equals(topics.deadLetter()) ? deadLetters(topic) : metrics(topic);
   }
 
   private static Map<ConfigResource, Collection<AlterConfigOp>> settings(NewTopic topic) {
@@ -199,6 +207,19 @@ public final class TopicsAdmin implements AutoCloseable {
   private static NewTopic deadLetters(String topic) {
     long days90 = Duration.ofDays(90).toMillis();
     return plain(topic, 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(days90)));
+  }
+
+  /**
+   * A learner that publishes hundreds of versions a second writes gigabytes of figures a day: by
+   * time alone they would outgrow the model. Whole segments go, so they are small.
+   */
+  private static NewTopic metrics(String topic) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(90).toMillis()));
+    settings.put(TopicConfig.RETENTION_BYTES_CONFIG, Integer.toString(256 << 20));
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20));
+    return plain(topic, 1).configs(settings);
   }
 
   /**

@@ -237,10 +237,15 @@ function showDeadLetters(letters) {
   }));
 }
 
-/** A new connection tells the whole curve of its process; what an earlier process told stays in front of it. */
+/**
+ * A new connection tells the whole curve that its process knows; what is from before stays in front of it, unless the
+ * model was started over.
+ */
 function append(more) {
   if (more.length === 0) return;
-  points = points.filter(point => point.version < more[0].version).concat(more).slice(-MOST_POINTS);
+  points = points
+    .filter(point => point.version < more[0].version && point.samples <= more[0].samples)
+    .concat(more).slice(-MOST_POINTS);
 }
 
 function show(now) {

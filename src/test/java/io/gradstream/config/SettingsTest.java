@@ -1,0 +1,34 @@
+package io.gradstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What sections of a configuration have to do with each other. */
+class SettingsTest {
+  private static final String LINE =
+      """
+      name: late
+      input: {topic: departures}
+      sample: {features: [{field: x, type: numeric}], label: {field: y, type: numeric}}
+      model: {layers: [{type: linear, out: 1}]}
+      loss: {type: mse}
+      optimizer: {type: sgd, learningRate: 0.1}
+      """;
+
+  @Test
+  void topics_areNamedAfterTheModel() {
+    assertThat(read("").topics().written())
+        .containsExactly("late.parameters", "late.state", "late.dead-letter", "late.metrics");
+  }
+
+  @Test
+  void topics_withoutMetrics_areThoseThatAModelNeeds() {
+    assertThat(read("publish: {metrics: false}").topics().written())
+        .containsExactly("late.parameters", "late.state", "late.dead-letter");
+  }
+
+  private static Settings read(String section) {
+    return Settings.of(Bindings.tree(LINE + section));
+  }
+}
