@@ -17,5 +17,6 @@ allow learner --operation Read --group flights
 allow learner --operation Write --operation Describe --transactional-id flights
 # A producer of samples writes them.
 allow producer --operation Write --operation Describe --operation DescribeConfigs --topic flights
-# A consumer of versions reads them.
+# A consumer of versions reads them, and those of before.
 allow watch --operation Read --operation Describe --topic flights.parameters
+allow watch --operation Read --operation Describe --topic flights.history

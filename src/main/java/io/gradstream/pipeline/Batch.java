@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class Batch implements Rejection {
   private boolean skips;
   private boolean endsPass;
   private long timestampMs;
+  private @Nullable RecordChunk last;
+  private int lastIndex;
 
   /**
    * A batch in this buffer.
@@ -87,6 +90,12 @@ final class Batch implements Rejection {
     return timestampMs;
   }
 
+  /** When its last record was written, in ms since the epoch; empty where nobody knows. */
+  OptionalLong lastTimestampMs() {
+    RecordChunk newest = last;
+    return newest == null ? OptionalLong.empty() : newest.timestampMs(lastIndex);
+  }
+
   /** Whether a pass over a bounded input ends with this batch, which may then hold no sample. */
   boolean endsPass() {
     return endsPass;
@@ -138,6 +147,8 @@ final class Batch implements Rejection {
   void add(DecodedChunk chunk) {
     RecordChunk records = chunk.records();
     int index = chunk.next();
+    last = records;
+    lastIndex = index;
     int before = samples.rows();
     String rejection = chunk.copyNextInto(samples);
     if (rejection != null) {
@@ -178,5 +189,6 @@ final class Batch implements Rejection {
     passedOver = 0;
     skips = false;
     endsPass = false;
+    last = null;
   }
 }

@@ -3,8 +3,12 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.learn.history.History;
+import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.Retention;
 import io.gradstream.version.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -95,7 +99,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       return;
     }
     // A pass cannot be published before its end, however many records it rejects.
-    if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
+    if (pending.holds() && !passes.isWithin() && phase == Phase.LEARNING) {
       phase = Phase.STALLED;
     }
     requestOne();
@@ -120,6 +124,16 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     passes.advance();
     if (learned && !passes.isWithin()) {
       pending.stepped();
+      parts.history().ifPresent(settings -> lookAtHistory(settings, batch));
+    }
+  }
+
+  /** What is kept is decided by the samples: it is the version of the point where it is due. */
+  private void lookAtHistory(HistorySettings settings, Batch batch) {
+    History history = learner.history();
+    history.learned(settings, learner.counters().samples(), batch.lastTimestampMs());
+    if (history.isDue()) {
+      pending.wantedHere();
     }
   }
 
@@ -255,6 +269,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (nobodyHas != null) {
       takenBack = null;
       learner.takeBack(nobodyHas.version());
+      nobodyHas.retention().ifPresent(learner.history()::takeBack);
       pending.takeBack(nobodyHas.deadLetters());
     }
   }
@@ -294,10 +309,21 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void publish() {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
+    Optional<Retention> retention = parts.history().flatMap(this::retention);
     Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
     downstream.onNext(
         new Publication(
-            snapshot.version(), snapshot.checkpoint(), pending.drain(), snapshot.blocks()));
+            snapshot.version(),
+            snapshot.checkpoint(),
+            pending.drain(),
+            snapshot.blocks(),
+            retention));
+  }
+
+  private Optional<Retention> retention(HistorySettings settings) {
+    History history = learner.history();
+    long next = learner.counters().version() + 1;
+    return history.isDue() ? Optional.of(history.keep(next, settings.keep())) : Optional.empty();
   }
 
   @Override
@@ -308,7 +334,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void demanded() {
     publishIfDue();
-    if (phase == Phase.STALLED && !pending.isFull()) {
+    if (phase == Phase.STALLED && !pending.holds()) {
       phase = Phase.LEARNING;
       requestOne();
     }

@@ -4,6 +4,7 @@ import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
+import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -35,6 +36,7 @@ public final class LearningPipeline {
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
+  private Optional<HistorySettings> history = Optional.empty();
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
@@ -70,6 +72,12 @@ public final class LearningPipeline {
     this.limits = limits;
   }
 
+  /** The same, with versions kept beyond the newest where there are settings for it. */
+  public LearningPipeline keeping(Optional<HistorySettings> settings) {
+    history = settings;
+    return this;
+  }
+
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
    * {@link RefusedStepException} where a step in good faith cannot be taken.
@@ -88,6 +96,7 @@ public final class LearningPipeline {
         new LearnOperator.Parts(
             learner,
             publish,
+            history,
             listener,
             caution,
             Clock.systemUTC(),

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.learn.history.Retention;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
@@ -14,14 +15,16 @@ import java.util.Optional;
  * @param checkpoint what the learner needs besides, without its tensors where they go in blocks
  * @param deadLetters the records up to the version's offsets that were not learned
  * @param blocks the tensors of version and checkpoint, where they go in blocks
+ * @param retention that it is kept beyond the newest, where it is
  */
 public record Publication(
     ModelVersion version,
     Checkpoint checkpoint,
     List<DeadLetter> deadLetters,
-    Optional<ModelBlocks> blocks) {
+    Optional<ModelBlocks> blocks,
+    Optional<Retention> retention) {
   /** A publication whose version and checkpoint have their tensors themselves. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
-    this(version, checkpoint, deadLetters, Optional.empty());
+    this(version, checkpoint, deadLetters, Optional.empty(), Optional.empty());
   }
 }

@@ -21,7 +21,7 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
 
   /** Copies the maps, not the lists, which must not change. */
   public OffsetRuns {
-    byTopic = Offsets.copyOf(byTopic);
+    byTopic = copyOf(byTopic);
   }
 
   /** None of any partition. */
@@ -47,7 +47,7 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
     ranges.add(range);
     List<OffsetRange> newest =
         List.copyOf(ranges.subList(Math.max(0, ranges.size() - MOST), ranges.size()));
-    return new OffsetRuns(Offsets.set(byTopic, topic, partition, newest));
+    return new OffsetRuns(set(byTopic, topic, partition, newest));
   }
 
   /** These without those of a topic. */
@@ -55,5 +55,26 @@ public record OffsetRuns(SortedMap<String, SortedMap<Integer, List<OffsetRange>>
     SortedMap<String, SortedMap<Integer, List<OffsetRange>>> others = new TreeMap<>(byTopic);
     others.remove(topic);
     return new OffsetRuns(others);
+  }
+
+  // Here and not with the offsets, which have runs: whichever class is loaded first needs both.
+
+  static <T> SortedMap<String, SortedMap<Integer, T>> copyOf(
+      SortedMap<String, SortedMap<Integer, T>> byTopic) {
+    SortedMap<String, SortedMap<Integer, T>> copy = new TreeMap<>();
+    byTopic.forEach(
+        (topic, partitions) ->
+            copy.put(topic, Collections.unmodifiableSortedMap(new TreeMap<>(partitions))));
+    return Collections.unmodifiableSortedMap(copy);
+  }
+
+  static <T> SortedMap<String, SortedMap<Integer, T>> set(
+      SortedMap<String, SortedMap<Integer, T>> byTopic, String topic, int partition, T value) {
+    SortedMap<String, SortedMap<Integer, T>> changed = new TreeMap<>(byTopic);
+    SortedMap<Integer, T> partitions =
+        new TreeMap<>(changed.getOrDefault(topic, Collections.emptySortedMap()));
+    partitions.put(partition, value);
+    changed.put(topic, partitions);
+    return changed;
   }
 }

@@ -32,17 +32,8 @@ public record Offsets(
 
   /** Copies the maps: the value never changes. */
   public Offsets {
-    byTopic = copyOf(byTopic);
+    byTopic = OffsetRuns.copyOf(byTopic);
     topicIds = Collections.unmodifiableSortedMap(new TreeMap<>(topicIds));
-  }
-
-  static <T> SortedMap<String, SortedMap<Integer, T>> copyOf(
-      SortedMap<String, SortedMap<Integer, T>> byTopic) {
-    SortedMap<String, SortedMap<Integer, T>> copy = new TreeMap<>();
-    byTopic.forEach(
-        (topic, partitions) ->
-            copy.put(topic, Collections.unmodifiableSortedMap(new TreeMap<>(partitions))));
-    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** Nothing read yet. */
@@ -52,17 +43,8 @@ public record Offsets(
 
   /** These offsets with one partition's set. */
   public Offsets with(String topic, int partition, long nextOffset) {
-    return new Offsets(set(byTopic, topic, partition, nextOffset), topicIds, skipped, caughtUp);
-  }
-
-  static <T> SortedMap<String, SortedMap<Integer, T>> set(
-      SortedMap<String, SortedMap<Integer, T>> byTopic, String topic, int partition, T value) {
-    SortedMap<String, SortedMap<Integer, T>> changed = new TreeMap<>(byTopic);
-    SortedMap<Integer, T> partitions =
-        new TreeMap<>(changed.getOrDefault(topic, Collections.emptySortedMap()));
-    partitions.put(partition, value);
-    changed.put(topic, partitions);
-    return changed;
+    return new Offsets(
+        OffsetRuns.set(byTopic, topic, partition, nextOffset), topicIds, skipped, caughtUp);
   }
 
   /** These offsets with one topic's id set. */

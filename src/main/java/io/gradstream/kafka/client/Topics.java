@@ -1,20 +1,29 @@
 package io.gradstream.kafka.client;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The names of the four topics of one model.
+ * The names of the topics of one model.
  *
  * @param input where its samples come from
  * @param parameters where its versions go
  * @param state where goes what only its learner needs
  * @param deadLetter where go the records that could not be learned
+ * @param history where go the versions that are kept beyond the newest, if any are
  */
-public record Topics(String input, String parameters, String state, String deadLetter) {
+public record Topics(
+    String input, String parameters, String state, String deadLetter, Optional<String> history) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** Topics of a model of which no version is kept but the newest. */
+  public Topics(String input, String parameters, String state, String deadLetter) {
+    this(input, parameters, state, deadLetter, Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException if a name is none Kafka would take, or two are the same
@@ -24,16 +33,29 @@ public record Topics(String input, String parameters, String state, String deadL
     requireName("publish.topic", parameters);
     requireName("state topic", state);
     requireName("deadLetter.topic", deadLetter);
-    if (Set.copyOf(List.of(input, parameters, state, deadLetter)).size() < 4) {
+    history.ifPresent(topic -> requireName("history topic", topic));
+    List<String> all =
+        Stream.concat(Stream.of(input, parameters, state, deadLetter), history.stream()).toList();
+    if (Set.copyOf(all).size() < all.size()) {
       throw new IllegalArgumentException(
-          "topics must differ: input %s, parameters %s, state %s, dead letters %s"
-              .formatted(input, parameters, state, deadLetter));
+          "topics must differ: input %s, parameters %s, state %s, dead letters %s%s"
+              .formatted(
+                  input,
+                  parameters,
+                  state,
+                  deadLetter,
+                  history.map(topic -> ", history " + topic).orElse("")));
     }
   }
 
   /** Those that a learner writes. */
   public List<String> written() {
-    return List.of(parameters, state, deadLetter);
+    return Stream.concat(ordered().stream(), Stream.of(deadLetter)).toList();
+  }
+
+  /** Those of them that are of one order, and have of every key the newest record. */
+  List<String> ordered() {
+    return Stream.concat(Stream.of(parameters, state), history.stream()).toList();
   }
 
   /**

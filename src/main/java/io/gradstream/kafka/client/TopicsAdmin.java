@@ -89,7 +89,7 @@ public final class TopicsAdmin implements AutoCloseable {
    */
   public void createWritten(Topics topics) {
     createIfMissing(deadLetters(topics.deadLetter()));
-    for (String topic : List.of(topics.parameters(), topics.state())) {
+    for (String topic : topics.ordered()) {
       if (!createIfMissing(compacted(topic))) {
         requireOnePartition(topic);
         warnUnlessCompacted(topic);
