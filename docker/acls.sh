@@ -17,7 +17,8 @@ allow learner --operation Read --group flights
 allow learner --operation Write --operation Describe --transactional-id flights
 # A producer of samples writes them.
 allow producer --operation Write --operation Describe --operation DescribeConfigs --topic flights
-# A consumer of versions reads them.
+# A consumer of versions reads them, and those of before.
 allow watch --operation Read --operation Describe --topic flights.parameters
 # Who draws how well they predict reads their figures.
 allow watch --operation Read --operation Describe --topic flights.metrics
+allow watch --operation Read --operation Describe --topic flights.history

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--version",
       paramLabel = "N",
-      description = "the version; the newest unless said")
+      description = "the version, which history may have; the newest unless said")
   private @Nullable Long number;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -69,13 +70,22 @@ final class ExportCommand implements Callable<Integer> {
     if (found.newest == null) {
       throw VersionsFollower.noVersion(topic, settings.modelName());
     }
-    if (found.wanted == null) {
-      throw new IllegalStateException(
-          "topic %s has version %d of model %s no more or not yet: it goes from %d to %d, and"
-                  .formatted(topic, number, settings.modelName(), found.oldest, found.newest())
-              + " compaction keeps but the newest");
+    if (found.wanted == null && number != null) {
+      return new KeptHistory(settings).find(number).orElseThrow(() -> notThere(found, settings));
     }
-    return found.wanted.version();
+    return found.wanted().version();
+  }
+
+  private IllegalStateException notThere(Found found, Settings settings) {
+    return new IllegalStateException(
+        "topic %s has version %d of model %s no more or not yet: it goes from %d to %d, and"
+                .formatted(
+                    settings.topics().parameters(),
+                    number,
+                    settings.modelName(),
+                    found.oldest,
+                    found.newest())
+            + " compaction keeps but the newest; history would have those it keeps");
   }
 
   /** What the topic has. */
@@ -91,6 +101,10 @@ final class ExportCommand implements Callable<Integer> {
       if (number == null || number == version.version()) {
         wanted = arrived;
       }
+    }
+
+    AssembledVersion wanted() {
+      return Objects.requireNonNull(wanted);
     }
 
     long newest() {

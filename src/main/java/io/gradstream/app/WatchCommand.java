@@ -6,12 +6,16 @@ import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.version.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -23,6 +27,12 @@ final class WatchCommand implements Callable<Integer> {
 
   @Option(names = "--from-beginning", description = "print every version the topic still holds")
   private boolean fromBeginning;
+
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      description = "print the versions from N on that history keeps, then those to come")
+  private @Nullable Long since;
 
   @Option(names = "--json", description = "print whole versions, a JSON line each")
   private boolean json;
@@ -42,7 +52,7 @@ final class WatchCommand implements Callable<Integer> {
     Shutdown.onSignal(signal::tryEmitEmpty);
     Mono.fromRunnable(() -> begin(settings))
         .subscribeOn(Schedulers.boundedElastic())
-        .thenMany(new PublishedVersions(settings).arriving(from()))
+        .thenMany(Flux.defer(() -> versions(settings)))
         .doOnNext(this::print)
         .takeUntilOther(signal.asMono())
         .blockLast();
@@ -56,6 +66,30 @@ final class WatchCommand implements Callable<Integer> {
         .printf(
             "following topic %s at %s, Ctrl-C ends it%n",
             settings.topics().parameters(), settings.kafka().bootstrapServers());
+  }
+
+  private Flux<AssembledVersion> versions(Settings settings) {
+    Flux<AssembledVersion> published = new PublishedVersions(settings).arriving(from());
+    if (since == null) {
+      return published;
+    }
+    long newest = printKept(settings, since);
+    return published.filter(version -> version.head().version() > newest);
+  }
+
+  /** Prints what is kept from a version on, and says what the last was, or the one before it. */
+  private long printKept(Settings settings, long from) {
+    AtomicLong newest = new AtomicLong(from - 1);
+    new KeptHistory(settings)
+        .required()
+        .forEach(
+            version -> {
+              if (version.version() >= from) {
+                console.out().println(json ? jsonLine(version) : new VersionLine(version).text());
+                newest.set(version.version());
+              }
+            });
+    return newest.get();
   }
 
   private From from() {
@@ -84,5 +118,9 @@ final class WatchCommand implements Callable<Integer> {
             .map(all -> new BlocksJsonCodec().encode(version.head(), all.parameters()))
             .orElseGet(() -> VersionFormat.JSON.codec().encode(version.head()));
     return new String(line, StandardCharsets.UTF_8);
+  }
+
+  private static String jsonLine(ModelVersion version) {
+    return new String(VersionFormat.JSON.codec().encode(version), StandardCharsets.UTF_8);
   }
 }

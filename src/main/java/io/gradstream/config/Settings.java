@@ -9,6 +9,7 @@ import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -44,6 +45,7 @@ public record Settings(
     Optional<GuardSettings> guard,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
+    Optional<HistorySettings> history,
     Optional<HttpSettings> http) {
   /** Everything that has a default at its default. */
   public Settings(
@@ -67,13 +69,14 @@ public record Settings(
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Checks that the sections fit each other. */
   public Settings {
     Topics.requirePrefix("name", name.orElse(input.topic()));
-    topics(name.orElse(input.topic()), input, publish, deadLetter);
+    topics(name.orElse(input.topic()), input, publish, deadLetter, history);
     if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
@@ -81,6 +84,11 @@ public record Settings(
     if (batch.mode() == BatchSettings.Mode.FULL && input.backlog().isPresent()) {
       throw new IllegalArgumentException(
           "input.backlog must be left out where batch.mode is full, which passes over all there is");
+    }
+    if (batch.mode() == BatchSettings.Mode.FULL && history.isPresent()) {
+      throw new IllegalArgumentException(
+          "history must be left out where batch.mode is full, whose versions are passes over the same"
+              + " samples");
     }
     if (http.isPresent() && publish.everyInterval().compareTo(http.get().readyWithin()) >= 0) {
       throw new IllegalArgumentException(
@@ -146,6 +154,7 @@ public record Settings(
         guard,
         elsewhere,
         new DeadLetterSettings(),
+        history,
         Optional.empty());
   }
 
@@ -159,19 +168,24 @@ public record Settings(
     return largestBatch(input, batch);
   }
 
-  /** The model's topics. */
+  /** The topics that it reads and writes. */
   public Topics topics() {
-    return topics(modelName(), input, publish, deadLetter);
+    return topics(modelName(), input, publish, deadLetter, history);
   }
 
   private static Topics topics(
-      String model, InputSettings input, PublishSettings publish, DeadLetterSettings deadLetter) {
+      String model,
+      InputSettings input,
+      PublishSettings publish,
+      DeadLetterSettings deadLetter,
+      Optional<HistorySettings> history) {
     return new Topics(
         input.topic(),
         publish.topic().orElse(model + ".parameters"),
         model + ".state",
         deadLetter.topic().orElse(model + ".dead-letter"),
-        Optional.of(model + ".metrics").filter(topic -> publish.metrics()));
+        Optional.of(model + ".metrics").filter(topic -> publish.metrics()),
+        history.map(kept -> model + ".history"));
   }
 
   /** What defines the learning. */

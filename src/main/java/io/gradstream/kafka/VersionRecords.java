@@ -7,7 +7,9 @@ import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.restore.KeptKey;
 import io.gradstream.kafka.restore.VersionStamp;
+import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
@@ -94,16 +96,36 @@ final class VersionRecords {
       checkpointBlocks.write(version.version(), checkpoint, mostOfState, blocks, state);
     } else {
       byte[] key = version.model().getBytes(UTF_8);
+      byte[] whole = encoders.version().apply(version);
       versionBlocks.clear(parameters);
-      parameters.add(key, encoders.version().apply(version));
+      parameters.add(key, whole);
       checkpointBlocks.clear(state);
       state.add(key, checkpoint);
+      publication.retention().ifPresent(kept -> keep(kept, version, whole, checkpoint, out));
     }
     publication.deadLetters().forEach(letter -> out.accept(deadLetter(letter)));
     topics
         .metrics()
         .ifPresent(
             topic -> publication.figures().ifPresent(each -> out.accept(figures(topic, each))));
+  }
+
+  /** A version's records once more where nothing takes their place, and none of the dropped. */
+  private void keep(
+      Retention retention,
+      ModelVersion version,
+      byte[] whole,
+      byte[] checkpoint,
+      Consumer<ProducerRecord<byte[], byte[]>> out) {
+    String topic = topics.history().orElseThrow();
+    KeptKey kept = new KeptKey(version.model(), version.version());
+    out.accept(keyed(topic, version, kept.ofVersion(), whole));
+    out.accept(keyed(topic, version, kept.ofState(), checkpoint));
+    for (long number : retention.dropped()) {
+      KeptKey dropped = new KeptKey(version.model(), number);
+      out.accept(keyed(topic, version, dropped.ofVersion(), null));
+      out.accept(keyed(topic, version, dropped.ofState(), null));
+    }
   }
 
   /** Which topic a version has learned beyond the version before it; unknown where it has no id. */

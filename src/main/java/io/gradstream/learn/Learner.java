@@ -5,6 +5,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.guard.Guard;
+import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
@@ -95,6 +96,11 @@ public final class Learner {
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
     return state.counters();
+  }
+
+  /** Which versions are kept beyond the newest. */
+  public History history() {
+    return state.history();
   }
 
   /** What the newest step was made with; may be read from any thread. */

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
@@ -22,7 +23,8 @@ record LearnerState(
     FeatureScaler scaler,
     PrequentialMetrics metrics,
     Counters counters,
-    Guard guard) {
+    Guard guard,
+    History history) {
   /** That of a learner that has learned nothing, its parameters initialised from the seed. */
   static LearnerState of(String name, LearnerSettings settings) {
     Model model = new Model(settings.sample(), settings.model(), settings.seed());
@@ -37,6 +39,7 @@ record LearnerState(
         new FeatureScaler(settings.sample()),
         new PrequentialMetrics(settings.sample().label()),
         new Counters(),
-        new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()));
+        new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()),
+        new History());
   }
 }

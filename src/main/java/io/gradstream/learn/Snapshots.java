@@ -134,6 +134,7 @@ final class Snapshots {
         .addNumbers(state.scaler().state())
         .addNumbers(state.metrics().state())
         .addNumbers(state.guard().state())
+        .addNumbers(state.history().state())
         .addNumbers(state.model().vocabularies().numbers())
         .addVocabularies(vocabularyState)
         .addOptimizer(optimizer)
@@ -156,6 +157,7 @@ final class Snapshots {
     state.scaler().restore(checkpoint.numbers());
     state.metrics().restore(checkpoint.numbers());
     state.guard().restore(checkpoint.numbers());
+    state.history().restore(checkpoint.numbers());
     snapshot
         .blocks()
         .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));
@@ -181,6 +183,7 @@ final class Snapshots {
       throw ConfigurationChangedException.anotherModel(state.name(), evolution.impossible());
     }
     restore(new EvolvedState(evolution, before).of(state, whole()));
+    state.history().restore(before.checkpoint().numbers());
     changes = new ArrayList<>(changes);
     changes.add(evolution.describe(before));
     evolved = true;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ final class Batch implements Rejection {
   private boolean skips;
   private boolean endsPass;
   private long timestampMs;
+  private @Nullable RecordChunk last;
+  private int lastIndex;
 
   /**
    * A batch in this buffer.
@@ -89,6 +92,12 @@ final class Batch implements Rejection {
     return timestampMs;
   }
 
+  /** When its last record was written, in ms since the epoch; empty where nobody knows. */
+  OptionalLong lastTimestampMs() {
+    RecordChunk newest = last;
+    return newest == null ? OptionalLong.empty() : newest.timestampMs(lastIndex);
+  }
+
   /** Whether a pass over a bounded input ends with this batch, which may then hold no sample. */
   boolean endsPass() {
     return endsPass;
@@ -140,6 +149,8 @@ final class Batch implements Rejection {
   void add(DecodedChunk chunk) {
     RecordChunk records = chunk.records();
     int index = chunk.next();
+    last = records;
+    lastIndex = index;
     int before = samples.rows();
     String rejection = chunk.copyNextInto(samples);
     if (rejection != null) {
@@ -180,5 +191,6 @@ final class Batch implements Rejection {
     passedOver = 0;
     skips = false;
     endsPass = false;
+    last = null;
   }
 }

@@ -1,8 +1,10 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.version.Offsets;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -23,6 +25,7 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
   record Parts(
       Learner learner,
       PublishSettings publish,
+      Optional<HistorySettings> history,
       LearningListener listener,
       Caution caution,
       Clock clock,

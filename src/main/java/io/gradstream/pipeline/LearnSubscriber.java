@@ -3,6 +3,9 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.learn.history.History;
+import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.Retention;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.VersionFigures;
@@ -100,7 +103,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       return;
     }
     // A pass cannot be published before its end, however many records it rejects.
-    if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
+    if (pending.holds() && !passes.isWithin() && phase == Phase.LEARNING) {
       phase = Phase.STALLED;
     }
     requestOne();
@@ -125,6 +128,16 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     passes.advance();
     if (learned && !passes.isWithin()) {
       pending.stepped();
+      parts.history().ifPresent(settings -> lookAtHistory(settings, batch));
+    }
+  }
+
+  /** What is kept is decided by the samples: it is the version of the point where it is due. */
+  private void lookAtHistory(HistorySettings settings, Batch batch) {
+    History history = learner.history();
+    history.learned(settings, learner.counters().samples(), batch.lastTimestampMs());
+    if (history.isDue()) {
+      pending.wantedHere();
     }
   }
 
@@ -261,6 +274,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (nobodyHas != null) {
       takenBack = null;
       learner.takeBack(nobodyHas.version());
+      nobodyHas.retention().ifPresent(learner.history()::takeBack);
       pending.takeBack(nobodyHas.deadLetters());
     }
   }
@@ -300,6 +314,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void publish() {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
+    Optional<Retention> retention = parts.history().flatMap(this::retention);
     Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
     downstream.onNext(
         new Publication(
@@ -307,7 +322,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
             snapshot.checkpoint(),
             pending.drain(),
             snapshot.blocks(),
-            Optional.of(figures(snapshot.version()))));
+            Optional.of(figures(snapshot.version())),
+            retention));
   }
 
   private VersionFigures figures(ModelVersion version) {
@@ -319,6 +335,12 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
         learner.counters().rejected());
   }
 
+  private Optional<Retention> retention(HistorySettings settings) {
+    History history = learner.history();
+    long next = learner.counters().version() + 1;
+    return history.isDue() ? Optional.of(history.keep(next, settings.keep())) : Optional.empty();
+  }
+
   @Override
   public void request(long publications) {
     demand.updateAndGet(before -> Operators.addCap(before, publications));
@@ -327,7 +349,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void demanded() {
     publishIfDue();
-    if (phase == Phase.STALLED && !pending.isFull()) {
+    if (phase == Phase.STALLED && !pending.holds()) {
       phase = Phase.LEARNING;
       requestOne();
     }

@@ -9,6 +9,7 @@ import io.gradstream.pipeline.chunk.ChunkBefore;
 import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -40,6 +41,7 @@ public final class LearningPipeline {
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
+  private Optional<HistorySettings> history = Optional.empty();
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
@@ -75,6 +77,12 @@ public final class LearningPipeline {
     this.limits = limits;
   }
 
+  /** The same, with versions kept beyond the newest where there are settings for it. */
+  public LearningPipeline keeping(Optional<HistorySettings> settings) {
+    history = settings;
+    return this;
+  }
+
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
    * {@link RefusedStepException} where a step in good faith cannot be taken.
@@ -93,6 +101,7 @@ public final class LearningPipeline {
         new LearnOperator.Parts(
             learner,
             publish,
+            history,
             listener,
             caution,
             Clock.systemUTC(),

@@ -10,6 +10,7 @@ final class PendingPublication {
   private long steps;
   private boolean changed;
   private boolean overdue;
+  private boolean here;
 
   PendingPublication(PublishSettings settings) {
     this.settings = settings;
@@ -45,6 +46,12 @@ final class PendingPublication {
     overdue = true;
   }
 
+  /** A version is wanted of this very point: nothing is learned before it is taken. */
+  void wantedHere() {
+    wanted();
+    here = true;
+  }
+
   /** A publication has not come about: its dead letters go with the next. */
   void takeBack(List<DeadLetter> letters) {
     List<DeadLetter> since = deadLetters.drain();
@@ -72,11 +79,17 @@ final class PendingPublication {
     return deadLetters.isFull();
   }
 
+  /** Whether reading must wait until a version is taken. */
+  boolean holds() {
+    return here || isFull();
+  }
+
   /** Its dead letters; from now on the next publication is pending. */
   List<DeadLetter> drain() {
     steps = 0;
     changed = false;
     overdue = false;
+    here = false;
     return deadLetters.drain();
   }
 }

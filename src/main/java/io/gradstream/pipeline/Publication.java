@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.learn.history.Retention;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
@@ -16,15 +17,23 @@ import java.util.Optional;
  * @param deadLetters the records up to the version's offsets that were not learned
  * @param blocks the tensors of version and checkpoint, where they go in blocks
  * @param figures the version's point in the series of all, for who looks at that alone
+ * @param retention that it is kept beyond the newest, where it is
  */
 public record Publication(
     ModelVersion version,
     Checkpoint checkpoint,
     List<DeadLetter> deadLetters,
     Optional<ModelBlocks> blocks,
-    Optional<VersionFigures> figures) {
-  /** A publication of whole tensors, without figures of its own. */
+    Optional<VersionFigures> figures,
+    Optional<Retention> retention) {
+  /** A publication of whole tensors, without figures of its own, that is not kept. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
-    this(version, checkpoint, deadLetters, Optional.empty(), Optional.empty());
+    this(
+        version,
+        checkpoint,
+        deadLetters,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -57,7 +57,8 @@ final class Fixtures {
             name + ".parameters",
             name + ".state",
             name + ".dead-letter",
-            Optional.of(name + ".metrics"));
+            Optional.of(name + ".metrics"),
+            Optional.empty());
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
       admin.createMissing(topics, inputPartitions);
     }

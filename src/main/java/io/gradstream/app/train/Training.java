@@ -7,8 +7,10 @@ import io.gradstream.kafka.InputAwaited;
 import io.gradstream.kafka.KafkaSessions;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
+import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
@@ -61,13 +63,29 @@ public final class Training {
    * @param decoders of a learner's schema
    * @param publish how often versions are published
    * @param limits how many records may be no samples
+   * @param history which versions are kept beyond the newest, if any are
    */
   public record Parts(
       Session.Factory sessions,
       Supplier<Learner> newLearner,
       Function<SampleSettings, SampleDecoder> decoders,
       PublishSettings publish,
-      SampleLimits limits) {}
+      SampleLimits limits,
+      Optional<HistorySettings> history) {
+    /** Those of a run of which no version is kept but the newest. */
+    public Parts(
+        Session.Factory sessions,
+        Supplier<Learner> newLearner,
+        Function<SampleSettings, SampleDecoder> decoders,
+        PublishSettings publish,
+        SampleLimits limits) {
+      this(sessions, newLearner, decoders, publish, limits, Optional.empty());
+    }
+
+    Parts with(Session.Factory others) {
+      return new Parts(others, newLearner, decoders, publish, limits, history);
+    }
+  }
 
   /** What becomes of a model that was learned before. */
   public enum Start {
@@ -118,7 +136,8 @@ public final class Training {
             new LearnerFactory(settings),
             format::labelled,
             settings.publish(),
-            settings.input().sampleLimits());
+            settings.input().sampleLimits(),
+            settings.history());
     return new Training(parts, listener);
   }
 
@@ -133,11 +152,7 @@ public final class Training {
     Parts parts = direct.parts;
     Session.Factory sessions =
         new InputAwaited(settings.kafka(), settings.topics().input(), parts.sessions());
-    Training training =
-        new Training(
-            new Parts(
-                sessions, parts.newLearner(), parts.decoders(), parts.publish(), parts.limits()),
-            listener);
+    Training training = new Training(parts.with(sessions), listener);
     training.waits = true;
     return training;
   }
@@ -234,10 +249,20 @@ public final class Training {
   /** What would be refused is refused here, before anybody is fenced. */
   private PreparedLearner prepare(Session session) {
     Learner fresh = parts.newLearner().get();
-    session.blocksOf(fresh).ifPresent(fresh::publishInBlocks);
+    session.blocksOf(fresh).ifPresent(limits -> publishInBlocks(fresh, limits));
     List<String> news = new ArrayList<>();
     Optional<ModelVersion> newest = restore(session, fresh, news);
     return new PreparedLearner(fresh, newest, start(session.source(), newest), news);
+  }
+
+  private void publishInBlocks(Learner fresh, BlockLimits limits) {
+    if (parts.history().isPresent()) {
+      throw new UsageException(
+          "history must be left out where a version or its state is too large for one record: they"
+              + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
+                  .formatted(fresh.versionCount(), fresh.slotCount()));
+    }
+    fresh.publishInBlocks(limits);
   }
 
   /** Waits for its turn. */
@@ -327,12 +352,13 @@ public final class Training {
     learner = fresh;
     pipeline =
         new LearningPipeline(
-            fresh,
-            () -> parts.decoders().apply(fresh.sample()),
-            parts.publish(),
-            progress,
-            caution,
-            parts.limits());
+                fresh,
+                () -> parts.decoders().apply(fresh.sample()),
+                parts.publish(),
+                progress,
+                caution,
+                parts.limits())
+            .keeping(parts.history());
     if (stopped) {
       pipeline.stop();
     }

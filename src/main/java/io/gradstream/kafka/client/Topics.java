@@ -14,15 +14,21 @@ import java.util.regex.Pattern;
  * @param state where goes what only its learner needs
  * @param deadLetter where go the records that could not be learned
  * @param metrics where go the figures of every version, if anywhere
+ * @param history where go the versions that are kept beyond the newest, if any are
  */
 public record Topics(
-    String input, String parameters, String state, String deadLetter, Optional<String> metrics) {
+    String input,
+    String parameters,
+    String state,
+    String deadLetter,
+    Optional<String> metrics,
+    Optional<String> history) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  /** Topics of a model whose figures stand in its versions alone. */
+  /** Topics of a model whose figures stand in its versions alone, of which the newest is kept. */
   public Topics(String input, String parameters, String state, String deadLetter) {
-    this(input, parameters, state, deadLetter, Optional.empty());
+    this(input, parameters, state, deadLetter, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -34,26 +40,32 @@ public record Topics(
     requireName("state topic", state);
     requireName("deadLetter.topic", deadLetter);
     metrics.ifPresent(topic -> requireName("metrics topic", topic));
+    history.ifPresent(topic -> requireName("history topic", topic));
     List<String> all = new ArrayList<>(List.of(input, parameters, state, deadLetter));
     metrics.ifPresent(all::add);
+    history.ifPresent(all::add);
     if (new HashSet<>(all).size() < all.size()) {
       throw new IllegalArgumentException(
           "topics must differ: input %s, parameters %s, state %s, dead letters %s"
                   .formatted(input, parameters, state, deadLetter)
-              + metrics.map(topic -> ", metrics " + topic).orElse(""));
+              + metrics.map(topic -> ", metrics " + topic).orElse("")
+              + history.map(topic -> ", history " + topic).orElse(""));
     }
   }
 
   /** Those that a learner writes. */
   public List<String> written() {
-    List<String> written = new ArrayList<>(List.of(parameters, state, deadLetter));
+    List<String> written = new ArrayList<>(ordered());
+    written.add(deadLetter);
     metrics.ifPresent(written::add);
     return written;
   }
 
-  /** Those of them that have the model, in an order that matters. */
+  /** Those of them that are of one order, and have of every key the newest record. */
   public List<String> ordered() {
-    return List.of(parameters, state);
+    List<String> ordered = new ArrayList<>(List.of(parameters, state));
+    history.ifPresent(ordered::add);
+    return ordered;
   }
 
   /**
