@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), 0)) {
       Settings settings =
           shipped.on(new KafkaSettings(broker.bootstrapServers(), Map.of()), shipped.modelName());
-      DemoScreen screen = new DemoScreen(console.err(), flights.count());
+      DemoScreen screen = new DemoScreen(console, flights.count());
       DemoRun run = new DemoRun(settings, flights, rate, keepRunning, screen, watcher);
       Shutdown.onSignal(run::stop);
       Map<String, Object> summary = run.run();

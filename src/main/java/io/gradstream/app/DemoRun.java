@@ -59,6 +59,7 @@ final class DemoRun {
     long sent = prepare();
     Mono<Long> rest = producing(sent);
     Disposable follower = following();
+    screen.begin(training.progress());
     try {
       Map<String, Object> summary = training.run();
       if (failure != null) {

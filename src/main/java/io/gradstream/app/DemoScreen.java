@@ -1,28 +1,26 @@
 package io.gradstream.app;
 
+import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Figures;
+import io.gradstream.app.output.ProgressPanel;
+import io.gradstream.app.train.Progress;
 import io.gradstream.version.ModelVersion;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
-/**
- * The progress of a demo: one line that changes on a terminal, short enough for 80 columns; a line
- * a second elsewhere.
- */
+/** The progress of a demo: a panel on a terminal; a line a second elsewhere. */
 final class DemoScreen {
-  private static final int BAR = 12;
+  private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private final PrintStream out;
+  private final Console console;
   private final long total;
-  // What starts us knows; Java tells apart only whether standard input is one, and not always.
-  private final boolean terminal = Boolean.getBoolean("gradstream.terminal");
-  private final Duration every = terminal ? Duration.ofMillis(100) : Duration.ofSeconds(1);
+  private Optional<ProgressPanel> panel = Optional.empty();
   private long shownAtNs = Long.MIN_VALUE;
-  private boolean open;
+  private long learned;
 
-  DemoScreen(PrintStream out, long total) {
-    this.out = out;
+  DemoScreen(Console console, long total) {
+    this.console = console;
     this.total = total;
   }
 
@@ -30,35 +28,38 @@ final class DemoScreen {
     return total;
   }
 
-  synchronized void show(ModelVersion version, long learned) {
+  /** The run begins. */
+  synchronized void begin(Progress progress) {
+    if (console.isTerminal()) {
+      panel = Optional.of(new ProgressPanel(progress, this::share, console));
+    }
+  }
+
+  private synchronized double share() {
+    return learned / (double) total;
+  }
+
+  /** So many flights are in a version. */
+  synchronized void show(ModelVersion version, long flights) {
+    learned = flights;
     long nowNs = System.nanoTime();
-    if (learned < total && shownAtNs != Long.MIN_VALUE && nowNs - shownAtNs < every.toNanos()) {
-      return;
+    boolean soon = shownAtNs != Long.MIN_VALUE && nowNs - shownAtNs < EVERY.toNanos();
+    if (!console.isTerminal() && (flights >= total || !soon)) {
+      shownAtNs = nowNs;
+      console
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%,6d of %,d flights  version %-4d%s%n",
+              flights,
+              total,
+              version.version(),
+              new Figures(version.metrics()).text());
     }
-    shownAtNs = nowNs;
-    String flights =
-        String.format(
-            Locale.ROOT, "%,6d of %,d flights  version %-4d", learned, total, version.version());
-    if (terminal) {
-      out.print(
-          "\r" + bar(learned) + flights + new Figures(version.metrics()).first() + "\u001b[K");
-      open = true;
-    } else {
-      out.println(flights + new Figures(version.metrics()).text());
-    }
-    out.flush();
   }
 
-  private String bar(long learned) {
-    int filled = (int) (BAR * Math.min(learned, total) / Math.max(1, total));
-    return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]";
-  }
-
-  /** Leaves the line that changes. */
+  /** Leaves the lines that change. */
   synchronized void end() {
-    if (open) {
-      out.println();
-      open = false;
-    }
+    panel.ifPresent(ProgressPanel::close);
   }
 }

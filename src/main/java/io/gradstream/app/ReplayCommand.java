@@ -2,13 +2,13 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.output.ProgressPanel;
 import io.gradstream.app.replay.FileSessions;
 import io.gradstream.app.replay.Replay;
 import io.gradstream.app.replay.ReplayOutputs;
 import io.gradstream.app.replay.ReplayReport;
 import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.Progress;
-import io.gradstream.app.train.ProgressLog;
 import io.gradstream.app.train.Training;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
           stopped = true;
           training.stop();
         });
-    Map<String, Object> summary = learn(training);
+    Map<String, Object> summary = learn(training, replay.files());
     warnIfNothingLearned(training.progress(), replay.files());
     export(replay.sessions(), training.learner().orElseThrow());
     report(replay.sessions());
@@ -64,10 +64,20 @@ final class ReplayCommand implements Callable<Integer> {
     return training.progress().isAllRejected() ? 1 : 0;
   }
 
-  private static Map<String, Object> learn(Training training) {
-    try (ProgressLog log = new ProgressLog(training.progress())) {
+  private Map<String, Object> learn(Training training, List<SampleFile> files) {
+    try (ProgressPanel panel =
+        new ProgressPanel(training.progress(), () -> share(files), console)) {
       return training.run();
     }
+  }
+
+  /** Of the files' bytes; nobody knows how many come out of a pipe, or in how many passes. */
+  private double share(List<SampleFile> files) {
+    double passes = 0;
+    for (SampleFile file : files) {
+      passes += file.passes();
+    }
+    return passes / files.size() / samples.repeat();
   }
 
   private void export(FileSessions sessions, Learner learner) {

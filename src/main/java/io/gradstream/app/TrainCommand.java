@@ -2,12 +2,14 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
-import io.gradstream.app.train.ProgressLog;
+import io.gradstream.app.output.ProgressPanel;
+import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.ListenerProbe;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,10 +66,21 @@ final class TrainCommand implements Callable<Integer> {
   private int train(Settings settings, TrainingListener listener) {
     Training training = training(settings, listener).with(start.chosen());
     Shutdown.onSignal(training::stop);
-    try (ProgressLog log = new ProgressLog(training.progress())) {
-      console.out().println(Json.line(training.run()));
+    Progress progress = training.progress();
+    console.out().println(Json.line(run(training, progress)));
+    return progress.isAllRejected() ? 1 : 0;
+  }
+
+  private Map<String, Object> run(Training training, Progress progress) {
+    try (ProgressPanel panel = new ProgressPanel(progress, () -> share(progress), console)) {
+      return training.run();
     }
-    return training.progress().isAllRejected() ? 1 : 0;
+  }
+
+  /** Of what is in the topic, if that is all. */
+  private double share(Progress progress) {
+    long learned = progress.samples();
+    return untilEnd ? learned / (double) (learned + progress.lag()) : Double.NaN;
   }
 
   private Training training(Settings settings, TrainingListener listener) {

@@ -37,6 +37,14 @@ public record Lag(SortedMap<String, SortedMap<Integer, Long>> records) {
     return NONE;
   }
 
+  /** That of all partitions together. */
+  public long sum() {
+    return records.values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
   /** The same partitions with other counts. */
   Lag map(Count count) {
     SortedMap<String, SortedMap<Integer, Long>> mapped = new TreeMap<>();

@@ -28,12 +28,6 @@ public record Publication(
     Optional<Retention> retention) {
   /** A publication of whole tensors, without figures of its own, that is not kept. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
-    this(
-        version,
-        checkpoint,
-        deadLetters,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    this(version, checkpoint, deadLetters, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

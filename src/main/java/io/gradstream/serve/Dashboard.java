@@ -97,17 +97,10 @@ public final class Dashboard implements LearningListener {
         version.version(),
         version.samples(),
         curve.newest().map(before -> before.perSecondUntil(version.samples(), nowMs)).orElse(NaN),
-        OptionalLong.of(behind()),
+        OptionalLong.of(lag.get().sum()),
         metrics.learningRate(),
         metrics.gradientNorm(),
         VersionFigures.withoutClasses(version.metrics()));
-  }
-
-  private long behind() {
-    return lag.get().records().values().stream()
-        .flatMap(partitions -> partitions.values().stream())
-        .mapToLong(Long::longValue)
-        .sum();
   }
 
   /**
@@ -121,7 +114,7 @@ public final class Dashboard implements LearningListener {
     tree.put("model", model);
     tree.put("ready", report.ready());
     tree.put("report", report.text());
-    tree.put("lag", behind());
+    tree.put("lag", lag.get().sum());
     CurvePoint.putFinite(tree, "newestSampleAge", metrics.newestSampleAge());
     tree.put("deadLetters", deadLetters.tree());
     ModelVersion version = newest;

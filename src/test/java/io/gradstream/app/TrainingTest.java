@@ -26,7 +26,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -135,25 +134,32 @@ class TrainingTest {
   void learning_placeIsLostWhileItIsStopped_endsAndLeavesTheRestToOthers(boolean fenced) {
     StreamException lost = fenced ? MemoryStream.fenced() : passing("aborted");
     MemoryStream stream = new MemoryStream(SAMPLES).failingCommit(3, lost);
-    AtomicReference<Training> training = new AtomicReference<>();
-    training.set(training(stream, atVersion(2, () -> training.get().stop())));
+    AtVersion second = new AtVersion(2);
+    Training training = training(stream, second);
+    second.action = training::stop;
 
-    complete(training.get());
+    complete(training);
 
     assertThat(stream.committed()).hasSize(2);
     complete(training(stream));
     requireUndisturbed(stream);
   }
 
-  private static TrainingListener atVersion(int number, Runnable action) {
-    return new TrainingListener() {
-      @Override
-      public void published(ModelVersion version) {
-        if (version.version() == number) {
-          action.run();
-        }
+  /** Does something when a version is public. */
+  private static final class AtVersion implements TrainingListener {
+    private final long number;
+    private Runnable action = () -> {};
+
+    AtVersion(long number) {
+      this.number = number;
+    }
+
+    @Override
+    public void published(ModelVersion version) {
+      if (version.version() == number) {
+        action.run();
       }
-    };
+    }
   }
 
   /** Whoever is at work is left alone by one that cannot go on, whatever keeps that from it. */

@@ -15,11 +15,6 @@ public record Figures(Map<String, Object> metrics) {
     return String.join(GAP, list());
   }
 
-  /** The figure that says most, which comes first. */
-  public String first() {
-    return list().stream().findFirst().orElse("");
-  }
-
   private List<String> list() {
     Map<?, ?> noSkill = child(child(metrics, "baselines"), "noSkill");
     List<String> figures = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,13 @@ public final class Progress implements TrainingListener {
   private final UnpublishedLog unpublished;
   private final AtomicLong passedOver = new AtomicLong();
   private final AtomicLong versions = new AtomicLong();
+  private final FiguresOnDemand figures = new FiguresOnDemand();
   private final long startedNs = System.nanoTime();
+  private volatile @Nullable LearningPipeline pipeline;
+  private volatile long version;
 
   // The learner's thread's own.
+  private @Nullable Learner learner;
   private long tellingSinceNs;
   private long told;
 
@@ -66,6 +71,9 @@ public final class Progress implements TrainingListener {
       passedOver.set(0);
       versions.set(0);
     }
+    this.pipeline = pipeline;
+    this.learner = learner;
+    version = learner.counters().version();
     next.restored(source, pipeline, learner, newest);
   }
 
@@ -87,6 +95,9 @@ public final class Progress implements TrainingListener {
   @Override
   public void learned(StepResult result) {
     samples.lazySet(samples.get() + result.rows());
+    if (learner != null) {
+      figures.giveIfWanted(learner);
+    }
     next.learned(result);
   }
 
@@ -122,7 +133,7 @@ public final class Progress implements TrainingListener {
   }
 
   /** Says what there is to say once a minute, if it is time. */
-  void tellIfDue() {
+  public void tellIfDue() {
     unpublished.tellIfDue();
   }
 
@@ -135,7 +146,27 @@ public final class Progress implements TrainingListener {
   @Override
   public void published(ModelVersion version) {
     versions.incrementAndGet();
+    this.version = version.version();
     next.published(version);
+  }
+
+  /** The number of the newest version; 0 where there is none. */
+  public long version() {
+    return version;
+  }
+
+  /** How many records could be learned and are in no version yet, as far as anybody knows. */
+  public long lag() {
+    LearningPipeline learning = pipeline;
+    return learning == null ? 0 : learning.lag().sum();
+  }
+
+  /**
+   * The learner's figures as {@link #summary} has them, as they were behind the step after the last
+   * time they were asked for.
+   */
+  public Map<String, Object> figures() {
+    return figures.newest();
   }
 
   /**

@@ -385,8 +385,7 @@ public final class Training {
   }
 
   private Flux<ModelVersion> leave(Throwable lost) {
-    LOG.warn(
-        "{}; what has no version yet is learned again by whoever goes on", lost.getMessage());
+    LOG.warn("{}; what has no version yet is learned again by whoever goes on", lost.getMessage());
     return Flux.empty();
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file of samples; what gzip has packed is unpacked, {@code -} is standard input, which can be
@@ -19,6 +20,7 @@ public final class SampleFile {
   private final String given;
   private final RecordFraming framing;
   private final AtomicBoolean stdinRead = new AtomicBoolean();
+  private final AtomicLong bytesRead = new AtomicLong();
 
   private SampleFile(String given, RecordFraming framing) {
     this.given = given;
@@ -37,6 +39,7 @@ public final class SampleFile {
     if (!given.equals(STDIN)) {
       requireReadable(given);
       file.requireSamples(Path.of(given));
+      file.bytesRead.set(0);
     }
     return file;
   }
@@ -108,6 +111,15 @@ public final class SampleFile {
     }
   }
 
+  /**
+   * How often it has been read through since it was looked at first, the part that was read last
+   * included; NaN where nobody knows how long it is. For any thread.
+   */
+  public double passes() {
+    long size = given.equals(STDIN) ? 0 : Path.of(given).toFile().length();
+    return size == 0 ? Double.NaN : bytesRead.get() / (double) size;
+  }
+
   RecordReader open() throws IOException {
     InputStream stream = stream();
     try {
@@ -120,7 +132,7 @@ public final class SampleFile {
 
   private InputStream stream() throws IOException {
     if (!given.equals(STDIN)) {
-      return Files.newInputStream(Path.of(given));
+      return new CountedStream(Files.newInputStream(Path.of(given)), bytesRead::addAndGet);
     }
     if (stdinRead.getAndSet(true)) {
       throw new IOException("it can be read once only: give a file instead");
