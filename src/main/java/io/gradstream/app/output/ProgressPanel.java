@@ -62,7 +62,7 @@ public final class ProgressPanel implements AutoCloseable {
     Map<String, Object> figures = progress.figures();
     look();
     curve.add(windowLoss(figures));
-    console.show(List.of(counts(), skill(figures), curve.text()));
+    console.show(List.of(counts(), skill(figures), curve.text() + "  the newest samples' loss"));
   }
 
   private void look() {
@@ -75,14 +75,14 @@ public final class ProgressPanel implements AutoCloseable {
   }
 
   private String counts() {
-    return String.format(
-        Locale.ROOT,
-        "%,d samples  %,.0f a second  version %d  lag %,d%s",
-        progress.samples(),
-        perSecond,
-        progress.version(),
-        progress.lag(),
-        left());
+    String counts = format("%,d samples  %,.0f a second", progress.samples(), perSecond);
+    String version = progress.version() == 0 ? "" : format("  version %d", progress.version());
+    String lag = progress.lag() == 0 ? "" : format("  %,d behind", progress.lag());
+    return counts + version + lag + left();
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** {@code about 0:42 left}. */
@@ -92,7 +92,7 @@ public final class ProgressPanel implements AutoCloseable {
       return "";
     }
     long seconds = Math.round(progress.elapsed().toMillis() / 1e3 * (1 - done) / done);
-    return String.format(Locale.ROOT, "  about %d:%02d left", seconds / 60, seconds % 60);
+    return format("  about %d:%02d left", seconds / 60, seconds % 60);
   }
 
   private static String skill(Map<String, Object> figures) {
