@@ -76,6 +76,7 @@ class ArchitectureTest {
           .should()
           .resideInAnyPackage(
               "io.gradstream.pipeline..",
+              "io.gradstream.replica..",
               "io.gradstream.kafka..",
               "io.gradstream.serve..",
               "io.gradstream.app..");

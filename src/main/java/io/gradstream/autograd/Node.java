@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * them on the others.
  */
 abstract class Node {
-  private final Tensor value;
+  private Tensor value;
   private final @Nullable Op maker;
   private final boolean requiresGradient;
   private @Nullable Tensor gradient;
@@ -26,6 +26,11 @@ abstract class Node {
   /** The elements, shared: an operation's are overwritten when its graph runs again. */
   public final Tensor value() {
     return value;
+  }
+
+  /** Has these elements from now on, for operations that are made from it later. */
+  final void setValue(Tensor other) {
+    value = other;
   }
 
   /** Whether a backward pass computes a gradient for this variable. */

@@ -46,6 +46,20 @@ public final class Parameter extends Variable {
     return new Parameter(name, value, new RowGradients(value.columns()), true);
   }
 
+  /**
+   * Has the elements of another from now on, and not a copy of them: for predicting on several
+   * threads with one set of parameters. What was made from this before keeps the old ones.
+   *
+   * @throws IllegalArgumentException if the other's shape is not the same
+   */
+  public void share(Parameter other) {
+    if (!other.value().capacity().equals(value().capacity())) {
+      throw new IllegalArgumentException(
+          "%s %s cannot be shared as %s".formatted(name, other.value().shape(), value().shape()));
+    }
+    setValue(other.value());
+  }
+
   /** The name within the outermost module: {@code 0.weight}. */
   public String name() {
     return name;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,30 @@ final class Model {
 
   /** A model of this schema, its parameters initialised from the seed. */
   Model(SampleSettings sample, ModelSettings layers, long seed) {
+    this(sample, layers, new SplittableRandom(seed), new Vocabularies(sample));
+  }
+
+  private Model(
+      SampleSettings sample,
+      ModelSettings layers,
+      RandomGenerator random,
+      Vocabularies vocabularies) {
     this.sparse = new SparseInput(new SparseRows(0, sample.width()));
     ModelInput input = new ModelInput(sample.denseColumns(), TableIds.tables(sample), sparse);
-    this.module = layers.build(input, new SplittableRandom(seed));
+    this.module = layers.build(input, random);
     this.parameters = module.namedParameters();
-    this.vocabularies = new Vocabularies(sample);
+    this.vocabularies = vocabularies;
     this.tables = new TableIds(sample, vocabularies);
+  }
+
+  /**
+   * The same model for another thread that predicts: parameters and vocabularies are shared, what a
+   * batch is written to is not.
+   */
+  Model shared(SampleSettings sample, ModelSettings layers) {
+    Model same = new Model(sample, layers, () -> 0, vocabularies);
+    same.parameters.forEach((name, own) -> own.share(NamedState.require(parameters, name)));
+    return same;
   }
 
   /** The layers. */

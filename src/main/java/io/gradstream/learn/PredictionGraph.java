@@ -5,7 +5,6 @@ import io.gradstream.autograd.Variable;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.nn.Loss;
-import io.gradstream.nn.ModelSettings;
 import io.gradstream.tensor.Kernels;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelDescription;
@@ -29,11 +28,11 @@ final class PredictionGraph {
   private final Tensor predictions;
   private final Graph graph;
 
-  /** A graph of a model like this for up to so many samples at once, its parameters random. */
-  PredictionGraph(ModelDescription description, int capacity) {
+  /** A graph of a model that answers to this description, for up to so many samples at once. */
+  PredictionGraph(ModelDescription description, Model model, int capacity) {
     int rows = KERNELS.wholeRows(capacity);
     this.capacity = capacity;
-    this.model = new Model(description.sample(), new ModelSettings(description.layers()), 0);
+    this.model = model;
     this.loss = description.loss().build();
     this.filled = new MiniBatch(description.sample(), rows);
     this.features =
@@ -45,11 +44,6 @@ final class PredictionGraph {
     this.output = prediction.value();
     this.predictions = Tensor.zeros(output.capacity());
     this.graph = Graph.of(prediction);
-  }
-
-  /** The model, whose parameters are to be taken from a version. */
-  Model model() {
-    return model;
   }
 
   /**

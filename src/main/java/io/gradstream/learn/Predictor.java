@@ -6,14 +6,13 @@ import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A published model that answers, and changes nothing by it: samples are scaled by the version's
  * figures, categories looked up in its vocabularies, and nothing is taken in or dropped out.
  *
- * <p>It is built from what the version says of itself. Newer ones are {@linkplain #take taken} in
+ * <p>It is built from what the version says of itself. Newer ones are {@linkplain #update taken} in
  * place, also those of a model that was started over with other layers. A sample's prediction is
  * the same to the last bit however many others are in its batch, and to rounding that of the
  * learner, which sums in another order where its batches are small. Not thread-safe; predicting
@@ -22,7 +21,7 @@ import java.util.Optional;
 public final class Predictor {
   private static final int CAPACITY = 256;
 
-  private ModelDescription description;
+  private LoadedModel model;
   private PredictionGraph graph;
   private FeatureScaler scaler;
   private ModelVersion head;
@@ -39,11 +38,15 @@ public final class Predictor {
 
   /** The same of a version that may have come in {@code blocks}, and has no parameters then. */
   public Predictor(ModelVersion version, Optional<ModelBlocks> blocks) {
-    this.description = ModelDescription.of(version);
-    this.graph = new PredictionGraph(description, CAPACITY);
-    this.scaler = FeatureScaler.read(version.sample());
-    this.head = version.with(Map.of());
-    load(graph.model(), version, blocks);
+    this(new LoadedModel(version, blocks));
+  }
+
+  /** A predictor by a model that others may predict by as well, each on a thread of its own. */
+  public Predictor(LoadedModel model) {
+    this.model = model;
+    this.graph = model.newGraph(CAPACITY);
+    this.head = model.head();
+    this.scaler = FeatureScaler.read(head.sample());
   }
 
   /**
@@ -58,18 +61,23 @@ public final class Predictor {
 
   /** The same of a version that may have come in {@code blocks}, and has no parameters then. */
   public void update(ModelVersion version, Optional<ModelBlocks> blocks) {
-    ModelDescription its = ModelDescription.of(version);
     FeatureScaler figures = FeatureScaler.read(version.sample());
-    PredictionGraph fitting = its.equals(description) ? graph : new PredictionGraph(its, CAPACITY);
-    load(fitting.model(), version, blocks);
-    description = its;
-    graph = fitting;
+    if (ModelDescription.of(version).equals(model.description())) {
+      model.load(version, blocks);
+    } else {
+      model = new LoadedModel(version, blocks);
+      graph = model.newGraph(CAPACITY);
+    }
     scaler = figures;
-    head = version.with(Map.of());
+    head = model.head();
   }
 
-  private static void load(Model model, ModelVersion version, Optional<ModelBlocks> blocks) {
-    blocks.ifPresentOrElse(model::load, () -> model.load(version.parameters()));
+  /** Answers by what its model has loaded meanwhile. */
+  public void refresh() {
+    if (model.head() != head) {
+      head = model.head();
+      scaler = FeatureScaler.read(head.sample());
+    }
   }
 
   /** The version that answers, without its tensors. */
@@ -79,12 +87,12 @@ public final class Predictor {
 
   /** What samples must be, and what is made of them. */
   public ModelDescription description() {
-    return description;
+    return model.description();
   }
 
   /** An empty batch of the version's schema, of as many samples as can be predicted at once. */
   public MiniBatch newBatch() {
-    return new MiniBatch(description.sample(), CAPACITY);
+    return new MiniBatch(model.description().sample(), CAPACITY);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.gradstream.app;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.config.Settings;
+import io.gradstream.kafka.SharedBroker;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -16,12 +18,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Java that the pages show, compiled and run as it stands there, with nothing but what a
  * program has that depends on us.
  */
+@Timeout(120)
+@ExtendWith(SharedBroker.class)
 class PagesJavaIT {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -66,6 +72,31 @@ class PagesJavaIT {
     assertThat(probability).isBetween(0.15f, 0.3f);
   }
 
+  @Test
+  void replica_asThePageShowsIt_predicts() throws Exception {
+    Trial trial = Trial.of(directory, "flights");
+    trial.createTopics(1);
+    trial.send(Samples.flights().subList(0, 1000));
+    trial.trainUntilEnd();
+    Settings settings = trial.settings();
+
+    String here =
+        shown("ModelReplica replica")
+            .replace("localhost:9092", settings.kafka().bootstrapServers())
+            .replace("\"late.parameters\"", "\"" + settings.topics().parameters() + "\"")
+            .replace("\"late\"", "\"" + settings.modelName() + "\"")
+            .replace(
+                "{\\\"distance\\\": 500, \\\"origin\\\": \\\"BOS\\\"}",
+                escaped(Samples.flights().get(7)));
+    float probability = run(here + "replica.close();", "prediction.value()");
+
+    assertThat(probability).isBetween(0.01f, 0.99f);
+  }
+
+  private static String escaped(String json) {
+    return json.replace("\"", "\\\"");
+  }
+
   private Path config() throws IOException {
     String yaml = Page.read(Path.of("README.md")).files().get("my.yaml");
     return Files.writeString(directory.resolve("my.yaml"), requireNonNull(yaml));
@@ -89,9 +120,14 @@ class PagesJavaIT {
     int errors =
         ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", jars, source.toString());
     assertThat(errors).isZero();
+    ClassLoader tests = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
+      // By which Kafka's client finds its own classes.
+      Thread.currentThread().setContextClassLoader(loader);
       Object shown = loader.loadClass("Shown").getDeclaredConstructor().newInstance();
       return (Float) ((Callable<?>) shown).call();
+    } finally {
+      Thread.currentThread().setContextClassLoader(tests);
     }
   }
 
@@ -110,11 +146,14 @@ class PagesJavaIT {
         import io.gradstream.autograd.*;
         import io.gradstream.codec.*;
         import io.gradstream.data.*;
+        import io.gradstream.kafka.client.*;
+        import io.gradstream.kafka.follow.*;
         import io.gradstream.learn.*;
         import io.gradstream.nn.*;
         import io.gradstream.optim.*;
         import io.gradstream.record.*;
         import io.gradstream.record.json.*;
+        import io.gradstream.replica.*;
         import io.gradstream.tensor.*;
         import java.nio.file.*;
         import java.util.*;

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradstream.config.Settings;
 import io.gradstream.kafka.SharedBroker;
+import io.gradstream.kafka.follow.KafkaVersions;
+import io.gradstream.replica.ModelReplica;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +82,7 @@ class PredictIT {
         CommandRun.inThisJvm(trial.command("predict", "--input", unlabelled.toString()));
 
     run.requireDone();
+    requireSameOfReplica(trial, next, run.out());
     IndependentConsumer byReadme = new IndependentConsumer(version);
     assertThat(isInBlocks(trial)).isEqualTo(way == Way.BLOCKS);
     assertThat(run.out()).hasSize(next.size());
@@ -87,6 +92,20 @@ class PredictIT {
       assertThat(answer.get("version").asLong()).isEqualTo(version.version());
       assertThat(answer.get("prediction").asDouble())
           .isCloseTo(byReadme.predict(next.get(i)), within(1e-6));
+    }
+  }
+
+  private static void requireSameOfReplica(
+      Trial trial, List<String> samples, List<String> answers) {
+    Settings settings = trial.settings();
+    KafkaVersions kafka = new KafkaVersions(settings.kafka());
+    try (ModelReplica replica =
+        ModelReplica.follow(kafka, settings.topics().parameters(), settings.modelName())) {
+      assertThat(replica.awaitVersion(1).block(Duration.ofSeconds(30))).isNotNull();
+      for (int i = 0; i < samples.size(); i++) {
+        float prediction = JSON.readTree(answers.get(i)).get("prediction").floatValue();
+        assertThat(replica.predict(samples.get(i).getBytes(UTF_8)).value()).isEqualTo(prediction);
+      }
     }
   }
 

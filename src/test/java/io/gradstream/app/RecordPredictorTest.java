@@ -23,7 +23,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** RecordPredictor of models that multiply one number. */
-class AnswersTest {
+class RecordPredictorTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final List<Long> news = new ArrayList<>();
   private AssembledVersion newest = version(1, "x", 2);
