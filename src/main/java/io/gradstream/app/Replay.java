@@ -40,7 +40,8 @@ record Replay(List<SampleFile> files, FileSessions sessions, Training training) 
     List<SampleFile> files =
         samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));
     SampleSource source = source(files, samples, format, settings.input().order());
-    FileSessions sessions = new FileSessions(source, outputs, settings, console);
+    FileSessions sessions =
+        new FileSessions(source, outputs.commands(), outputs, settings, console);
     Training.Parts parts =
         new Training.Parts(
             sessions,

@@ -184,7 +184,8 @@ public record Settings(
         publish.topic().orElse(model + ".parameters"),
         model + ".state",
         deadLetter.topic().orElse(model + ".dead-letter"),
-        history.map(kept -> model + ".history"));
+        history.map(kept -> model + ".history"),
+        Optional.of(model + ".control"));
   }
 
   /** What defines the learning. */

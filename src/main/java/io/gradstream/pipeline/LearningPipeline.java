@@ -5,6 +5,7 @@ import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -36,7 +37,9 @@ public final class LearningPipeline {
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
+  private final Gate gate = new Gate();
   private Optional<HistorySettings> history = Optional.empty();
+  private CommandSource commands = CommandSource.NONE;
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
@@ -78,6 +81,12 @@ public final class LearningPipeline {
     return this;
   }
 
+  /** The same, doing what these commands say. */
+  public LearningPipeline obeying(CommandSource source) {
+    commands = source;
+    return this;
+  }
+
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
    * {@link RefusedStepException} where a step in good faith cannot be taken.
@@ -102,15 +111,22 @@ public final class LearningPipeline {
             Clock.systemUTC(),
             threads.learner(),
             from,
+            commands,
+            gate,
             unpublished);
     LearnOperator learning = new LearnOperator(batches(source, from, threads), parts, stop);
     sink.onWanted(learning::wantVersion);
     return learning
         .flatMap(publication -> published(sink, publication, learning), 1)
+        .concatWith(Mono.defer(() -> ended(learning)))
         // Whoever cleans up behind this run shall not do it on the thread that ends with it.
         .publishOn(Schedulers.boundedElastic())
         // Samples of something else explain whatever has become of learning them.
         .onErrorMap(failure -> source.loss().map(Throwable.class::cast).orElse(failure));
+  }
+
+  private static Mono<ModelVersion> ended(LearnOperator learning) {
+    return learning.isRewound() ? Mono.error(new RewoundException()) : Mono.empty();
   }
 
   private Mono<ModelVersion> published(
@@ -195,7 +211,7 @@ public final class LearningPipeline {
           ahead.giveBack(chunk);
           bounded.done(bytes);
         };
-    return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from);
+    return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from, gate);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {

@@ -48,7 +48,8 @@ class SecurityIT {
             Map.of(
                 "learner", PASSWORD + "learner",
                 "producer", PASSWORD + "producer",
-                "consumer", PASSWORD + "consumer"));
+                "consumer", PASSWORD + "consumer",
+                "operator", PASSWORD + "operator"));
   }
 
   @AfterAll
@@ -64,6 +65,7 @@ class SecurityIT {
     CommandRun produced = run("produce", as("producer"), "--input", SAMPLES);
     CommandRun trained = run("train", as("learner"), "--until-end");
     CommandRun exported = run("export", as("consumer"), "--to", file("model").toString());
+    CommandRun commanded = run("control", as("operator"), "publish");
     CommandRun predicted = run("predict", as("consumer"), "--input", SAMPLES);
 
     assertThat(produced.requireDone().count("sent")).isEqualTo(442);
@@ -71,6 +73,7 @@ class SecurityIT {
     assertThat(trained.err()).isEmpty();
     assertThat(exported.requireDone().count("version")).isEqualTo(trained.count("version"));
     assertThat(predicted.requireDone().out()).hasSize(442);
+    assertThat(commanded.requireDone().out()).hasSize(1);
   }
 
   @Test
@@ -120,6 +123,7 @@ class SecurityIT {
         switch (user) {
           case "learner" -> run("train", as(user), "--until-end");
           case "producer" -> run("produce", as(user), "--input", SAMPLES);
+          case "operator" -> run("control", as(user), "publish");
           default -> run("export", as(user), "--to", file("none").toString());
         };
 

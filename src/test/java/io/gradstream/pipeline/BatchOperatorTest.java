@@ -212,7 +212,8 @@ class BatchOperatorTest {
             ahead::giveBack,
             maxWait,
             Schedulers.parallel(),
-            from)
+            from,
+            new Gate())
         .map(BatchOperatorTest::described);
   }
 

@@ -14,15 +14,21 @@ import java.util.stream.Stream;
  * @param state where goes what only its learner needs
  * @param deadLetter where go the records that could not be learned
  * @param history where go the versions that are kept beyond the newest, if any are
+ * @param control where commands to the learner come from, if it takes any
  */
 public record Topics(
-    String input, String parameters, String state, String deadLetter, Optional<String> history) {
+    String input,
+    String parameters,
+    String state,
+    String deadLetter,
+    Optional<String> history,
+    Optional<String> control) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  /** Topics of a model of which no version is kept but the newest. */
+  /** Topics of a model of which no version is kept but the newest, and that nobody commands. */
   public Topics(String input, String parameters, String state, String deadLetter) {
-    this(input, parameters, state, deadLetter, Optional.empty());
+    this(input, parameters, state, deadLetter, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -35,16 +41,20 @@ public record Topics(
     requireName("deadLetter.topic", deadLetter);
     history.ifPresent(topic -> requireName("history topic", topic));
     List<String> all =
-        Stream.concat(Stream.of(input, parameters, state, deadLetter), history.stream()).toList();
+        Stream.of(
+                Stream.of(input, parameters, state, deadLetter), history.stream(), control.stream())
+            .flatMap(topics -> topics)
+            .toList();
     if (Set.copyOf(all).size() < all.size()) {
       throw new IllegalArgumentException(
-          "topics must differ: input %s, parameters %s, state %s, dead letters %s%s"
+          "topics must differ: input %s, parameters %s, state %s, dead letters %s%s%s"
               .formatted(
                   input,
                   parameters,
                   state,
                   deadLetter,
-                  history.map(topic -> ", history " + topic).orElse("")));
+                  history.map(topic -> ", history " + topic).orElse(""),
+                  control.map(topic -> ", control " + topic).orElse("")));
     }
   }
 
