@@ -30,7 +30,7 @@ final class ControlCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       description =
           "pause | resume | publish | rate RATE | rollback VERSION: of those that history keeps |"
-              + " list: what was applied, a JSON line each, for replay --control")
+              + " reset-scaler FIELD | list: what was applied, a JSON line each, for replay --control")
   private List<String> words = List.of();
 
   @Mixin private ConfigOption config = new ConfigOption();
@@ -76,7 +76,8 @@ final class ControlCommand implements Callable<Integer> {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("command", words.get(0));
     if (words.size() > 1) {
-      tree.put(argument(), number(words.get(1)));
+      String word = words.get(1);
+      tree.put(argument(), argument().equals("field") ? word : number(word));
     }
     if (!offsets.equals("now")) {
       tree.put("offsets", offsets);
@@ -92,6 +93,7 @@ final class ControlCommand implements Callable<Integer> {
     return switch (words.get(0)) {
       case "rate" -> "rate";
       case "rollback" -> "version";
+      case "reset-scaler" -> "field";
       default ->
           throw new UsageException(
               "control: %s takes nothing behind it: %s".formatted(words.get(0), words.get(1)));

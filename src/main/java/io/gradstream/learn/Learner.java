@@ -363,6 +363,15 @@ public final class Learner {
     adoptRate();
   }
 
+  /**
+   * Has the figures by which a field is scaled begin anew.
+   *
+   * @throws IllegalArgumentException if it is scaled by none that run
+   */
+  public void resetScaler(String field) {
+    state.scaler().reset(field);
+  }
+
   /** What has become of the commands to it. */
   public ControlState control() {
     return snapshots.control();

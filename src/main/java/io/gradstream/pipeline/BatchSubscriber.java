@@ -160,7 +160,7 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
   }
 
   private boolean isDue(boolean ended) {
-    return (ended || batch.samples().rows() == 0 || timer.isDue());
+    return ended || batch.samples().rows() == 0 || timer.isDue();
   }
 
   private void addNext(DecodedChunk current) {

@@ -35,7 +35,13 @@ public record HttpSettings(
 
   /** Port 8080 of this machine alone, ready within 15 s. */
   public HttpSettings() {
-    this(8080, "127.0.0.1", Duration.ofSeconds(15), Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        8080,
+        "127.0.0.1",
+        Duration.ofSeconds(15),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Validates. */

@@ -3,6 +3,7 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.control.AppliedCommand;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,8 +96,9 @@ class ControlIT {
       trial.send(FLIGHTS.subList(100, 200));
       control("publish");
       learner.await(learner.says("command=publish"));
-      assertThat(newest().samples()).isLessThan(200);
-      assertThat(ControlState.of(newest().control()).paused()).isTrue();
+      ModelVersion paused = published(version -> ControlState.of(version.control()).next() == 2);
+      assertThat(paused.samples()).isLessThan(200);
+      assertThat(ControlState.of(paused.control()).paused()).isTrue();
       control("resume");
       learner.await(seen.with(200));
     }
@@ -134,9 +138,10 @@ class ControlIT {
               "topic "
                   + topic
                   + ", partition 0, offset 0: passed over, for it is no command: command must be"
-                  + " pause, resume, rate, publish or rollback: dance"));
+                  + " pause, resume, rate, publish, rollback or reset-scaler: dance"));
       learner.await(learner.says("offset 1: passed over"));
       learner.await(learner.says("command=publish"));
+      assertThat(learner.terminate().code()).isZero();
     }
     assertThat(ControlState.of(newest().control()).applied())
         .extracting(AppliedCommand::command)
@@ -177,6 +182,15 @@ class ControlIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private ModelVersion published(Predicate<ModelVersion> wanted) {
+    return new PublishedVersions(trial.settings())
+        .follow(From.EARLIEST)
+        .filter(wanted)
+        .next()
+        .blockOptional(Duration.ofSeconds(60))
+        .orElseThrow();
   }
 
   private long keptAt(long samples) {

@@ -34,7 +34,7 @@ class ControlledTrainingTest {
   private static final List<Given> FIVE =
       List.of(
           new Given(new Command.LearningRate(0.003), 23, 0),
-          new Given(new Command.Publish(), 41, 0),
+          new Given(new Command.ResetScaler("x"), 41, 0),
           new Given(new Command.Pause(), 57, 0),
           new Given(new Command.Resume(), 0, 200_000),
           new Given(new Command.Rollback(3, false), 88, 0));

@@ -320,6 +320,7 @@ class StatusServerTest {
 
   private static HttpSettings settings(
       int port, Optional<String> token, Optional<TlsSettings> tls) {
-    return new HttpSettings(port, "127.0.0.1", Duration.ofSeconds(15), token, Optional.empty(), tls);
+    return new HttpSettings(
+        port, "127.0.0.1", Duration.ofSeconds(15), token, Optional.empty(), tls);
   }
 }

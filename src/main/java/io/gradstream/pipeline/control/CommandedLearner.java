@@ -6,6 +6,7 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.AppliedCommand;
 import io.gradstream.version.control.Command;
+import io.gradstream.version.control.Command.ResetScaler;
 import io.gradstream.version.control.Command.Rollback;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class CommandedLearner {
     if (received.offset() < 0) {
       return true;
     }
-    if (received.command().isEmpty() || !isDone(received, at)) {
+    if (received.command().isEmpty() || !isDone(received, received.command().get(), at)) {
       learner.control(learner.control().passedOver(received.offset()));
       return false;
     }
@@ -43,15 +44,15 @@ public final class CommandedLearner {
     return true;
   }
 
-  private boolean isDone(ReceivedCommand received, Offsets at) {
+  private boolean isDone(ReceivedCommand received, Command command, Offsets at) {
     try {
       received.target().ifPresent(target -> rollBack(received, target, at));
+      if (command instanceof ResetScaler reset) {
+        learner.resetScaler(reset.field());
+      }
       return true;
     } catch (ConfigurationChangedException | IllegalArgumentException refused) {
-      LOG.warn(
-          "control: offset {} passed over, no way back to that version: {}",
-          received.offset(),
-          refused.getMessage());
+      LOG.warn("control: offset {} passed over: {}", received.offset(), refused.getMessage());
       return false;
     }
   }

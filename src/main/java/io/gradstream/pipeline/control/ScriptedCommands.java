@@ -85,9 +85,8 @@ public final class ScriptedCommands implements CommandSource {
 
   /** Takes a version that is public: a rollback may go to it. */
   public void published(Snapshot version) {
-    long next = next(version.version().offsets());
-    if (wanted.contains(next)) {
-      targets.putIfAbsent(next, version);
+    if (!wanted.isEmpty() && wanted.contains(next(version.version().offsets()))) {
+      targets.putIfAbsent(next(version.version().offsets()), version);
     }
   }
 }

@@ -80,6 +80,23 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Has the figures by which a field is scaled begin anew.
+   *
+   * @param field its path, as features have it
+   */
+  record ResetScaler(String field) implements Command {
+    @Override
+    public String word() {
+      return "reset-scaler";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("field", field);
+    }
+  }
+
   /** What it is called. */
   String word();
 
@@ -109,9 +126,10 @@ public sealed interface Command {
       case "publish" -> new Publish();
       case "rate" -> new LearningRate(number(tree, "rate").doubleValue());
       case "rollback" -> new Rollback(whole(tree), isThen(tree.getOrDefault("offsets", "now")));
+      case "reset-scaler" -> new ResetScaler(text(tree, "field"));
       default ->
           throw new IllegalArgumentException(
-              "command must be pause, resume, rate, publish or rollback: " + word);
+              "command must be pause, resume, rate, publish, rollback or reset-scaler: " + word);
     };
   }
 
@@ -127,6 +145,13 @@ public sealed interface Command {
       return number;
     }
     throw new IllegalArgumentException("%s must be a number: %s".formatted(name, tree.get(name)));
+  }
+
+  private static String text(Map<String, Object> tree, String name) {
+    if (tree.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("%s must be a text: %s".formatted(name, tree.get(name)));
   }
 
   private static boolean isThen(Object offsets) {
