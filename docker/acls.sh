@@ -17,6 +17,9 @@ allow learner --operation Read --group flights
 allow learner --operation Write --operation Describe --transactional-id flights
 # A producer of samples writes them.
 allow producer --operation Write --operation Describe --operation DescribeConfigs --topic flights
+# An operator gives commands, and sees what became of them.
+allow operator --operation Write --operation Describe --topic flights.control
+allow operator --operation Read --operation Describe --topic flights.parameters
 # A consumer of versions reads them, and those of before.
 allow watch --operation Read --operation Describe --topic flights.parameters
 # Who draws how well they predict reads their figures.

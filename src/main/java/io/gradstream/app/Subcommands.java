@@ -25,6 +25,7 @@ final class Subcommands {
           new Subcommand(TuneCommand.class, TuneCommand::new),
           new Subcommand(ProduceCommand.class, ProduceCommand::new),
           new Subcommand(WatchCommand.class, WatchCommand::new),
+          new Subcommand(ControlCommand.class, ControlCommand::new),
           new Subcommand(HistoryCommand.class, HistoryCommand::new),
           new Subcommand(PredictCommand.class, PredictCommand::new),
           new Subcommand(ExportCommand.class, ExportCommand::new),

@@ -42,6 +42,9 @@ public record VersionHead(JsonObject json) {
     if (!version.changes().isEmpty()) {
       head.put("changes", version.changes());
     }
+    if (!version.control().isEmpty()) {
+      head.put("control", version.control());
+    }
     return new VersionHead(new JsonObject(head));
   }
 
@@ -72,6 +75,7 @@ public record VersionHead(JsonObject json) {
         objects("layers", "layer"),
         json.has("loss") ? json.object("loss").members() : Map.of(),
         json.has("changes") ? objects("changes", "change") : List.of(),
+        json.has("control") ? json.object("control").members() : Map.of(),
         parameters);
   }
 

@@ -185,7 +185,8 @@ public record Settings(
         model + ".state",
         deadLetter.topic().orElse(model + ".dead-letter"),
         Optional.of(model + ".metrics").filter(topic -> publish.metrics()),
-        history.map(kept -> model + ".history"));
+        history.map(kept -> model + ".history"),
+        Optional.of(model + ".control"));
   }
 
   /** What defines the learning. */

@@ -3,6 +3,7 @@ package io.gradstream.kafka;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.control.KafkaCommandSource;
 import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.kafka.restore.ModelFollower;
 import io.gradstream.kafka.restore.Restore;
@@ -12,10 +13,12 @@ import io.gradstream.learn.Learner;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,10 @@ final class KafkaSession implements Session {
   private final Restore topics;
   private final ModelFollower published;
   private boolean inBlocks;
+  private boolean startsOver;
   private @Nullable Restored restored;
   private @Nullable KafkaVersionSink sink;
+  private @Nullable KafkaCommandSource commands;
 
   KafkaSession(KafkaSessions settings, KafkaSampleSource source, RecordLimits limits) {
     this.settings = settings;
@@ -89,7 +94,22 @@ final class KafkaSession implements Session {
 
   @Override
   public long startOver() {
+    startsOver = true;
     return goOnFrom(topics.startOver(settings.model())).version();
+  }
+
+  /** {@inheritDoc} A model that starts over has not been told what was said to the one before. */
+  @Override
+  public CommandSource commands(long next) {
+    Optional<String> topic = settings.topics().control();
+    if (topic.isEmpty()) {
+      return CommandSource.NONE;
+    }
+    KafkaCommandSource opened =
+        new KafkaCommandSource(settings.clients(), settings.topics(), settings.model());
+    commands = opened;
+    opened.open(startsOver ? OptionalLong.empty() : OptionalLong.of(next));
+    return opened;
   }
 
   private Restored goOnFrom(Restored found) {
@@ -139,6 +159,10 @@ final class KafkaSession implements Session {
 
   @Override
   public void close() {
+    KafkaCommandSource told = commands;
+    if (told != null) {
+      told.close();
+    }
     source.close();
     published.close();
     admin.close(Duration.ZERO);

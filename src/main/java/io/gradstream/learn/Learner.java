@@ -17,6 +17,7 @@ import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.control.ControlState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ public final class Learner {
   private final LearnerState state;
   private final Snapshots snapshots;
   private final List<Parameter> parameterList;
-  private final double baseRate;
+  private final double configuredRate;
+  private double baseRate;
   private final Clip clip;
   private final TrainingGraph graph;
   private final StepFigures figures;
@@ -52,7 +54,8 @@ public final class Learner {
     this.state = LearnerState.of(name, settings);
     this.snapshots = new Snapshots(state);
     this.parameterList = List.copyOf(state.model().parameters().values());
-    this.baseRate = state.optimizer().learningRate();
+    this.configuredRate = state.optimizer().learningRate();
+    this.baseRate = configuredRate;
     this.figures = new StepFigures(baseRate);
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     Loss loss = settings.loss().build();
@@ -337,7 +340,9 @@ public final class Learner {
    * @throws ConfigurationChangedException if that is another model
    */
   public Evolution evolve(Snapshot snapshot) {
-    return snapshots.evolve(snapshot);
+    Evolution evolution = snapshots.evolve(snapshot);
+    adoptRate();
+    return evolution;
   }
 
   /** Whether it goes on under another configuration, and no version says so yet. */
@@ -353,5 +358,42 @@ public final class Learner {
    */
   public void restore(Snapshot snapshot) {
     snapshots.restore(snapshot);
+    adoptRate();
+  }
+
+  /**
+   * Becomes what the learner was that took this snapshot, but for the numbers of versions, which go
+   * on, and for what it was told since.
+   *
+   * @throws ConfigurationChangedException if that learner had other settings; nothing has changed
+   *     then
+   */
+  public void rollBack(Snapshot snapshot) {
+    snapshots.rollBack(snapshot);
+    adoptRate();
+  }
+
+  /**
+   * Has the figures by which a field is scaled begin anew.
+   *
+   * @throws IllegalArgumentException if it is scaled by none that run
+   */
+  public void resetScaler(String field) {
+    state.scaler().reset(field);
+  }
+
+  /** What has become of the commands to it. */
+  public ControlState control() {
+    return snapshots.control();
+  }
+
+  /** Takes over what it was told: the next steps have the learning rate that it says. */
+  public void control(ControlState told) {
+    snapshots.control(told);
+    adoptRate();
+  }
+
+  private void adoptRate() {
+    baseRate = control().rate().orElse(configuredRate);
   }
 }

@@ -9,6 +9,7 @@ import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.control.ControlState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Snapshots {
   private final LearnerState state;
   private final SortedMap<String, String> configuration;
   private List<Map<String, Object>> changes = List.of();
+  private ControlState control = ControlState.none();
   private boolean evolved;
   private @Nullable BlockTracking blocks;
 
@@ -125,6 +127,7 @@ final class Snapshots {
         state.settings().describeLayers(),
         state.settings().describeLoss(),
         changes,
+        control.tree(),
         Map.of());
   }
 
@@ -153,6 +156,7 @@ final class Snapshots {
     state.settings().requireSame(state.name(), checkpoint.configuration());
     keepNotation(snapshot.version().sample());
     changes = snapshot.version().changes();
+    control = ControlState.of(snapshot.version().control());
     state.counters().restore(checkpoint.numbers());
     state.scaler().restore(checkpoint.numbers());
     state.metrics().restore(checkpoint.numbers());
@@ -188,6 +192,34 @@ final class Snapshots {
     changes.add(evolution.describe(before));
     evolved = true;
     return evolution;
+  }
+
+  /**
+   * Becomes the state that a snapshot was taken of, but for what has been published and commanded
+   * since.
+   *
+   * @throws ConfigurationChangedException if it had other settings; nothing has changed then
+   */
+  void rollBack(Snapshot to) {
+    state.settings().requireSame(state.name(), to.checkpoint().configuration());
+    long version = state.counters().version();
+    Map<String, double[]> history = state.history().state();
+    ControlState told = control;
+    List<Map<String, Object>> changed = changes;
+    restore(to);
+    state.counters().continueVersions(version);
+    state.history().restore(history);
+    control = told.withRate(control.rate());
+    changes = changed;
+  }
+
+  /** What has become of the commands to the learner. */
+  ControlState control() {
+    return control;
+  }
+
+  void control(ControlState told) {
+    control = told;
   }
 
   /** Whether it goes on under another configuration, and no snapshot says so yet. */

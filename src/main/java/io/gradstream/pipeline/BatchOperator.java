@@ -26,6 +26,7 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
   private final Optional<Duration> maxWait;
   private final Scheduler scheduler;
   private final Offsets from;
+  private final Gate gate;
 
   /**
    * Batches of a source.
@@ -34,6 +35,7 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
    * @param done takes back a chunk whose records are all in batches
    * @param scheduler whose clock and timer bound the wait
    * @param from where the source starts, and so where partitions stand that nothing has come of
+   * @param gate while it is closed no batch goes
    */
   BatchOperator(
       Flux<DecodedChunk> source,
@@ -41,9 +43,11 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
       Consumer<DecodedChunk> done,
       Optional<Duration> maxWait,
       Scheduler scheduler,
-      Offsets from) {
+      Offsets from,
+      Gate gate) {
     super(source);
     this.from = from;
+    this.gate = gate;
     this.batches = batches;
     this.done = done;
     this.maxWait = maxWait;
@@ -55,6 +59,6 @@ final class BatchOperator extends FluxOperator<DecodedChunk, Batch> {
     Batch batch = batches.get();
     batch.positions().startFrom(from);
     source.subscribe(
-        new BatchSubscriber(downstream, batch, done, new WaitTimer(scheduler, maxWait)));
+        new BatchSubscriber(downstream, batch, done, new WaitTimer(scheduler, maxWait), gate));
   }
 }

@@ -19,6 +19,7 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
   private final Batch batch;
   private final Consumer<DecodedChunk> done;
   private final WaitTimer timer;
+  private final Gate gate;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicLong demand = new AtomicLong();
 
@@ -35,16 +36,19 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
       CoreSubscriber<? super Batch> downstream,
       Batch batch,
       Consumer<DecodedChunk> done,
-      WaitTimer timer) {
+      WaitTimer timer,
+      Gate gate) {
     this.downstream = downstream;
     this.batch = batch;
     this.done = done;
     this.timer = timer;
+    this.gate = gate;
   }
 
   @Override
   public void onSubscribe(Subscription subscription) {
     upstream = subscription;
+    gate.onOpened(this::drain);
     downstream.onSubscribe(this);
   }
 
@@ -113,7 +117,7 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
         return;
       }
       if (isReady(current, ended)) {
-        if (demand.get() == 0) {
+        if (demand.get() == 0 || gate.isClosed()) {
           return;
         }
         send();
@@ -153,7 +157,11 @@ final class BatchSubscriber implements CoreSubscriber<DecodedChunk>, Subscriptio
     if (batch.isEmpty() || batch.isFull()) {
       return batch.isFull();
     }
-    return current == null && (ended || batch.samples().rows() == 0 || timer.isDue());
+    return gate.isCutAt(batch.positions().newest()) || (current == null && isDue(ended));
+  }
+
+  private boolean isDue(boolean ended) {
+    return ended || batch.samples().rows() == 0 || timer.isDue();
   }
 
   private void addNext(DecodedChunk current) {

@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
       Clock clock,
       Scheduler scheduler,
       Offsets from,
+      CommandSource commands,
+      Gate gate,
       Unpublished unpublished) {}
 
   private final Parts parts;
@@ -57,6 +60,12 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
     if (learning != null) {
       learning.wantVersion();
     }
+  }
+
+  /** Whether it ended to learn again what came behind an earlier version. */
+  boolean isRewound() {
+    LearnSubscriber learning = subscriber;
+    return learning != null && learning.isRewound();
   }
 
   /**

@@ -6,9 +6,12 @@ import io.gradstream.learn.StepResult;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.learn.history.Retention;
+import io.gradstream.pipeline.control.CommandedLearner;
+import io.gradstream.pipeline.control.ReceivedCommand;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.VersionFigures;
+import io.gradstream.version.control.Command.Rollback;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final PendingPublication pending;
   private final BatchLearner batches;
   private final Passes passes;
+  private final CommandedLearner commanded;
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
@@ -61,6 +65,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private volatile @Nullable Publication takenBack;
 
   private Phase phase = Phase.LEARNING;
+  private volatile boolean rewound;
 
   LearnSubscriber(CoreSubscriber<? super Publication> downstream, LearnOperator.Parts parts) {
     this.downstream = downstream;
@@ -71,7 +76,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     boolean full = learner.batching().mode() == Mode.FULL;
     this.passes = new Passes(full, !parts.from().byTopic().isEmpty());
     this.batches = new BatchLearner(learner, parts.caution(), !passes.isNews());
+    this.commanded = new CommandedLearner(learner);
     pending.positions().startFrom(parts.from());
+    regulate();
     if (learner.hasEvolved()) {
       pending.changed();
     }
@@ -85,6 +92,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     timer.schedulePeriodically(this::tick, everyNs, Math.max(1, everyNs / 4), TimeUnit.NANOSECONDS);
     downstream.onSubscribe(this);
     subscription.request(1);
+    parts.commands().onArrival(() -> onOurThread(this::obeyNow));
+    onOurThread(this::obeyNow);
     if (stopAsked) {
       // Before there was anything to stop, and there may never be a batch to remind of it.
       onOurThread(this::stopIfAsked);
@@ -95,6 +104,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   public void onNext(Batch batch) {
     try {
       learn(batch);
+      obey();
       lookAtClock();
       publishIfDue();
       stopIfAsked();
@@ -103,7 +113,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       return;
     }
     // A pass cannot be published before its end, however many records it rejects.
-    if (pending.holds() && !passes.isWithin() && phase == Phase.LEARNING) {
+    if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
       phase = Phase.STALLED;
     }
     requestOne();
@@ -138,7 +148,51 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     history.learned(settings, learner.counters().samples(), batch.lastTimestampMs());
     if (history.isDue()) {
       pending.wantedHere();
+      regulate();
     }
+  }
+
+  private void obeyNow() {
+    obey();
+    publishIfDue();
+  }
+
+  /** One at a time: what a command does is public before the next is looked at. */
+  private void obey() {
+    while (isOpen() && !pending.isHere() && !passes.isWithin()) {
+      ReceivedCommand next = parts.commands().poll(pending.positions().newest());
+      if (next == null) {
+        return;
+      }
+      if (commanded.obey(next, pending.positions().snapshot())) {
+        pending.wantedHere();
+        rewindIfTold(next);
+      }
+      regulate();
+    }
+  }
+
+  private void regulate() {
+    parts.gate().cutAt(parts.commands().nextAt());
+    parts.gate().close(learner.control().paused() || pending.isHere());
+  }
+
+  /** What is learned now is what an earlier version had; the samples behind it come again. */
+  private void rewindIfTold(ReceivedCommand received) {
+    boolean rewinds =
+        received.command().map(each -> each instanceof Rollback back && back.then()).orElse(false);
+    Subscription subscription = upstream;
+    if (rewinds && received.target().isPresent() && subscription != null) {
+      pending.positions().startAgainFrom(received.target().get().version().offsets());
+      rewound = true;
+      subscription.cancel();
+      phase = Phase.COMPLETED;
+    }
+  }
+
+  /** Whether it ended to learn again what came behind an earlier version. */
+  boolean isRewound() {
+    return rewound;
   }
 
   private boolean learnSamples(Batch batch) {
@@ -286,6 +340,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (phase != Phase.TERMINATED && isDue() && wanted) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
+      regulate();
+      obey();
     }
     // Without demand the last publication is on its way, and may be taken back.
     if (phase == Phase.COMPLETED && demand.get() > 0) {
@@ -349,7 +405,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void demanded() {
     publishIfDue();
-    if (phase == Phase.STALLED && !pending.holds()) {
+    if (phase == Phase.STALLED && !pending.isFull()) {
       phase = Phase.LEARNING;
       requestOne();
     }

@@ -10,6 +10,7 @@ import io.gradstream.pipeline.chunk.ChunkBefore;
 import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -41,7 +42,9 @@ public final class LearningPipeline {
   private final StopSignal stop = new StopSignal();
   private final Unpublished unpublished = new Unpublished();
 
+  private final Gate gate = new Gate();
   private Optional<HistorySettings> history = Optional.empty();
+  private CommandSource commands = CommandSource.NONE;
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
 
@@ -83,6 +86,12 @@ public final class LearningPipeline {
     return this;
   }
 
+  /** The same, doing what these commands say. */
+  public LearningPipeline obeying(CommandSource source) {
+    commands = source;
+    return this;
+  }
+
   /**
    * Learns from these offsets on until the source ends or {@link #stop} is called; fails with a
    * {@link RefusedStepException} where a step in good faith cannot be taken.
@@ -107,15 +116,22 @@ public final class LearningPipeline {
             Clock.systemUTC(),
             threads.learner(),
             from,
+            commands,
+            gate,
             unpublished);
     LearnOperator learning = new LearnOperator(batches(source, from, threads), parts, stop);
     sink.onWanted(learning::wantVersion);
     return learning
         .flatMap(publication -> published(sink, publication, learning), 1)
+        .concatWith(Mono.defer(() -> ended(learning)))
         // Whoever cleans up behind this run shall not do it on the thread that ends with it.
         .publishOn(Schedulers.boundedElastic())
         // Samples of something else explain whatever has become of learning them.
         .onErrorMap(failure -> source.loss().map(Throwable.class::cast).orElse(failure));
+  }
+
+  private static Mono<ModelVersion> ended(LearnOperator learning) {
+    return learning.isRewound() ? Mono.error(new RewoundException()) : Mono.empty();
   }
 
   private Mono<ModelVersion> published(
@@ -200,7 +216,7 @@ public final class LearningPipeline {
           ahead.giveBack(chunk);
           bounded.done(bytes);
         };
-    return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from);
+    return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from, gate);
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {

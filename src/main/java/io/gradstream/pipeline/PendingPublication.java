@@ -79,9 +79,9 @@ final class PendingPublication {
     return deadLetters.isFull();
   }
 
-  /** Whether reading must wait until a version is taken. */
-  boolean holds() {
-    return here || isFull();
+  /** Whether a version is wanted of this very point. */
+  boolean isHere() {
+    return here;
   }
 
   /** Its dead letters; from now on the next publication is pending. */

@@ -97,6 +97,7 @@ final class ReadPositions {
       System.arraycopy(other.partitions, 0, partitions, 0, other.count);
       count = other.count;
     }
+    last = other.last;
     System.arraycopy(other.next, 0, next, 0, other.count);
     System.arraycopy(other.records, 0, records, 0, other.count);
     skipped = other.skipped;
@@ -116,9 +117,24 @@ final class ReadPositions {
     caughtUp.byTopic().forEach(this::startCatchingUp);
   }
 
+  /** Forgets all there is for the offsets a learner starts from again. */
+  void startAgainFrom(Offsets offsets) {
+    count = 0;
+    last = 0;
+    Arrays.fill(next, 0);
+    Arrays.fill(records, 0);
+    Arrays.fill(lateEnd, 0);
+    startFrom(offsets);
+  }
+
   private void startCatchingUp(String topic, Map<Integer, List<OffsetRange>> partitions) {
     partitions.forEach(
         (partition, runs) -> lateEnd[indexOf(topic, partition)] = runs.get(runs.size() - 1).end());
+  }
+
+  /** The next offset of the partition that was advanced last; 0 before any was. */
+  long newest() {
+    return next[last];
   }
 
   /** How many records of a partition have been passed. */

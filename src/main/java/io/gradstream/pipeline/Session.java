@@ -2,6 +2,7 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.io.IOException;
@@ -85,6 +86,15 @@ public interface Session extends AutoCloseable {
    * @return the number of that version, 0 without
    */
   long startOver();
+
+  /**
+   * The commands to the learner, once it has taken over; none unless the outside has some.
+   *
+   * @param next the offset of the first of them that it has not been told
+   */
+  default CommandSource commands(long next) {
+    return CommandSource.NONE;
+  }
 
   @Override
   void close();

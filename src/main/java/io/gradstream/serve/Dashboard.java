@@ -38,6 +38,7 @@ public final class Dashboard implements LearningListener {
 
   private volatile @Nullable ModelVersion newest;
   private volatile boolean binary;
+  private boolean commanded;
 
   /**
    * That of a learner.
@@ -53,6 +54,12 @@ public final class Dashboard implements LearningListener {
     this.lag = lag;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /** Has it show how commands are given. Not after it is served. */
+  public Dashboard commanded() {
+    commanded = true;
+    return this;
   }
 
   /** A learner begins, from its newest version if it has one. */
@@ -115,6 +122,7 @@ public final class Dashboard implements LearningListener {
     tree.put("ready", report.ready());
     tree.put("report", report.text());
     tree.put("lag", lag.get().sum());
+    tree.put("commanded", commanded);
     CurvePoint.putFinite(tree, "newestSampleAge", metrics.newestSampleAge());
     tree.put("deadLetters", deadLetters.tree());
     ModelVersion version = newest;

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param readyWithin how long a broker may be silent, or something learned wait for its version,
  *     before the learner counts as not ready
  * @param token what whoever reads metrics must show; health is everybody's to see
+ * @param controlToken what whoever gives the learner commands must show; without it nobody can
  * @param tls with what it proves who it is; without, it speaks in the clear
  */
 public record HttpSettings(
@@ -21,6 +22,7 @@ public record HttpSettings(
     String address,
     Duration readyWithin,
     Optional<String> token,
+    Optional<String> controlToken,
     Optional<TlsSettings> tls) {
   private static final int LAST_PORT = 65_535;
   private static final Pattern HOST = Pattern.compile("[\\w.:%\\[\\]-]+");
@@ -33,7 +35,13 @@ public record HttpSettings(
 
   /** Port 8080 of this machine alone, ready within 15 s. */
   public HttpSettings() {
-    this(8080, "127.0.0.1", Duration.ofSeconds(15), Optional.empty(), Optional.empty());
+    this(
+        8080,
+        "127.0.0.1",
+        Duration.ofSeconds(15),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Validates. */
@@ -45,11 +53,8 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "address must be a host or an IP address" + (address.isBlank() ? ": \"\"" : ""));
     }
-    if (token.filter(secret -> !TOKEN.matcher(secret).matches()).isPresent()) {
-      throw new IllegalArgumentException(
-          "token must be letters, digits and any of -._~+/=, for it goes into a header; it is not"
-              + " shown");
-    }
+    requireToken("token", token);
+    requireToken("controlToken", controlToken);
     if (readyWithin.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
           "readyWithin must be at least %s: %s"
@@ -57,9 +62,18 @@ public record HttpSettings(
     }
   }
 
+  private static void requireToken(String key, Optional<String> token) {
+    if (token.filter(secret -> !TOKEN.matcher(secret).matches()).isPresent()) {
+      throw new IllegalArgumentException(
+          key
+              + " must be letters, digits and any of -._~+/=, for it goes into a header; it is not"
+              + " shown");
+    }
+  }
+
   /** The same at another port. */
   public HttpSettings withPort(int other) {
-    return new HttpSettings(other, address, readyWithin, token, tls);
+    return new HttpSettings(other, address, readyWithin, token, controlToken, tls);
   }
 
   /** Whether others than this machine's own programs reach it. */
@@ -69,13 +83,20 @@ public record HttpSettings(
 
   /** What of them must not be shown. */
   public Secrets secrets() {
-    return token.map(Secrets.none()::and).orElse(Secrets.none());
+    Secrets shown = token.map(Secrets.none()::and).orElse(Secrets.none());
+    return controlToken.map(shown::and).orElse(shown);
   }
 
-  /** The token is not shown. */
+  /** The tokens are not shown. */
   @Override
   public String toString() {
-    return "HttpSettings[port=%d, address=%s, readyWithin=%s, token=%s, tls=%s]"
-        .formatted(port, address, readyWithin, token.map(secret -> Secrets.HIDDEN), tls);
+    return "HttpSettings[port=%d, address=%s, readyWithin=%s, token=%s, controlToken=%s, tls=%s]"
+        .formatted(
+            port,
+            address,
+            readyWithin,
+            token.map(secret -> Secrets.HIDDEN),
+            controlToken.map(secret -> Secrets.HIDDEN),
+            tls);
   }
 }

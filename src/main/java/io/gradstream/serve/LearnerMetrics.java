@@ -65,6 +65,14 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
         .register(registry);
   }
 
+  /** Shows as 1 or 0 whether it was told to pause. */
+  public void showPaused(BooleanSupplier paused) {
+    Gauge.builder("gradstream.paused", () -> paused.getAsBoolean() ? 1 : 0)
+        .description("Whether it was told to learn nothing for now.")
+        .strongReference(true)
+        .register(registry);
+  }
+
   /** A learner begins, from its newest version if it has one. */
   public void restored(Learner learner, Optional<ModelVersion> newest) {
     restores.increment();

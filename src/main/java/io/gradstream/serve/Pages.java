@@ -3,8 +3,6 @@ package io.gradstream.serve;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -21,15 +19,16 @@ import reactor.netty.http.server.HttpServerRoutes;
  * @param readiness what is told of it
  * @param metrics a scrape in Prometheus' text format 0.0.4
  * @param dashboard what people look at
+ * @param control where commands are given, if they are
  */
 record Pages(
-    Optional<String> token,
+    Optional<BearerToken> token,
     Readiness readiness,
     Supplier<String> metrics,
-    DashboardPages dashboard) {
+    DashboardPages dashboard,
+    Optional<ControlPage> control) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String SCHEME = "Bearer ";
 
   void route(HttpServerRoutes routes) {
     routes
@@ -41,6 +40,7 @@ record Pages(
         .get(
             "/events",
             (request, response) -> answer(request, response, told(request, dashboard::events)));
+    control.ifPresent(page -> routes.post(ControlPage.PATH, page::answer));
     for (String path : dashboard.paths()) {
       routes.get(
           path,
@@ -48,7 +48,7 @@ record Pages(
     }
   }
 
-  /** Nothing that is asked for here takes a body: what brings one is not read. */
+  /** Nothing that is only looked at takes a body: what brings one is not read. */
   private static Publisher<Void> answer(
       HttpServerRequest request, HttpServerResponse response, Page page) {
     HttpHeaders headers = request.requestHeaders();
@@ -76,7 +76,9 @@ record Pages(
   }
 
   private Page told(HttpServerRequest request, Page page) {
-    return isTold(request.requestHeaders()) ? page : Pages::refuse;
+    HttpHeaders headers = request.requestHeaders();
+    boolean isTold = token.isEmpty() || token.get().isShownBy(headers);
+    return isTold ? page : Pages::refuse;
   }
 
   private Publisher<Void> metrics(HttpServerResponse response) {
@@ -90,18 +92,6 @@ record Pages(
         response.header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"),
         HttpResponseStatus.UNAUTHORIZED,
         "show http.token: Authorization: Bearer TOKEN\n");
-  }
-
-  /** In a time that does not depend on how much of the token is right. */
-  private boolean isTold(HttpHeaders headers) {
-    String shown = headers.get(HttpHeaderNames.AUTHORIZATION, "");
-    return token
-        .map(wanted -> MessageDigest.isEqual(bytes(SCHEME + wanted), bytes(shown)))
-        .orElse(true);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Publisher<Void> send(

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import reactor.netty.ChannelBindException;
@@ -14,7 +15,7 @@ import reactor.netty.resources.LoopResources;
 /**
  * The HTTP server beside a learner: its dashboard at {@code /}, {@code /livez}, {@code /readyz} and
  * {@code /metrics}, on one thread of its own. What a client may take of it is bounded: connections,
- * the bytes of a request, which has no body, and the time it takes to ask.
+ * the bytes of a request, which has no body unless it is a command, and the time it takes to ask.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -42,8 +43,29 @@ public final class StatusServer implements AutoCloseable {
    */
   public static StatusServer start(
       HttpSettings settings, Readiness readiness, Supplier<String> metrics, Dashboard dashboard) {
+    return start(settings, readiness, metrics, dashboard, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param commands how commands are given over it, if they are
+   * @throws IllegalStateException as without
+   */
+  public static StatusServer start(
+      HttpSettings settings,
+      Readiness readiness,
+      Supplier<String> metrics,
+      Dashboard dashboard,
+      Optional<Commands> commands) {
     HttpServer bounded = settings.tls().map(StatusServer::encrypted).orElseGet(HttpServer::create);
-    Pages pages = new Pages(settings.token(), readiness, metrics, new DashboardPages(dashboard));
+    Pages pages =
+        new Pages(
+            settings.token().map(BearerToken::new),
+            readiness,
+            metrics,
+            new DashboardPages(dashboard),
+            commands.map(ControlPage::new));
     LoopResources loop = LoopResources.create("gradstream-http", 1, true);
     ConnectionBounds connections = new ConnectionBounds(MOST_CONNECTIONS, IDLE);
     try {

@@ -32,6 +32,8 @@ import java.util.Map;
  * @param loss what it is trained by, which says what its output stands for: a logit, a number
  * @param changes when the model went on under another configuration, oldest first: the {@code
  *     version} and the {@code samples} before, and the {@code settings} that changed, a line each
+ * @param control what was commanded while it learned, as {@code version.control} has it in trees;
+ *     empty where nothing ever was
  * @param parameters tensors by PyTorch's names ({@code 0.weight}), not shared with the learner;
  *     none where they are published in blocks beside it
  */
@@ -48,6 +50,7 @@ public record ModelVersion(
     List<Map<String, Object>> layers,
     Map<String, Object> loss,
     List<Map<String, Object>> changes,
+    Map<String, Object> control,
     Map<String, Tensor> parameters) {
   private static final int FINGERPRINT_DIGITS = 16;
 
@@ -81,6 +84,38 @@ public record ModelVersion(
         parameters);
   }
 
+  /** A version of a model that was never told anything while it learned. */
+  public ModelVersion(
+      String model,
+      long version,
+      long step,
+      long samples,
+      Instant timestamp,
+      String config,
+      Offsets offsets,
+      Map<String, Object> metrics,
+      Map<String, Object> sample,
+      List<Map<String, Object>> layers,
+      Map<String, Object> loss,
+      List<Map<String, Object>> changes,
+      Map<String, Tensor> parameters) {
+    this(
+        model,
+        version,
+        step,
+        samples,
+        timestamp,
+        config,
+        offsets,
+        metrics,
+        sample,
+        layers,
+        loss,
+        changes,
+        Map.of(),
+        parameters);
+  }
+
   /** Copies the map of the parameters, unmodifiable and in its order; all else is shared. */
   public ModelVersion {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -90,7 +125,7 @@ public record ModelVersion(
   public ModelVersion with(Map<String, Tensor> others) {
     return new ModelVersion(
         model, version, step, samples, timestamp, config, offsets, metrics, sample, layers, loss,
-        changes, others);
+        changes, control, others);
   }
 
   /**

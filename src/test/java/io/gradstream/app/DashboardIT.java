@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.gradstream.kafka.SharedBroker;
 import java.io.IOException;
@@ -152,6 +153,33 @@ class DashboardIT {
 
       assertThat(tile(page, "samples")).hasText("1,000");
     }
+  }
+
+  @Test
+  void page_withAControlToken_pausesAndResumesForWhoKnowsIt() throws IOException {
+    Trial trial = trial("http: {port: 0, controlToken: c0ntrol}");
+    trial.send(FLIGHTS.subList(0, 1_000));
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+      page.navigate(StatusPages.of(learner).server().toString());
+      assertThat(tile(page, "samples")).hasText("1,000");
+      assertThat(Browser.violations(page)).isEmpty();
+
+      button(page, "Pause").click();
+      assertThat(page.locator("#steered")).containsText("show http.controlToken");
+      page.getByLabel("http.controlToken").fill("c0ntrol");
+      button(page, "Pause").click();
+      assertThat(page.locator("#state")).hasText("paused");
+      trial.send(FLIGHTS.subList(1_000, 2_000));
+      button(page, "Resume").click();
+
+      assertThat(tile(page, "samples")).hasText("2,000");
+      assertThat(page.locator("#state")).hasText("learning");
+    }
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
   private Trial trial(String http) throws IOException {

@@ -10,15 +10,23 @@ import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.pipeline.VersionSink;
 import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.pipeline.control.CommandSource;
+import io.gradstream.pipeline.control.ReceivedCommand;
+import io.gradstream.pipeline.control.ScriptedCommands;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.control.AppliedCommand;
+import io.gradstream.version.control.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,6 +45,9 @@ final class MemoryStream implements Session.Factory {
   private final Map<Integer, StreamException> failingCommits = new HashMap<>();
   private final Map<Integer, StreamException> unsureCommits = new HashMap<>();
   private final List<Long> openedMs = new ArrayList<>();
+  private final Map<Long, Snapshot> kept = new HashMap<>();
+  private List<Given> given = List.of();
+  private Optional<ScriptedCommands> script = Optional.empty();
   private int takenOverAfter = Integer.MAX_VALUE;
   private int looksAtAnother;
   private int looksAtTheNext;
@@ -98,6 +109,24 @@ final class MemoryStream implements Session.Factory {
   MemoryStream takenOverAfter(int versions, int looks) {
     takenOverAfter = versions;
     looksAtTheNext = looks;
+    return this;
+  }
+
+  /**
+   * A command that is given when the samples have been read so far, a little later with each
+   * session that finds it not done, and not before some time.
+   */
+  record Given(Command command, long reached, long afterMs) {}
+
+  /** Commands that are given, in this order. */
+  MemoryStream commandedBy(List<Given> commands) {
+    given = commands;
+    return this;
+  }
+
+  /** The commands of another run, at the offsets they had. */
+  MemoryStream commandedAgainBy(List<AppliedCommand> applied) {
+    script = Optional.of(new ScriptedCommands(applied));
     return this;
   }
 
@@ -175,8 +204,11 @@ final class MemoryStream implements Session.Factory {
         throw fenced();
       }
       failIfTold(failingCommits, ++commits);
-      committed.add(
-          new Snapshot(publication.version(), publication.checkpoint(), publication.blocks()));
+      Snapshot whole =
+          new Snapshot(publication.version(), publication.checkpoint(), publication.blocks());
+      committed.add(whole);
+      script.ifPresent(told -> told.published(whole));
+      publication.retention().ifPresent(each -> kept.put(whole.version().version(), whole));
       if (committed.size() == takenOverAfter) {
         newestSession++;
         looksAtAnother = looksAtTheNext;
@@ -212,7 +244,50 @@ final class MemoryStream implements Session.Factory {
     }
 
     @Override
+    public CommandSource commands(long next) {
+      return script.isPresent() ? script.get() : new GivenCommands((int) next, number);
+    }
+
+    @Override
     public void close() {}
+  }
+
+  private final class GivenCommands implements CommandSource {
+    private final int session;
+    private int next;
+
+    GivenCommands(int next, int session) {
+      this.next = next;
+      this.session = session;
+    }
+
+    @Override
+    public @Nullable ReceivedCommand poll(long reached) {
+      if (next >= given.size()) {
+        return null;
+      }
+      Given command = given.get(next);
+      boolean comes =
+          reached >= command.reached() + session - 1
+              && Schedulers.parallel().now(TimeUnit.MILLISECONDS) >= command.afterMs();
+      return comes ? received(next++, command.command()) : null;
+    }
+
+    private ReceivedCommand received(long offset, Command command) {
+      return command instanceof Command.Rollback back
+          ? new ReceivedCommand(
+              offset, Optional.of(command), Optional.of(required(kept.get(back.version()))))
+          : ReceivedCommand.of(offset, command);
+    }
+
+    private static Snapshot required(@Nullable Snapshot version) {
+      return Objects.requireNonNull(version);
+    }
+
+    @Override
+    public void onArrival(Runnable action) {
+      Flux.interval(Duration.ofMillis(100)).take(36_000).subscribe(tick -> action.run());
+    }
   }
 
   private final class Sample implements RecordChunk {

@@ -68,6 +68,27 @@ class ReplayCommandTest {
   }
 
   @Test
+  void replay_controlOfOtherLines_saysWhatTheyMustBe() throws IOException {
+    Path lines = Files.writeString(directory.resolve("lines.jsonl"), "{\"command\": \"pause\"}\n");
+
+    CommandRun run =
+        CommandRun.inThisJvm(
+            "replay",
+            "--config",
+            "config/flights.yaml",
+            "--input",
+            "config/flights.yaml",
+            "--control",
+            lines.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .containsExactly(
+            "gradstream: --control %s must have lines as gradstream control list prints them: offset must be a whole number: null"
+                .formatted(lines));
+  }
+
+  @Test
   void replay_updatesAndPredictions_areALineForEveryVersionAndSample() throws IOException {
     Path updates = directory.resolve("updates.jsonl");
     Path predictions = directory.resolve("predictions.jsonl");

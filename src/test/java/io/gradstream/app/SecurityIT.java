@@ -54,7 +54,8 @@ class SecurityIT {
                 "learner", PASSWORD + "learner",
                 "producer", PASSWORD + "producer",
                 "consumer", PASSWORD + "consumer",
-                "analyst", PASSWORD + "analyst"));
+                "analyst", PASSWORD + "analyst",
+                "operator", PASSWORD + "operator"));
   }
 
   @AfterAll
@@ -70,6 +71,7 @@ class SecurityIT {
     CommandRun produced = run("produce", as("producer"), "--input", SAMPLES);
     CommandRun trained = run("train", as("learner"), "--until-end");
     CommandRun exported = run("export", as("consumer"), "--to", file("model").toString());
+    CommandRun commanded = run("control", as("operator"), "publish");
     CommandRun predicted = run("predict", as("consumer"), "--input", SAMPLES);
 
     assertThat(produced.requireDone().count("sent")).isEqualTo(442);
@@ -77,6 +79,7 @@ class SecurityIT {
     assertThat(trained.err()).isEmpty();
     assertThat(exported.requireDone().count("version")).isEqualTo(trained.count("version"));
     assertThat(predicted.requireDone().out()).hasSize(442);
+    assertThat(commanded.requireDone().out()).hasSize(1);
     assertThat(figuresReadBy("analyst"))
         .extracting(VersionFigures::version)
         .endsWith(trained.count("version"));
@@ -137,6 +140,7 @@ class SecurityIT {
         switch (user) {
           case "learner" -> run("train", as(user), "--until-end");
           case "producer" -> run("produce", as(user), "--input", SAMPLES);
+          case "operator" -> run("control", as(user), "publish");
           default -> run("export", as(user), "--to", file("none").toString());
         };
 

@@ -38,6 +38,14 @@ record StatusPages(URI server) {
         HttpRequest.newBuilder(server.resolve(page)).header("Authorization", "Bearer " + token));
   }
 
+  /** Gives the learner a command. */
+  HttpResponse<String> control(String token, String command) {
+    return send(
+        HttpRequest.newBuilder(server.resolve("/control"))
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(command)));
+  }
+
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());

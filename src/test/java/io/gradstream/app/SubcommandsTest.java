@@ -17,8 +17,8 @@ class SubcommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "train", "replay", "produce", "watch", "history", "predict", "export", "check",
-        "broker", "bench"
+        "demo", "train", "replay", "produce", "watch", "control", "history", "predict", "export",
+        "check", "broker", "bench"
       })
   void help_ofACommand_hasItsOptions(String command) {
     CommandRun run = CommandRun.inThisJvm(command, "--help").requireDone();

@@ -39,7 +39,12 @@ class HttpFuzzTest {
   void requests_damaged_areAnsweredOrHungUpOn() throws IOException {
     HttpSettings settings =
         new HttpSettings(
-            0, "127.0.0.1", Duration.ofSeconds(15), Optional.of("s3cret"), Optional.empty());
+            0,
+            "127.0.0.1",
+            Duration.ofSeconds(15),
+            Optional.of("s3cret"),
+            Optional.empty(),
+            Optional.empty());
     Readiness readiness = new Readiness();
     try (StatusServer server =
         StatusServer.start(settings, readiness, () -> "up 1\n", Dashboards.of(readiness))) {

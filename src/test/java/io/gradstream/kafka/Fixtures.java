@@ -58,6 +58,7 @@ final class Fixtures {
             name + ".state",
             name + ".dead-letter",
             Optional.of(name + ".metrics"),
+            Optional.empty(),
             Optional.empty());
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
       admin.createMissing(topics, inputPartitions);

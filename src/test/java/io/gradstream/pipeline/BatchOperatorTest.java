@@ -214,7 +214,8 @@ class BatchOperatorTest {
             ahead::giveBack,
             maxWait,
             Schedulers.parallel(),
-            from)
+            from,
+            new Gate())
         .map(BatchOperatorTest::described);
   }
 

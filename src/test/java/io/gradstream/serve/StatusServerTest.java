@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.kafka.Certificates;
+import io.gradstream.version.control.Command;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ class StatusServerTest {
           .require("polling", () -> Optional.ofNullable(problem));
   private final StatusServer server =
       StatusServer.start(settings(0), readiness, () -> "up 1\n", Dashboards.of(readiness));
+  private final List<Command> commands = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -103,6 +106,70 @@ class StatusServerTest {
         each.close();
       }
     }
+  }
+
+  @Test
+  void control_withItsToken_passesACommandOnAndTellsItsOffset() throws Exception {
+    try (StatusServer commanded = commanded()) {
+      HttpResponse<String> answer = post(commanded, "c0ntrol", "{\"command\": \"pause\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(answer.body()).isEqualTo("{\"offset\":17}\n");
+      assertThat(commands).containsExactly(new Command.Pause());
+    }
+  }
+
+  @Test
+  void control_withoutItsToken_isRefused() throws Exception {
+    try (StatusServer commanded = commanded()) {
+      for (String wrong : List.of("c0ntro", "c0ntrol2", "s3cret")) {
+        HttpResponse<String> answer = post(commanded, wrong, "{\"command\": \"pause\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body())
+            .isEqualTo("show http.controlToken: Authorization: Bearer TOKEN\n");
+      }
+      assertThat(commands).isEmpty();
+    }
+  }
+
+  @Test
+  void control_ofWhatIsNoCommand_saysWhy() throws Exception {
+    try (StatusServer commanded = commanded()) {
+      HttpResponse<String> answer = post(commanded, "c0ntrol", "{\"command\": \"rate\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).isEqualTo("rate must be a number: null\n");
+      assertThat(post(commanded, "c0ntrol", "").statusCode()).isEqualTo(400);
+      assertThat(post(commanded, "c0ntrol", " ".repeat(1001)).statusCode()).isEqualTo(413);
+      assertThat(commands).isEmpty();
+    }
+  }
+
+  @Test
+  void control_withoutATokenInTheSettings_isNoPage() throws Exception {
+    assertThat(post(server, "any", "{\"command\": \"pause\"}").statusCode()).isEqualTo(404);
+  }
+
+  private StatusServer commanded() {
+    Commands given =
+        new Commands(
+            "c0ntrol",
+            command -> {
+              commands.add(command);
+              return CompletableFuture.completedFuture(17L);
+            });
+    return StatusServer.start(
+        settings(0), readiness, () -> "", Dashboards.of(readiness), Optional.of(given));
+  }
+
+  private HttpResponse<String> post(StatusServer to, String token, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/control".formatted(to.port())))
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -253,6 +320,7 @@ class StatusServerTest {
 
   private static HttpSettings settings(
       int port, Optional<String> token, Optional<TlsSettings> tls) {
-    return new HttpSettings(port, "127.0.0.1", Duration.ofSeconds(15), token, tls);
+    return new HttpSettings(
+        port, "127.0.0.1", Duration.ofSeconds(15), token, Optional.empty(), tls);
   }
 }

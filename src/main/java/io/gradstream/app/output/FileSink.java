@@ -7,12 +7,14 @@ import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -21,6 +23,7 @@ public final class FileSink implements VersionSink, Closeable {
   private final JsonVersionCodec codec = new JsonVersionCodec();
   private final @Nullable OutputStream out;
   private volatile @Nullable ModelVersion newest;
+  private Consumer<Snapshot> onPublished = version -> {};
 
   /** A sink to this file, or to nothing. */
   public FileSink(Optional<OutputFile> file, Console console) {
@@ -32,9 +35,17 @@ public final class FileSink implements VersionSink, Closeable {
     return Mono.fromRunnable(() -> write(publication));
   }
 
+  /** Has somebody look at each version that goes whole, before more is learned. */
+  public void onPublished(Consumer<Snapshot> action) {
+    onPublished = action;
+  }
+
   private void write(Publication publication) {
     ModelVersion version = publication.version();
     newest = version;
+    if (publication.blocks().isEmpty()) {
+      onPublished.accept(new Snapshot(version, publication.checkpoint()));
+    }
     if (out != null) {
       try {
         out.write(

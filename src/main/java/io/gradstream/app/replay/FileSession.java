@@ -8,6 +8,8 @@ import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.pipeline.control.CommandSource;
+import io.gradstream.pipeline.control.ScriptedCommands;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.util.List;
@@ -17,13 +19,20 @@ import java.util.Optional;
  * A session over a file, whose versions go to one: nothing outlives it, so the next begins with
  * nothing.
  *
+ * @param script the commands to the learner
  * @param limits those of the topics that the versions would go to
  */
-public record FileSession(SampleSource source, ReplayOutputs.Opened outputs, RecordLimits limits)
+public record FileSession(
+    SampleSource source, ReplayOutputs.Opened outputs, ScriptedCommands script, RecordLimits limits)
     implements Session {
   @Override
   public FileSink sink() {
     return outputs.versions();
+  }
+
+  @Override
+  public CommandSource commands(long next) {
+    return script;
   }
 
   @Override

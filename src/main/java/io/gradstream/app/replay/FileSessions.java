@@ -10,21 +10,31 @@ import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
+import io.gradstream.pipeline.control.ScriptedCommands;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.control.AppliedCommand;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a replay: each reads its samples from the start, and writes its files anew. */
 public final class FileSessions implements Session.Factory, TrainingListener {
   private final SampleSource source;
+  private final List<AppliedCommand> commands;
   private final ReplayOutputs outputs;
   private final Settings settings;
   private final Console console;
   private @Nullable FileSession newest;
   private Optional<ReplayReport> report = Optional.empty();
 
-  FileSessions(SampleSource source, ReplayOutputs outputs, Settings settings, Console console) {
+  FileSessions(
+      SampleSource source,
+      List<AppliedCommand> commands,
+      ReplayOutputs outputs,
+      Settings settings,
+      Console console) {
     this.source = source;
+    this.commands = commands;
     this.outputs = outputs;
     this.settings = settings;
     this.console = console;
@@ -35,7 +45,9 @@ public final class FileSessions implements Session.Factory, TrainingListener {
     RecordLimits limits =
         RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
     ReplayOutputs.Opened opened = outputs.open(settings.sample().label(), console);
-    FileSession session = new FileSession(source, opened, limits);
+    ScriptedCommands script = new ScriptedCommands(commands);
+    opened.versions().onPublished(script::published);
+    FileSession session = new FileSession(source, opened, script, limits);
     newest = session;
     report.ifPresent(ReplayReport::close);
     report = outputs.report().map(file -> new ReplayReport(settings.modelName()));

@@ -32,7 +32,7 @@ public record Replay(List<SampleFile> files, FileSessions sessions, Training tra
   public static Replay of(
       Settings settings, SampleOptions samples, ReplayOutputs outputs, Console console) {
     SampleFiles read = SampleFiles.of(settings, samples);
-    FileSessions sessions = new FileSessions(read.source(), outputs, settings, console);
+    FileSessions sessions = new FileSessions(read.source(), outputs.commands(), outputs, settings, console);
     Training training = new Training(parts(settings, sessions, outputs), sessions);
     return new Replay(read.files(), sessions, inFaith(training, samples, outputs));
   }

@@ -5,13 +5,19 @@ import io.gradstream.app.output.DeadLetterWriter;
 import io.gradstream.app.output.FileSink;
 import io.gradstream.app.output.OutputFile;
 import io.gradstream.app.output.PredictionWriter;
+import io.gradstream.app.train.ErrorLine;
 import io.gradstream.app.train.UsageException;
+import io.gradstream.codec.CommandCodec;
+import io.gradstream.codec.MalformedContent;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.control.ScriptedCommands;
+import io.gradstream.version.control.AppliedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +25,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The files that a replay writes on request; one of them may be standard output. */
+/**
+ * The files that a replay writes on request, of which one may be standard output, and what it is
+ * told on the way.
+ */
 public final class ReplayOutputs {
   @Option(
       names = "--updates",
@@ -52,6 +61,38 @@ public final class ReplayOutputs {
       paramLabel = "FILE",
       description = "write a page there, in HTML, with pictures of how it learned")
   private @Nullable Path report;
+
+  @Option(
+      names = "--control",
+      paramLabel = "FILE",
+      description =
+          "do what these commands say, at the offsets they had: a JSON line each, as control list"
+              + " prints them")
+  private @Nullable Path control;
+
+  /**
+   * What it is told on the way.
+   *
+   * @throws UsageException if that cannot be read, or not be done again
+   */
+  List<AppliedCommand> commands() {
+    return control == null ? List.of() : commands(control);
+  }
+
+  private static List<AppliedCommand> commands(Path file) {
+    try {
+      List<AppliedCommand> commands =
+          Files.readAllLines(file).stream().map(new CommandCodec()::applied).toList();
+      var unused = new ScriptedCommands(commands);
+      return commands;
+    } catch (IOException e) {
+      throw new UsageException("--control " + new ErrorLine(e).text());
+    } catch (MalformedContent | IllegalArgumentException e) {
+      throw new UsageException(
+          "--control %s must have lines as gradstream control list prints them: %s"
+              .formatted(file, e.getMessage()));
+    }
+  }
 
   /** Files that are open for one run, empty at its beginning. */
   public record Opened(

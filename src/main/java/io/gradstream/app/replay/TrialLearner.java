@@ -66,7 +66,7 @@ final class TrialLearner implements TrainingListener {
   TuneTrial learn(SampleSource source, Console console) {
     try {
       ReplayOutputs none = new ReplayOutputs();
-      FileSessions sessions = new FileSessions(source, none, settings, console);
+      FileSessions sessions = new FileSessions(source, none.commands(), none, settings, console);
       Training training = new Training(Replay.parts(settings, sessions, none), this);
       Map<String, Object> summary = training.run();
       double seconds = learnedNs / (double) TimeUnit.SECONDS.toNanos(1);

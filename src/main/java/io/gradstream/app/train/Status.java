@@ -3,6 +3,7 @@ package io.gradstream.app.train;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.follow.FiguresHistory;
+import io.gradstream.kafka.control.CommandSender;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -10,6 +11,7 @@ import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.serve.Commands;
 import io.gradstream.serve.Dashboard;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.LearnerMetrics;
@@ -17,6 +19,7 @@ import io.gradstream.serve.Readiness;
 import io.gradstream.serve.StatusServer;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.control.ControlState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,10 +39,14 @@ public final class Status implements TrainingListener, AutoCloseable {
   private final LearnerMetrics metrics;
   private final Dashboard dashboard;
   private final StatusServer server;
+  private final Optional<CommandSender> sender;
   private final String address;
 
   /** What is read in the session in hand, null before it is restored and while there is none. */
   private volatile @Nullable SampleSource source;
+
+  /** Whether its newest version says that it is paused. */
+  private volatile boolean paused;
 
   /** Who learns while this one stands by, null otherwise. */
   private volatile @Nullable String incumbent;
@@ -67,9 +74,14 @@ public final class Status implements TrainingListener, AutoCloseable {
             .require("assigned", this::unassigned);
     metrics.showReady(readiness::isReady);
     metrics.showActive(() -> source != null);
+    metrics.showPaused(() -> paused);
     this.dashboard =
         new Dashboard(settings.modelName(), readiness, this::lag, metrics, Clock.systemUTC());
-    this.server = StatusServer.start(http, readiness, metrics::scrape, dashboard);
+    this.sender = http.controlToken().map(token -> sender(settings));
+    Optional<Commands> commands =
+        sender.map(open -> new Commands(http.controlToken().orElseThrow(), open::send));
+    commands.ifPresent(given -> dashboard.commanded());
+    this.server = serve(http, readiness, commands);
     String scheme = http.tls().isPresent() ? "https" : "http";
     this.address = "%s://%s:%d".formatted(scheme, http.address(), server.port());
     if (http.isOpenToOthers() && http.token().isEmpty()) {
@@ -77,6 +89,19 @@ public final class Status implements TrainingListener, AutoCloseable {
           "metrics and dead letters are everybody's to read who reaches http.address {}: set http.token, or leave it"
               + " to the network who does",
           http.address());
+    }
+  }
+
+  private static CommandSender sender(Settings settings) {
+    return new CommandSender(settings.kafka(), settings.topics().control().orElseThrow());
+  }
+
+  private StatusServer serve(HttpSettings http, Readiness readiness, Optional<Commands> commands) {
+    try {
+      return StatusServer.start(http, readiness, metrics::scrape, dashboard, commands);
+    } catch (RuntimeException failure) {
+      sender.ifPresent(CommandSender::close);
+      throw failure;
     }
   }
 
@@ -95,7 +120,10 @@ public final class Status implements TrainingListener, AutoCloseable {
     if (other != null) {
       return "standby, " + other;
     }
-    return source == null ? "none yet" : "active";
+    if (source == null) {
+      return "none yet";
+    }
+    return paused ? "active, paused" : "active";
   }
 
   private boolean isStandingBy() {
@@ -154,6 +182,7 @@ public final class Status implements TrainingListener, AutoCloseable {
     metrics.restored(learner, newest);
     dashboard.restored(learner, newest);
     newest.ifPresent(version -> showPast());
+    this.paused = learner.control().paused();
     this.pipeline = pipeline;
     this.source = source;
     this.incumbent = null;
@@ -212,6 +241,7 @@ public final class Status implements TrainingListener, AutoCloseable {
 
   @Override
   public void published(ModelVersion version) {
+    paused = ControlState.of(version.control()).paused();
     metrics.published(version);
     dashboard.published(version);
   }
@@ -219,6 +249,7 @@ public final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sender.ifPresent(CommandSender::close);
     metrics.close();
   }
 }

@@ -23,6 +23,7 @@ import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.control.ControlState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -289,6 +290,9 @@ public final class Training {
     wasOpen = true;
     Learner fresh = prepared.learner();
     LearningPipeline learning = pipelineOf(fresh);
+    if (fresh.batching().mode() != Mode.FULL) {
+      learning.obeying(session.commands(fresh.control().next()));
+    }
     told = "";
     prepared.news().forEach(LOG::info);
     listener.restored(session.source(), learning, fresh, prepared.newest());
@@ -330,6 +334,7 @@ public final class Training {
               .formatted(newest.version(), e.getMessage()));
     }
     fresh.counters().continueVersions(found.version());
+    fresh.control(ControlState.of(newest.control()));
     news.add("starting from version %d with a fresh optimizer".formatted(newest.version()));
     return newest.with(Map.of());
   }

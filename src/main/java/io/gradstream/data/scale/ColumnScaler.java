@@ -14,11 +14,19 @@ import java.util.Map;
  * they are written.
  */
 abstract class ColumnScaler {
+  private static final String SINCE = ".since";
+
   /** The dense columns of a row that are scaled, ascending. */
   protected final int[] columns;
 
   /** How many rows were taken in. */
   protected long count;
+
+  /**
+   * How many rows had been taken in when each scaled column began anew; empty where none ever has,
+   * as in most.
+   */
+  protected double[] since = {};
 
   /** What all else can be computed from, a value per scaled column: kept in checkpoints. */
   protected final Map<String, double[]> sums = new LinkedHashMap<>();
@@ -58,8 +66,27 @@ abstract class ColumnScaler {
   /** Follows a change of {@link #figures}, and of {@link #count} if they come from a stream. */
   abstract void adoptFigures();
 
+  /** How many rows the figures of a scaled column are over. */
+  final long countOf(int i) {
+    return since.length == 0 ? count : count - (long) since[i];
+  }
+
+  /** Has {@code size} columns from {@code column} on begin anew. */
+  final void reset(int column, int size) {
+    int from = Arrays.binarySearch(columns, column);
+    since = Arrays.copyOf(since, columns.length);
+    Arrays.fill(since, from, from + size, count);
+    int each = sums.values().iterator().next().length / columns.length;
+    sums.values().forEach(values -> Arrays.fill(values, from * each, (from + size) * each, 0));
+    figures.values().forEach(values -> Arrays.fill(values, from, from + size, 0));
+    adoptSums();
+  }
+
   final void save(Map<String, double[]> state) {
     state.put(name + ".count", new double[] {count});
+    if (since.length > 0) {
+      state.put(name + SINCE, since.clone());
+    }
     sums.forEach((figure, values) -> state.put(name + "." + figure, values.clone()));
   }
 
@@ -68,6 +95,10 @@ abstract class ColumnScaler {
     state.copyTo(saved, name + ".count");
     sums.forEach((figure, values) -> state.copyTo(values, name + "." + figure));
     count = (long) saved[0];
+    since = state.has(name + SINCE) ? new double[columns.length] : new double[0];
+    if (since.length > 0) {
+      state.copyTo(since, name + SINCE);
+    }
     adoptSums();
   }
 
@@ -81,7 +112,7 @@ abstract class ColumnScaler {
   /** Puts the count and the figures of {@code size} columns from {@code column} on. */
   final void describe(int column, int size, Map<String, Object> into) {
     int from = Arrays.binarySearch(columns, column);
-    into.put("count", count);
+    into.put("count", countOf(from));
     figures.forEach((figure, values) -> into.put(figure, Description.figures(values, from, size)));
   }
 

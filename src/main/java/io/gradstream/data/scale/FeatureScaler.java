@@ -128,6 +128,42 @@ public final class FeatureScaler {
     running.values().forEach(ColumnScaler::adoptFigures);
   }
 
+  /**
+   * Has the figures of a field begin anew: what was taken in of it is forgotten.
+   *
+   * @throws IllegalArgumentException if no feature of the field has running figures
+   */
+  public void reset(String field) {
+    boolean found = false;
+    for (int i = 0; i < settings.features().size(); i++) {
+      FeatureSettings feature = settings.features().get(i);
+      if (hasRunningFigures(i) && feature.field().equals(field)) {
+        reset(feature, columns.of(i));
+        found = true;
+      }
+    }
+    if (!found) {
+      throw new IllegalArgumentException(
+          "field must be one that is scaled, or filled in, by running figures: " + field);
+    }
+  }
+
+  private boolean hasRunningFigures(int feature) {
+    FeatureSettings of = settings.features().get(feature);
+    return of.fillsMean()
+        || (running.containsKey(of.scale().kind()) && !fixed.containsKey(feature));
+  }
+
+  private void reset(FeatureSettings feature, FeatureColumns at) {
+    if (feature.fillsMean()) {
+      fill.reset(at);
+    }
+    ColumnScaler figures = running.get(feature.scale().kind());
+    if (figures != null && !feature.scale().isFixed()) {
+      figures.reset(at.dense(), at.columns());
+    }
+  }
+
   /** Says of numbers that name categories that they do so in this notation. */
   public void describeNumbersAs(NumberNotation notation) {
     settings = settings.withNumbers(notation);

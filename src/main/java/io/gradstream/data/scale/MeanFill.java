@@ -86,6 +86,14 @@ final class MeanFill {
     }
   }
 
+  /** Has these columns, if they are filled in, begin anew. */
+  void reset(FeatureColumns at) {
+    count(at, 0);
+    for (int i = 0; i < columns.length; i++) {
+      mean[i] = count[i] == 0 ? 0 : mean[i];
+    }
+  }
+
   /** Takes over what {@link #describe} put. */
   void adopt(int column, int size, Description description) {
     int from = Arrays.binarySearch(columns, column);

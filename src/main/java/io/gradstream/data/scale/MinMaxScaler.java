@@ -18,8 +18,9 @@ final class MinMaxScaler extends ColumnScaler {
 
   @Override
   void fitTransform(double[] rows, int start, float[] into) {
-    boolean first = count++ == 0;
+    count++;
     for (int i = 0; i < columns.length; i++) {
+      boolean first = countOf(i) == 1;
       int at = start + columns[i];
       double x = rows[at];
       min[i] = first ? x : Math.min(min[i], x);

@@ -40,14 +40,19 @@ final class RobustScaler extends ColumnScaler {
 
   @Override
   void fitTransform(double[] rows, int start, float[] into) {
-    int slot = (int) (count % WINDOW);
-    int held = (int) Math.min(count++, WINDOW);
     for (int i = 0; i < columns.length; i++) {
+      int slot = (int) (countOf(i) % WINDOW);
+      int held = held(i);
       int at = start + columns[i];
       insert(rows[at], i * WINDOW, slot, held);
       adoptSorted(i, Math.min(held + 1, WINDOW));
       into[at] = scaled(rows[at], i);
     }
+    count++;
+  }
+
+  private int held(int i) {
+    return (int) Math.min(countOf(i), WINDOW);
   }
 
   /** Puts a value in the place of the oldest, or beside the others while there is room. */
@@ -98,11 +103,12 @@ final class RobustScaler extends ColumnScaler {
 
   @Override
   void adoptSums() {
-    int held = (int) Math.min(count, WINDOW);
     System.arraycopy(window, 0, sorted, 0, window.length);
-    for (int i = 0; held > 0 && i < columns.length; i++) {
-      Arrays.sort(sorted, i * WINDOW, i * WINDOW + held);
-      adoptSorted(i, held);
+    for (int i = 0; i < columns.length; i++) {
+      if (held(i) > 0) {
+        Arrays.sort(sorted, i * WINDOW, i * WINDOW + held(i));
+        adoptSorted(i, held(i));
+      }
     }
   }
 

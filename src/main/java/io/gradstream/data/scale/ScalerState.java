@@ -4,6 +4,11 @@ import java.util.Map;
 
 /** A scaler's saved state, where it is kept among others'. */
 record ScalerState(Map<String, double[]> values) {
+  /** Whether numbers are saved under a name. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /**
    * Copies the numbers saved under a name.
    *

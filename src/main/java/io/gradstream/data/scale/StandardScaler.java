@@ -25,8 +25,9 @@ final class StandardScaler extends ColumnScaler {
 
   @Override
   void fitTransform(double[] rows, int start, float[] into) {
-    double share = 1.0 / ++count;
+    double ofAll = 1.0 / ++count;
     for (int i = 0; i < columns.length; i++) {
+      double share = since.length == 0 ? ofAll : 1.0 / countOf(i);
       int at = start + columns[i];
       double x = rows[at];
       double before = x - mean[i];
@@ -52,8 +53,8 @@ final class StandardScaler extends ColumnScaler {
 
   @Override
   void adoptSums() {
-    double share = count == 0 ? 0 : 1.0 / count;
     for (int i = 0; i < columns.length; i++) {
+      double share = countOf(i) == 0 ? 0 : 1.0 / countOf(i);
       variance[i] = m2[i] * share;
     }
   }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param deadLetter where go the records that could not be learned
  * @param metrics where go the figures of every version, if anywhere
  * @param history where go the versions that are kept beyond the newest, if any are
+ * @param control where commands to the learner come from, if it takes any
  */
 public record Topics(
     String input,
@@ -22,13 +23,21 @@ public record Topics(
     String state,
     String deadLetter,
     Optional<String> metrics,
-    Optional<String> history) {
+    Optional<String> history,
+    Optional<String> control) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
-  /** Topics of a model whose figures stand in its versions alone, of which the newest is kept. */
+  /** Topics of a model without those that not every model has. */
   public Topics(String input, String parameters, String state, String deadLetter) {
-    this(input, parameters, state, deadLetter, Optional.empty(), Optional.empty());
+    this(
+        input,
+        parameters,
+        state,
+        deadLetter,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -44,12 +53,14 @@ public record Topics(
     List<String> all = new ArrayList<>(List.of(input, parameters, state, deadLetter));
     metrics.ifPresent(all::add);
     history.ifPresent(all::add);
+    control.ifPresent(all::add);
     if (new HashSet<>(all).size() < all.size()) {
       throw new IllegalArgumentException(
           "topics must differ: input %s, parameters %s, state %s, dead letters %s"
                   .formatted(input, parameters, state, deadLetter)
               + metrics.map(topic -> ", metrics " + topic).orElse("")
-              + history.map(topic -> ", history " + topic).orElse(""));
+              + history.map(topic -> ", history " + topic).orElse("")
+              + control.map(topic -> ", control " + topic).orElse(""));
     }
   }
 

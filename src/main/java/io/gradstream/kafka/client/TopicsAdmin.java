@@ -90,11 +90,26 @@ public final class TopicsAdmin implements AutoCloseable {
   public void createWritten(Topics topics) {
     createIfMissing(deadLetters(topics.deadLetter()));
     topics.metrics().ifPresent(topic -> createIfMissing(metrics(topic)));
+    topics.control().ifPresent(this::createControl);
     for (String topic : topics.ordered()) {
       if (!createIfMissing(compacted(topic))) {
         requireOnePartition(topic);
         warnUnlessCompacted(topic);
       }
+    }
+  }
+
+  /** Who may not make it can learn without. */
+  private void createControl(String topic) {
+    try {
+      if (!createIfMissing(deadLetters(topic))) {
+        requireOnePartition(topic);
+      }
+    } catch (KafkaFailure failure) {
+      if (failure.kind() != Kind.UNAUTHORIZED) {
+        throw failure;
+      }
+      LOG.info("no commands are taken: {}", failure.getMessage());
     }
   }
 
@@ -272,7 +287,7 @@ public final class TopicsAdmin implements AutoCloseable {
     if (partitions > 1) {
       throw KafkaFailure.other(
           "checking topic " + topic,
-          "it must have one partition, for versions have one order: %d".formatted(partitions));
+          "it must have one partition, for what is on it has one order: %d".formatted(partitions));
     }
   }
 

@@ -256,8 +256,10 @@ function show(now) {
   const lines = now.report.trim().split('\n');
   const role = lines[0].replace('role: ', '');
   const problem = lines.slice(1).find(line => line.includes(': no'));
-  say(now.ready ? (role === 'active' ? 'learning' : role) : `not ready: ${problem || role}`, now.ready);
+  const state = {active: 'learning', 'active, paused': 'paused'}[role] || role;
+  say(now.ready ? state : `not ready: ${problem || role}`, now.ready);
   fill(byId('health'), 'li', lines);
+  if (report === null) byId('steer').hidden = !now.commanded;
   showFigures(now.figures);
   showTiles(now);
   showDeadLetters(now.deadLetters);
@@ -305,6 +307,36 @@ byId('ask').addEventListener('submit', event => {
   sessionStorage.setItem(TOKEN, byId('token').value);
   follow();
 });
+
+// ---- commands --------------------------------------------------------------------------------
+
+/** A command as it stands on the topic of control. */
+function command(word) {
+  if (word === 'rate') return {command: word, rate: Number(byId('new-rate').value)};
+  if (word === 'rollback') return {command: word, version: Number(byId('back-to').value)};
+  return {command: word};
+}
+
+async function steer(word) {
+  const token = byId('control-token').value;
+  try {
+    const response = await fetch('control', {
+      method: 'POST', headers: {Authorization: `Bearer ${token}`}, body: JSON.stringify(command(word)),
+    });
+    const answer = await response.text();
+    byId('steered').textContent = response.ok ? `${word}: told, as command ${JSON.parse(answer).offset}` : answer.trim();
+  } catch (gone) {
+    byId('steered').textContent = 'the learner does not answer';
+  }
+}
+
+if (report === null) {
+  byId('steer').addEventListener('submit', event => event.preventDefault());
+  for (const button of document.querySelectorAll('#steer button')) {
+    button.addEventListener('click', () => steer(button.dataset.command));
+  }
+}
+
 for (const id of ['figure', 'axis']) byId(id).addEventListener('change', drawCurves);
 dark.addEventListener('change', () => {
   Object.values(charts).forEach(chart => chart.destroy());

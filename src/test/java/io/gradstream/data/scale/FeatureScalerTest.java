@@ -73,6 +73,41 @@ class FeatureScalerTest {
     assertThat((double) last[0]).isCloseTo((rows[399][0] - median) / (range / 1.349), within(1e-6));
   }
 
+  @ParameterizedTest
+  @MethodSource("scales")
+  void reset_ofAField_hasItBeginAnewAndLeavesTheOthers(Scale scale) {
+    SampleSettings two =
+        new SampleSettings(
+            List.of(Array.of("a", 3, scale), Array.of("b", 3, scale)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    float[][] before = randomRows(300);
+    float[][] after = randomRows(500);
+    FeatureScaler undisturbed = new FeatureScaler(two);
+    FeatureScaler fresh = new FeatureScaler(two);
+    FeatureScaler reset = new FeatureScaler(two);
+    lastRow(undisturbed, before);
+    lastRow(reset, before);
+
+    reset.reset("b");
+
+    FeatureScaler restored = new FeatureScaler(two);
+    restored.restore(reset.state());
+    for (float[] next : after) {
+      float[] scaled = lastRow(reset, next);
+      float[] others = lastRow(undisturbed, next);
+      float[] anew = lastRow(fresh, next);
+      assertThat(scaled)
+          .containsExactly(others[0], others[1], others[2], anew[3], anew[4], anew[5]);
+      assertThat(lastRow(restored, next)).isEqualTo(scaled);
+    }
+  }
+
+  @Test
+  void reset_ofAFieldWithoutRunningFigures_saysWhatItMustBe() {
+    assertThatThrownBy(() -> new FeatureScaler(MIXED).reset("d"))
+        .hasMessage("field must be one that is scaled, or filled in, by running figures: d");
+  }
+
   @Test
   void fitTransform_robust_oneAbsurdValueChangesNextToNothing() {
     float[][] rows = firstColumn(randomRows(100));
