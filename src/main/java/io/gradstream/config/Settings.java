@@ -9,6 +9,7 @@ import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -42,6 +43,7 @@ public record Settings(
     Optional<ClipSettings> clip,
     BatchSettings batch,
     Optional<GuardSettings> guard,
+    Optional<MetricsSettings> metrics,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HttpSettings> http) {
@@ -64,6 +66,7 @@ public record Settings(
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(),
+        Optional.empty(),
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
@@ -93,7 +96,8 @@ public record Settings(
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
     LearnerSettings learner =
-        new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+        new LearnerSettings(
+            seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics);
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
   }
 
@@ -144,6 +148,7 @@ public record Settings(
         clip,
         batch,
         guard,
+        metrics,
         elsewhere,
         new DeadLetterSettings(),
         Optional.empty());
@@ -176,6 +181,7 @@ public record Settings(
 
   /** What defines the learning. */
   public LearnerSettings learner() {
-    return new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+    return new LearnerSettings(
+        seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics);
   }
 }

@@ -4,6 +4,7 @@ import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -31,6 +32,8 @@ import java.util.SortedMap;
  * @param batch how many samples make a step
  * @param guard which samples are too absurd to be learned; as {@link GuardSettings#GuardSettings()}
  *     has it without it
+ * @param metrics over which samples figures are taken; as {@link MetricsSettings#MetricsSettings()}
+ *     has it without it
  */
 public record LearnerSettings(
     long seed,
@@ -41,7 +44,8 @@ public record LearnerSettings(
     ScheduleSettings schedule,
     Optional<ClipSettings> clip,
     BatchSettings batch,
-    Optional<GuardSettings> guard) {
+    Optional<GuardSettings> guard,
+    Optional<MetricsSettings> metrics) {
   /** Guarded as everything is where nothing is said of it. */
   public LearnerSettings(
       long seed,
@@ -53,6 +57,20 @@ public record LearnerSettings(
       Optional<ClipSettings> clip,
       BatchSettings batch) {
     this(seed, sample, model, loss, optimizer, schedule, clip, batch, Optional.empty());
+  }
+
+  /** With the usual figures. */
+  public LearnerSettings(
+      long seed,
+      SampleSettings sample,
+      ModelSettings model,
+      LossSettings loss,
+      OptimizerSettings optimizer,
+      ScheduleSettings schedule,
+      Optional<ClipSettings> clip,
+      BatchSettings batch,
+      Optional<GuardSettings> guard) {
+    this(seed, sample, model, loss, optimizer, schedule, clip, batch, guard, Optional.empty());
   }
 
   /**

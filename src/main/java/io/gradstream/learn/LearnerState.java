@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
@@ -35,7 +36,8 @@ record LearnerState(
         optimizer,
         settings.schedule().build(),
         new FeatureScaler(settings.sample()),
-        new PrequentialMetrics(settings.sample().label()),
+        new PrequentialMetrics(
+            settings.sample().label(), settings.metrics().orElseGet(MetricsSettings::new)),
         new Counters(),
         new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()));
   }

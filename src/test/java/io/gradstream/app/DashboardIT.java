@@ -101,12 +101,15 @@ class DashboardIT {
       Page page = browser.open(1280, 800, ColorScheme.LIGHT);
       page.navigate(StatusPages.of(learner).server().toString());
 
-      page.waitForFunction("Chart.getChart('figures')?.data.datasets[0].data.length > 10");
-
+      assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
       assertThat(tile(page, "samples")).hasText("2,000");
       trial.send(FLIGHTS.subList(2_000, 3_000));
       assertThat(tile(page, "samples")).hasText("3,000");
       assertThat(firstOf(page)).isLessThan(500);
+      assertThat(page.locator("#calibration-text")).containsText("over the last 1,000 samples: of");
+      assertThat(page.locator("#confusion tr")).hasCount(2);
+      assertThat(page.locator("#confusion-caption")).containsText("Of the last 1,000 samples");
+      assertThat(Browser.violations(page)).isEmpty();
     }
   }
 

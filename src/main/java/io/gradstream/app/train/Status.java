@@ -152,7 +152,7 @@ public final class Status implements TrainingListener, AutoCloseable {
       Learner learner,
       Optional<ModelVersion> newest) {
     metrics.restored(learner, newest);
-    dashboard.restored(learner, newest);
+    dashboard.restored(newest);
     newest.ifPresent(version -> showPast());
     this.pipeline = pipeline;
     this.source = source;
@@ -196,7 +196,6 @@ public final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void learned(StepResult result) {
     metrics.learned(result);
-    dashboard.learned(result);
   }
 
   @Override
