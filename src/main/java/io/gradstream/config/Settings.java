@@ -8,6 +8,7 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
@@ -44,6 +45,7 @@ public record Settings(
     BatchSettings batch,
     Optional<GuardSettings> guard,
     Optional<MetricsSettings> metrics,
+    Optional<DriftSettings> drift,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HttpSettings> http) {
@@ -66,6 +68,7 @@ public record Settings(
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         new PublishSettings(),
@@ -97,7 +100,7 @@ public record Settings(
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
     LearnerSettings learner =
         new LearnerSettings(
-            seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics);
+            seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
   }
 
@@ -149,6 +152,7 @@ public record Settings(
         batch,
         guard,
         metrics,
+        drift,
         elsewhere,
         new DeadLetterSettings(),
         Optional.empty());
@@ -182,6 +186,6 @@ public record Settings(
   /** What defines the learning. */
   public LearnerSettings learner() {
     return new LearnerSettings(
-        seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics);
+        seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
   }
 }

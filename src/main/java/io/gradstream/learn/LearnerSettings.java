@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
@@ -34,6 +35,7 @@ import java.util.SortedMap;
  *     has it without it
  * @param metrics over which samples figures are taken; as {@link MetricsSettings#MetricsSettings()}
  *     has it without it
+ * @param drift by what changes of the world are found; none are looked for without it
  */
 public record LearnerSettings(
     long seed,
@@ -45,7 +47,8 @@ public record LearnerSettings(
     Optional<ClipSettings> clip,
     BatchSettings batch,
     Optional<GuardSettings> guard,
-    Optional<MetricsSettings> metrics) {
+    Optional<MetricsSettings> metrics,
+    Optional<DriftSettings> drift) {
   /** Guarded as everything is where nothing is said of it. */
   public LearnerSettings(
       long seed,
@@ -59,7 +62,7 @@ public record LearnerSettings(
     this(seed, sample, model, loss, optimizer, schedule, clip, batch, Optional.empty());
   }
 
-  /** With the usual figures. */
+  /** With the usual figures, whatever changes. */
   public LearnerSettings(
       long seed,
       SampleSettings sample,
@@ -70,7 +73,18 @@ public record LearnerSettings(
       Optional<ClipSettings> clip,
       BatchSettings batch,
       Optional<GuardSettings> guard) {
-    this(seed, sample, model, loss, optimizer, schedule, clip, batch, guard, Optional.empty());
+    this(
+        seed,
+        sample,
+        model,
+        loss,
+        optimizer,
+        schedule,
+        clip,
+        batch,
+        guard,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -80,6 +94,10 @@ public record LearnerSettings(
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     requireShorterThanRows(sample, batch.capacity(), "batch.size");
+    if (drift.isPresent() && batch.mode() == BatchSettings.Mode.FULL) {
+      throw new IllegalArgumentException(
+          "drift must be left out where batch.mode is full, whose steps are all over the same samples");
+    }
   }
 
   /**

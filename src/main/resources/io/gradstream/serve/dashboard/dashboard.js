@@ -60,6 +60,35 @@ function palette() {
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2]];
 const charts = {};
 
+/** Where changes of the world were found, on the axis that is chosen; a time is that of the version which tells of it. */
+function changesAlong() {
+  return newestChanges()
+    .map(change => byId('axis').value === 'time' ? points.find(point => point.samples >= change.samples)?.at : change.samples)
+    .filter(at => at !== undefined);
+}
+
+function newestChanges() {
+  return latest?.figures?.drift?.newest || [];
+}
+
+const CHANGES = {
+  id: 'changes',
+  afterDatasetsDraw(chart) {
+    const {ctx, chartArea, scales} = chart;
+    ctx.save();
+    ctx.strokeStyle = palette().ink;
+    ctx.setLineDash([3, 3]);
+    for (const at of changesAlong().filter(each => each >= scales.x.min && each <= scales.x.max)) {
+      const across = scales.x.getPixelForValue(at);
+      ctx.beginPath();
+      ctx.moveTo(across, chartArea.top);
+      ctx.lineTo(across, chartArea.bottom);
+      ctx.stroke();
+    }
+    ctx.restore();
+  },
+};
+
 function curve(id, labels) {
   const colours = palette();
   const chart = new Chart(byId(id), {
@@ -71,6 +100,7 @@ function curve(id, labels) {
       })),
     },
     options: options(colours, labels.length > 1),
+    plugins: id === 'calibration' ? [] : [CHANGES],
   });
   charts[id] = chart;
   return chart;
@@ -144,7 +174,13 @@ function drawFigures() {
   const last = points[points.length - 1];
   byId('figure-title').textContent = `Prequential ${words(name)}: each sample predicted before it is learned`;
   byId('figure-text').textContent = last === undefined ? '' : labels
-    .map((label, i) => `${label} ${number(charts.figures.data.datasets[i].data.at(-1)?.y)}`).join(', ');
+    .map((label, i) => `${label} ${number(charts.figures.data.datasets[i].data.at(-1)?.y)}`).join(', ') + changesInWords();
+}
+
+/** What the dashed lines across the curves say. */
+function changesInWords() {
+  const all = newestChanges().map(change => `${number(change.samples)} samples (${change.by})`);
+  return all.length === 0 ? '' : `; a change was found behind ${all.join(', ')}`;
 }
 
 function drawCurves() {
