@@ -8,8 +8,10 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -43,6 +45,8 @@ public record Settings(
     Optional<ClipSettings> clip,
     BatchSettings batch,
     Optional<GuardSettings> guard,
+    Optional<MetricsSettings> metrics,
+    Optional<DriftSettings> drift,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HistorySettings> history,
@@ -66,6 +70,8 @@ public record Settings(
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
@@ -101,7 +107,8 @@ public record Settings(
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
     LearnerSettings learner =
-        new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+        new LearnerSettings(
+            seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
   }
 
@@ -152,6 +159,8 @@ public record Settings(
         clip,
         batch,
         guard,
+        metrics,
+        drift,
         elsewhere,
         new DeadLetterSettings(),
         history,
@@ -191,6 +200,7 @@ public record Settings(
 
   /** What defines the learning. */
   public LearnerSettings learner() {
-    return new LearnerSettings(seed, sample, model, loss, optimizer, schedule, clip, batch, guard);
+    return new LearnerSettings(
+        seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
   }
 }

@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.BlockSet;
@@ -144,6 +145,7 @@ final class EvolvedState {
     boolean begins =
         (key.startsWith(CheckpointParts.OPTIMIZER) && !sameOptimizer)
             || (key.startsWith(CheckpointParts.SCHEDULE) && evolution.hasChanged("schedule.type"))
+            || (key.startsWith(DriftMonitor.PREFIX) && evolution.hasChanged("loss.type"))
             || (key.equals(Guard.FEATURES) && !evolution.columns().isNone())
             || (key.equals(Guard.WEIGHTS) && evolution.hasChanged("sample.weight"));
     return old == null || begins || old.length != own.length ? own : old;

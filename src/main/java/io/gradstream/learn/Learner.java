@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.PrequentialMetrics;
@@ -21,6 +22,7 @@ import io.gradstream.version.control.ControlState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An online learner: predicts every batch, scores the predictions, then takes a step over it.
@@ -41,6 +43,7 @@ public final class Learner {
   private final TrainingGraph graph;
   private final StepFigures figures;
   private final FullPass pass;
+  private final @Nullable DriftMonitor drift;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
   public Learner(String name, LearnerSettings settings) {
@@ -60,6 +63,7 @@ public final class Learner {
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     Loss loss = settings.loss().build();
     this.pass = new FullPass(loss.reduction());
+    this.drift = state.drift().orElse(null);
     Reduction ofBatch = isFull() ? Reduction.SUM : loss.reduction();
     this.graph = new TrainingGraph(state.model(), loss, ofBatch, newBatch(), settings.sample());
   }
@@ -230,6 +234,9 @@ public final class Learner {
   private void observe(double loss) {
     state.schedule().observe(loss);
     figures.loss(loss);
+    if (drift != null) {
+      drift.observe(loss, counters().samples());
+    }
   }
 
   private void update() {

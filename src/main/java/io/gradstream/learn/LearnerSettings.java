@@ -3,7 +3,9 @@ package io.gradstream.learn;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.ClipSettings;
@@ -31,6 +33,9 @@ import java.util.SortedMap;
  * @param batch how many samples make a step
  * @param guard which samples are too absurd to be learned; as {@link GuardSettings#GuardSettings()}
  *     has it without it
+ * @param metrics over which samples figures are taken; as {@link MetricsSettings#MetricsSettings()}
+ *     has it without it
+ * @param drift by what changes of the world are found; none are looked for without it
  */
 public record LearnerSettings(
     long seed,
@@ -41,7 +46,9 @@ public record LearnerSettings(
     ScheduleSettings schedule,
     Optional<ClipSettings> clip,
     BatchSettings batch,
-    Optional<GuardSettings> guard) {
+    Optional<GuardSettings> guard,
+    Optional<MetricsSettings> metrics,
+    Optional<DriftSettings> drift) {
   /** Guarded as everything is where nothing is said of it. */
   public LearnerSettings(
       long seed,
@@ -55,6 +62,31 @@ public record LearnerSettings(
     this(seed, sample, model, loss, optimizer, schedule, clip, batch, Optional.empty());
   }
 
+  /** With the usual figures, whatever changes. */
+  public LearnerSettings(
+      long seed,
+      SampleSettings sample,
+      ModelSettings model,
+      LossSettings loss,
+      OptimizerSettings optimizer,
+      ScheduleSettings schedule,
+      Optional<ClipSettings> clip,
+      BatchSettings batch,
+      Optional<GuardSettings> guard) {
+    this(
+        seed,
+        sample,
+        model,
+        loss,
+        optimizer,
+        schedule,
+        clip,
+        batch,
+        guard,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /**
    * Checks that label, loss and the model's output fit each other, and that no row of a vocabulary
    * may expire within a step.
@@ -62,6 +94,10 @@ public record LearnerSettings(
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     requireShorterThanRows(sample, batch.capacity(), "batch.size");
+    if (drift.isPresent() && batch.mode() == BatchSettings.Mode.FULL) {
+      throw new IllegalArgumentException(
+          "drift must be left out where batch.mode is full, whose steps are all over the same samples");
+    }
   }
 
   /**

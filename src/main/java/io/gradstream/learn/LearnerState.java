@@ -1,12 +1,17 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.History;
+import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Schedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that learning changes: what a snapshot is taken of.
@@ -24,7 +29,10 @@ record LearnerState(
     PrequentialMetrics metrics,
     Counters counters,
     Guard guard,
-    History history) {
+    History history,
+    Optional<DriftMonitor> drift) {
+  private static final String DRIFT = "drift";
+
   /** That of a learner that has learned nothing, its parameters initialised from the seed. */
   static LearnerState of(String name, LearnerSettings settings) {
     Model model = new Model(settings.sample(), settings.model(), settings.seed());
@@ -37,9 +45,25 @@ record LearnerState(
         optimizer,
         settings.schedule().build(),
         new FeatureScaler(settings.sample()),
-        new PrequentialMetrics(settings.sample().label()),
+        new PrequentialMetrics(
+            settings.sample().label(), settings.metrics().orElseGet(MetricsSettings::new)),
         new Counters(),
         new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()),
-        new History());
+        new History(),
+        settings.drift().map(DriftMonitor::new));
+  }
+
+  /** The figures that a version has: metrics, and what has changed on the way. */
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>(metrics.figures());
+    drift.ifPresent(each -> figures.put(DRIFT, each.describe()));
+    return figures;
+  }
+
+  /** The longest that they could become. */
+  Map<String, Object> longestFigures() {
+    Map<String, Object> figures = new LinkedHashMap<>(metrics.outline());
+    drift.ifPresent(each -> figures.put(DRIFT, each.outline()));
+    return figures;
   }
 }

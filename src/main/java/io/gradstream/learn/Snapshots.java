@@ -1,6 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.settings.FlatSettings;
 import io.gradstream.tensor.Tensor;
@@ -69,7 +70,7 @@ final class Snapshots {
     Map<String, Object> sample = state.scaler().describe();
     state.model().vocabularies().describe(sample);
     state.model().vocabularies().markPublished();
-    ModelVersion head = head(offsets, timestamp, sample, state.metrics().figures());
+    ModelVersion head = head(offsets, timestamp, sample, state.figures());
     if (blocks != null) {
       ModelBlocks changed = blocks.drain(state.counters().steps());
       Checkpoint rest = checkpoint(optimizerNumbers(), Map.of());
@@ -97,7 +98,7 @@ final class Snapshots {
   Snapshot outline() {
     Map<String, Object> sample = state.scaler().describe();
     state.model().vocabularies().outline(sample);
-    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample, state.metrics().outline());
+    ModelVersion head = head(Offsets.none(), Instant.EPOCH, sample, state.longestFigures());
     return new Snapshot(head, checkpoint(optimizerNumbers(), Map.of()));
   }
 
@@ -138,6 +139,7 @@ final class Snapshots {
         .addNumbers(state.metrics().state())
         .addNumbers(state.guard().state())
         .addNumbers(state.history().state())
+        .addNumbers(state.drift().map(DriftMonitor::state).orElse(Map.of()))
         .addNumbers(state.model().vocabularies().numbers())
         .addVocabularies(vocabularyState)
         .addOptimizer(optimizer)
@@ -162,6 +164,7 @@ final class Snapshots {
     state.metrics().restore(checkpoint.numbers());
     state.guard().restore(checkpoint.numbers());
     state.history().restore(checkpoint.numbers());
+    state.drift().ifPresent(each -> each.restore(checkpoint.numbers()));
     snapshot
         .blocks()
         .ifPresentOrElse(all -> restoreBlocks(all, checkpoint), () -> restoreTensors(snapshot));

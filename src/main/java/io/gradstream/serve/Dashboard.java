@@ -2,10 +2,6 @@ package io.gradstream.serve;
 
 import static java.lang.Double.NaN;
 
-import io.gradstream.data.LabelSettings;
-import io.gradstream.learn.Learner;
-import io.gradstream.learn.StepResult;
-import io.gradstream.learn.metrics.Calibration;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
@@ -34,10 +30,8 @@ public final class Dashboard implements LearningListener {
   private final Clock clock;
   private final LearningCurve curve = new LearningCurve();
   private final NewestDeadLetters deadLetters = new NewestDeadLetters();
-  private final Calibration calibration = new Calibration();
 
   private volatile @Nullable ModelVersion newest;
-  private volatile boolean binary;
   private boolean commanded;
 
   /**
@@ -63,8 +57,7 @@ public final class Dashboard implements LearningListener {
   }
 
   /** A learner begins, from its newest version if it has one. */
-  public void restored(Learner learner, Optional<ModelVersion> version) {
-    binary = learner.sample().label().type() == LabelSettings.Type.BINARY;
+  public void restored(Optional<ModelVersion> version) {
     version.ifPresent(found -> newest = found);
   }
 
@@ -76,13 +69,6 @@ public final class Dashboard implements LearningListener {
   /** How often the past was told: the curve is longer than it was. */
   long fillings() {
     return curve.fillings();
-  }
-
-  @Override
-  public void learned(StepResult result) {
-    if (binary) {
-      calibration.add(result);
-    }
   }
 
   @Override
@@ -107,7 +93,7 @@ public final class Dashboard implements LearningListener {
         OptionalLong.of(lag.get().sum()),
         metrics.learningRate(),
         metrics.gradientNorm(),
-        VersionFigures.withoutClasses(version.metrics()));
+        VersionFigures.curves(version.metrics()));
   }
 
   /**
@@ -132,9 +118,6 @@ public final class Dashboard implements LearningListener {
       tree.put("steps", version.step());
       tree.put("figures", version.metrics());
       tree.put("weights", FeatureWeights.of(version));
-    }
-    if (binary) {
-      tree.put("calibration", calibration.figures());
     }
     tree.put("points", curve.after(seen).stream().map(CurvePoint::tree).toList());
     return tree;

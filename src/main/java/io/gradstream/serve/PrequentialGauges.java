@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,7 +20,7 @@ final class PrequentialGauges {
   private static final int MOST_CLASSES = 20;
   private static final String BASELINES = "baselines";
   private static final String CLASSES = "classes";
-  private static final String SAMPLES = "samples";
+  private static final Set<String> NO_FIGURES = Set.of("samples", "factor");
 
   private final MeterRegistry registry;
   private final Map<Key, AtomicReference<Double>> values = new ConcurrentHashMap<>();
@@ -33,6 +34,7 @@ final class PrequentialGauges {
     Map<Key, Double> figures = new HashMap<>();
     add(figures, metrics, "all");
     add(figures, child(metrics, "window"), "window");
+    add(figures, child(metrics, "fading"), "fading");
     values.forEach((key, value) -> value.set(figures.getOrDefault(key, Double.NaN)));
     figures.forEach((key, figure) -> gauge(key).set(figure));
   }
@@ -55,8 +57,8 @@ final class PrequentialGauges {
   private static void add(Map<Key, Double> all, Map<?, ?> figures, Tags tags) {
     figures.forEach(
         (name, value) -> {
-          // The window and a class tell their size beside their figures.
-          if (value instanceof Number number && !name.equals(SAMPLES)) {
+          // The window and a class tell their size beside their figures, what fades by how much.
+          if (value instanceof Number number && !NO_FIGURES.contains(name)) {
             all.put(new Key(snake(name.toString()), tags), number.doubleValue());
           }
         });

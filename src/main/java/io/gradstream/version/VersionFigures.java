@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a model stood at one of its versions: a point of the time series that its figures make.
@@ -18,8 +19,8 @@ import java.util.Optional;
  *     and reduced as configured; NaN where there was none
  * @param learningRate of the step behind it
  * @param rejected records that were no samples, and samples that were left out, in the model's life
- * @param metrics the version's, less those of single classes: a point is small, however many there
- *     are
+ * @param metrics the version's, less what is of single classes or of ranges of predictions: a point
+ *     is small
  */
 public record VersionFigures(
     String model,
@@ -32,7 +33,7 @@ public record VersionFigures(
     double learningRate,
     long rejected,
     Map<String, Object> metrics) {
-  private static final String CLASSES = "classes";
+  private static final Set<String> PICTURES = Set.of("classes", "confusion", "calibration");
   private static final String WINDOW = "window";
 
   /** Those of a version, and what it does not tell itself. */
@@ -52,16 +53,19 @@ public record VersionFigures(
         loss,
         learningRate,
         rejected,
-        withoutClasses(version.metrics()));
+        curves(version.metrics()));
   }
 
-  /** The same metrics, over all samples and over the last ones, less those of single classes. */
-  public static Map<String, Object> withoutClasses(Map<String, Object> metrics) {
+  /**
+   * The same metrics, over all samples and over the last ones, less what is of single classes or of
+   * ranges of predictions.
+   */
+  public static Map<String, Object> curves(Map<String, Object> metrics) {
     Map<String, Object> rest = new LinkedHashMap<>(metrics);
-    rest.remove(CLASSES);
-    if (rest.get(WINDOW) instanceof Map<?, ?> window && window.containsKey(CLASSES)) {
+    rest.keySet().removeAll(PICTURES);
+    if (rest.get(WINDOW) instanceof Map<?, ?> window) {
       Map<Object, Object> ofWindow = new LinkedHashMap<>(window);
-      ofWindow.remove(CLASSES);
+      ofWindow.keySet().removeAll(PICTURES);
       rest.put(WINDOW, ofWindow);
     }
     return rest;

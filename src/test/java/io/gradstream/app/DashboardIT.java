@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,12 +104,15 @@ class DashboardIT {
       Page page = browser.open(1280, 800, ColorScheme.LIGHT);
       page.navigate(StatusPages.of(learner).server().toString());
 
-      page.waitForFunction("Chart.getChart('figures')?.data.datasets[0].data.length > 10");
-
+      assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
       assertThat(tile(page, "samples")).hasText("2,000");
       trial.send(FLIGHTS.subList(2_000, 3_000));
       assertThat(tile(page, "samples")).hasText("3,000");
       assertThat(firstOf(page)).isLessThan(500);
+      assertThat(page.locator("#calibration-text")).containsText("over the last 1,000 samples: of");
+      assertThat(page.locator("#confusion tr")).hasCount(2);
+      assertThat(page.locator("#confusion-caption")).containsText("Of the last 1,000 samples");
+      assertThat(Browser.violations(page)).isEmpty();
     }
   }
 
@@ -137,6 +142,54 @@ class DashboardIT {
     assertThat(Browser.violations(page)).isEmpty();
     assertThat(browser.complaints()).isEmpty();
     assertThat(browser.requests()).containsExactly(report.toUri().toString());
+  }
+
+  @Test
+  void report_ofAWorldThatChanges_marksWhere() throws IOException {
+    Path config = directory.resolve("changing.yaml");
+    Files.writeString(
+        config,
+        """
+        input: {topic: changing}
+        sample: {features: [{field: x, type: numeric}], label: {field: y, type: binary}}
+        model: {layers: [{type: linear, out: 1}]}
+        loss: {type: bce_with_logits}
+        optimizer: {type: sgd, learningRate: 0.1}
+        batch: {mode: mini-batch, size: 8}
+        publish: {everySteps: 10}
+        drift: {detect: [adwin, page-hinkley]}
+        """);
+    Path samples = directory.resolve("changing.jsonl");
+    SplittableRandom random = new SplittableRandom(1);
+    Files.write(
+        samples,
+        IntStream.range(0, 4_000)
+            .mapToObj(
+                i -> {
+                  double x = random.nextDouble() - 0.5;
+                  int y = (x > 0) == (i < 3_000) ? 1 : 0;
+                  return "{\"x\": %s, \"y\": %d}".formatted(x, y);
+                })
+            .toList());
+    Path report = directory.resolve("changing.html");
+    String[] replay = {
+      "replay",
+      "--config",
+      config.toString(),
+      "--input",
+      samples.toString(),
+      "--report",
+      report.toString()
+    };
+    CommandRun.inThisJvm(replay).requireDone();
+
+    Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+    page.navigate(report.toUri().toString());
+
+    assertThat(page.locator("#figure-text")).containsText("; a change was found behind 3,");
+    assertThat((int) page.evaluate("changesAlong()[0]")).isBetween(3_000, 3_500);
+    assertThat(Browser.violations(page)).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

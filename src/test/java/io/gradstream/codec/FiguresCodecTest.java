@@ -48,7 +48,7 @@ class FiguresCodecTest {
   }
 
   @Test
-  void withoutClasses_leavesThoseOfTheWindowOutToo() {
+  void curves_leavePicturesOfTheWindowOutToo() {
     Map<String, Object> ofClasses = Map.of("rain", Map.of("recall", 0.5));
     Map<String, Object> metrics =
         Map.of(
@@ -59,7 +59,7 @@ class FiguresCodecTest {
             "window",
             Map.of("accuracy", 0.25, "classes", ofClasses));
 
-    assertThat(VersionFigures.withoutClasses(metrics))
+    assertThat(VersionFigures.curves(metrics))
         .isEqualTo(Map.of("accuracy", 0.5, "window", Map.of("accuracy", 0.25)));
   }
 

@@ -1,6 +1,7 @@
 package io.gradstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,13 @@ class SettingsTest {
   void topics_withoutMetrics_areThoseThatAModelNeeds() {
     assertThat(read("publish: {metrics: false}").topics().written())
         .containsExactly("late.parameters", "late.state", "late.dead-letter");
+  }
+
+  @Test
+  void drift_whereStepsAreOverTheSameSamples_isRefused() {
+    assertThat(read("drift: {}").learner().drift()).isPresent();
+    assertThatThrownBy(() -> read("drift: {}\nbatch: {mode: full}"))
+        .hasMessageContaining("drift must be left out where batch.mode is full");
   }
 
   private static Settings read(String section) {

@@ -29,13 +29,12 @@ public final class ReplayReport implements LearningListener, AutoCloseable {
   /** This learner begins. */
   void begin(Learner learner) {
     metrics.restored(learner, Optional.empty());
-    dashboard.restored(learner, Optional.empty());
+    dashboard.restored(Optional.empty());
   }
 
   @Override
   public void learned(StepResult result) {
     metrics.learned(result);
-    dashboard.learned(result);
   }
 
   @Override

@@ -180,7 +180,7 @@ public final class Status implements TrainingListener, AutoCloseable {
       Learner learner,
       Optional<ModelVersion> newest) {
     metrics.restored(learner, newest);
-    dashboard.restored(learner, newest);
+    dashboard.restored(newest);
     newest.ifPresent(version -> showPast());
     this.paused = learner.control().paused();
     this.pipeline = pipeline;
@@ -225,7 +225,6 @@ public final class Status implements TrainingListener, AutoCloseable {
   @Override
   public void learned(StepResult result) {
     metrics.learned(result);
-    dashboard.learned(result);
   }
 
   @Override

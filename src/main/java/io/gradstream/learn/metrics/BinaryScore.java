@@ -27,6 +27,17 @@ final class BinaryScore implements Score {
         BinaryScorer.PREDICTION, BinaryScorer.SCORE, BinaryScorer.LOSS, new RocCurve());
   }
 
+  /** A score of the model that may fade, without a ranking. */
+  static BinaryScore ofModelFading() {
+    return new BinaryScore(
+        BinaryScorer.PREDICTION, BinaryScorer.SCORE, BinaryScorer.LOSS, new Unranked());
+  }
+
+  /** The same of a baseline. */
+  static BinaryScore ofBaselineFading(int prediction) {
+    return new BinaryScore(prediction, prediction, BY_PREDICTION, new Unranked());
+  }
+
   /** The score of a baseline whose predictions stand there. */
   static BinaryScore ofBaseline(int prediction) {
     return new BinaryScore(prediction, prediction, BY_PREDICTION, new SureRanking());
@@ -59,6 +70,13 @@ final class BinaryScore implements Score {
       figures.put("auc", area);
     }
     return figures;
+  }
+
+  @Override
+  public void fade(double factor) {
+    weightSum *= factor;
+    lossSum *= factor;
+    hitSum *= factor;
   }
 
   @Override

@@ -43,6 +43,15 @@ final class BinaryScorer implements Scorer {
   }
 
   @Override
+  public Score[] newFadingScores() {
+    return new Score[] {
+      BinaryScore.ofModelFading(),
+      BinaryScore.ofBaselineFading(NO_SKILL),
+      BinaryScore.ofBaselineFading(NO_CHANGE)
+    };
+  }
+
+  @Override
   public double[] state() {
     return new double[] {count, positives, last};
   }

@@ -1,57 +1,62 @@
 package io.gradstream.learn.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How often what was predicted with a probability came true: predictions made before learning, by
- * {@value #BINS} bins of equal width. Written by the learner's thread alone and without allocation;
- * whoever reads may see a sample in one figure and not yet in another.
+ * How often what was predicted with a probability came true, by {@value #BINS} bins of equal width:
+ * a reliability diagram (DeGroot and Fienberg, The Comparison and Evaluation of Forecasters, 1983).
  */
-public final class Calibration {
+final class Calibration implements SampleTally {
   private static final int BINS = 10;
 
-  /** Probabilities are added up in whole parts of this, so that a sum is one store. */
-  private static final double PARTS = 1e6;
+  private final long[] samples = new long[BINS];
+  private final double[] weights = new double[BINS];
+  private final double[] predicted = new double[BINS];
+  private final double[] observed = new double[BINS];
 
-  private final AtomicLongArray samples = new AtomicLongArray(BINS);
-  private final AtomicLongArray sums = new AtomicLongArray(BINS);
-  private final AtomicLongArray observed = new AtomicLongArray(BINS);
-
-  /** Takes in predictions of the probability of 1. */
-  public void add(Predictions predicted) {
-    float[] probabilities = predicted.predictions().data();
-    for (int row = 0; row < predicted.rows(); row++) {
-      float probability = probabilities[row];
-      int bin = Math.min((int) (probability * BINS), BINS - 1);
-      add(samples, bin, 1);
-      add(sums, bin, (long) (probability * PARTS));
-      add(observed, bin, predicted.label(row) > 0 ? 1 : 0);
-    }
+  @Override
+  public void add(double[] scored, int at) {
+    double weight = scored[at + Scorer.WEIGHT];
+    double probability = scored[at + BinaryScorer.PREDICTION];
+    int bin = Math.min((int) (probability * BINS), BINS - 1);
+    samples[bin]++;
+    weights[bin] += weight;
+    predicted[bin] += weight * probability;
+    observed[bin] += scored[at + Scorer.TRUTH] > 0.5 ? weight : 0;
   }
 
-  private static void add(AtomicLongArray counts, int bin, long summand) {
-    counts.lazySet(bin, counts.get(bin) + summand);
+  /** Whether nothing has counted yet. */
+  boolean isEmpty() {
+    return Arrays.stream(weights).sum() == 0;
   }
 
-  /** The bins that have samples, each with the mean prediction and the share of ones. */
-  public List<Map<String, Object>> figures() {
+  /** The bins that have samples, each with the mean prediction and the share of ones, by weight. */
+  List<Map<String, Object>> figures() {
     List<Map<String, Object>> bins = new ArrayList<>();
     for (int bin = 0; bin < BINS; bin++) {
-      long count = samples.get(bin);
-      if (count > 0) {
-        bins.add(
-            Map.of(
-                "samples",
-                count,
-                "predicted",
-                sums.get(bin) / PARTS / count,
-                "observed",
-                (double) observed.get(bin) / count));
+      if (weights[bin] > 0) {
+        bins.add(tree(samples[bin], predicted[bin] / weights[bin], observed[bin] / weights[bin]));
       }
     }
     return bins;
+  }
+
+  /** The longest that they could become. */
+  static List<Map<String, Object>> outline() {
+    return Collections.nCopies(
+        BINS, tree(Integer.MAX_VALUE, ClassFigures.LONGEST, ClassFigures.LONGEST));
+  }
+
+  private static Map<String, Object> tree(long samples, double predicted, double observed) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("samples", samples);
+    tree.put("predicted", predicted);
+    tree.put("observed", observed);
+    return tree;
   }
 }

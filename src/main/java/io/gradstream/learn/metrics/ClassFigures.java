@@ -10,7 +10,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * How well each class is told: how many samples of it there were, which share of them was told
- * (recall), and which share of what was taken for it was it (precision), both by weight.
+ * (recall), which share of what was taken for it was it (precision), and their harmonic mean (F1),
+ * all by weight (van Rijsbergen, Information Retrieval, 1979).
  */
 final class ClassFigures {
   /** Of a label with more classes none is listed: a version has to fit into a record. */
@@ -19,7 +20,7 @@ final class ClassFigures {
   private static final long MOST_SAMPLES = 1L << 53;
 
   /** As long as a double becomes in text. */
-  private static final double LONGEST = 1.2345678901234567E-100;
+  static final double LONGEST = 1.2345678901234567E-100;
 
   private final IntFunction<String> names;
   private final double[] samples;
@@ -59,22 +60,29 @@ final class ClassFigures {
   /** The figures by class and name; those that are not defined yet are left out. */
   Map<String, Object> figures() {
     return figures(
-        at -> (long) samples[at], at -> hit[at] / seen[at], at -> hit[at] / predicted[at]);
+        at -> (long) samples[at],
+        at -> hit[at] / seen[at],
+        at -> hit[at] / predicted[at],
+        at -> 2 * hit[at] / (seen[at] + predicted[at]));
   }
 
   /** The longest they could become. */
   Map<String, Object> outline() {
-    return figures(at -> MOST_SAMPLES, at -> LONGEST, at -> LONGEST);
+    return figures(at -> MOST_SAMPLES, at -> LONGEST, at -> LONGEST, at -> LONGEST);
   }
 
   private Map<String, Object> figures(
-      IntFunction<Long> count, IntToDoubleFunction recall, IntToDoubleFunction precision) {
+      IntFunction<Long> count,
+      IntToDoubleFunction recall,
+      IntToDoubleFunction precision,
+      IntToDoubleFunction f1) {
     Map<String, Object> figures = new LinkedHashMap<>();
     for (int at = 0; at < samples.length; at++) {
       Map<String, Object> ofClass = new LinkedHashMap<>();
       ofClass.put("samples", count.apply(at));
       putDefined(ofClass, "recall", recall.applyAsDouble(at));
       putDefined(ofClass, "precision", precision.applyAsDouble(at));
+      putDefined(ofClass, "f1", f1.applyAsDouble(at));
       figures.put(names.apply(at), ofClass);
     }
     return figures;

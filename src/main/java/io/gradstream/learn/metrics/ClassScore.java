@@ -50,6 +50,14 @@ final class ClassScore implements Score {
     return figures;
   }
 
+  /** {@inheritDoc} For one without figures of classes. */
+  @Override
+  public void fade(double factor) {
+    weightSum *= factor;
+    lossSum *= factor;
+    hitSum *= factor;
+  }
+
   @Override
   public void reset() {
     weightSum = 0;

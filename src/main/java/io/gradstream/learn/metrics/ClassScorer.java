@@ -10,6 +10,10 @@ import io.gradstream.version.NamedState;
 final class ClassScorer implements Scorer {
   private static final int NONE = -1;
   private static final int MODEL = 2;
+
+  /** Where the class stands that the model says. */
+  static final int TOLD = MODEL + 1;
+
   private static final int NO_SKILL = 4;
   private static final int NO_CHANGE = 6;
 
@@ -68,6 +72,15 @@ final class ClassScorer implements Scorer {
   public Score[] newScores() {
     return new Score[] {
       new ClassScore(MODEL, ClassFigures.of(label)),
+      new ClassScore(NO_SKILL, ClassFigures.none()),
+      new ClassScore(NO_CHANGE, ClassFigures.none())
+    };
+  }
+
+  @Override
+  public Score[] newFadingScores() {
+    return new Score[] {
+      new ClassScore(MODEL, ClassFigures.none()),
       new ClassScore(NO_SKILL, ClassFigures.none()),
       new ClassScore(NO_CHANGE, ClassFigures.none())
     };

@@ -5,18 +5,16 @@ import io.gradstream.version.NamedState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prequential (test, then train) metrics: every sample is scored with the prediction made before it
- * was learned, over all samples and over the last {@value #WINDOW}, for the model and for the
- * baselines that need no features (Gama, Sebastião, Rodrigues, On evaluating stream learning
+ * was learned, over all samples, over the last ones, and fading if so wanted, for the model and for
+ * the baselines that need no features (Gama, Sebastião, Rodrigues, On evaluating stream learning
  * algorithms, 2013). A sample counts by its weight. A figure that is not defined, for want of
  * samples or of a class, is left out.
  */
 public final class PrequentialMetrics {
-  /** The samples of the sliding window. */
-  public static final int WINDOW = 1000;
-
   private static final String[] PREDICTORS = {"model", "noSkill", "noChange"};
   private static final String PREFIX = "metrics/";
   private static final String BASELINES = PREFIX + "baselines";
@@ -27,6 +25,7 @@ public final class PrequentialMetrics {
   private final double[] sample;
   private final Score[] scores;
   private final Score[] recent;
+  private final @Nullable FadingScores fading;
   private Scorer scorer;
 
   /**
@@ -34,12 +33,18 @@ public final class PrequentialMetrics {
    * figures by class; or MAE, RMSE, R².
    */
   public PrequentialMetrics(LabelSettings label) {
+    this(label, new MetricsSettings());
+  }
+
+  /** The same over these samples. */
+  public PrequentialMetrics(LabelSettings label, MetricsSettings settings) {
     this.label = label;
     this.scorer = Scorer.of(label);
-    this.window = new SlidingWindow(WINDOW, scorer.length());
+    this.window = new SlidingWindow(settings.window(), scorer.length());
     this.sample = new double[scorer.length()];
     this.scores = scorer.newScores();
     this.recent = scorer.newScores();
+    this.fading = settings.fading().map(each -> new FadingScores(each, scorer)).orElse(null);
   }
 
   /** Forgets everything. */
@@ -48,6 +53,9 @@ public final class PrequentialMetrics {
     window.reset();
     for (Score score : scores) {
       score.reset();
+    }
+    if (fading != null) {
+      fading.reset();
     }
   }
 
@@ -59,34 +67,82 @@ public final class PrequentialMetrics {
         scores[i].add(sample, 0);
       }
       window.add(sample);
+      if (fading != null) {
+        fading.add(sample);
+      }
     }
   }
 
-  /** {@code metrics}, {@code window} and {@code baselines}: the figures by name. */
+  /**
+   * {@code metrics}, {@code window}, {@code fading} and {@code baselines}: the figures by name,
+   * less what is a picture rather than a figure.
+   */
   public Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("metrics", scores[0].figures());
-    putRest(report, Score::figures);
+    putRest(report, window(Score::figures));
     return report;
   }
 
   /** The same on one level less: the figures over all samples, and beside them the rest. */
   public Map<String, Object> figures() {
-    return figures(Score::figures);
+    Map<String, Object> ofWindow = window(Score::figures);
+    putPictures(ofWindow);
+    return figures(scores[0].figures(), ofWindow);
   }
 
   /** The longest that {@link #figures} could become, as far as that depends on the label. */
   public Map<String, Object> outline() {
-    return figures(Score::outline);
+    Map<String, Object> ofWindow = window(Score::outline);
+    if (isTwofold()) {
+      ofWindow.put("calibration", Calibration.outline());
+    }
+    if (ConfusionMatrix.isFor(label)) {
+      ofWindow.put("confusion", new ConfusionMatrix(label).outline());
+    }
+    return figures(scores[0].outline(), ofWindow);
   }
 
-  private Map<String, Object> figures(Function<Score, Map<String, Object>> ofModel) {
-    Map<String, Object> figures = new LinkedHashMap<>(ofModel.apply(scores[0]));
-    putRest(figures, ofModel);
+  private boolean isTwofold() {
+    return label.type() == LabelSettings.Type.BINARY;
+  }
+
+  private void putPictures(Map<String, Object> ofWindow) {
+    if (isTwofold()) {
+      Calibration calibration = new Calibration();
+      window.scoreInto(calibration);
+      if (!calibration.isEmpty()) {
+        ofWindow.put("calibration", calibration.figures());
+      }
+    }
+    if (ConfusionMatrix.isFor(label)) {
+      ConfusionMatrix confusion = new ConfusionMatrix(label);
+      window.scoreInto(confusion);
+      if (!confusion.isEmpty()) {
+        ofWindow.put("confusion", confusion.figures());
+      }
+    }
+  }
+
+  private Map<String, Object> figures(Map<String, Object> all, Map<String, Object> ofWindow) {
+    Map<String, Object> figures = new LinkedHashMap<>(all);
+    putRest(figures, ofWindow);
     return figures;
   }
 
-  private void putRest(Map<String, Object> report, Function<Score, Map<String, Object>> ofModel) {
+  private void putRest(Map<String, Object> report, Map<String, Object> ofWindow) {
+    report.put("window", ofWindow);
+    if (fading != null) {
+      Map<String, Object> faded = new LinkedHashMap<>();
+      faded.put("factor", fading.factor());
+      faded.putAll(fading.scores()[0].figures());
+      faded.put("baselines", baselines(fading.scores()));
+      report.put("fading", faded);
+    }
+    report.put("baselines", baselines(scores));
+  }
+
+  private Map<String, Object> window(Function<Score, Map<String, Object>> ofModel) {
     for (Score score : recent) {
       score.reset();
       window.scoreInto(score);
@@ -95,8 +151,7 @@ public final class PrequentialMetrics {
     ofWindow.put("samples", window.size());
     ofWindow.putAll(ofModel.apply(recent[0]));
     ofWindow.put("baselines", baselines(recent));
-    report.put("window", ofWindow);
-    report.put("baselines", baselines(scores));
+    return ofWindow;
   }
 
   private static Map<String, Object> baselines(Score[] scores) {
@@ -114,6 +169,9 @@ public final class PrequentialMetrics {
     for (int i = 0; i < scores.length; i++) {
       state.put(PREFIX + PREDICTORS[i], scores[i].state());
     }
+    if (fading != null) {
+      fading.addState(state);
+    }
     return state;
   }
 
@@ -128,6 +186,9 @@ public final class PrequentialMetrics {
     window.restore(NamedState.require(state, LAST));
     for (int i = 0; i < scores.length; i++) {
       scores[i].restore(NamedState.require(state, PREFIX + PREDICTORS[i]));
+    }
+    if (fading != null) {
+      fading.restore(state);
     }
   }
 }

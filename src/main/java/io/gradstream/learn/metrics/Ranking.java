@@ -1,7 +1,7 @@
 package io.gradstream.learn.metrics;
 
 /** How well scores put positives above negatives. */
-sealed interface Ranking permits RocCurve, SureRanking {
+sealed interface Ranking permits RocCurve, SureRanking, Unranked {
   /** Takes in a score, and how much it counts. */
   void add(double score, boolean positive, double weight);
 

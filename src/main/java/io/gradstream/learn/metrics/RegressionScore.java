@@ -42,6 +42,13 @@ final class RegressionScore implements Score {
   }
 
   @Override
+  public void fade(double factor) {
+    targets.fade(factor);
+    absolute *= factor;
+    squared *= factor;
+  }
+
+  @Override
   public void reset() {
     targets.reset();
     absolute = 0;

@@ -34,6 +34,11 @@ final class RegressionScorer implements Scorer {
   }
 
   @Override
+  public Score[] newFadingScores() {
+    return newScores();
+  }
+
+  @Override
   public double[] state() {
     return new double[] {labels.weight, labels.mean, last};
   }

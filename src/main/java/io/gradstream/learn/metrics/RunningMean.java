@@ -18,6 +18,12 @@ final class RunningMean {
     }
   }
 
+  /** Has all numbers so far weigh this factor of what they did. */
+  void fade(double factor) {
+    weight *= factor;
+    squares *= factor;
+  }
+
   void reset() {
     weight = 0;
     mean = 0;

@@ -3,10 +3,7 @@ package io.gradstream.learn.metrics;
 import java.util.Map;
 
 /** The running score of one predictor over samples that its kind's {@link Scorer} has scored. */
-sealed interface Score permits BinaryScore, ClassScore, RegressionScore {
-  /** Takes in the scored sample that begins there. */
-  void add(double[] samples, int at);
-
+sealed interface Score extends SampleTally permits BinaryScore, ClassScore, RegressionScore {
   /** The figures so far by name; those that are not defined yet are left out. */
   Map<String, Object> figures();
 
@@ -14,6 +11,9 @@ sealed interface Score permits BinaryScore, ClassScore, RegressionScore {
   default Map<String, Object> outline() {
     return figures();
   }
+
+  /** Has all that was taken in count by this factor of what it did. */
+  void fade(double factor);
 
   /** Forgets everything. */
   void reset();

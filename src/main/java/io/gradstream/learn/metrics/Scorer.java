@@ -34,6 +34,9 @@ sealed interface Scorer permits BinaryScorer, ClassScorer, RegressionScorer {
   /** Empty scores of such samples: of the model, of no skill and of no change. */
   Score[] newScores();
 
+  /** The same for who has them fade, without what cannot. */
+  Score[] newFadingScores();
+
   /** The whole state, for {@link #restore}. */
   double[] state();
 

@@ -21,8 +21,8 @@ final class SlidingWindow {
     return (int) Math.min(added, ring.length / length);
   }
 
-  /** Adds every sample to a score, the oldest first. */
-  void scoreInto(Score score) {
+  /** Adds every sample to a score or another tally, the oldest first. */
+  void scoreInto(SampleTally score) {
     for (long sample = added - size(); sample < added; sample++) {
       score.add(ring, at(sample));
     }

@@ -53,12 +53,41 @@ function palette() {
   const ink = style.getPropertyValue('--ink').trim();
   const line = style.getPropertyValue('--line').trim();
   return dark.matches
-    ? {ink, line, series: ['#8ab8ff', '#ffc46b', '#c9b2ff', '#9ad5a5']}
-    : {ink, line, series: ['#1d5fbf', '#a85a00', '#6b3fb0', '#2c7a3f']};
+    ? {ink, line, series: ['#8ab8ff', '#ffc46b', '#c9b2ff', '#9ad5a5', '#ff9fb0']}
+    : {ink, line, series: ['#1d5fbf', '#a85a00', '#6b3fb0', '#2c7a3f', '#b0243f']};
 }
 
-const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
+const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 2]];
 const charts = {};
+
+/** Where changes of the world were found, on the axis that is chosen; a time is that of the version which tells of it. */
+function changesAlong() {
+  return newestChanges()
+    .map(change => byId('axis').value === 'time' ? points.find(point => point.samples >= change.samples)?.at : change.samples)
+    .filter(at => at !== undefined);
+}
+
+function newestChanges() {
+  return latest?.figures?.drift?.newest || [];
+}
+
+const CHANGES = {
+  id: 'changes',
+  afterDatasetsDraw(chart) {
+    const {ctx, chartArea, scales} = chart;
+    ctx.save();
+    ctx.strokeStyle = palette().ink;
+    ctx.setLineDash([3, 3]);
+    for (const at of changesAlong().filter(each => each >= scales.x.min && each <= scales.x.max)) {
+      const across = scales.x.getPixelForValue(at);
+      ctx.beginPath();
+      ctx.moveTo(across, chartArea.top);
+      ctx.lineTo(across, chartArea.bottom);
+      ctx.stroke();
+    }
+    ctx.restore();
+  },
+};
 
 function curve(id, labels) {
   const colours = palette();
@@ -71,6 +100,7 @@ function curve(id, labels) {
       })),
     },
     options: options(colours, labels.length > 1),
+    plugins: id === 'calibration' ? [] : [CHANGES],
   });
   charts[id] = chart;
   return chart;
@@ -126,17 +156,31 @@ function focus(chart) {
 function drawFigures() {
   const name = byId('figure').value;
   if (!name) return;
-  if (!charts.figures) curve('figures', SERIES);
-  draw('figures',
+  const labels = points.some(point => point.figures.fading) ? [...SERIES, 'model, fading'] : SERIES;
+  if (charts.figures && charts.figures.data.datasets.length !== labels.length) {
+    charts.figures.destroy();
+    delete charts.figures;
+  }
+  if (!charts.figures) curve('figures', labels);
+  const values = [
     point => figure(point.figures, name),
     point => figure(point.figures.window, name),
     point => figure((point.figures.baselines || {}).noSkill, name),
-    point => figure((point.figures.baselines || {}).noChange, name));
+    point => figure((point.figures.baselines || {}).noChange, name),
+    point => figure(point.figures.fading, name),
+  ];
+  draw('figures', ...values.slice(0, labels.length));
   focus(charts.figures);
   const last = points[points.length - 1];
   byId('figure-title').textContent = `Prequential ${words(name)}: each sample predicted before it is learned`;
-  byId('figure-text').textContent = last === undefined ? '' : SERIES
-    .map((label, i) => `${label} ${number(charts.figures.data.datasets[i].data.at(-1)?.y)}`).join(', ');
+  byId('figure-text').textContent = last === undefined ? '' : labels
+    .map((label, i) => `${label} ${number(charts.figures.data.datasets[i].data.at(-1)?.y)}`).join(', ') + changesInWords();
+}
+
+/** What the dashed lines across the curves say. */
+function changesInWords() {
+  const all = newestChanges().map(change => `${number(change.samples)} samples (${change.by})`);
+  return all.length === 0 ? '' : `; a change was found behind ${all.join(', ')}`;
 }
 
 function drawCurves() {
@@ -178,7 +222,7 @@ function drawWeights(weights) {
     weights.slice(0, 3).map(each => `${name(each)} ${number(each.weight)}`).join(', ');
 }
 
-function drawCalibration(bins) {
+function drawCalibration(bins, samples) {
   byId('calibration-figure').hidden = bins.length === 0;
   if (bins.length === 0) return;
   if (!charts.calibration) {
@@ -191,7 +235,7 @@ function drawCalibration(bins) {
   }
   charts.calibration.data.datasets[0].data = bins.map(bin => ({x: bin.predicted, y: bin.observed}));
   charts.calibration.update();
-  byId('calibration-text').textContent = 'since this process began: ' + bins
+  byId('calibration-text').textContent = `over the last ${number(samples)} samples: ` + bins
     .map(bin => `of ${number(bin.samples)} with ${bin.predicted.toFixed(2)}, ${bin.observed.toFixed(2)}`).join('; ');
 }
 
@@ -237,6 +281,41 @@ function showDeadLetters(letters) {
   }));
 }
 
+const percent = (part, whole) => (whole > 0 ? `${(100 * part / whole).toFixed(1)} %` : '–');
+
+/** What was predicted (columns) of the samples of each class (rows), shaded by its share of them. */
+function showConfusion(confusion, samples, classes) {
+  byId('confusion-section').hidden = !confusion && classes === 0;
+  byId('confusion-none').hidden = Boolean(confusion);
+  byId('confusion-region').hidden = !confusion;
+  if (!confusion) return;
+  const cell = (tag, text, scope) => {
+    const made = Object.assign(document.createElement(tag), {textContent: text});
+    if (scope) made.scope = scope;
+    return made;
+  };
+  const sum = values => values.reduce((total, value) => total + value, 0);
+  const shade = dark.matches ? '138, 184, 255' : '29, 95, 191';
+  byId('confusion-caption').textContent =
+    `Of the last ${number(samples)} samples, by weight: each row a class, each column what was predicted of it`;
+  const head = document.createElement('tr');
+  head.append(...['class', ...confusion.classes.map(name => `predicted ${name}`), 'recall', 'precision', 'F1']
+    .map(text => cell('th', text, 'col')));
+  byId('confusion-head').replaceChildren(head);
+  byId('confusion').replaceChildren(...confusion.rows.map((weights, truth) => {
+    const row = document.createElement('tr');
+    const seen = sum(weights);
+    const told = sum(confusion.rows.map(each => each[truth]));
+    row.append(cell('th', confusion.classes[truth], 'row'), ...weights.map(weight => {
+      const made = cell('td', number(weight));
+      made.style.backgroundColor = `rgba(${shade}, ${seen > 0 ? (0.35 * weight / seen).toFixed(3) : 0})`;
+      return made;
+    }), ...[[weights[truth], seen], [weights[truth], told], [2 * weights[truth], seen + told]]
+      .map(([part, whole]) => cell('td', percent(part, whole))));
+    return row;
+  }));
+}
+
 /**
  * A new connection tells the whole curve that its process knows; what is from before stays in front of it, unless the
  * model was started over.
@@ -265,7 +344,9 @@ function show(now) {
   showDeadLetters(now.deadLetters);
   if (now.points.length > 0) drawCurves();
   drawWeights(now.weights || []);
-  drawCalibration(now.calibration || []);
+  const recent = (now.figures || {}).window || {};
+  drawCalibration(recent.calibration || [], recent.samples);
+  showConfusion(recent.confusion, recent.samples, Object.keys((now.figures || {}).classes || {}).length);
 }
 
 // ---- the stream ------------------------------------------------------------------------------

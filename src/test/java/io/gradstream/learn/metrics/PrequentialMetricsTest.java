@@ -121,7 +121,7 @@ class PrequentialMetricsTest {
   @Test
   void report_otherClassLeftTheWindow_hasAnAreaOverAllSamplesOnly() {
     PrequentialMetrics metrics = new PrequentialMetrics(BINARY);
-    float[] labels = new float[PrequentialMetrics.WINDOW + 1];
+    float[] labels = new float[1000 + 1];
     Arrays.fill(labels, 1, labels.length, 1);
 
     metrics.record(probabilities(column(new float[labels.length]), column(labels)));
@@ -161,7 +161,7 @@ class PrequentialMetricsTest {
   @Test
   void report_window_coversTheLastSamplesOnly() {
     PrequentialMetrics metrics = new PrequentialMetrics(NUMERIC);
-    float[] targets = new float[PrequentialMetrics.WINDOW + 500];
+    float[] targets = new float[1000 + 500];
     Arrays.fill(targets, 0, 500, 100);
     float[] weights = new float[targets.length];
     Arrays.fill(weights, 1);

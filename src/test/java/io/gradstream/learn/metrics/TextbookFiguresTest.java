@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Figures over long streams are those that a textbook's formulas give of all their samples. */
 class TextbookFiguresTest {
   private static final Offset<Double> EXACT = within(1e-9);
-  private static final int COUNT = PrequentialMetrics.WINDOW + 700;
+  private static final int COUNT = 1000 + 700;
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -65,14 +65,14 @@ class TextbookFiguresTest {
     recordOneByOne(metrics, new BceWithLogits(), logits, labels, weights);
 
     for (String over : List.of("all", "window")) {
-      int from = over.equals("all") ? 0 : COUNT - PrequentialMetrics.WINDOW;
+      int from = over.equals("all") ? 0 : COUNT - 1000;
       Map<?, ?> figures = figures(metrics, over);
       ExactFigures.ofLogits(model.subList(from, COUNT))
           .forEach((name, exact) -> assertClose(figures, name, exact));
       requireBaseline(noSkill.subList(from, COUNT), child(figures, "baselines", "noSkill"));
       requireBaseline(noChange.subList(from, COUNT), child(figures, "baselines", "noChange"));
     }
-    assertThat(figure(metrics, "window", "samples")).isEqualTo(PrequentialMetrics.WINDOW);
+    assertThat(figure(metrics, "window", "samples")).isEqualTo(1000);
   }
 
   private static void requireBaseline(List<Scored> exact, Map<?, ?> figures) {
@@ -105,7 +105,7 @@ class TextbookFiguresTest {
     recordOneByOne(metrics, new Mse(), predictions, labels, weights);
 
     for (String over : List.of("all", "window")) {
-      int from = over.equals("all") ? 0 : COUNT - PrequentialMetrics.WINDOW;
+      int from = over.equals("all") ? 0 : COUNT - 1000;
       Map<?, ?> figures = figures(metrics, over);
       requireNumbers(from, doubles(predictions), labels, weights, figures);
       requireNumbers(from, noSkill, labels, weights, child(figures, "baselines", "noSkill"));
@@ -172,7 +172,7 @@ class TextbookFiguresTest {
     Map<?, ?> recent = child(figures(metrics, "window"), "classes");
     assertThat(
             recent.values().stream().mapToDouble(each -> number((Map<?, ?>) each, "samples")).sum())
-        .isEqualTo(PrequentialMetrics.WINDOW);
+        .isEqualTo(1000);
     assertThat(child(figures, "baselines", "noSkill").containsKey("classes")).isFalse();
   }
 

@@ -1,0 +1,170 @@
+package io.gradstream.learn.drift;
+
+import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.settings.SettingsText;
+import io.gradstream.version.NamedState;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Looks for changes of the world in the loss of every step, measured before the step learned it. A
+ * loss that rises is one, and gets a mark. One that falls is not, for a model that learns gets
+ * better: its tests begin anew without a word, as they do behind a mark.
+ *
+ * <p>Decided by the losses alone, so that the same samples have the same marks. Not thread-safe;
+ * taking a loss in allocates nothing.
+ */
+public final class DriftMonitor {
+  /** What the names of all that is kept of it begin with. */
+  public static final String PREFIX = "drift/";
+
+  /** The newest marks that are kept. */
+  static final int MOST_MARKS = 20;
+
+  private static final String SCALE = PREFIX + "scale";
+  private static final String MARKS = PREFIX + "marks";
+  private static final long LONGEST = 1L << 53;
+
+  /** How sure a cut is; what that makes of false alarms, the page says as it was measured. */
+  private static final double DELTA = 1e-5;
+
+  private static final double TOLERATED_DEVIATIONS = 0.4;
+  private static final double MOST_DEVIATIONS = 28;
+
+  private final Method[] methods;
+  private final Detector[] detectors;
+  private final LossScale scale = new LossScale();
+
+  /** Of each mark the samples before it, and which test has made it. */
+  private final long[] marks = new long[MOST_MARKS];
+
+  private final int[] makers = new int[MOST_MARKS];
+  private long marked;
+
+  /** A monitor that has seen nothing. */
+  public DriftMonitor(DriftSettings settings) {
+    this.methods = settings.detect().toArray(Method[]::new);
+    this.detectors = Arrays.stream(methods).map(DriftMonitor::detector).toArray(Detector[]::new);
+  }
+
+  private static Detector detector(Method method) {
+    return switch (method) {
+      case ADWIN -> new Adwin(DELTA);
+      case PAGE_HINKLEY -> new PageHinkley(TOLERATED_DEVIATIONS, MOST_DEVIATIONS);
+    };
+  }
+
+  /**
+   * Takes in the loss of a step.
+   *
+   * @param samples that have been learned with it
+   */
+  public void observe(double loss, long samples) {
+    double number = scale.scaled(loss);
+    if (Double.isNaN(number)) {
+      return;
+    }
+    for (int i = 0; i < detectors.length; i++) {
+      int change = detectors[i].add(number, samples);
+      if (change != 0) {
+        mark(change, samples, methods[i]);
+        beginAnew();
+        return;
+      }
+    }
+  }
+
+  private void mark(int change, long samples, Method by) {
+    if (change > 0) {
+      int at = (int) (marked % MOST_MARKS);
+      marks[at] = samples;
+      makers[at] = by.ordinal();
+      marked++;
+    }
+  }
+
+  private void beginAnew() {
+    scale.reset();
+    for (Detector detector : detectors) {
+      detector.reset();
+    }
+  }
+
+  /** How many marks there have been in the model's life. */
+  public long marked() {
+    return marked;
+  }
+
+  /**
+   * What a version says of it: how many {@code changes} there have been, and of the newest, oldest
+   * first, behind how many {@code samples} it was found {@code by} what.
+   */
+  public Map<String, Object> describe() {
+    int kept = (int) Math.min(marked, MOST_MARKS);
+    return describe(
+        marked,
+        IntStream.range(0, kept)
+            .map(i -> (int) ((marked - kept + i) % MOST_MARKS))
+            .mapToObj(at -> mark(marks[at], Method.values()[makers[at]]))
+            .toList());
+  }
+
+  /** The longest that it could become. */
+  public Map<String, Object> outline() {
+    Map<String, Object> longest = mark(LONGEST, Method.PAGE_HINKLEY);
+    return describe(LONGEST, IntStream.range(0, MOST_MARKS).mapToObj(each -> longest).toList());
+  }
+
+  private static Map<String, Object> describe(long changes, List<Map<String, Object>> newest) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("changes", changes);
+    description.put("newest", newest);
+    return description;
+  }
+
+  private static Map<String, Object> mark(long samples, Method by) {
+    Map<String, Object> mark = new LinkedHashMap<>();
+    mark.put("samples", samples);
+    mark.put("by", SettingsText.of(by));
+    return mark;
+  }
+
+  /** The whole state by name, for {@link #restore}. */
+  public Map<String, double[]> state() {
+    Map<String, double[]> state = new TreeMap<>();
+    state.put(SCALE, scale.state());
+    for (int i = 0; i < detectors.length; i++) {
+      state.put(PREFIX + SettingsText.of(methods[i]), detectors[i].state());
+    }
+    double[] all = new double[1 + 2 * MOST_MARKS];
+    all[0] = marked;
+    for (int i = 0; i < MOST_MARKS; i++) {
+      all[1 + 2 * i] = marks[i];
+      all[2 + 2 * i] = makers[i];
+    }
+    state.put(MARKS, all);
+    return state;
+  }
+
+  /**
+   * Goes on from what {@link #state} gave.
+   *
+   * @throws IllegalArgumentException if part of it is missing
+   */
+  public void restore(Map<String, double[]> state) {
+    scale.restore(NamedState.require(state, SCALE));
+    for (int i = 0; i < detectors.length; i++) {
+      detectors[i].restore(NamedState.require(state, PREFIX + SettingsText.of(methods[i])));
+    }
+    double[] all = NamedState.require(state, MARKS);
+    marked = (long) all[0];
+    for (int i = 0; i < MOST_MARKS; i++) {
+      marks[i] = (long) all[1 + 2 * i];
+      makers[i] = (int) all[2 + 2 * i];
+    }
+  }
+}

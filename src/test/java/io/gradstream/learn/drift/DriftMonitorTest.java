@@ -1,0 +1,114 @@
+package io.gradstream.learn.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import com.sun.management.ThreadMXBean;
+import io.gradstream.learn.drift.DriftSettings.Method;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DriftMonitorTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void observe_ofALossThatRises_marksItWithItsSamples(Method by) {
+    DriftMonitor monitor = monitor(by);
+
+    long samples = observe(monitor, 2_000, 1, 0);
+    observe(monitor, 500, 2, samples);
+
+    assertThat(monitor.describe())
+        .containsEntry("changes", 1L)
+        .extractingByKey("newest", LIST)
+        .singleElement()
+        .asString()
+        .matches(
+            "\\{samples=2[01]\\d\\d, by=" + (by == Method.ADWIN ? "adwin" : "page-hinkley") + "}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void observe_ofALossThatFalls_isNoChangeOfTheWorld(Method by) {
+    DriftMonitor monitor = monitor(by);
+
+    long samples = observe(monitor, 2_000, 2, 0);
+    samples = observe(monitor, 2_000, 1, samples);
+    assertThat(monitor.marked()).isZero();
+
+    observe(monitor, 500, 2, samples);
+    assertThat(monitor.marked()).as("seen by a test that has begun anew").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void observe_ofLossesOnAnotherScale_findsTheSame(Method by) {
+    DriftMonitor small = monitor(by);
+    DriftMonitor large = monitor(by);
+    for (int i = 0; i < 3_000; i++) {
+      double loss = (i < 2_000 ? 1 : 2) + random.nextGaussian();
+      small.observe(loss, i);
+      large.observe(1_048_576 * loss, i);
+    }
+
+    assertThat(small.marked()).isEqualTo(1);
+    assertThat(large.describe()).isEqualTo(small.describe());
+  }
+
+  @Test
+  void describe_ofMoreMarksThanAreKept_hasTheNewestInTheirOrder() {
+    DriftMonitor monitor = monitor(Method.PAGE_HINKLEY);
+    long samples = 0;
+    for (int change = 0; change < 25; change++) {
+      samples = observe(monitor, 500, 10 * change, samples);
+    }
+
+    assertThat(monitor.describe()).containsEntry("changes", 24L);
+    assertThat(monitor.describe())
+        .extractingByKey("newest", LIST)
+        .hasSize(DriftMonitor.MOST_MARKS)
+        .first()
+        .asString()
+        .startsWith("{samples=25");
+  }
+
+  @Test
+  void observe_ofManyLosses_allocatesNothing() {
+    DriftMonitor monitor = new DriftMonitor(new DriftSettings());
+    long samples = observe(monitor, 200_000, 1, 0);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+
+    observe(monitor, 100_000, 1, samples);
+
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  @Test
+  void settings_withoutATest_orWithOneTwice_areRefused() {
+    for (List<Method> detect : List.of(List.<Method>of(), List.of(Method.ADWIN, Method.ADWIN))) {
+      assertThatThrownBy(() -> new DriftSettings(detect))
+          .hasMessageStartingWith(
+              "detect must have at least one of adwin and page-hinkley, and each once: ");
+    }
+  }
+
+  private static DriftMonitor monitor(Method by) {
+    return new DriftMonitor(new DriftSettings(List.of(by)));
+  }
+
+  private long observe(DriftMonitor monitor, int losses, double mean, long samples) {
+    long learned = samples;
+    for (int i = 0; i < losses; i++) {
+      monitor.observe(mean + random.nextGaussian(), ++learned);
+    }
+    return learned;
+  }
+}
