@@ -2,6 +2,8 @@ package io.gradstream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +68,30 @@ class TuneCommandTest {
             .map(found -> String.format(Locale.ROOT, "%.4f", Double.valueOf(found.group(2))))
             .toList();
     assertThat(figures).hasSize(3).allMatch(table::contains);
+  }
+
+  /** Its names stand in the file alone, and are for all of them. */
+  @Test
+  void tune_csvWithAHeader_isLearnedByAll() throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("csv.yaml"),
+            "name: m\ninput: {topic: t, format: csv}\nsample: {features: [{field: x, type: numeric}],"
+                + " label: {field: y, type: numeric}}\nmodel: {layers: [{type: linear, out: 1}]}\nloss: {type: mse}\noptimizer: {type: sgd, learningRate: 0.1}\n");
+    Path samples = Files.writeString(directory.resolve("a.csv"), "y,x\n1,2\n2,3\n3,4\n");
+
+    CommandRun run =
+        CommandRun.inThisJvm(
+                "tune",
+                "--config",
+                config.toString(),
+                "--input",
+                samples.toString(),
+                "--try",
+                "optimizer.learningRate=0.1,0.01")
+            .requireDone();
+
+    assertThat(run.out()).hasSize(3);
   }
 
   @ParameterizedTest

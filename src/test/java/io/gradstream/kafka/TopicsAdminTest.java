@@ -73,7 +73,7 @@ class TopicsAdminTest {
     assertThatThrownBy(() -> newTopics(kafka, name, 1))
         .isInstanceOf(KafkaFailure.class)
         .hasMessage(
-            "checking topic %s.parameters: it must have one partition, for versions have one"
+            "checking topic %s.parameters: it must have one partition, for what is on it has one"
                 + " order: 2",
             name);
   }

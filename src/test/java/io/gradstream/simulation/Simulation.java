@@ -32,7 +32,7 @@ final class Simulation {
           "model.dead-letter",
           Optional.of("model.metrics"),
           Optional.empty(),
-            Optional.empty());
+          Optional.empty());
   private static final Map<String, KafkaSettings> SETTINGS =
       Map.of("a", settings("a"), "b", settings("b"));
   private static final long DEADLINE_NS = TimeUnit.MINUTES.toNanos(30);

@@ -32,17 +32,19 @@ public record Replay(List<SampleFile> files, FileSessions sessions, Training tra
   public static Replay of(
       Settings settings, SampleOptions samples, ReplayOutputs outputs, Console console) {
     SampleFiles read = SampleFiles.of(settings, samples);
-    FileSessions sessions = new FileSessions(read.source(), outputs.commands(), outputs, settings, console);
-    Training training = new Training(parts(settings, sessions, outputs), sessions);
+    FileSessions sessions =
+        new FileSessions(read.source(), outputs.commands(), outputs, settings, console);
+    Training training = new Training(parts(settings, read.format(), sessions, outputs), sessions);
     return new Replay(read.files(), sessions, inFaith(training, samples, outputs));
   }
 
   /** What a run over files is made of. */
-  static Training.Parts parts(Settings settings, FileSessions sessions, ReplayOutputs outputs) {
+  static Training.Parts parts(
+      Settings settings, InputFormat format, FileSessions sessions, ReplayOutputs outputs) {
     return new Training.Parts(
         sessions,
         new LearnerFactory(settings),
-        InputFormat.ofFile(settings)::labelled,
+        format::labelled,
         pace(settings.publish(), outputs),
         settings.input().sampleLimits());
   }

@@ -16,8 +16,10 @@ import java.util.Optional;
  *
  * @param files in the order in which they are given
  * @param source their samples; may be read as often as the files can
+ * @param format of the samples: what of it is known from the files alone, as a header's names, no
+ *     other knows
  */
-record SampleFiles(List<SampleFile> files, SampleSource source) {
+record SampleFiles(List<SampleFile> files, SampleSource source, InputFormat format) {
   /**
    * The files of a command line.
    *
@@ -27,7 +29,8 @@ record SampleFiles(List<SampleFile> files, SampleSource source) {
     InputFormat format = InputFormat.ofFile(settings);
     List<SampleFile> files =
         samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));
-    return new SampleFiles(files, source(files, samples, format, settings.input().order()));
+    SampleSource source = source(files, samples, format, settings.input().order());
+    return new SampleFiles(files, source, format);
   }
 
   /** The files as partitions, in the order that they would have in a topic. */

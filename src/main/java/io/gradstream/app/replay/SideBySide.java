@@ -43,28 +43,31 @@ record SideBySide(List<TrialLearner> learners, SampleOptions samples, Console co
   }
 
   private Flux<TuneTrial> learn(List<TrialLearner> together, Scheduler threads) {
-    return Flux.using(
-            () -> pass(together),
-            pass ->
-                Flux.fromIterable(together)
-                    .flatMap(
-                        learner ->
-                            Mono.fromCallable(() -> learn(learner, pass)).subscribeOn(threads),
-                        together.size()),
-            SharedPass::close)
+    return Flux.defer(() -> learn(together, files(together), threads))
         .onErrorResume(
             RuntimeException.class,
             wrong -> Flux.fromIterable(together).map(learner -> learner.impossible(wrong)));
   }
 
-  private SharedPass pass(List<TrialLearner> together) {
-    Settings settings = together.get(0).settings();
-    return new SharedPass(SampleFiles.of(settings, samples).source(), together.size());
+  private SampleFiles files(List<TrialLearner> together) {
+    return SampleFiles.of(together.get(0).settings(), samples);
   }
 
-  private TuneTrial learn(TrialLearner learner, SharedPass pass) {
+  private Flux<TuneTrial> learn(List<TrialLearner> together, SampleFiles files, Scheduler threads) {
+    return Flux.using(
+        () -> new SharedPass(files.source(), together.size()),
+        pass ->
+            Flux.fromIterable(together)
+                .flatMap(
+                    learner ->
+                        Mono.fromCallable(() -> learn(learner, files, pass)).subscribeOn(threads),
+                    together.size()),
+        SharedPass::close);
+  }
+
+  private TuneTrial learn(TrialLearner learner, SampleFiles files, SharedPass pass) {
     try (SharedPass.Place place = pass.place()) {
-      return learner.learn(place, console);
+      return learner.learn(place, files.format(), console);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.gradstream.app.replay;
 
 import io.gradstream.app.output.Console;
+import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Overrides;
@@ -63,11 +64,11 @@ final class TrialLearner implements TrainingListener {
   }
 
   /** Learns to the end of the samples; whatever is wrong with it is told and not thrown. */
-  TuneTrial learn(SampleSource source, Console console) {
+  TuneTrial learn(SampleSource source, InputFormat format, Console console) {
     try {
       ReplayOutputs none = new ReplayOutputs();
       FileSessions sessions = new FileSessions(source, none.commands(), none, settings, console);
-      Training training = new Training(Replay.parts(settings, sessions, none), this);
+      Training training = new Training(Replay.parts(settings, format, sessions, none), this);
       Map<String, Object> summary = training.run();
       double seconds = learnedNs / (double) TimeUnit.SECONDS.toNanos(1);
       return new TuneTrial(overrides, metrics(summary), seconds, "");

@@ -2,8 +2,8 @@ package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.KafkaFailure;
-import io.gradstream.kafka.follow.FiguresHistory;
 import io.gradstream.kafka.control.CommandSender;
+import io.gradstream.kafka.follow.FiguresHistory;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;

@@ -31,13 +31,7 @@ public record Topics(
   /** Topics of a model without those that not every model has. */
   public Topics(String input, String parameters, String state, String deadLetter) {
     this(
-        input,
-        parameters,
-        state,
-        deadLetter,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        input, parameters, state, deadLetter, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
