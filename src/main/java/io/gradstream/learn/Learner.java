@@ -97,7 +97,8 @@ public final class Learner {
 
   /** The learning rate of the step that comes next. */
   public double learningRate() {
-    return state.schedule().rate(counters().steps(), baseRate);
+    double rate = state.schedule().rate(counters().steps(), baseRate);
+    return drift == null ? rate : rate * drift.rateFactor(counters().samples());
   }
 
   /** What has been counted: steps, samples, rejections, versions. */

@@ -54,6 +54,7 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
   private volatile Runnable onArrival = () -> {};
 
   // The thread's own.
+  private OptionalLong next = OptionalLong.empty();
   private @Nullable Consumer<byte[], byte[]> consumer;
   private String told = "";
 
@@ -70,11 +71,12 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
   /**
    * Begins to read.
    *
-   * @param next the offset of the first that is read; empty for whatever comes from now on
+   * @param first the offset of the first that is read; empty for whatever comes from now on
    */
-  public void open(OptionalLong next) {
+  public void open(OptionalLong first) {
+    thread.execute(() -> next = first);
     thread.scheduleWithFixedDelay(
-        () -> read(next), 0, BETWEEN_POLLS.toMillis(), TimeUnit.MILLISECONDS);
+        this::read, 0, BETWEEN_POLLS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -102,12 +104,14 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
     closeConsumer();
   }
 
-  private void read(OptionalLong next) {
+  private void read() {
     try {
       if (received.size() < MOST) {
-        opened(next).poll(POLL).forEach(this::accept);
+        opened().poll(POLL).forEach(this::accept);
       }
     } catch (RuntimeException failure) {
+      // What was polled and not taken is read again.
+      dropConsumer();
       if (!thread.isShutdown()) {
         tell(failures.of("reading the commands to " + model, failure, Kind.OTHER));
       }
@@ -125,23 +129,30 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
     told = message;
   }
 
-  private Consumer<byte[], byte[]> opened(OptionalLong next) {
+  private Consumer<byte[], byte[]> opened() {
     Consumer<byte[], byte[]> open = consumer;
     if (open == null) {
       open = clients.consumer(Map.of());
-      try {
-        begin(open, next);
-      } catch (RuntimeException failure) {
-        open.close(CloseOptions.timeout(Duration.ZERO));
-        throw failure;
-      }
       consumer = open;
+      begin(open);
     }
     return open;
   }
 
+  private void dropConsumer() {
+    Consumer<byte[], byte[]> open = consumer;
+    consumer = null;
+    try {
+      if (open != null) {
+        open.close(CloseOptions.timeout(Duration.ZERO));
+      }
+    } catch (RuntimeException failure) {
+      LOG.debug("closing what cannot be read with", failure);
+    }
+  }
+
   /** A topic that was made anew begins again; one whose oldest are gone, with what is left. */
-  private void begin(Consumer<byte[], byte[]> open, OptionalLong next) {
+  private void begin(Consumer<byte[], byte[]> open) {
     List<TopicPartition> only = List.of(partition);
     open.assign(only);
     long end = open.endOffsets(only, Clients.PATIENCE).getOrDefault(partition, 0L);
@@ -151,6 +162,7 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
     if (next.isEmpty() && end > 0) {
       received.add(ReceivedCommand.none(end - 1));
     }
+    next = OptionalLong.of(from);
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -164,6 +176,7 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
           reason.getMessage());
       received.add(ReceivedCommand.none(record.offset()));
     }
+    next = OptionalLong.of(record.offset() + 1);
   }
 
   private ReceivedCommand read(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package io.gradstream.learn.drift;
 
 import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.version.NamedState;
 import java.util.Arrays;
@@ -32,6 +33,11 @@ public final class DriftMonitor {
   /** How sure a cut is; what that makes of false alarms, the page says as it was measured. */
   private static final double DELTA = 1e-5;
 
+  /** By how much, and for how many samples behind a mark, the learning rate is larger. */
+  private static final double RAISED = 3;
+
+  private static final long RAISED_SAMPLES = 1_000;
+
   private static final double TOLERATED_DEVIATIONS = 0.4;
   private static final double MOST_DEVIATIONS = 28;
 
@@ -43,10 +49,12 @@ public final class DriftMonitor {
   private final long[] marks = new long[MOST_MARKS];
 
   private final int[] makers = new int[MOST_MARKS];
+  private final boolean raisesRate;
   private long marked;
 
   /** A monitor that has seen nothing. */
   public DriftMonitor(DriftSettings settings) {
+    this.raisesRate = settings.react().contains(Reaction.RAISE_RATE);
     this.methods = settings.detect().toArray(Method[]::new);
     this.detectors = Arrays.stream(methods).map(DriftMonitor::detector).toArray(Detector[]::new);
   }
@@ -92,6 +100,19 @@ public final class DriftMonitor {
     for (Detector detector : detectors) {
       detector.reset();
     }
+  }
+
+  /**
+   * What the learning rate is multiplied by in the next step.
+   *
+   * @param samples that have been learned before it
+   */
+  public double rateFactor(long samples) {
+    if (!raisesRate || marked == 0) {
+      return 1;
+    }
+    long newest = marks[(int) ((marked - 1) % MOST_MARKS)];
+    return samples - newest < RAISED_SAMPLES ? RAISED : 1;
   }
 
   /** How many marks there have been in the model's life. */

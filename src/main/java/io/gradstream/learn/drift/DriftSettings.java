@@ -7,8 +7,9 @@ import java.util.Set;
  * By what a change of the world is found, the {@code drift} section.
  *
  * @param detect tests of the loss of every step, at least one; those that there are unless set
+ * @param react what follows where one is found, at least one; only the mark unless set
  */
-public record DriftSettings(List<Method> detect) {
+public record DriftSettings(List<Method> detect, List<Reaction> react) {
   /** A test for a change, in the words of who made it. */
   public enum Method {
     /** The mean of a window's newer part is another than that of its older part. */
@@ -17,13 +18,31 @@ public record DriftSettings(List<Method> detect) {
     PAGE_HINKLEY
   }
 
-  /** Every test there is. */
+  /** What follows a change. */
+  public enum Reaction {
+    /** It stands in versions and curves, as it does whatever else follows. */
+    MARK,
+    /** The learning rate is larger for a while. */
+    RAISE_RATE
+  }
+
+  /** Every test there is, and nothing but the mark. */
   public DriftSettings() {
     this(List.of(Method.values()));
   }
 
-  /** Validates: each test once. */
+  /** These tests, and nothing but the mark. */
+  public DriftSettings(List<Method> detect) {
+    this(detect, List.of(Reaction.MARK));
+  }
+
+  /** Validates: each test and each reaction once. */
   public DriftSettings {
+    react = List.copyOf(react);
+    if (react.isEmpty() || Set.copyOf(react).size() < react.size()) {
+      throw new IllegalArgumentException(
+          "react must have at least one of mark and raise-rate, and each once: " + react);
+    }
     detect = List.copyOf(detect);
     if (detect.isEmpty() || Set.copyOf(detect).size() < detect.size()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 /**
  * Whether the world that a model learns has changed: tests of the loss of every step. Decided by
- * the data alone, kept with the model, and nothing here changes what is learned.
+ * the data alone, and kept with the model.
  */
 @NullMarked
 package io.gradstream.learn.drift;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.sun.management.ThreadMXBean;
 import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,6 +34,28 @@ class DriftMonitorTest {
         .asString()
         .matches(
             "\\{samples=2[01]\\d\\d, by=" + (by == Method.ADWIN ? "adwin" : "page-hinkley") + "}");
+  }
+
+  @Test
+  void rateFactor_behindAMark_isRaisedForAThousandSamples() {
+    DriftMonitor monitor =
+        new DriftMonitor(
+            new DriftSettings(List.of(Method.PAGE_HINKLEY), List.of(Reaction.RAISE_RATE)));
+    DriftMonitor marking = monitor(Method.PAGE_HINKLEY);
+    long samples = observe(monitor, 2_000, 1, 0);
+    assertThat(monitor.rateFactor(samples)).isEqualTo(1);
+    observe(marking, 2_000, 1, 0);
+    while (monitor.marked() == 0) {
+      samples = observe(monitor, 1, 2, samples);
+    }
+    while (marking.marked() == 0) {
+      observe(marking, 1, 2, samples);
+    }
+
+    assertThat(monitor.rateFactor(samples)).isEqualTo(3);
+    assertThat(monitor.rateFactor(samples + 998)).isEqualTo(3);
+    assertThat(monitor.rateFactor(samples + 1_000)).isEqualTo(1);
+    assertThat(marking.rateFactor(samples)).isEqualTo(1);
   }
 
   @ParameterizedTest
