@@ -2,6 +2,8 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.output.LazyReplica;
+import io.gradstream.app.output.RequestPredictor;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
@@ -10,8 +12,10 @@ import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.serve.HttpSettings;
+import io.gradstream.serve.Predictions;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,29 +64,41 @@ final class DemoCommand implements Callable<Integer> {
     SampleFile flights =
         SampleFile.of(
             DemoDirectory.shipped("data/flights.jsonl.gz").toString(), new JsonFormat().framing());
-    Settings settings = Settings.read(DemoDirectory.shipped("flights.yaml"));
+    Settings shipped = Settings.read(DemoDirectory.shipped("flights.yaml"));
+    int port = freePort();
+    Settings settings =
+        shipped.on(new KafkaSettings("localhost:" + port, Map.of()), shipped.modelName());
     Shutdown.atOnceOnSignal();
     if (noDashboard) {
-      return learn(settings, directory, flights, rate, new TrainingListener() {});
+      return learn(settings, port, directory, flights, rate, new TrainingListener() {});
     }
-    try (Status status = dashboard(settings)) {
+    try (LazyReplica replica = new LazyReplica(settings);
+        Status status = dashboard(settings, RequestPredictor.of(replica))) {
       console.err().println("dashboard: " + status.address());
-      return learn(settings, directory, flights, rate, status);
+      return learn(settings, port, directory, flights, rate, status);
+    }
+  }
+
+  /** Of the broker, which whoever looks at the dashboard is told before it starts. */
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
     }
   }
 
   /** Where people look for one, or at any free port if somebody else is there. */
-  private static Status dashboard(Settings settings) {
+  private static Status dashboard(Settings settings, Predictions predictions) {
     HttpSettings usual = new HttpSettings();
     try {
-      return Status.serve(settings, usual);
+      return Status.serve(settings, usual, predictions);
     } catch (IllegalStateException taken) {
-      return Status.serve(settings, usual.withPort(0));
+      return Status.serve(settings, usual.withPort(0), predictions);
     }
   }
 
   private int learn(
-      Settings shipped,
+      Settings settings,
+      int port,
       DemoDirectory directory,
       SampleFile flights,
       Rate rate,
@@ -90,9 +106,7 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException {
     directory.prepare();
     console.err().println("starting a Kafka broker, its data in " + directory.broker());
-    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), 0)) {
-      Settings settings =
-          shipped.on(new KafkaSettings(broker.bootstrapServers(), Map.of()), shipped.modelName());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.broker(), port)) {
       DemoScreen screen = new DemoScreen(console, flights.count());
       DemoRun run = new DemoRun(settings, flights, rate, keepRunning, screen, watcher);
       Shutdown.onSignal(run::stop);

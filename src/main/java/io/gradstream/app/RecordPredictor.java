@@ -204,7 +204,11 @@ final class RecordPredictor {
       anyPredicted |= rejection == null;
       anyRejected |= rejection != null;
       if (rejection == null) {
-        lines.addPrediction(predictor, predictions, row++);
+        lines.addPrediction(
+            predictor.description().sample().label(),
+            predictor.version().version(),
+            predictions,
+            row++);
       } else {
         lines.addError(rejection);
       }

@@ -28,6 +28,7 @@ final class Subcommands {
           new Subcommand(ControlCommand.class, ControlCommand::new),
           new Subcommand(HistoryCommand.class, HistoryCommand::new),
           new Subcommand(PredictCommand.class, PredictCommand::new),
+          new Subcommand(ServeCommand.class, ServeCommand::new),
           new Subcommand(ExportCommand.class, ExportCommand::new),
           new Subcommand(CheckCommand.class, CheckCommand::new),
           new Subcommand(BrokerCommand.class, BrokerCommand::new),

@@ -2,7 +2,9 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
+import io.gradstream.app.output.LazyReplica;
 import io.gradstream.app.output.ProgressPanel;
+import io.gradstream.app.output.RequestPredictor;
 import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;
@@ -57,7 +59,9 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.http().isEmpty()) {
       return train(settings, new TrainingListener() {});
     }
-    try (Status status = Status.serve(settings, settings.http().get())) {
+    try (LazyReplica replica = new LazyReplica(settings);
+        Status status =
+            Status.serve(settings, settings.http().get(), RequestPredictor.of(replica))) {
       LOG.info("dashboard, health and metrics at {}", status.address());
       return train(settings, status);
     }

@@ -79,7 +79,10 @@ final class Lane {
       row.clear();
       reader.decode(record, row);
       Tensor outputs = by.predict(row);
-      return new Prediction(Arrays.copyOf(outputs.data(), outputs.size()), by.version().version());
+      return new Prediction(
+          Arrays.copyOf(outputs.data(), outputs.size()),
+          now.description().sample().label(),
+          by.version().version());
     }
   }
 }

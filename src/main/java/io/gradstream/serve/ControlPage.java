@@ -4,7 +4,6 @@ import io.gradstream.codec.CommandCodec;
 import io.gradstream.codec.MalformedContent;
 import io.gradstream.version.control.Command;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import org.reactivestreams.Publisher;
@@ -22,7 +21,7 @@ final class ControlPage {
 
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final int MOST_BYTES = 1000;
+  private static final RequestBody BODY = new RequestBody(1000);
 
   private final BearerToken token;
   private final Commands commands;
@@ -41,26 +40,17 @@ final class ControlPage {
           HttpResponseStatus.UNAUTHORIZED,
           "show http.controlToken: Authorization: Bearer TOKEN\n");
     }
-    if (!isShort(request.requestHeaders())) {
+    if (!BODY.isShort(request)) {
       return send(
           response.keepAlive(false),
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-          "a command must have a Content-Length of at most %d bytes\n".formatted(MOST_BYTES));
+          "a command must have a Content-Length of at most %d bytes\n".formatted(BODY.mostBytes()));
     }
-    return request
-        .receive()
-        .aggregate()
-        .asByteArray()
-        .defaultIfEmpty(new byte[0])
+    return BODY.read(request)
         .map(codec::decode)
         .flatMap(this::sent)
         .flatMap(offset -> Mono.from(accepted(response, offset)))
         .onErrorResume(failure -> Mono.from(refused(response, failure)));
-  }
-
-  private static boolean isShort(HttpHeaders headers) {
-    int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, MOST_BYTES + 1);
-    return length <= MOST_BYTES && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
   private Mono<Long> sent(Command command) {

@@ -18,17 +18,30 @@ import reactor.netty.http.server.HttpServerRoutes;
  * @param token what is asked for
  * @param readiness what is told of it
  * @param metrics a scrape in Prometheus' text format 0.0.4
- * @param dashboard what people look at
+ * @param dashboard what people look at, if there is something to look at
  * @param control where commands are given, if they are
+ * @param predict where samples are answered, if they are
  */
 record Pages(
     Optional<BearerToken> token,
     Readiness readiness,
     Supplier<String> metrics,
-    DashboardPages dashboard,
-    Optional<ControlPage> control) {
+    Optional<DashboardPages> dashboard,
+    Optional<ControlPage> control,
+    Optional<PredictPage> predict) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** The pages of a site, of which those that tell something ask for the token. */
+  static Pages of(Optional<BearerToken> token, Site site) {
+    return new Pages(
+        token,
+        site.readiness(),
+        site.metrics(),
+        site.dashboard().map(DashboardPages::new),
+        site.commands().map(ControlPage::new),
+        site.predictions().map(who -> new PredictPage(token, who)));
+  }
 
   void route(HttpServerRoutes routes) {
     routes
@@ -36,15 +49,18 @@ record Pages(
         .get("/readyz", (request, response) -> answer(request, response, this::ready))
         .get(
             "/metrics",
-            (request, response) -> answer(request, response, told(request, this::metrics)))
-        .get(
-            "/events",
-            (request, response) -> answer(request, response, told(request, dashboard::events)));
+            (request, response) -> answer(request, response, told(request, this::metrics)));
+    dashboard.ifPresent(pages -> route(routes, pages));
     control.ifPresent(page -> routes.post(ControlPage.PATH, page::answer));
-    for (String path : dashboard.paths()) {
+    predict.ifPresent(page -> routes.post(PredictPage.PATH, page::answer));
+  }
+
+  private void route(HttpServerRoutes routes, DashboardPages pages) {
+    routes.get(
+        "/events", (request, response) -> answer(request, response, told(request, pages::events)));
+    for (String path : pages.paths()) {
       routes.get(
-          path,
-          (request, response) -> answer(request, response, each -> dashboard.send(path, each)));
+          path, (request, response) -> answer(request, response, each -> pages.send(path, each)));
     }
   }
 

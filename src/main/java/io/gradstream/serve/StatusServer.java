@@ -4,8 +4,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
@@ -13,9 +11,10 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The HTTP server beside a learner: its dashboard at {@code /}, {@code /livez}, {@code /readyz} and
- * {@code /metrics}, on one thread of its own. What a client may take of it is bounded: connections,
- * the bytes of a request, which has no body unless it is a command, and the time it takes to ask.
+ * The HTTP server beside a learner or a replica: a learner's dashboard at {@code /}, {@code
+ * /livez}, {@code /readyz}, {@code /metrics}, {@code /control} and {@code /predict}, on one thread
+ * of its own. What a client may take of it is bounded: connections, the bytes of a request, which
+ * has no body unless it is a command or asks for predictions, and the time it takes to ask.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -36,36 +35,12 @@ public final class StatusServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param metrics a scrape in Prometheus' text format 0.0.4
-   * @param dashboard what people look at
    * @throws IllegalStateException if the address cannot be listened on, or the certificate cannot
    *     be used
    */
-  public static StatusServer start(
-      HttpSettings settings, Readiness readiness, Supplier<String> metrics, Dashboard dashboard) {
-    return start(settings, readiness, metrics, dashboard, Optional.empty());
-  }
-
-  /**
-   * The same.
-   *
-   * @param commands how commands are given over it, if they are
-   * @throws IllegalStateException as without
-   */
-  public static StatusServer start(
-      HttpSettings settings,
-      Readiness readiness,
-      Supplier<String> metrics,
-      Dashboard dashboard,
-      Optional<Commands> commands) {
+  public static StatusServer start(HttpSettings settings, Site site) {
     HttpServer bounded = settings.tls().map(StatusServer::encrypted).orElseGet(HttpServer::create);
-    Pages pages =
-        new Pages(
-            settings.token().map(BearerToken::new),
-            readiness,
-            metrics,
-            new DashboardPages(dashboard),
-            commands.map(ControlPage::new));
+    Pages pages = Pages.of(settings.token().map(BearerToken::new), site);
     LoopResources loop = LoopResources.create("gradstream-http", 1, true);
     ConnectionBounds connections = new ConnectionBounds(MOST_CONNECTIONS, IDLE);
     try {

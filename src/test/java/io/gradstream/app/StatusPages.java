@@ -28,6 +28,19 @@ record StatusPages(URI server) {
     return new StatusPages(URI.create(line.substring(line.indexOf("http://"))));
   }
 
+  /** Those of a replica. */
+  static StatusPages ofReplica(OwnJvm replica) {
+    String line = replica.await(replica.says("predictions at "));
+    return new StatusPages(URI.create(line.substring(line.indexOf("http://"))).resolve("/"));
+  }
+
+  /** Asks what is predicted. */
+  HttpResponse<String> predict(String body) {
+    return send(
+        HttpRequest.newBuilder(server.resolve("/predict"))
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   HttpResponse<String> get(String page) {
     return send(HttpRequest.newBuilder(server.resolve(page)));
   }

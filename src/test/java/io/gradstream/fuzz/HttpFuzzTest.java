@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.serve.Dashboards;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.Readiness;
+import io.gradstream.serve.Site;
 import io.gradstream.serve.StatusServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +48,8 @@ class HttpFuzzTest {
             Optional.empty());
     Readiness readiness = new Readiness();
     try (StatusServer server =
-        StatusServer.start(settings, readiness, () -> "up 1\n", Dashboards.of(readiness))) {
+        StatusServer.start(
+            settings, new Site(readiness, () -> "up 1\n", Dashboards.of(readiness)))) {
       Fuzz.of(REQUESTS, Set.of())
           .run(
               input ->

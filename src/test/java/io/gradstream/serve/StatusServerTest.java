@@ -36,8 +36,7 @@ class StatusServerTest {
           .tell("role", () -> "active")
           .require("restored", Optional::empty)
           .require("polling", () -> Optional.ofNullable(problem));
-  private final StatusServer server =
-      StatusServer.start(settings(0), readiness, () -> "up 1\n", Dashboards.of(readiness));
+  private final StatusServer server = StatusServer.start(settings(0), site());
   private final List<Command> commands = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -151,6 +150,10 @@ class StatusServerTest {
     assertThat(post(server, "any", "{\"command\": \"pause\"}").statusCode()).isEqualTo(404);
   }
 
+  private Site site() {
+    return new Site(readiness, () -> "up 1\n", Dashboards.of(readiness));
+  }
+
   private StatusServer commanded() {
     Commands given =
         new Commands(
@@ -160,7 +163,13 @@ class StatusServerTest {
               return CompletableFuture.completedFuture(17L);
             });
     return StatusServer.start(
-        settings(0), readiness, () -> "", Dashboards.of(readiness), Optional.of(given));
+        settings(0),
+        new Site(
+            readiness,
+            () -> "",
+            Optional.of(Dashboards.of(readiness)),
+            Optional.of(given),
+            Optional.of(body -> new Predictions.Answer(200, new String(body, UTF_8)))));
   }
 
   private HttpResponse<String> post(StatusServer to, String token, String body) throws Exception {
@@ -182,8 +191,7 @@ class StatusServerTest {
   void start_onATakenPort_saysWhatToDo() {
     HttpSettings taken = settings(server.port());
 
-    assertThatThrownBy(
-            () -> StatusServer.start(taken, readiness, () -> "", Dashboards.of(readiness)))
+    assertThatThrownBy(() -> StatusServer.start(taken, site()))
         .hasMessageStartingWith(
             "http.port %d of http.address 127.0.0.1 must be free to listen on, choose another: "
                 .formatted(server.port()));
@@ -192,11 +200,7 @@ class StatusServerTest {
   @Test
   void metrics_withAToken_areForWhoShowsIt() throws Exception {
     try (StatusServer guarded =
-        StatusServer.start(
-            settings(0, Optional.of("s3cret"), Optional.empty()),
-            readiness,
-            () -> "up 1\n",
-            Dashboards.of(readiness))) {
+        StatusServer.start(settings(0, Optional.of("s3cret"), Optional.empty()), site())) {
       assertThat(status(guarded, "/metrics", "X: y")).isEqualTo(401);
       assertThat(status(guarded, "/metrics", "Authorization: Bearer other")).isEqualTo(401);
       assertThat(status(guarded, "/metrics", "Authorization: Bearer s3cret")).isEqualTo(200);
@@ -254,11 +258,7 @@ class StatusServerTest {
     Certificates certificates = new Certificates(directory).authority("ca").valid("ca", "server");
     TlsSettings tls = new TlsSettings(certificates.pem("server"), certificates.key("server"));
     try (StatusServer secure =
-        StatusServer.start(
-            settings(0, Optional.empty(), Optional.of(tls)),
-            readiness,
-            () -> "up 1\n",
-            Dashboards.of(readiness))) {
+        StatusServer.start(settings(0, Optional.empty(), Optional.of(tls)), site())) {
       HttpClient trusting = HttpClient.newBuilder().sslContext(certificates.trusting("ca")).build();
       URI uri = URI.create("https://localhost:" + secure.port() + "/metrics");
 
@@ -278,8 +278,7 @@ class StatusServerTest {
             Optional.empty(),
             Optional.of(new TlsSettings(Path.of("no.pem"), Path.of("no.key"))));
 
-    assertThatThrownBy(
-            () -> StatusServer.start(settings, readiness, () -> "", Dashboards.of(readiness)))
+    assertThatThrownBy(() -> StatusServer.start(settings, site()))
         .hasMessageStartingWith("http.tls must name a certificate and its key, both in PEM")
         .hasMessageContaining("no.pem and no.key cannot be used");
   }

@@ -3,7 +3,6 @@ package io.gradstream.app.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.data.LabelSettings;
-import io.gradstream.learn.Predictor;
 import io.gradstream.tensor.Tensor;
 import java.io.PrintStream;
 import java.util.Map;
@@ -12,19 +11,18 @@ import java.util.Map;
 public final class PredictionLines {
   private final StringBuilder lines = new StringBuilder();
 
-  /** What a predictor says of the sample of this row. */
-  public void addPrediction(Predictor predictor, Tensor predictions, int row) {
+  /** What a version predicts of the label of the sample of this row. */
+  public void addPrediction(LabelSettings label, long version, Tensor predictions, int row) {
     if (!isFinite(predictions, row)) {
       addError("the prediction is not finite: the sample's numbers are too large");
       return;
     }
-    LabelSettings label = predictor.description().sample().label();
     lines.append('{');
     new PredictionText(lines, label).append(predictions, row);
     if (label.type() == LabelSettings.Type.CLASS) {
       appendProbabilities(label, predictions, row);
     }
-    lines.append("\"version\":").append(predictor.version().version()).append("}\n");
+    lines.append("\"version\":").append(version).append("}\n");
   }
 
   /** Why there is no prediction. */
@@ -32,11 +30,17 @@ public final class PredictionLines {
     lines.append(Json.line(Map.of("error", reason))).append('\n');
   }
 
+  /** What was gathered, which is forgotten. */
+  public String take() {
+    String all = lines.toString();
+    lines.setLength(0);
+    return all;
+  }
+
   /** Writes what was gathered, and forgets it. */
   public void writeTo(PrintStream out) {
-    out.writeBytes(lines.toString().getBytes(UTF_8));
+    out.writeBytes(take().getBytes(UTF_8));
     out.flush();
-    lines.setLength(0);
   }
 
   /** A list where classes are numbered, else by their names. */

@@ -15,7 +15,9 @@ import io.gradstream.serve.Commands;
 import io.gradstream.serve.Dashboard;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.serve.LearnerMetrics;
+import io.gradstream.serve.Predictions;
 import io.gradstream.serve.Readiness;
+import io.gradstream.serve.Site;
 import io.gradstream.serve.StatusServer;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
@@ -56,7 +58,7 @@ public final class Status implements TrainingListener, AutoCloseable {
   /** That of the newest session, null before the first and while this one stands by. */
   private volatile @Nullable LearningPipeline pipeline;
 
-  private Status(Settings settings, HttpSettings http) {
+  private Status(Settings settings, HttpSettings http, Optional<Predictions> predictions) {
     this.history =
         settings
             .topics()
@@ -81,7 +83,10 @@ public final class Status implements TrainingListener, AutoCloseable {
     Optional<Commands> commands =
         sender.map(open -> new Commands(http.controlToken().orElseThrow(), open::send));
     commands.ifPresent(given -> dashboard.commanded());
-    this.server = serve(http, readiness, commands);
+    this.server =
+        serve(
+            http,
+            new Site(readiness, metrics::scrape, Optional.of(dashboard), commands, predictions));
     String scheme = http.tls().isPresent() ? "https" : "http";
     this.address = "%s://%s:%d".formatted(scheme, http.address(), server.port());
     if (http.isOpenToOthers() && http.token().isEmpty()) {
@@ -96,18 +101,22 @@ public final class Status implements TrainingListener, AutoCloseable {
     return new CommandSender(settings.kafka(), settings.topics().control().orElseThrow());
   }
 
-  private StatusServer serve(HttpSettings http, Readiness readiness, Optional<Commands> commands) {
+  private StatusServer serve(HttpSettings http, Site site) {
     try {
-      return StatusServer.start(http, readiness, metrics::scrape, dashboard, commands);
+      return StatusServer.start(http, site);
     } catch (RuntimeException failure) {
       sender.ifPresent(CommandSender::close);
       throw failure;
     }
   }
 
-  /** Serves what the {@code http} section asks for. */
-  public static Status serve(Settings settings, HttpSettings http) {
-    return new Status(settings, http);
+  /**
+   * Serves what the {@code http} section asks for.
+   *
+   * @param predictions who answers samples by the newest version
+   */
+  public static Status serve(Settings settings, HttpSettings http, Predictions predictions) {
+    return new Status(settings, http, Optional.of(predictions));
   }
 
   /** Where it is to be seen: {@code http://127.0.0.1:8080}. */

@@ -75,8 +75,7 @@ public final class KafkaCommandSource implements CommandSource, AutoCloseable {
    */
   public void open(OptionalLong first) {
     thread.execute(() -> next = first);
-    thread.scheduleWithFixedDelay(
-        this::read, 0, BETWEEN_POLLS.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::read, 0, BETWEEN_POLLS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
