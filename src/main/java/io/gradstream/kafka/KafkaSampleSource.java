@@ -293,8 +293,17 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     watch.learned(version.version());
   }
 
-  /** Which member of the group we are, as of the last poll. */
+  /**
+   * Which member of the group we are, as of the last poll. Whoever has something to publish before
+   * we have joined, as a command that was there at the start, waits for that: the group refuses
+   * what comes from nobody.
+   */
   ConsumerGroupMetadata groupMetadata() {
+    clients.machine().await(UNTIL_JOINED, () -> !isRead() || member().generationId() >= 0);
+    return member();
+  }
+
+  private ConsumerGroupMetadata member() {
     return loop().map(PollLoop::groupMetadata).orElseGet(() -> new ConsumerGroupMetadata(name));
   }
 
@@ -304,11 +313,9 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
    */
   Optional<ConsumerGroupMetadata> groupMetadataAfter(ConsumerGroupMetadata former) {
     int before = former.generationId();
-    clients
-        .machine()
-        .await(UNTIL_JOINED, () -> !isRead() || groupMetadata().generationId() != before);
+    clients.machine().await(UNTIL_JOINED, () -> !isRead() || member().generationId() != before);
     return isRead()
-        ? Optional.of(groupMetadata()).filter(now -> now.generationId() != before)
+        ? Optional.of(member()).filter(now -> now.generationId() != before)
         : Optional.empty();
   }
 
