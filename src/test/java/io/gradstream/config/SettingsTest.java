@@ -3,6 +3,10 @@ package io.gradstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.learn.drift.DriftSettings;
+import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What sections of a configuration have to do with each other. */
@@ -31,7 +35,11 @@ class SettingsTest {
 
   @Test
   void drift_whereStepsAreOverTheSameSamples_isRefused() {
-    assertThat(read("drift: {}").learner().drift()).isPresent();
+    assertThat(read("drift: {}").learner().drift()).contains(new DriftSettings());
+    assertThat(read("drift: {detect: [adwin], react: mark}").learner().drift())
+        .contains(new DriftSettings(List.of(Method.ADWIN), List.of(Reaction.MARK)));
+    assertThat(read("drift: {react: [mark, raise-rate]}").learner().drift().orElseThrow().react())
+        .containsExactly(Reaction.MARK, Reaction.RAISE_RATE);
     assertThatThrownBy(() -> read("drift: {}\nbatch: {mode: full}"))
         .hasMessageContaining("drift must be left out where batch.mode is full");
   }

@@ -28,12 +28,7 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
 
   /** Every test there is, and nothing but the mark. */
   public DriftSettings() {
-    this(List.of(Method.values()));
-  }
-
-  /** These tests, and nothing but the mark. */
-  public DriftSettings(List<Method> detect) {
-    this(detect, List.of(Reaction.MARK));
+    this(List.of(Method.values()), List.of(Reaction.MARK));
   }
 
   /** Validates: each test and each reaction once. */

@@ -117,14 +117,14 @@ class DriftMonitorTest {
   @Test
   void settings_withoutATest_orWithOneTwice_areRefused() {
     for (List<Method> detect : List.of(List.<Method>of(), List.of(Method.ADWIN, Method.ADWIN))) {
-      assertThatThrownBy(() -> new DriftSettings(detect))
+      assertThatThrownBy(() -> new DriftSettings(detect, List.of(Reaction.MARK)))
           .hasMessageStartingWith(
               "detect must have at least one of adwin and page-hinkley, and each once: ");
     }
   }
 
   private static DriftMonitor monitor(Method by) {
-    return new DriftMonitor(new DriftSettings(List.of(by)));
+    return new DriftMonitor(new DriftSettings(List.of(by), List.of(Reaction.MARK)));
   }
 
   private long observe(DriftMonitor monitor, int losses, double mean, long samples) {

@@ -57,7 +57,12 @@ class DriftStreamsTest {
   void marks_ofAStreamThatChangesOnce_areThatChange(ChangingStream stream, Method by, int size) {
     int falseAlarms = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      List<Long> marks = marks(stream, new DriftSettings(List.of(by)), size, seed);
+      List<Long> marks =
+          marks(
+              stream,
+              new DriftSettings(List.of(by), List.of(DriftSettings.Reaction.MARK)),
+              size,
+              seed);
 
       long before = marks.stream().filter(mark -> mark <= STATIONARY).count();
       assertThat(before).as("false alarms of seed %d", seed).isLessThanOrEqualTo(1);
