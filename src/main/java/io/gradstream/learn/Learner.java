@@ -8,6 +8,7 @@ import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.PrequentialMetrics;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;

@@ -2,6 +2,8 @@ package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.drift.DriftMonitor;
+import io.gradstream.learn.tracking.BlockLimits;
+import io.gradstream.learn.tracking.BlockTracking;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.settings.FlatSettings;
 import io.gradstream.tensor.Tensor;

@@ -1,7 +1,7 @@
 package io.gradstream.pipeline;
 
-import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;

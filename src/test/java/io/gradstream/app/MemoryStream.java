@@ -2,8 +2,8 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;

@@ -9,6 +9,7 @@ import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.config.Settings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.tensor.Tensor;

@@ -22,6 +22,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.nn.BceWithLogits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LayerSettings.Dropout;

@@ -17,6 +17,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;

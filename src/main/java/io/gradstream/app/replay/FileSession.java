@@ -2,8 +2,8 @@ package io.gradstream.app.replay;
 
 import io.gradstream.app.output.FileSink;
 import io.gradstream.codec.VersionFormat;
-import io.gradstream.learn.BlockLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;

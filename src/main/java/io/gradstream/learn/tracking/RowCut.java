@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 /**
  * How tensors are cut of which steps change rows here and there.

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.learn.vocabulary.Vocabulary;
@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * <p>The first version has every block that is not zero. So has the first after the first step,
  * before which an optimizer may set its slots.
  */
-final class BlockTracking {
+public final class BlockTracking {
   private final List<TrackedParameter> stepping = new ArrayList<>();
   private final List<TrackedVocabulary> vocabularies = new ArrayList<>();
   private final List<TrackedTensors> tracked = new ArrayList<>();
   private boolean whole = true;
 
   /** A tracking of these parameters with their optimizer's slots, and of vocabularies. */
-  BlockTracking(
+  public BlockTracking(
       Map<String, Parameter> parameters,
       Map<String, Tensor> slots,
       List<Vocabulary> vocabularies,
@@ -51,14 +51,14 @@ final class BlockTracking {
   }
 
   /** Notes what a step has just changed. */
-  void stepped() {
+  public void stepped() {
     for (int i = 0; i < stepping.size(); i++) {
       stepping.get(i).stepped();
     }
   }
 
   /** Has the next call of {@link #drain} take everything. */
-  void takeWhole() {
+  public void takeWhole() {
     whole = true;
   }
 
@@ -66,7 +66,7 @@ final class BlockTracking {
    * Copies of what has changed since the last call, or of everything. Patches in it are valid until
    * the next call.
    */
-  ModelBlocks drain(long steps) {
+  public ModelBlocks drain(long steps) {
     List<BlockSet> parameters = new ArrayList<>();
     List<BlockSet> state = new ArrayList<>();
     vocabularies.forEach(TrackedVocabulary::noteChanges);
@@ -83,7 +83,7 @@ final class BlockTracking {
   }
 
   /** Goes on from what these blocks have made of the parameters and slots. */
-  void goOnFrom(ModelBlocks restored, long steps) {
+  public void goOnFrom(ModelBlocks restored, long steps) {
     whole = steps == 0 || !restored.isCutLike(empty());
     for (TrackedTensors each : tracked) {
       each.goOnFrom(patched(each.name(), restored));

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Tensor;

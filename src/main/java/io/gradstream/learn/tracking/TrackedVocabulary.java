@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 import io.gradstream.learn.vocabulary.Candidates;
 import io.gradstream.learn.vocabulary.Vocabularies;

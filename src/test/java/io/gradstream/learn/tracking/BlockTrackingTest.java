@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gradstream.learn;
+package io.gradstream.learn.tracking;
 
 import io.gradstream.version.RowPatch;
 import java.util.Arrays;
