@@ -14,6 +14,7 @@ import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
+import io.gradstream.optim.StepNorm;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
@@ -43,6 +44,7 @@ public final class Learner {
   private final Clip clip;
   private final TrainingGraph graph;
   private final StepFigures figures;
+  private final StepNorm stepNorm = new StepNorm();
   private final FullPass pass;
   private final @Nullable DriftMonitor drift;
 
@@ -178,6 +180,9 @@ public final class Learner {
     } else {
       state.scaler().fitTransform(batch, graph.features());
       rows = state.model().tables().admit(batch, counters().samples());
+      if (drift != null) {
+        drift.observe(batch, counters().samples());
+      }
       counters().countSamples(batch.rows());
       state.guard().observe(batch);
     }
@@ -242,15 +247,20 @@ public final class Learner {
   }
 
   private void update() {
-    if (figures.isNormWanted()) {
-      figures.norm(GradientNorm.of(parameterList));
-    }
+    boolean watched = figures.isNormWanted();
+    double norm = watched ? GradientNorm.of(parameterList) : 0;
     clip.clipInPlace(parameterList);
     guardStep(GradientNorm.roughSquares(parameterList));
     double rate = learningRate();
     figures.rate(rate);
     state.optimizer().learningRate(rate);
+    if (watched) {
+      stepNorm.keep(parameterList);
+    }
     state.optimizer().step();
+    if (watched) {
+      figures.norms(norm, stepNorm.to(parameterList));
+    }
     counters().countStep();
     snapshots.stepped();
   }

@@ -50,7 +50,7 @@ record LearnerState(
         new Counters(),
         new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()),
         new History(),
-        settings.drift().map(DriftMonitor::new));
+        settings.drift().map(each -> new DriftMonitor(each, settings.sample())));
   }
 
   /** The figures that a version has: metrics, and what has changed on the way. */

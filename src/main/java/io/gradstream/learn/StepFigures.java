@@ -1,12 +1,14 @@
 package io.gradstream.learn;
 
 /**
- * What the newest step was made with, for whoever watches from another thread. The gradients' norm
- * costs a pass over all of them, so it is taken once each time it was asked for, at the next step.
+ * What the newest step was made with, for whoever watches from another thread. The norms of
+ * gradients and of the step cost a pass over all of them, so they are taken once each time they
+ * were asked for, at the next step.
  */
 public final class StepFigures {
   private volatile boolean normWanted = true;
   private volatile double gradientNorm = Double.NaN;
+  private volatile double stepNorm = Double.NaN;
   private volatile double learningRate;
 
   // The learner's thread alone adds to these and takes them.
@@ -31,6 +33,11 @@ public final class StepFigures {
     return gradientNorm;
   }
 
+  /** How far the same step moved the parameters; NaN before the first. */
+  public double stepNorm() {
+    return stepNorm;
+  }
+
   /**
    * The mean loss of the steps since the last call; NaN if there was none. On the thread that
    * learns.
@@ -51,8 +58,9 @@ public final class StepFigures {
     return normWanted;
   }
 
-  void norm(double norm) {
-    gradientNorm = norm;
+  void norms(double gradient, double step) {
+    gradientNorm = gradient;
+    stepNorm = step;
     normWanted = false;
   }
 

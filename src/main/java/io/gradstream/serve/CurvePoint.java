@@ -21,6 +21,7 @@ record CurvePoint(
     OptionalLong lag,
     double learningRate,
     double gradientNorm,
+    double stepNorm,
     Map<String, Object> figures) {
 
   /** That of a version which an earlier process may have published. */
@@ -33,13 +34,15 @@ record CurvePoint(
         OptionalLong.empty(),
         past.learningRate(),
         Double.NaN,
+        Double.NaN,
         past.metrics());
   }
 
   /** The same point behind another. */
   CurvePoint behind(CurvePoint before) {
     double rate = before.perSecondUntil(samples, atMs);
-    return new CurvePoint(atMs, version, samples, rate, lag, learningRate, gradientNorm, figures);
+    return new CurvePoint(
+        atMs, version, samples, rate, lag, learningRate, gradientNorm, stepNorm, figures);
   }
 
   /** Samples a second from this point to one of so many samples; not finite within a ms. */
@@ -57,6 +60,7 @@ record CurvePoint(
     putFinite(tree, "perSecond", perSecond);
     putFinite(tree, "learningRate", learningRate);
     putFinite(tree, "gradientNorm", gradientNorm);
+    putFinite(tree, "stepNorm", stepNorm);
     tree.put("figures", figures);
     return tree;
   }

@@ -93,6 +93,7 @@ public final class Dashboard implements LearningListener {
         OptionalLong.of(lag.get().sum()),
         metrics.learningRate(),
         metrics.gradientNorm(),
+        metrics.stepNorm(),
         VersionFigures.curves(version.metrics()));
   }
 

@@ -121,6 +121,11 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
     return steps.gradientNorm();
   }
 
+  /** How far the same step moved the parameters. */
+  double stepNorm() {
+    return steps.stepNorm();
+  }
+
   /** How long ago the newest learned sample was written, in seconds; NaN before the first. */
   double newestSampleAge() {
     return steps.newestSampleAge();

@@ -62,6 +62,11 @@ final class StepMeter {
         StepMeter::gradientNorm);
     gauge(
         registry,
+        "gradstream.step.norm",
+        "How far the same step moved the parameters.",
+        StepMeter::stepNorm);
+    gauge(
+        registry,
         "gradstream.newest.sample.age.seconds",
         "Time since the newest learned sample was written to its topic.",
         StepMeter::newestSampleAge);
@@ -145,6 +150,11 @@ final class StepMeter {
   /** As it was at the first step after the last call. */
   double gradientNorm() {
     return ofStep(StepFigures::gradientNorm);
+  }
+
+  /** Of the same step. */
+  double stepNorm() {
+    return ofStep(StepFigures::stepNorm);
   }
 
   /** In seconds; NaN before the first. */

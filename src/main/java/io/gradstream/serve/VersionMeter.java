@@ -35,12 +35,14 @@ final class VersionMeter {
   private final MultiGauge lag;
   private final PrequentialGauges prequential;
   private final VocabularyGauges vocabularies;
+  private final DriftGauges drift;
   private volatile @Nullable ModelVersion newest;
 
   VersionMeter(MeterRegistry registry, Clock clock) {
     this.clock = clock;
     this.prequential = new PrequentialGauges(registry);
     this.vocabularies = new VocabularyGauges(registry);
+    this.drift = new DriftGauges(registry);
     this.publication =
         Timer.builder("gradstream.publication")
             .description("From taking a version to its commit.")
@@ -76,6 +78,7 @@ final class VersionMeter {
     newest = version;
     prequential.show(version.metrics());
     vocabularies.show(version);
+    drift.show(version);
   }
 
   /** This version has just been committed. */

@@ -132,9 +132,24 @@ class LearnerMetricsTest {
   }
 
   @Test
+  void scrape_ofAVersionThatTellsOfDrift_hasChangesAndFeatures() {
+    List<Map<String, Object>> features = List.of(Map.of("field", "x", "psi", 0.125));
+
+    metrics.published(version(Map.of("drift", Map.of("changes", 3, "stability", features))));
+
+    PrometheusText scrape = scrape();
+    assertThat(scrape.value("gradstream_drift_changes{model=\"late\"}")).isEqualTo(3);
+    assertThat(scrape.value("gradstream_feature_psi{field=\"x\",model=\"late\"}")).isEqualTo(0.125);
+    metrics.published(version(Map.of()));
+    assertThat(metrics.scrape())
+        .doesNotContain("gradstream_drift_changes{", "gradstream_feature_psi{");
+  }
+
+  @Test
   void gradientNorm_isThatOfTheFirstStepAfterAScrape() {
     metrics.restored(learner, Optional.empty());
     learn(NOW);
+    double step = scrape().value("gradstream_step_norm{model=\"late\"}");
     double first = scrape().value("gradstream_gradient_norm{model=\"late\"}");
     learn(NOW);
     learn(NOW);
@@ -142,6 +157,7 @@ class LearnerMetricsTest {
 
     // Of (wx - y)² with x = (1, 2), y = (1, 2): 2.5 w - 2.5, doubled; each step takes half of it
     // off.
+    assertThat(step).as("with a learning rate of 0.5").isCloseTo(first / 2, withPercentage(0.1));
     assertThat(first).isPositive();
     assertThat(second).isCloseTo(Math.abs(first * -1.5), withPercentage(0.1));
   }

@@ -80,7 +80,7 @@ class LearningCurveTest {
 
   private static CurvePoint point(long version, long samples) {
     return new CurvePoint(
-        1_000 * version, version, samples, 0, OptionalLong.empty(), 0, 0, Map.of());
+        1_000 * version, version, samples, 0, OptionalLong.empty(), 0, 0, 0, Map.of());
   }
 
   private List<Long> versionsAfter(long seen) {

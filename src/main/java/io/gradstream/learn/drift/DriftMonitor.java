@@ -1,5 +1,7 @@
 package io.gradstream.learn.drift;
 
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.drift.DriftSettings.Method;
 import io.gradstream.learn.drift.DriftSettings.Reaction;
 import io.gradstream.settings.SettingsText;
@@ -10,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for changes of the world in the loss of every step, measured before the step learned it. A
  * loss that rises is one, and gets a mark. One that falls is not, for a model that learns gets
- * better: its tests begin anew without a word, as they do behind a mark.
+ * better: its tests begin anew without a word, as they do behind a mark. Where it is asked for, the
+ * values of features are compared with what they were too.
  *
- * <p>Decided by the losses alone, so that the same samples have the same marks. Not thread-safe;
- * taking a loss in allocates nothing.
+ * <p>Decided by samples and losses alone, so that the same samples have the same marks. Not
+ * thread-safe; taking in allocates nothing.
  */
 public final class DriftMonitor {
   /** What the names of all that is kept of it begin with. */
@@ -28,6 +32,7 @@ public final class DriftMonitor {
 
   private static final String SCALE = PREFIX + "scale";
   private static final String MARKS = PREFIX + "marks";
+  private static final String STABILITY = PREFIX + SettingsText.of(Method.PSI);
   private static final long LONGEST = 1L << 53;
 
   /** How sure a cut is; what that makes of false alarms, the page says as it was measured. */
@@ -44,6 +49,7 @@ public final class DriftMonitor {
   private final Method[] methods;
   private final Detector[] detectors;
   private final LossScale scale = new LossScale();
+  private final @Nullable PopulationStability stability;
 
   /** Of each mark the samples before it, and which test has made it. */
   private final long[] marks = new long[MOST_MARKS];
@@ -52,10 +58,13 @@ public final class DriftMonitor {
   private final boolean raisesRate;
   private long marked;
 
-  /** A monitor that has seen nothing. */
-  public DriftMonitor(DriftSettings settings) {
+  /** A monitor that has seen nothing of samples of this schema. */
+  public DriftMonitor(DriftSettings settings, SampleSettings sample) {
     this.raisesRate = settings.react().contains(Reaction.RAISE_RATE);
-    this.methods = settings.detect().toArray(Method[]::new);
+    this.stability =
+        settings.detect().contains(Method.PSI) ? new PopulationStability(sample) : null;
+    this.methods =
+        settings.detect().stream().filter(each -> each != Method.PSI).toArray(Method[]::new);
     this.detectors = Arrays.stream(methods).map(DriftMonitor::detector).toArray(Detector[]::new);
   }
 
@@ -63,6 +72,7 @@ public final class DriftMonitor {
     return switch (method) {
       case ADWIN -> new Adwin(DELTA);
       case PAGE_HINKLEY -> new PageHinkley(TOLERATED_DEVIATIONS, MOST_DEVIATIONS);
+      case PSI -> throw new IllegalArgumentException("psi is no test of the loss");
     };
   }
 
@@ -83,6 +93,18 @@ public final class DriftMonitor {
         beginAnew();
         return;
       }
+    }
+  }
+
+  /**
+   * Takes in samples that are new.
+   *
+   * @param samples how many have been before them
+   */
+  public void observe(MiniBatch batch, long samples) {
+    if (stability != null && stability.observe(batch, samples)) {
+      mark(1, samples + batch.rows(), Method.PSI);
+      stability.beginAnew();
     }
   }
 
@@ -122,7 +144,8 @@ public final class DriftMonitor {
 
   /**
    * What a version says of it: how many {@code changes} there have been, and of the newest, oldest
-   * first, behind how many {@code samples} it was found {@code by} what.
+   * first, behind how many {@code samples} it was found {@code by} what; and of every feature that
+   * is looked at its index of {@code stability}.
    */
   public Map<String, Object> describe() {
     int kept = (int) Math.min(marked, MOST_MARKS);
@@ -131,19 +154,27 @@ public final class DriftMonitor {
         IntStream.range(0, kept)
             .map(i -> (int) ((marked - kept + i) % MOST_MARKS))
             .mapToObj(at -> mark(marks[at], Method.values()[makers[at]]))
-            .toList());
+            .toList(),
+        stability == null ? List.of() : stability.describe());
   }
 
   /** The longest that it could become. */
   public Map<String, Object> outline() {
     Map<String, Object> longest = mark(LONGEST, Method.PAGE_HINKLEY);
-    return describe(LONGEST, IntStream.range(0, MOST_MARKS).mapToObj(each -> longest).toList());
+    return describe(
+        LONGEST,
+        IntStream.range(0, MOST_MARKS).mapToObj(each -> longest).toList(),
+        stability == null ? List.of() : stability.outline());
   }
 
-  private static Map<String, Object> describe(long changes, List<Map<String, Object>> newest) {
+  private static Map<String, Object> describe(
+      long changes, List<Map<String, Object>> newest, List<Map<String, Object>> features) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("changes", changes);
     description.put("newest", newest);
+    if (!features.isEmpty()) {
+      description.put("stability", features);
+    }
     return description;
   }
 
@@ -160,6 +191,9 @@ public final class DriftMonitor {
     state.put(SCALE, scale.state());
     for (int i = 0; i < detectors.length; i++) {
       state.put(PREFIX + SettingsText.of(methods[i]), detectors[i].state());
+    }
+    if (stability != null) {
+      state.put(STABILITY, stability.state());
     }
     double[] all = new double[1 + 2 * MOST_MARKS];
     all[0] = marked;
@@ -180,6 +214,9 @@ public final class DriftMonitor {
     scale.restore(NamedState.require(state, SCALE));
     for (int i = 0; i < detectors.length; i++) {
       detectors[i].restore(NamedState.require(state, PREFIX + SettingsText.of(methods[i])));
+    }
+    if (stability != null) {
+      stability.restore(NamedState.require(state, STABILITY));
     }
     double[] all = NamedState.require(state, MARKS);
     marked = (long) all[0];

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * By what a change of the world is found, the {@code drift} section.
  *
- * @param detect tests of the loss of every step, at least one; those that there are unless set
+ * @param detect tests, at least one; those of the loss of every step unless set
  * @param react what follows where one is found, at least one; only the mark unless set
  */
 public record DriftSettings(List<Method> detect, List<Reaction> react) {
@@ -15,7 +15,9 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     /** The mean of a window's newer part is another than that of its older part. */
     ADWIN,
     /** What losses are above their mean sums up. */
-    PAGE_HINKLEY
+    PAGE_HINKLEY,
+    /** The values of a feature are others than they were, by its population stability index. */
+    PSI
   }
 
   /** What follows a change. */
@@ -26,9 +28,9 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     RAISE_RATE
   }
 
-  /** Every test there is, and nothing but the mark. */
+  /** Both tests of the loss, and nothing but the mark. */
   public DriftSettings() {
-    this(List.of(Method.values()), List.of(Reaction.MARK));
+    this(List.of(Method.ADWIN, Method.PAGE_HINKLEY), List.of(Reaction.MARK));
   }
 
   /** Validates: each test and each reaction once. */
@@ -41,7 +43,7 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     detect = List.copyOf(detect);
     if (detect.isEmpty() || Set.copyOf(detect).size() < detect.size()) {
       throw new IllegalArgumentException(
-          "detect must have at least one of adwin and page-hinkley, and each once: " + detect);
+          "detect must have at least one of adwin, page-hinkley and psi, and each once: " + detect);
     }
   }
 }

@@ -194,15 +194,17 @@ function drawCurves() {
   byId('rate-text').textContent = `now ${number(last.learningRate)}`;
   draw('norm', point => point.gradientNorm);
   byId('norm-text').textContent = `now ${number(last.gradientNorm)}`;
-  for (const id of ['pace', 'lag', 'rate', 'norm']) charts[id].options.scales.y.min = 0;
+  draw('step', point => point.stepNorm);
+  byId('step-text').textContent = `now ${number(last.stepNorm)}`;
+  for (const id of ['pace', 'lag', 'rate', 'norm', 'step']) charts[id].options.scales.y.min = 0;
 }
 
-function drawWeights(weights) {
-  byId('weights-figure').hidden = weights.length === 0;
-  if (weights.length === 0) return;
+function drawBars(id, figures, name, value) {
+  byId(`${id}-figure`).hidden = figures.length === 0;
+  if (figures.length === 0) return;
   const colours = palette();
-  if (!charts.weights) {
-    charts.weights = new Chart(byId('weights'), {
+  if (!charts[id]) {
+    charts[id] = new Chart(byId(id), {
       type: 'bar',
       data: {labels: [], datasets: [{data: [], backgroundColor: colours.series[0]}]},
       options: {
@@ -214,12 +216,19 @@ function drawWeights(weights) {
       },
     });
   }
+  charts[id].data.labels = figures.map(name);
+  charts[id].data.datasets[0].data = figures.map(value);
+  charts[id].update();
+  byId(`${id}-text`).textContent = figures.slice(0, 3).map(each => `${name(each)} ${number(value(each))}`).join(', ');
+}
+
+function drawWeights(weights) {
   const name = each => each.columns > 1 ? `${each.field} (norm of ${number(each.columns)})` : each.field;
-  charts.weights.data.labels = weights.map(name);
-  charts.weights.data.datasets[0].data = weights.map(each => each.weight);
-  charts.weights.update();
-  byId('weights-text').textContent =
-    weights.slice(0, 3).map(each => `${name(each)} ${number(each.weight)}`).join(', ');
+  drawBars('weights', weights, name, each => each.weight);
+}
+
+function drawStability(features) {
+  drawBars('stability', features, each => each.field, each => each.psi);
 }
 
 function drawCalibration(bins, samples) {
@@ -344,6 +353,7 @@ function show(now) {
   showDeadLetters(now.deadLetters);
   if (now.points.length > 0) drawCurves();
   drawWeights(now.weights || []);
+  drawStability(now.figures?.drift?.stability || []);
   const recent = (now.figures || {}).window || {};
   drawCalibration(recent.calibration || [], recent.samples);
   showConfusion(recent.confusion, recent.samples, Object.keys((now.figures || {}).classes || {}).length);
