@@ -31,6 +31,12 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = config.readToConnect(console);
     HttpSettings http = settings.http().orElseGet(HttpSettings::new);
+    if (http.isOpenToOthers() && http.token().isEmpty()) {
+      LOG.warn(
+          "predictions and metrics are everybody's who reaches http.address {}: set http.token, or leave it"
+              + " at 127.0.0.1",
+          http.address());
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     Shutdown.onSignal(stopped::countDown);
     try (ReplicaServer server = ReplicaServer.start(settings, http)) {

@@ -54,7 +54,12 @@ public final class LoadedModel {
 
   /** A graph of its own over this model. */
   PredictionGraph newGraph(int capacity) {
-    return new PredictionGraph(description, model.shared(description.sample(), layers()), capacity);
+    return new PredictionGraph(description, shared(), capacity);
+  }
+
+  /** The same model for whoever runs it on a thread of its own. */
+  Model shared() {
+    return model.shared(description.sample(), layers());
   }
 
   private ModelSettings layers() {

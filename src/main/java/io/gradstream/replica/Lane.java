@@ -2,13 +2,12 @@ package io.gradstream.replica;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.LoadedModel;
 import io.gradstream.learn.Predictor;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.SampleFormat;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * slot it looks at, so that nobody loads another version there meanwhile.
  */
 final class Lane {
-  private final Function<SampleSettings, SampleDecoder> decoders;
+  private final SampleFormat format;
   private final Part[] parts = {new Part(), new Part()};
   private volatile @Nullable Slot looksAt;
 
-  /** A lane of one thread. */
-  Lane(Function<SampleSettings, SampleDecoder> decoders) {
-    this.decoders = decoders;
+  /** A lane of one thread, to which samples come in this format. */
+  Lane(SampleFormat format) {
+    this.format = format;
   }
 
   /** Whether its thread looks at a slot now. */
@@ -39,6 +38,21 @@ final class Lane {
     try {
       Slot slot = enter(slots);
       return parts[slots.indexOf(slot)].predict(slot.model(), record);
+    } finally {
+      looksAt = null;
+    }
+  }
+
+  /**
+   * Predicts, and says by which fields.
+   *
+   * @throws RejectedSample if the record is no sample
+   * @throws IllegalArgumentException if the model is not linear
+   */
+  Explanation explain(Slots slots, byte[] record) throws RejectedSample {
+    try {
+      Slot slot = enter(slots);
+      return parts[slots.indexOf(slot)].explain(slot.model(), record);
     } finally {
       looksAt = null;
     }
@@ -61,6 +75,7 @@ final class Lane {
     private @Nullable Predictor predictor;
     private @Nullable SampleDecoder decoder;
     private @Nullable MiniBatch batch;
+    private @Nullable Explainer explainer;
 
     Prediction predict(LoadedModel now, byte[] record) throws RejectedSample {
       Predictor by = predictor;
@@ -68,12 +83,13 @@ final class Lane {
       MiniBatch row = batch;
       if (by == null || reader == null || row == null || model != now) {
         by = new Predictor(now);
-        reader = decoders.apply(now.description().sample());
+        reader = format.unlabelled(now.description().sample());
         row = new MiniBatch(now.description().sample(), 1);
         model = now;
         predictor = by;
         decoder = reader;
         batch = row;
+        explainer = null;
       }
       by.refresh();
       row.clear();
@@ -83,6 +99,13 @@ final class Lane {
           Arrays.copyOf(outputs.data(), outputs.size()),
           now.description().sample().label(),
           by.version().version());
+    }
+
+    Explanation explain(LoadedModel now, byte[] record) throws RejectedSample {
+      Prediction prediction = predict(now, record);
+      Explainer by = explainer == null ? new Explainer(now, format) : explainer;
+      explainer = by;
+      return new Explanation(prediction, by.explain(record));
     }
   }
 }

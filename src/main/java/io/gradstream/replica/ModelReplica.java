@@ -1,9 +1,11 @@
 package io.gradstream.replica;
 
+import io.gradstream.codec.JsonTreeWriter;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.version.ModelVersion;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +18,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * A model that follows its learner: every version that is published answers as soon as it is here,
@@ -27,6 +32,7 @@ import reactor.util.retry.Retry;
  */
 public final class ModelReplica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelReplica.class);
+  private static final JsonFactory JSON = new JsonFactory();
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
@@ -69,7 +75,7 @@ public final class ModelReplica implements AutoCloseable {
   }
 
   private Lane newLane() {
-    Lane lane = new Lane(new JsonFormat()::unlabelled);
+    Lane lane = new Lane(new JsonFormat());
     slots.add(lane);
     return lane;
   }
@@ -108,14 +114,46 @@ public final class ModelReplica implements AutoCloseable {
    * @throws IllegalStateException if there is no version yet
    */
   public Prediction predict(byte[] json) {
-    if (!slots.hasVersion()) {
-      throw new IllegalStateException(
-          "model %s has no version yet: wait for awaitVersion(1)".formatted(model));
-    }
+    requireVersion();
     try {
       return lanes.get().predict(slots, json);
     } catch (RejectedSample rejection) {
       throw new IllegalArgumentException(rejection.getMessage(), rejection);
+    }
+  }
+
+  /**
+   * The same of a sample whose fields are given by name: numbers, booleans and texts, maps of such
+   * and lists. What is null, or a number that is not finite, is missing.
+   */
+  public Prediction predict(Map<String, ?> sample) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
+      new JsonTreeWriter(out).write(sample);
+    }
+    return predict(json.toByteArray());
+  }
+
+  /**
+   * Predicts as {@link #predict(byte[])} does, and says what each field adds to it; for a model of
+   * one linear layer.
+   *
+   * @throws IllegalArgumentException if it is no sample, or the model another, saying why
+   * @throws IllegalStateException if there is no version yet
+   */
+  public Explanation explain(byte[] json) {
+    requireVersion();
+    try {
+      return lanes.get().explain(slots, json);
+    } catch (RejectedSample rejection) {
+      throw new IllegalArgumentException(rejection.getMessage(), rejection);
+    }
+  }
+
+  private void requireVersion() {
+    if (!slots.hasVersion()) {
+      throw new IllegalStateException(
+          "model %s has no version yet: wait for awaitVersion(1)".formatted(model));
     }
   }
 

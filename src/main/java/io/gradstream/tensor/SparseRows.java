@@ -49,6 +49,11 @@ public final class SparseRows {
     return starts[row + 1];
   }
 
+  /** Where the next entry goes. */
+  public int appended() {
+    return appended;
+  }
+
   /** The entries' columns, shared; valid until more are appended or taken over. */
   public int[] indices() {
     return indices;

@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gradstream.kafka.SharedBroker;
 import java.io.IOException;
@@ -13,11 +14,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Samples that are answered over HTTP, with and without a learner. */
 @ExtendWith(SharedBroker.class)
 class ServeIT {
   private static final List<String> FLIGHTS = Samples.flights();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir private Path directory;
 
@@ -60,6 +64,41 @@ class ServeIT {
       assertThat(pages.predict("").statusCode()).isEqualTo(400);
       assertThat(pages.predict("[]").body()).isEqualTo("[]\n");
       assertThat(pages.predict("x".repeat((1 << 20) + 1)).statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void serve_sampleThatAsksForIt_isToldWhatEachFieldAdds() throws IOException {
+    Trial trial = trained();
+    String flight = FLIGHTS.get(1000);
+    try (OwnJvm replica = OwnJvm.start(trial.command("serve"))) {
+      StatusPages pages = StatusPages.ofReplica(replica);
+      pages.await("/readyz", 200, "bootstrapped: yes");
+
+      JsonNode plain = JSON.readTree(pages.predict(flight).body());
+      JsonNode explained =
+          JSON.readTree(pages.predict(flight.replaceFirst("\\{", "{\"explain\": true, ")).body());
+
+      double logit =
+          explained.required("contributions").valueStream().mapToDouble(JsonNode::asDouble).sum();
+      assertThat(explained.required("contributions").propertyNames())
+          .startsWith("bias", "distance", "origin")
+          .contains("timestamp.date*origin");
+      assertThat(explained.required("prediction")).isEqualTo(plain.required("prediction"));
+      assertThat(1 / (1 + Math.exp(-logit)))
+          .isCloseTo(plain.required("prediction").doubleValue(), within(1e-6));
+      assertThat(plain.has("contributions")).isFalse();
+    }
+  }
+
+  @Test
+  void serve_openToOthersWithoutAToken_warnsOfIt() throws IOException {
+    Trial trial = Trial.of(directory, "flights", "http: {port: 0, address: 0.0.0.0}");
+    try (OwnJvm replica = OwnJvm.start(trial.command("serve"))) {
+      replica.await(
+          replica.says("predictions and metrics are everybody's who reaches http.address"));
+
+      assertThat(replica.terminate().code()).isZero();
     }
   }
 

@@ -132,6 +132,32 @@ class ModelReplicaTest {
   }
 
   @Test
+  void predict_sampleInAMap_isThatOfItsJson() {
+    publish(version(learner("a", "b")));
+
+    assertThat(replica.predict(Map.of("a", 1, "b", 2.5)).value())
+        .isEqualTo(replica.predict("{\"a\": 1, \"b\": 2.5}".getBytes(UTF_8)).value());
+    assertThatThrownBy(() -> replica.predict(Map.of("a", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("b is missing");
+  }
+
+  @Test
+  void explain_modelOfOneLinearLayer_addsUpToItsOutput() {
+    publish(version(learner("a", "b")));
+    publish(version(learner("a", "b", "c")));
+
+    Explanation explanation = replica.explain("{\"a\": 2, \"b\": 0, \"c\": -1}".getBytes(UTF_8));
+
+    Map<String, Float> contributions = new LinkedHashMap<>();
+    explanation.contributions().forEach((field, outputs) -> contributions.put(field, outputs[0]));
+    assertThat(contributions)
+        .containsExactly(
+            Map.entry("bias", 1f), Map.entry("a", 2f), Map.entry("b", 0f), Map.entry("c", -1f));
+    assertThat(explanation.prediction().value()).isEqualTo(2);
+  }
+
+  @Test
   void predict_noSample_saysWhyAndGoesOn() {
     publish(version(learner("a", "b")));
 

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.tensor.Tensor;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Answers to samples as JSON objects, a line each, gathered to be written at once. */
@@ -13,6 +16,16 @@ public final class PredictionLines {
 
   /** What a version predicts of the label of the sample of this row. */
   public void addPrediction(LabelSettings label, long version, Tensor predictions, int row) {
+    addPrediction(label, version, predictions, row, Map.of());
+  }
+
+  /** The same, and what each field has added to it, where that was asked for. */
+  void addPrediction(
+      LabelSettings label,
+      long version,
+      Tensor predictions,
+      int row,
+      Map<String, float[]> contributions) {
     if (!isFinite(predictions, row)) {
       addError("the prediction is not finite: the sample's numbers are too large");
       return;
@@ -22,7 +35,24 @@ public final class PredictionLines {
     if (label.type() == LabelSettings.Type.CLASS) {
       appendProbabilities(label, predictions, row);
     }
+    if (!contributions.isEmpty()) {
+      lines.append("\"contributions\":").append(Json.line(tree(contributions))).append(',');
+    }
     lines.append("\"version\":").append(version).append("}\n");
+  }
+
+  /** A number of each field, or a list where there are several outputs. */
+  private static Map<String, Object> tree(Map<String, float[]> contributions) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    contributions.forEach(
+        (field, outputs) -> {
+          List<Float> each = new ArrayList<>();
+          for (float output : outputs) {
+            each.add(output);
+          }
+          tree.put(field, each.size() == 1 ? each.get(0) : each);
+        });
+    return tree;
   }
 
   /** Why there is no prediction. */

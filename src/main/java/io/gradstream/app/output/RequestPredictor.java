@@ -5,15 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gradstream.record.OversizeRecord;
 import io.gradstream.record.RecordReader;
 import io.gradstream.record.json.JsonFormat;
+import io.gradstream.replica.Explanation;
 import io.gradstream.replica.ModelReplica;
 import io.gradstream.replica.Prediction;
 import io.gradstream.serve.Predictions;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ModelVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +60,21 @@ public final class RequestPredictor implements Predictions {
   public Answer answer(byte[] body) {
     long startNs = System.nanoTime();
     ModelReplica by = replica.get();
-    if (by.version().isEmpty()) {
+    Optional<ModelVersion> newest = by.version();
+    if (newest.isEmpty()) {
       return new Answer(UNAVAILABLE, error("there is no version yet: try again in a moment"));
     }
     List<byte[]> samples = samples(body);
     if (isBlank(body)) {
       return new Answer(BAD_REQUEST, error("send a sample, a JSON object, or an array of them"));
     }
+    ExplainRequest explain = new ExplainRequest(body, newest.get());
     List<String> answers = new ArrayList<>();
     long refused = 0;
     for (byte[] sample : samples) {
-      String answer = predicted(by, sample);
-      refused += answer.startsWith("{\"error\"") ? 1 : 0;
-      answers.add(answer.strip());
+      PredictionLines answer = new PredictionLines();
+      refused += predict(by, sample, explain.isIn(sample), answer) ? 0 : 1;
+      answers.add(answer.take().strip());
     }
     listener.answered(answers.size() - refused, refused, System.nanoTime() - startNs);
     if (isOne(body, samples)) {
@@ -86,17 +92,21 @@ public final class RequestPredictor implements Predictions {
     return samples.size() == 1 && new String(body, UTF_8).stripLeading().charAt(0) != '[';
   }
 
-  private static String predicted(ModelReplica by, byte[] sample) {
-    PredictionLines line = new PredictionLines();
+  /** Whether it is a sample, and the answer no error. */
+  private static boolean predict(
+      ModelReplica by, byte[] sample, boolean explain, PredictionLines answer) {
     try {
-      Prediction prediction = by.predict(sample);
-      float[] outputs = prediction.outputs();
-      Tensor row = Tensor.of(new float[][] {outputs});
-      line.addPrediction(prediction.label(), prediction.version(), row, 0);
+      Explanation explained =
+          explain ? by.explain(sample) : new Explanation(by.predict(sample), Map.of());
+      Prediction prediction = explained.prediction();
+      Tensor row = Tensor.of(new float[][] {prediction.outputs()});
+      answer.addPrediction(
+          prediction.label(), prediction.version(), row, 0, explained.contributions());
+      return true;
     } catch (IllegalArgumentException rejection) {
-      line.addError(String.valueOf(rejection.getMessage()));
+      answer.addError(String.valueOf(rejection.getMessage()));
+      return false;
     }
-    return line.take();
   }
 
   private static List<byte[]> samples(byte[] body) {

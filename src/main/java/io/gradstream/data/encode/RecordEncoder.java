@@ -37,6 +37,7 @@ public final class RecordEncoder {
   private final FieldEncoder[] readers;
   private final boolean[] required;
   private final FeatureWriter[] writers;
+  private final int[] owners;
   private final int features;
   private final int label;
   private final byte[] states;
@@ -46,13 +47,15 @@ public final class RecordEncoder {
   private MiniBatch batch;
   private int row;
   private int start;
+  private int @Nullable [] entryEnds;
 
   private RecordEncoder(
       SampleSettings settings,
       SampleLimits limits,
       boolean labelled,
       List<RecordFields.Field> featureFields,
-      List<FeatureWriter> writers) {
+      List<FeatureWriter> writers,
+      List<Integer> owners) {
     this.settings = settings;
     this.limits = limits;
     this.labelled = labelled;
@@ -68,6 +71,7 @@ public final class RecordEncoder {
     this.paths = all.stream().map(RecordFields.Field::path).toList();
     this.readers = all.stream().map(RecordFields.Field::reader).toArray(FieldEncoder[]::new);
     this.writers = writers.toArray(FeatureWriter[]::new);
+    this.owners = owners.stream().mapToInt(Integer::intValue).toArray();
     this.required = new boolean[all.size()];
     for (int i = 0; i < required.length; i++) {
       required[i] = all.get(i).isRequired();
@@ -100,7 +104,8 @@ public final class RecordEncoder {
 
   private static RecordEncoder of(SampleSettings settings, SampleLimits limits, boolean labelled) {
     RecordFields fields = new RecordFields(settings, limits);
-    return new RecordEncoder(settings, limits, labelled, fields.all(), fields.writers());
+    return new RecordEncoder(
+        settings, limits, labelled, fields.all(), fields.writers(), fields.owners());
   }
 
   /**
@@ -121,6 +126,7 @@ public final class RecordEncoder {
         new SampleLimits(),
         false,
         List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
+        List.of(),
         List.of());
   }
 
@@ -223,10 +229,26 @@ public final class RecordEncoder {
     if (batch.weights()[row] == 0) {
       return;
     }
-    for (FeatureWriter writer : writers) {
-      writer.write(states, batch);
+    for (int i = 0; i < writers.length; i++) {
+      writers[i].write(states, batch);
+      if (entryEnds != null) {
+        entryEnds[owners[i]] = batch.sparse().appended();
+      }
     }
     batch.accept();
+  }
+
+  /**
+   * Has it tell, from now on, which feature the sparse entries of a record are of, which come in
+   * the features' order.
+   *
+   * @return where in the batch the entries of each end, as of the record that was accepted last; 0
+   *     for those that never have any
+   */
+  public int[] tellEntryEnds() {
+    int[] ends = new int[settings.features().size()];
+    entryEnds = ends;
+    return ends;
   }
 
   private RejectedSample rejection(int field) {

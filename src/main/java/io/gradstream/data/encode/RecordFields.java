@@ -25,6 +25,7 @@ final class RecordFields {
   private final Map<FieldPath, Field> fields = new LinkedHashMap<>();
   private final Map<FieldPath, TimestampEncoder> timestamps = new LinkedHashMap<>();
   private final List<FeatureWriter> writers = new ArrayList<>();
+  private final List<Integer> owners = new ArrayList<>();
 
   /** The fields of a schema's features, in the order in which they are first named. */
   RecordFields(SampleSettings settings, SampleLimits limits) {
@@ -36,7 +37,16 @@ final class RecordFields {
       added.add(settings.features().get(i).accept(new FeatureEncoders(this, columns.of(i))));
     }
     // what a cross is of may be a feature that comes after it
-    added.forEach(writer -> writer.get().ifPresent(writers::add));
+    for (int i = 0; i < added.size(); i++) {
+      addWriter(added.get(i).get(), i);
+    }
+  }
+
+  private void addWriter(Optional<FeatureWriter> writer, int feature) {
+    if (writer.isPresent()) {
+      writers.add(writer.get());
+      owners.add(feature);
+    }
   }
 
   /** What a field may have. */
@@ -52,6 +62,11 @@ final class RecordFields {
   /** What writes at a record's end, in the features' order. */
   List<FeatureWriter> writers() {
     return writers;
+  }
+
+  /** The index of the feature of each of these. */
+  List<Integer> owners() {
+    return owners;
   }
 
   /** Adds a feature that is read from one field, and gives what is left to its record's end. */
