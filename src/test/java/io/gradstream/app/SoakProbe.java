@@ -36,8 +36,9 @@ record SoakProbe(Trial trial, OwnJvm learner, StatusPages pages, long startNanos
     return new SoakSample(
         age(),
         liveHeapBytes(),
-        entries("task"),
-        entries("fd"),
+        threads(false),
+        threads(true),
+        list("fd").size(),
         pages.lag().values().stream().mapToLong(Long::longValue).sum(),
         pages.learned(),
         pages.sum("gradstream_version"),
@@ -67,10 +68,23 @@ record SoakProbe(Trial trial, OwnJvm learner, StatusPages pages, long startNanos
     }
   }
 
-  private long entries(String directory) {
+  private long threads(boolean pooled) {
+    return list("task").stream().filter(thread -> isPooled(thread) == pooled).count();
+  }
+
+  /** A thread that has just ended is in no pool. */
+  private static boolean isPooled(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).startsWith("boundedElastic");
+    } catch (IOException ended) {
+      return false;
+    }
+  }
+
+  private List<Path> list(String directory) {
     Path path = Path.of("/proc", Long.toString(learner.pid()), directory);
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.count();
+      return entries.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -79,7 +79,7 @@ final class SoakReport {
   private List<String> table() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "minutes\theapMB\tthreads\tdescriptors\tlag\tsamplesPerSecond\tversion\t"
+        "minutes\theapMB\tthreads\tpooled\tdescriptors\tlag\tsamplesPerSecond\tversion\t"
             + String.join("\t", topics().stream().map(topic -> topic + "MB").toList()));
     for (int i = 0; i < samples.size(); i++) {
       lines.add(row(i));
@@ -96,10 +96,11 @@ final class SoakReport {
             .collect(Collectors.joining("\t"));
     return String.format(
         Locale.ROOT,
-        "%.2f\t%.2f\t%d\t%d\t%d\t%.0f\t%d\t%s",
+        "%.2f\t%.2f\t%d\t%d\t%d\t%d\t%.0f\t%d\t%s",
         sample.minutes(),
         sample.heapBytes() / MEGA,
         sample.threads(),
+        sample.pooled(),
         sample.descriptors(),
         sample.lag(),
         perSecond(index),
@@ -135,6 +136,7 @@ final class SoakReport {
     List<XYChart> charts = new ArrayList<>();
     charts.add(chart("live heap (MB)", sample -> sample.heapBytes() / MEGA));
     charts.add(chart("threads", SoakSample::threads));
+    charts.add(chart("threads of the elastic pool", SoakSample::pooled));
     charts.add(chart("descriptors", SoakSample::descriptors));
     charts.add(chart("lag (records)", SoakSample::lag));
     charts.add(chart("throughput (samples/s)", sample -> perSecond(samples.indexOf(sample))));

@@ -9,7 +9,9 @@ import java.util.TreeMap;
  *
  * @param at since the learner has begun to learn
  * @param heapBytes what is alive in its heap
- * @param threads of its process
+ * @param threads of its process, those of the pool apart
+ * @param pooled threads of Reactor's elastic pool, which come with what may block and go a minute
+ *     after it
  * @param descriptors that its process has open
  * @param lag records that are not in a version yet
  * @param samples in the newest version
@@ -20,6 +22,7 @@ record SoakSample(
     Duration at,
     long heapBytes,
     long threads,
+    long pooled,
     long descriptors,
     long lag,
     long samples,
