@@ -23,6 +23,7 @@ import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.json.JsonFormat;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +57,15 @@ class ContributionsTest {
       double sum = contributions.values().stream().mapToDouble(each -> each[0]).sum();
       assertThat(contributions.keySet()).containsExactly("bias", "x", "colour", "place", "tags");
       assertThat(sum).isCloseTo(predicted.data()[0], within(1e-5));
-      assertThat(contributions.get("x")[0]).isNotZero();
-      assertThat(contributions.get("colour")[0]).isNotZero();
-      assertThat(contributions.get("place")[0]).isNotZero();
-      assertThat(contributions.get("tags")[0] == 0).isEqualTo(json.contains("[]"));
+      assertThat(of(contributions, "x")).isNotZero();
+      assertThat(of(contributions, "colour")).isNotZero();
+      assertThat(of(contributions, "place")).isNotZero();
+      assertThat(of(contributions, "tags") == 0).isEqualTo(json.contains("[]"));
     }
+  }
+
+  private static float of(Map<String, float[]> contributions, String field) {
+    return NamedState.require(contributions, field)[0];
   }
 
   @Test
