@@ -1,13 +1,13 @@
 #!/bin/sh
 # Keeps what the JDK that builds finds out about classes, for the program's next starts: class-archive.sh GRADSTREAM
-# Beside the archive stands a link to that JDK, as the archive is of no use to others. Where there can be none, the program
+# And what --help says, as a text. Beside the archive stands a link to that JDK, as the archive is of no use to others. Where there can be none, the program
 # starts as well, only slower.
 set -u
 gradstream=$1
 archive=$gradstream/gradstream.jsa
 [ -x "$gradstream/bin/gradstream" ] || exit 0
 java=$(command -v "${JAVA_HOME:+$JAVA_HOME/bin/}java") || exit 0
-rm -f "$archive" "$gradstream/gradstream.java"
+rm -f "$archive" "$gradstream/gradstream.java" "$gradstream/help.txt" "$gradstream/help.ansi"
 
 work=$(mktemp -d) || exit 0
 trap 'rm -rf "$work"' EXIT
@@ -37,6 +37,9 @@ cat "$work/help" "$work/replay" "$work/train" 2>/dev/null |
 
 # G1, of all collectors, keeps objects too, which the one that the program runs with can read.
 (with "-Xshare:dump -XX:-UseSerialGC -XX:+UseG1GC -XX:SharedClassListFile=$work/classes -XX:SharedArchiveFile=$archive")
+GRADSTREAM_OPTS=-Dpicocli.ansi=false "$gradstream/bin/gradstream" --help >"$work/help.txt" &&
+  GRADSTREAM_OPTS=-Dpicocli.ansi=true "$gradstream/bin/gradstream" --help >"$work/help.ansi" &&
+  cp "$work/help.txt" "$work/help.ansi" "$gradstream/"
 if [ -s "$archive" ]; then
   ln -s "$java" "$gradstream/gradstream.java"
 else

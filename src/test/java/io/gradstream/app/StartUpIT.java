@@ -47,6 +47,21 @@ class StartUpIT {
   }
 
   @Test
+  void help_isKeptAsATextAndSaysTheSame() throws Exception {
+    CommandRun told = script.type("gradstream --help");
+    CommandRun kept =
+        script.type(
+            "GRADSTREAM_OPTS= JAVA_HOME= PATH=/usr/bin:/bin "
+                + PACKAGED
+                + "/bin/gradstream --help");
+
+    assertThat(kept).isEqualTo(told.requireDone());
+    assertThat(Files.readString(PACKAGED.resolve("help.ansi")))
+        .contains("\u001b[1m")
+        .isNotEqualTo(Files.readString(PACKAGED.resolve("help.txt")));
+  }
+
+  @Test
   void replay_loadsNoKafkaAndNoXml() throws Exception {
     // Left there by a build of an earlier version, it is a configuration of one's own.
     assumeThat(Path.of("target/classes/logback.xml")).doesNotExist();
