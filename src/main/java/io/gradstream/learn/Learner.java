@@ -393,12 +393,13 @@ public final class Learner {
   }
 
   /**
-   * Has the figures by which a field is scaled begin anew.
+   * Has the figures by which a field is scaled begin anew, and what is believed of its numbers.
    *
    * @throws IllegalArgumentException if it is scaled by none that run
    */
   public void resetScaler(String field) {
     state.scaler().reset(field);
+    guard().forget(field);
   }
 
   /** What has become of the commands to it. */

@@ -136,6 +136,22 @@ class LearnerTest {
   }
 
   @Test
+  void resetScaler_ofAFieldInAnotherUnit_believesItsNumbers() {
+    Learner learner = learner(ADAM);
+    learn(learner, 0, 2_000);
+    MiniBatch thousands = learner.newBatch();
+    put(thousands, 1e6f, 0, 0);
+    MiniBatch other = learner.newBatch();
+    put(other, 0, 1e6f, 0);
+    assertThat(learner.guard().absurdRow(thousands, 0)).isZero();
+
+    learner.resetScaler("a");
+
+    assertThat(learner.guard().absurdRow(thousands, 0)).isEqualTo(1);
+    assertThat(learner.guard().absurdRow(other, 0)).as("the other field").isZero();
+  }
+
+  @Test
   void settings_labelOfTheWrongTypeForTheLoss_areRefused() {
     assertThatThrownBy(
             () -> settings(new LabelSettings("y", LabelSettings.Type.BINARY), new Mse(), ADAM))

@@ -170,6 +170,14 @@ final class ColumnBounds {
     redraw();
   }
 
+  /** Knows nothing any more of one column. */
+  void forget(int column) {
+    for (double[] figures : figures()) {
+      figures[column] = 0;
+    }
+    redraw();
+  }
+
   /** Everything there is to restore, under its name; a copy. */
   void save(Map<String, double[]> state) {
     double[] all = {rows};

@@ -6,6 +6,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,17 @@ public final class Guard {
       }
     }
     return "column " + column;
+  }
+
+  /** Knows nothing any more of the numbers of a field: what comes is believed. */
+  public void forget(String field) {
+    for (int i = 0; i < sample.features().size(); i++) {
+      FeatureSettings feature = sample.features().get(i);
+      if (!feature.isSparse() && feature.field().equals(field)) {
+        int first = sample.columns().of(i).dense();
+        IntStream.range(first, first + feature.columns()).forEach(features::forget);
+      }
+    }
   }
 
   /**
