@@ -17,8 +17,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reader in Python that the page on the wire format shows, where there is one with NumPy. */
+/**
+ * The reader in Python that the page on the wire format shows, and that of the distribution's
+ * module, where there is a Python with NumPy.
+ */
 class PageReaderTest {
   private static final Path PAGE = Path.of("src/site/markdown/wire-format.md");
   private static final String AROUND =
@@ -35,6 +40,27 @@ class PageReaderTest {
               print(json.loads(base64.b64decode(value))["version"], *tensors["w"].flatten().tolist())
       """;
 
+  private static final String MODULE =
+      """
+      sys.path.insert(0, "src/main/python")
+      import gradstream
+      blocks, published = gradstream._Blocks(), 0
+
+      def read(key, value):
+          global published
+          if key != "late":
+              return blocks.accept(key[len("late/"):], value, published)
+          manifest = json.loads(value)
+          published = manifest["version"]
+          return blocks.assemble(manifest)
+      """;
+
+  /** Whose reader it is. */
+  enum Reader {
+    PAGE,
+    MODULE
+  }
+
   @TempDir private Path directory;
   private final CompactedTopic topic = new CompactedTopic();
   private final ToyModel model = new ToyModel(topic);
@@ -47,8 +73,10 @@ class PageReaderTest {
         "python3 with NumPy");
   }
 
-  @Test
-  void read_blocksAndPatchesThatAreCompacted_givesTheVersionsThatAreWhole() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void read_blocksAndPatchesThatAreCompacted_givesTheVersionsThatAreWhole(Reader reader)
+      throws Exception {
     SplittableRandom random = new SplittableRandom(3);
     model.publish(0, 2, 4);
     for (int version = 0; version < 60; version++) {
@@ -59,19 +87,20 @@ class PageReaderTest {
       model.publishChanges(random);
     }
 
-    List<String> given = read(topic.from(0));
+    List<String> given = read(reader, topic.from(0));
 
     assertThat(given).hasSizeGreaterThan(20).endsWith(line(model.version()));
     assertThat(given).allSatisfy(line -> assertThat(line).isEqualTo(line(versionOf(line))));
   }
 
-  @Test
-  void read_withoutAPatch_givesNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void read_withoutAPatch_givesNothing(Reader reader) throws Exception {
     model.publish(0, 1, 2, 3, 4);
     model.patch(new int[] {1, 2, 8});
     topic.removeOldest("toy/patch/w/0");
 
-    assertThat(read(topic.from(0))).containsExactly(line(1));
+    assertThat(read(reader, topic.from(0))).containsExactly(line(1));
   }
 
   @Test
@@ -101,7 +130,7 @@ class PageReaderTest {
     return line.toString();
   }
 
-  private List<String> read(List<CompactedTopic.Entry> entries) throws Exception {
+  private List<String> read(Reader reader, List<CompactedTopic.Entry> entries) throws Exception {
     List<String> lines = new ArrayList<>();
     for (CompactedTopic.Entry entry : entries) {
       byte[] value = entry.value();
@@ -109,12 +138,13 @@ class PageReaderTest {
       lines.add("[\"%s\", %s]".formatted(entry.key(), text));
     }
     Path records = Files.write(directory.resolve("records"), lines);
-    Path program = Files.writeString(directory.resolve("read.py"), AROUND.formatted(reader()));
-    List<String> command = List.of("python3", program.toString(), records.toString());
+    String read = reader == Reader.PAGE ? shown() : MODULE;
+    Path program = Files.writeString(directory.resolve("read.py"), AROUND.formatted(read));
+    List<String> command = List.of("python3", "-B", program.toString(), records.toString());
     return Arrays.asList(run(command).orElseThrow().split("\n"));
   }
 
-  private static String reader() throws IOException {
+  private static String shown() throws IOException {
     String page = Files.readString(PAGE);
     int start = page.indexOf("```python\nrecords = {}") + "```python\n".length();
     return page.substring(start, page.indexOf("```", start));
