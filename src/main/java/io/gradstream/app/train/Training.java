@@ -263,6 +263,12 @@ public final class Training {
               + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
                   .formatted(fresh.versionCount(), fresh.slotCount()));
     }
+    if (fresh.contest().isPresent()) {
+      throw new UsageException(
+          "challengers must be left out where a version or its state is too large for one record: all"
+              + " of them have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
+                  .formatted(fresh.versionCount(), fresh.slotCount()));
+    }
     fresh.publishInBlocks(limits);
   }
 
@@ -347,6 +353,7 @@ public final class Training {
       fresh.restore(newest);
     }
     fresh.counters().continueVersions(restored.version());
+    fresh.contest().ifPresent(contest -> news.addAll(contest.news()));
     news.add(
         "going on from version %d, %d samples"
             .formatted(newest.version().version(), newest.version().samples()));

@@ -50,11 +50,13 @@ public final class DriftMonitor {
 
   private final int[] makers = new int[MOST_MARKS];
   private final boolean raisesRate;
+  private final boolean resetsOptimizer;
   private long marked;
 
   /** A monitor that has seen nothing. */
   public DriftMonitor(DriftSettings settings) {
     this.raisesRate = settings.react().contains(Reaction.RAISE_RATE);
+    this.resetsOptimizer = settings.react().contains(Reaction.RESET_OPTIMIZER);
     this.methods = settings.detect().toArray(Method[]::new);
     this.detectors = Arrays.stream(methods).map(DriftMonitor::detector).toArray(Detector[]::new);
   }
@@ -70,20 +72,22 @@ public final class DriftMonitor {
    * Takes in the loss of a step.
    *
    * @param samples that have been learned with it
+   * @return whether it was one too many, and there is another mark
    */
-  public void observe(double loss, long samples) {
+  public boolean observe(double loss, long samples) {
     double number = scale.scaled(loss);
     if (Double.isNaN(number)) {
-      return;
+      return false;
     }
     for (int i = 0; i < detectors.length; i++) {
       int change = detectors[i].add(number, samples);
       if (change != 0) {
         mark(change, samples, methods[i]);
         beginAnew();
-        return;
+        return change > 0;
       }
     }
+    return false;
   }
 
   private void mark(int change, long samples, Method by) {
@@ -113,6 +117,11 @@ public final class DriftMonitor {
     }
     long newest = marks[(int) ((marked - 1) % MOST_MARKS)];
     return samples - newest < RAISED_SAMPLES ? RAISED : 1;
+  }
+
+  /** Whether the optimizer begins anew behind a mark. */
+  public boolean resetsOptimizer() {
+    return resetsOptimizer;
   }
 
   /** How many marks there have been in the model's life. */
