@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -284,6 +285,17 @@ public final class Contest {
   /** How many numbers a checkpoint has of the challengers at most. */
   long numberCount() {
     return challengers.values().stream().mapToLong(Challenger::numberCount).sum();
+  }
+
+  /** Why all of them are refused where they do not go in one record. */
+  public String whyNotInBlocks() {
+    return String.format(
+        Locale.ROOT,
+        "challengers must be left out, or be fewer, where a version or its state is too large for one"
+            + " record: they have %,d and %,d numbers; or raise max.message.bytes of the model's"
+            + " topics",
+        champion.versionCount(),
+        champion.slotCount());
   }
 
   /**

@@ -264,10 +264,7 @@ public final class Training {
                   .formatted(fresh.versionCount(), fresh.slotCount()));
     }
     if (fresh.contest().isPresent()) {
-      throw new UsageException(
-          "challengers must be left out where a version or its state is too large for one record: all"
-              + " of them have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
-                  .formatted(fresh.versionCount(), fresh.slotCount()));
+      throw new UsageException(fresh.contest().get().whyNotInBlocks());
     }
     fresh.publishInBlocks(limits);
   }
