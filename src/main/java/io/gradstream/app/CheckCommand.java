@@ -3,11 +3,13 @@ package io.gradstream.app;
 import io.gradstream.app.output.Console;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Evolution;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.settings.SettingsText;
@@ -56,6 +58,8 @@ final class CheckCommand implements Callable<Integer> {
     settings.clip().ifPresent(clip -> tell("clip", "%s", words((Record) clip)));
     tell("step", "%s", step(settings.batch()));
     tell("version", "%s", pace(settings.publish()));
+    settings.challengers().forEach((name, other) -> tell("challenger", "%s: %s", name, words(other)));
+    settings.promote().ifPresent(how -> tell("promote", "%s", words((Record) how)));
     tell("records", "%s", records(settings, learner));
     tell("brokers", "%s", settings.kafka().bootstrapServers());
     tell("input", "%s", settings.topics().input());
@@ -85,6 +89,9 @@ final class CheckCommand implements Callable<Integer> {
     RecordLimits limits =
         RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
     boolean inBlocks = limits.blocksOf(learner, settings.publish().format()).isPresent();
+    if (inBlocks && learner.contest().isPresent()) {
+      throw new UsageException(learner.contest().get().whyNotInBlocks());
+    }
     return String.format(
         Locale.ROOT,
         "%s, where topics take %,d bytes",
@@ -119,6 +126,14 @@ final class CheckCommand implements Callable<Integer> {
             words.add(key + " " + value);
           }
         });
+    return words.toString();
+  }
+
+  /** {@code optimizer.type sgd, optimizer.learningRate 0.05}: in what it differs. */
+  private static String words(ChallengerSettings other) {
+    StringJoiner words = new StringJoiner(", ");
+    words.setEmptyValue("nothing else");
+    SettingsTree.of(other).flatten().leaves().forEach((key, value) -> words.add(key + " " + value));
     return words.toString();
   }
 

@@ -13,6 +13,7 @@ import io.gradstream.version.control.ControlState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -25,12 +26,15 @@ import picocli.CommandLine.Parameters;
     name = "control",
     description = "Pauses, resumes or steers a learner, and lists what it was told.")
 final class ControlCommand implements Callable<Integer> {
+  /** What stands behind a command and is no number. */
+  private static final Set<String> TEXTS = Set.of("field", "challenger");
+
   @Parameters(
       arity = "1..2",
       paramLabel = "COMMAND",
       description =
           "pause | resume | publish | rate RATE | rollback VERSION: of those that history keeps |"
-              + " reset-scaler FIELD | list: what was applied, a JSON line each, for replay --control")
+              + " reset-scaler FIELD | promote CHALLENGER | list: what was applied, a JSON line each, for replay --control")
   private List<String> words = List.of();
 
   @Mixin private ConfigOption config = new ConfigOption();
@@ -77,7 +81,7 @@ final class ControlCommand implements Callable<Integer> {
     tree.put("command", words.get(0));
     if (words.size() > 1) {
       String word = words.get(1);
-      tree.put(argument(), argument().equals("field") ? word : number(word));
+      tree.put(argument(), TEXTS.contains(argument()) ? word : number(word));
     }
     if (!offsets.equals("now")) {
       tree.put("offsets", offsets);
@@ -94,6 +98,7 @@ final class ControlCommand implements Callable<Integer> {
       case "rate" -> "rate";
       case "rollback" -> "version";
       case "reset-scaler" -> "field";
+      case "promote" -> "challenger";
       default ->
           throw new UsageException(
               "control: %s takes nothing behind it: %s".formatted(words.get(0), words.get(1)));

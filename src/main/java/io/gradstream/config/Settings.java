@@ -8,6 +8,8 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.challenge.ChallengerSettings;
+import io.gradstream.learn.challenge.PromotionSettings;
 import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.HistorySettings;
@@ -22,6 +24,8 @@ import io.gradstream.serve.HttpSettings;
 import io.gradstream.settings.Secrets;
 import io.gradstream.settings.SettingsText;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +51,8 @@ public record Settings(
     Optional<GuardSettings> guard,
     Optional<MetricsSettings> metrics,
     Optional<DriftSettings> drift,
+    Map<String, ChallengerSettings> challengers,
+    Optional<PromotionSettings> promote,
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HistorySettings> history,
@@ -72,6 +78,8 @@ public record Settings(
         new BatchSettings(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Map.of(),
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
@@ -110,6 +118,28 @@ public record Settings(
         new LearnerSettings(
             seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
+    challengers = Collections.unmodifiableMap(new LinkedHashMap<>(challengers));
+    challengers.forEach((challenger, other) -> requireFit(challenger, learner, other));
+    if (batch.mode() == BatchSettings.Mode.FULL && !challengers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "challengers must be left out where batch.mode is full, whose steps are all over the same"
+              + " samples");
+    }
+    if (promote.isPresent() && challengers.isEmpty()) {
+      throw new IllegalArgumentException("promote must be left out where there are no challengers");
+    }
+  }
+
+  private static void requireFit(
+      String challenger, LearnerSettings learner, ChallengerSettings other) {
+    ChallengerSettings.requireName(challenger);
+    try {
+      LearnerSettings own = learner.with(other);
+      own.loss().requireBehind(own.model().layers().get(own.model().layers().size() - 1));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "challengers.%s must fit the rest: %s".formatted(challenger, e.getMessage()));
+    }
   }
 
   private static int largestBatch(InputSettings input, BatchSettings batch) {
@@ -161,6 +191,8 @@ public record Settings(
         guard,
         metrics,
         drift,
+        challengers,
+        promote,
         elsewhere,
         new DeadLetterSettings(),
         history,

@@ -42,6 +42,18 @@ public final class Counters {
     version = newest;
   }
 
+  /** Goes on counting samples behind so many: those that others have learned before. */
+  void continueSamples(long before) {
+    samples = before;
+  }
+
+  /** Counts on for another learner of the model: what it has been through never becomes less. */
+  void takeOver(Counters other) {
+    version = other.version;
+    rejected = other.rejected;
+    samples = Math.max(samples, other.samples);
+  }
+
   void countVersion() {
     version++;
   }

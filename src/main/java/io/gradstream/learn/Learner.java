@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.history.History;
@@ -24,6 +25,7 @@ import io.gradstream.version.control.ControlState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +36,22 @@ import org.jspecify.annotations.Nullable;
  * samples learned, in their order, and on nothing else.
  */
 public final class Learner {
-  private final LearnerSettings settings;
   private final int capacity;
-  private final LearnerState state;
-  private final Snapshots snapshots;
-  private final List<Parameter> parameterList;
-  private final double configuredRate;
-  private double baseRate;
-  private final Clip clip;
-  private final TrainingGraph graph;
   private final StepFigures figures;
   private final StepNorm stepNorm = new StepNorm();
-  private final FullPass pass;
-  private final @Nullable DriftMonitor drift;
+  private @Nullable Contest contest;
+
+  // All that another learner's settings would have made otherwise, which it may trade for theirs.
+  private LearnerSettings settings;
+  private LearnerState state;
+  private Snapshots snapshots;
+  private List<Parameter> parameterList;
+  private double configuredRate;
+  private double baseRate;
+  private Clip clip;
+  private TrainingGraph graph;
+  private FullPass pass;
+  private @Nullable DriftMonitor drift;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
   public Learner(String name, LearnerSettings settings) {
@@ -69,6 +74,48 @@ public final class Learner {
     this.drift = state.drift().orElse(null);
     Reduction ofBatch = isFull() ? Reduction.SUM : loss.reduction();
     this.graph = new TrainingGraph(state.model(), loss, ofBatch, newBatch(), settings.sample());
+  }
+
+  private Learner(Learner like) {
+    this.capacity = like.capacity;
+    this.figures = like.figures;
+    become(like);
+  }
+
+  private void become(Learner other) {
+    settings = other.settings;
+    state = other.state;
+    snapshots = other.snapshots;
+    parameterList = other.parameterList;
+    configuredRate = other.configuredRate;
+    baseRate = other.baseRate;
+    clip = other.clip;
+    graph = other.graph;
+    pass = other.pass;
+    drift = other.drift;
+  }
+
+  /**
+   * Goes on as what another learner of the same samples is, which goes on as what this one was, but
+   * for the model's life: numbers of versions, history, and what it was told stay here.
+   */
+  void exchange(Learner other) {
+    Learner before = new Learner(this);
+    become(other);
+    other.become(before);
+    snapshots.takeOver(other.snapshots);
+    adoptRate();
+    other.adoptRate();
+  }
+
+  /** Has others learn beside this one, as one state with it. */
+  void challengedBy(Contest others) {
+    contest = others;
+  }
+
+  /** It and who learns beside it, where somebody does. */
+  public Optional<Contest> contest() {
+    return Optional.ofNullable(contest);
   }
 
   /**
@@ -125,6 +172,11 @@ public final class Learner {
    */
   public long keptOut() {
     return guard().keptOut();
+  }
+
+  /** What looks for changes of the world, where something does. */
+  Optional<DriftMonitor> drift() {
+    return Optional.ofNullable(drift);
   }
 
   /** What keeps absurd samples out. */
@@ -241,8 +293,9 @@ public final class Learner {
   private void observe(double loss) {
     state.schedule().observe(loss);
     figures.loss(loss);
-    if (drift != null) {
-      drift.observe(loss, counters().samples());
+    if (drift != null && drift.observe(loss, counters().samples()) && drift.resetsOptimizer()) {
+      state.optimizer().reset();
+      snapshots.takeWhole();
     }
   }
 
@@ -325,7 +378,8 @@ public final class Learner {
    * @throws DivergedException if anything learned is not finite
    */
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
-    return snapshots.next(offsets, timestamp);
+    Snapshot own = snapshots.next(offsets, timestamp);
+    return contest == null ? own : contest.joined(own);
   }
 
   /**
@@ -333,7 +387,13 @@ public final class Learner {
    * long as they can become; it is not counted.
    */
   public Snapshot outline() {
-    return snapshots.outline();
+    Snapshot own = snapshots.outline();
+    return contest == null ? own : contest.outlined(own);
+  }
+
+  /** All that is learned, in tensors of its own; no version is counted. */
+  Snapshot whole() {
+    return snapshots.whole();
   }
 
   /** How many numbers a version has in its tensors. */
@@ -343,7 +403,8 @@ public final class Learner {
 
   /** How many numbers a checkpoint has in its tensors. */
   public long slotCount() {
-    return keptTensors().values().stream().mapToLong(Tensor::size).sum();
+    long own = keptTensors().values().stream().mapToLong(Tensor::size).sum();
+    return contest == null ? own : own + contest.numberCount();
   }
 
   /** What only the learner needs by name; shared. */
@@ -359,7 +420,8 @@ public final class Learner {
    * @throws ConfigurationChangedException if that is another model
    */
   public Evolution evolve(Snapshot snapshot) {
-    Evolution evolution = snapshots.evolve(snapshot);
+    Snapshot own = ownOf(snapshot);
+    Evolution evolution = snapshots.evolve(own);
     adoptRate();
     return evolution;
   }
@@ -376,8 +438,14 @@ public final class Learner {
    * @throws IllegalArgumentException if the snapshot lacks what this learner keeps
    */
   public void restore(Snapshot snapshot) {
-    snapshots.restore(snapshot);
+    Snapshot own = ownOf(snapshot);
+    snapshots.restore(own);
     adoptRate();
+  }
+
+  /** The part of it that is this learner's, once who learns beside it has taken up theirs. */
+  private Snapshot ownOf(Snapshot snapshot) {
+    return contest == null ? new JointSnapshot(snapshot).champion() : contest.restore(snapshot);
   }
 
   /**
@@ -388,7 +456,11 @@ public final class Learner {
    *     then
    */
   public void rollBack(Snapshot snapshot) {
-    snapshots.rollBack(snapshot);
+    if (contest != null) {
+      contest.requireSame(snapshot);
+    }
+    Snapshot own = ownOf(snapshot);
+    snapshots.rollBack(own);
     adoptRate();
   }
 
@@ -411,6 +483,11 @@ public final class Learner {
   public void control(ControlState told) {
     snapshots.control(told);
     adoptRate();
+  }
+
+  /** Has it a learning rate that it was once told as a champion, or the configured one. */
+  void ownRate(Optional<Double> rate) {
+    control(ControlState.none().withRate(rate));
   }
 
   private void adoptRate() {

@@ -3,6 +3,7 @@ package io.gradstream.learn;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.metrics.MetricsSettings;
@@ -127,6 +128,26 @@ public record LearnerSettings(
           "%s.vocabulary.expireAfter must be at least %s, %d: %d"
               .formatted(key, setting, samples, least));
     }
+  }
+
+  /**
+   * Those of a challenger to a learner with these.
+   *
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  public LearnerSettings with(ChallengerSettings other) {
+    return new LearnerSettings(
+        seed,
+        sample,
+        other.layers().map(layers -> new ModelSettings(layers)).orElse(model),
+        other.loss().orElse(loss),
+        other.optimizer().orElse(optimizer),
+        other.schedule().orElse(schedule),
+        other.clip().or(() -> clip),
+        batch,
+        guard,
+        metrics,
+        drift);
   }
 
   /** What the versions of a learner with these settings will say. */

@@ -14,6 +14,16 @@ public final class RefusedStepException extends RuntimeException {
     this.step = step;
   }
 
+  private RefusedStepException(long step, String challenger, RefusedStepException theirs) {
+    super("challenger %s, %s".formatted(challenger, theirs.getMessage()), theirs);
+    this.step = step;
+  }
+
+  /** That of a challenger, when its champion had taken so many steps. */
+  static RefusedStepException of(long step, String challenger, RefusedStepException theirs) {
+    return new RefusedStepException(step, challenger, theirs);
+  }
+
   /** How many steps were taken before. */
   public long step() {
     return step;

@@ -227,13 +227,32 @@ final class Snapshots {
     control = told;
   }
 
+  /**
+   * Takes over a model's life from another learner of the same samples, in whose place it goes on:
+   * numbers of versions, history, changes, and what was commanded but for the learning rate, of
+   * which each keeps its own.
+   */
+  void takeOver(Snapshots from) {
+    state.counters().takeOver(from.state.counters());
+    state.history().restore(from.state.history().state());
+    state.model().vocabularies().publishedLike(from.state.model().vocabularies());
+    keepNotation(from.state.scaler().describe());
+    changes = from.changes;
+    evolved = from.evolved;
+    ControlState own = control;
+    control = from.control.withRate(own.rate());
+    from.control = ControlState.none().withRate(from.control.rate());
+    from.changes = List.of();
+    from.evolved = false;
+  }
+
   /** Whether it goes on under another configuration, and no snapshot says so yet. */
   boolean hasEvolved() {
     return evolved;
   }
 
-  /** All that is learned, in tensors of its own. */
-  private Snapshot whole() {
+  /** All that is learned, in tensors of its own; it is not counted. */
+  Snapshot whole() {
     ModelVersion head = outline().version();
     Checkpoint rest = checkpoint(state.optimizer().state(), state.model().vocabularies().state());
     return new Snapshot(head.with(state.model().copy()), rest);

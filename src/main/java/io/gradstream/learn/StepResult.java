@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.learn.metrics.Predictions;
 import io.gradstream.nn.Loss;
+import io.gradstream.nn.LossSettings;
 import io.gradstream.tensor.Tensor;
 
 /**
@@ -48,6 +49,26 @@ public final class StepResult implements Predictions {
   /** One sample's own loss. */
   public float loss(int row) {
     return lossFunction.at(output, targets, row);
+  }
+
+  /**
+   * The mean over the samples of what any loss can be measured by: the negative logarithm of the
+   * probability that was given to a label, or the squared error of a number.
+   */
+  double standardLoss() {
+    double sum = 0;
+    for (int row = 0; row < rows(); row++) {
+      sum += weight(row) * standardLoss(row);
+    }
+    return sum / rows();
+  }
+
+  private double standardLoss(int row) {
+    if (lossFunction instanceof LossSettings kind && kind.target() != LossSettings.Target.NUMBER) {
+      return logLoss(row);
+    }
+    double error = predictions.data()[row] - label(row);
+    return error * error;
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class Dog extends SlotOptimizer {
     }
   }
 
+  private final double initialDistance;
   private double distance;
   private double squares;
 
@@ -62,7 +63,8 @@ public final class Dog extends SlotOptimizer {
   /** The optimizer that {@code settings} say. */
   public Dog(Map<String, Parameter> parameters, Settings settings) {
     super(parameters, settings.learningRate(), "start");
-    this.distance = settings.initialDistance();
+    this.initialDistance = settings.initialDistance();
+    this.distance = initialDistance;
   }
 
   @Override
@@ -100,6 +102,13 @@ public final class Dog extends SlotOptimizer {
       farther += after * after - before * before;
     }
     far += farther;
+  }
+
+  @Override
+  void forget() {
+    distance = initialDistance;
+    squares = 0;
+    far = 0;
   }
 
   @Override

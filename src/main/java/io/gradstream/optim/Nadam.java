@@ -105,6 +105,11 @@ public final class Nadam extends SlotOptimizer {
   }
 
   @Override
+  void forget() {
+    product = 1;
+  }
+
+  @Override
   void save(Map<String, Double> numbers) {
     numbers.put("momentumProduct", product);
   }

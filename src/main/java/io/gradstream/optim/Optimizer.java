@@ -35,6 +35,9 @@ public interface Optimizer {
    */
   void restart(Parameter matrix, int row, int from);
 
+  /** Forgets all that is kept of the steps so far: to the next ones it is as new. */
+  void reset();
+
   /** A copy of everything but the parameters that the next steps depend on. */
   OptimizerState state();
 

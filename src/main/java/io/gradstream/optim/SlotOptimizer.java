@@ -94,6 +94,9 @@ abstract class SlotOptimizer implements Optimizer {
     return false;
   }
 
+  /** Forgets what is kept beside the slots. */
+  void forget() {}
+
   /** Adds numbers of its own to a state. */
   void save(Map<String, Double> numbers) {}
 
@@ -196,6 +199,15 @@ abstract class SlotOptimizer implements Optimizer {
   @Override
   public final void learningRate(double rate) {
     learningRate = rate;
+  }
+
+  @Override
+  public final void reset() {
+    steps = 0;
+    for (Tensor slot : tensors.values()) {
+      Arrays.fill(slot.data(), 0);
+    }
+    forget();
   }
 
   @Override

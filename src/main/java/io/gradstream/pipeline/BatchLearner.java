@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.CarefulLearner;
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.GuardedSamples;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
@@ -25,7 +26,9 @@ final class BatchLearner {
   private final Caution caution;
   private final boolean full;
   private final Set<Sample> leftOut = new HashSet<>();
+  private final @Nullable Contest contest;
   private boolean told;
+  private boolean promoted;
   private long learnedInARow;
 
   /**
@@ -41,14 +44,21 @@ final class BatchLearner {
     this.caution = caution;
     this.full = learner.batching().mode() == Mode.FULL;
     this.told = again;
+    this.contest = learner.contest().orElse(null);
   }
 
   /** Learns a batch, and lists in it what was left out; null if that was all. */
   @Nullable StepResult learn(Batch batch) {
     MiniBatch samples = guarded.of(batch.samples(), batch);
+    boolean tried = isCareful();
+    long step = learner.counters().steps();
     StepResult result = null;
     if (samples.rows() > 0) {
-      result = isCareful() ? learnCarefully(samples, batch) : learner.learn(samples);
+      result = tried ? learnCarefully(samples, batch) : learner.learn(samples);
+    }
+    if (contest != null) {
+      promoted = contest.learn(batch.samples(), result, step, tried);
+      learnedInARow = contest.isWhole() ? learnedInARow : 0;
     }
     if (full) {
       batch.leftOut().removeIf(letter -> !leftOut.add(Sample.of(letter)) || told);
@@ -63,6 +73,11 @@ final class BatchLearner {
     boolean all = batch.leftOut().size() == before;
     learnedInARow = all ? learnedInARow + samples.rows() : 0;
     return result;
+  }
+
+  /** Whether there is another champion since the last batch. */
+  boolean hasPromoted() {
+    return promoted;
   }
 
   /** Ends a pass over a bounded input. */

@@ -140,6 +140,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       pending.stepped();
       parts.history().ifPresent(settings -> lookAtHistory(settings, batch));
     }
+    if (batch.samples().rows() > 0 && batches.hasPromoted()) {
+      wantVersionHere();
+    }
   }
 
   /** What is kept is decided by the samples: it is the version of the point where it is due. */
@@ -147,9 +150,13 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     History history = learner.history();
     history.learned(settings, learner.counters().samples(), batch.lastTimestampMs());
     if (history.isDue()) {
-      pending.wantedHere();
-      regulate();
+      wantVersionHere();
     }
+  }
+
+  private void wantVersionHere() {
+    pending.wantedHere();
+    regulate();
   }
 
   private void obeyNow() {

@@ -1,5 +1,6 @@
 package io.gradstream.serve;
 
+import io.gradstream.learn.Contest;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -13,13 +14,19 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A version's prequential figures, each beside its baselines': {@code
  * gradstream_prequential_log_loss{predictor="no_skill", over="window"}}; and by class, where there
- * are no more than {@value #MOST_CLASSES}: {@code gradstream_prequential_recall{class="3"}}. One
+ * are no more than {@value #MOST_CLASSES}: {@code gradstream_prequential_recall{class="3"}}; and of
+ * each challenger: {@code gradstream_challenger_log_loss{challenger="fast", over="window"}}. One
  * that a version does not have is NaN from then on.
  */
 final class PrequentialGauges {
   private static final int MOST_CLASSES = 20;
+  private static final String DESCRIPTION =
+      "Of predictions made before learning, by model, baselines and challengers.";
   private static final String BASELINES = "baselines";
   private static final String CLASSES = "classes";
+  private static final String PREQUENTIAL = "prequential.";
+  private static final String WINDOW = "window";
+  private static final String PROMOTIONS = "promotions";
   private static final Set<String> NO_FIGURES = Set.of("samples", "factor");
 
   private final MeterRegistry registry;
@@ -33,8 +40,9 @@ final class PrequentialGauges {
   void show(Map<String, Object> metrics) {
     Map<Key, Double> figures = new HashMap<>();
     add(figures, metrics, "all");
-    add(figures, child(metrics, "window"), "window");
+    add(figures, child(metrics, WINDOW), WINDOW);
     add(figures, child(metrics, "fading"), "fading");
+    addChallengers(figures, child(metrics, Contest.FIGURES));
     values.forEach((key, value) -> value.set(figures.getOrDefault(key, Double.NaN)));
     figures.forEach((key, figure) -> gauge(key).set(figure));
   }
@@ -54,12 +62,30 @@ final class PrequentialGauges {
     add(all, child(classes, name), Tags.of("predictor", "model", "over", over, "class", name));
   }
 
+  private static void addChallengers(Map<Key, Double> all, Map<?, ?> contest) {
+    if (contest.get(PROMOTIONS) instanceof Number promotions) {
+      all.put(new Key(PROMOTIONS, Tags.empty()), promotions.doubleValue());
+    }
+    Map<?, ?> each = child(contest, "figures");
+    each.keySet().forEach(name -> addChallenger(all, child(each, name.toString()), name));
+  }
+
+  private static void addChallenger(Map<Key, Double> all, Map<?, ?> figures, Object name) {
+    Tags tags = Tags.of("challenger", name.toString());
+    add(all, "challenger.", figures, tags.and("over", "all"));
+    add(all, "challenger.", child(figures, WINDOW), tags.and("over", WINDOW));
+  }
+
   private static void add(Map<Key, Double> all, Map<?, ?> figures, Tags tags) {
+    add(all, PREQUENTIAL, figures, tags);
+  }
+
+  private static void add(Map<Key, Double> all, String prefix, Map<?, ?> figures, Tags tags) {
     figures.forEach(
         (name, value) -> {
           // The window and a class tell their size beside their figures, what fades by how much.
           if (value instanceof Number number && !NO_FIGURES.contains(name)) {
-            all.put(new Key(snake(name.toString()), tags), number.doubleValue());
+            all.put(new Key(prefix + snake(name.toString()), tags), number.doubleValue());
           }
         });
   }
@@ -69,8 +95,8 @@ final class PrequentialGauges {
         key,
         absent -> {
           AtomicReference<Double> value = new AtomicReference<>(Double.NaN);
-          Gauge.builder("gradstream.prequential." + key.name(), value, AtomicReference::get)
-              .description("Of predictions made before learning, by model and baselines.")
+          Gauge.builder("gradstream." + key.name(), value, AtomicReference::get)
+              .description(DESCRIPTION)
               .tags(key.tags())
               .strongReference(true)
               .register(registry);

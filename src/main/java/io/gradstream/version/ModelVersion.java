@@ -128,6 +128,25 @@ public record ModelVersion(
         changes, control, others);
   }
 
+  /** The same version with these metrics. */
+  public ModelVersion withMetrics(Map<String, Object> others) {
+    return new ModelVersion(
+        model,
+        version,
+        step,
+        samples,
+        timestamp,
+        config,
+        offsets,
+        others,
+        sample,
+        layers,
+        loss,
+        changes,
+        control,
+        parameters);
+  }
+
   /**
    * A fingerprint of the parameters, equal exactly when every one is, bit for bit: the first 16
    * hexadecimal digits of SHA-256 over their names in UTF-8 and their values in little-endian

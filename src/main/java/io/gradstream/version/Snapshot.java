@@ -19,6 +19,11 @@ public record Snapshot(ModelVersion version, Checkpoint checkpoint, Optional<Mod
     this(version, checkpoint, Optional.empty());
   }
 
+  /** The same with this version. */
+  public Snapshot with(ModelVersion other) {
+    return new Snapshot(other, checkpoint, blocks);
+  }
+
   /**
    * The name of a tensor that has an element which is no finite number, or of the set of its
    * blocks, if there is one.

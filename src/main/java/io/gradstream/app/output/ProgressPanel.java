@@ -2,6 +2,7 @@ package io.gradstream.app.output;
 
 import io.gradstream.app.train.Progress;
 import io.gradstream.app.train.ProgressLog;
+import io.gradstream.learn.Contest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,16 @@ public final class ProgressPanel implements AutoCloseable {
     Map<String, Object> figures = progress.figures();
     look();
     curve.add(windowLoss(figures));
-    console.show(List.of(counts(), skill(figures), curve.text() + "  the newest samples' loss"));
+    console.show(lines(figures));
+  }
+
+  private List<String> lines(Map<String, Object> figures) {
+    String loss = curve.text() + "  the newest samples' loss";
+    String contest =
+        new ContestLine(child(figures, "window"), child(figures, Contest.FIGURES)).text();
+    return contest.isEmpty()
+        ? List.of(counts(), skill(figures), loss)
+        : List.of(counts(), skill(figures), contest, loss);
   }
 
   private void look() {

@@ -1,5 +1,6 @@
 package io.gradstream.app.train;
 
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.Learner;
 import java.util.Map;
 
@@ -21,7 +22,9 @@ final class FiguresOnDemand {
   void giveIfWanted(Learner learner) {
     if (wanted) {
       wanted = false;
-      newest = learner.metrics().report();
+      Map<String, Object> report = learner.metrics().report();
+      learner.contest().ifPresent(each -> report.put(Contest.FIGURES, each.figures()));
+      newest = report;
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.challenge.PromotionSettings;
 import java.util.function.Supplier;
 
 /** Makes learners as configured. */
@@ -13,17 +16,30 @@ public record LearnerFactory(Settings settings) implements Supplier<Learner> {
    */
   @Override
   public Learner get() {
-    Learner learner = random();
-    settings
-        .model()
-        .initial()
-        .ifPresent(file -> new InitialModel(file).startFrom(learner, settings));
+    LearnerSettings base = settings.learner();
+    Learner learner = fresh(base);
+    if (!settings.challengers().isEmpty()) {
+      var unused =
+          new Contest(
+              learner,
+              base,
+              settings.challengers(),
+              settings.promote().orElseGet(PromotionSettings.Manual::new),
+              this::fresh);
+    }
     return learner;
   }
 
-  private Learner random() {
+  /** A model of other layers than the configuration's has no file to start from. */
+  private Learner fresh(LearnerSettings own) {
+    Learner learner = random(own);
+    own.model().initial().ifPresent(file -> new InitialModel(file).startFrom(learner, settings));
+    return learner;
+  }
+
+  private Learner random(LearnerSettings own) {
     try {
-      return new Learner(settings.modelName(), settings.learner(), settings.largestBatch());
+      return new Learner(settings.modelName(), own, settings.largestBatch());
     } catch (ArithmeticException e) {
       throw new UsageException(
           "model.layers must have at most %d parameters each, take fewer columns or outputs: %s"

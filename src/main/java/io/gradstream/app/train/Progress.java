@@ -1,5 +1,6 @@
 package io.gradstream.app.train;
 
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
@@ -197,6 +198,7 @@ public final class Progress implements TrainingListener {
       rejections.commonest().ifPresent(why -> summary.put("mostlyRejected", why));
     }
     summary.putAll(learner.metrics().report());
+    learner.contest().ifPresent(each -> summary.put(Contest.FIGURES, each.figures()));
     summary.put("version", learner.counters().version());
     summary.put("parameters", learner.parameterCount());
     return summary;

@@ -263,6 +263,9 @@ public final class Training {
               + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
                   .formatted(fresh.versionCount(), fresh.slotCount()));
     }
+    if (fresh.contest().isPresent()) {
+      throw new UsageException(fresh.contest().get().whyNotInBlocks());
+    }
     fresh.publishInBlocks(limits);
   }
 
@@ -347,6 +350,7 @@ public final class Training {
       fresh.restore(newest);
     }
     fresh.counters().continueVersions(restored.version());
+    fresh.contest().ifPresent(contest -> news.addAll(contest.news()));
     news.add(
         "going on from version %d, %d samples"
             .formatted(newest.version().version(), newest.version().samples()));

@@ -56,11 +56,16 @@ public final class DriftMonitor {
 
   private final int[] makers = new int[MOST_MARKS];
   private final boolean raisesRate;
+  private final boolean resetsOptimizer;
   private long marked;
+
+  /** Within a step: whether it has made a mark. */
+  private boolean isFound;
 
   /** A monitor that has seen nothing of samples of this schema. */
   public DriftMonitor(DriftSettings settings, SampleSettings sample) {
     this.raisesRate = settings.react().contains(Reaction.RAISE_RATE);
+    this.resetsOptimizer = settings.react().contains(Reaction.RESET_OPTIMIZER);
     this.stability =
         settings.detect().contains(Method.PSI) ? new PopulationStability(sample) : null;
     this.methods =
@@ -80,12 +85,19 @@ public final class DriftMonitor {
    * Takes in the loss of a step.
    *
    * @param samples that have been learned with it
+   * @return whether there is a mark that was not there behind the step before
    */
-  public void observe(double loss, long samples) {
+  public boolean observe(double loss, long samples) {
     double number = scale.scaled(loss);
-    if (Double.isNaN(number)) {
-      return;
+    if (!Double.isNaN(number)) {
+      test(number, samples);
     }
+    boolean found = isFound;
+    isFound = false;
+    return found;
+  }
+
+  private void test(double number, long samples) {
     for (int i = 0; i < detectors.length; i++) {
       int change = detectors[i].add(number, samples);
       if (change != 0) {
@@ -97,7 +109,7 @@ public final class DriftMonitor {
   }
 
   /**
-   * Takes in samples that are new.
+   * Takes in the samples of a step, if they are new, before its loss.
    *
    * @param samples how many have been before them
    */
@@ -114,6 +126,7 @@ public final class DriftMonitor {
       marks[at] = samples;
       makers[at] = by.ordinal();
       marked++;
+      isFound = true;
     }
   }
 
@@ -135,6 +148,11 @@ public final class DriftMonitor {
     }
     long newest = marks[(int) ((marked - 1) % MOST_MARKS)];
     return samples - newest < RAISED_SAMPLES ? RAISED : 1;
+  }
+
+  /** Whether the optimizer begins anew behind a mark. */
+  public boolean resetsOptimizer() {
+    return resetsOptimizer;
   }
 
   /** How many marks there have been in the model's life. */

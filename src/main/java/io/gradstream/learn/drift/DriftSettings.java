@@ -25,7 +25,9 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     /** It stands in versions and curves, as it does whatever else follows. */
     MARK,
     /** The learning rate is larger for a while. */
-    RAISE_RATE
+    RAISE_RATE,
+    /** The optimizer forgets what it has kept of earlier gradients. */
+    RESET_OPTIMIZER
   }
 
   /** Both tests of the loss, and nothing but the mark. */
@@ -38,7 +40,8 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     react = List.copyOf(react);
     if (react.isEmpty() || Set.copyOf(react).size() < react.size()) {
       throw new IllegalArgumentException(
-          "react must have at least one of mark and raise-rate, and each once: " + react);
+          "react must have at least one of mark, raise-rate and reset-optimizer, and each once: "
+              + react);
     }
     detect = List.copyOf(detect);
     if (detect.isEmpty() || Set.copyOf(detect).size() < detect.size()) {

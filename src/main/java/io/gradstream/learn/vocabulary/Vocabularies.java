@@ -11,6 +11,7 @@ import io.gradstream.version.VocabularyFigures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -150,5 +151,10 @@ public final class Vocabularies {
   /** Notes that what they are now is in a version. */
   public void markPublished() {
     byField.values().forEach(Vocabulary::markPublished);
+  }
+
+  /** What was published last are others of the same fields, in whose place these go on. */
+  public void publishedLike(Vocabularies others) {
+    byField.forEach((field, own) -> own.publishedLike(Objects.requireNonNull(others.of(field))));
   }
 }

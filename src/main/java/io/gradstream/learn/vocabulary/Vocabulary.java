@@ -177,6 +177,11 @@ public final class Vocabulary {
     System.arraycopy(categories.data(), 0, published, 0, published.length);
   }
 
+  /** The categories that were published last are those of another of this field. */
+  void publishedLike(Vocabulary other) {
+    System.arraycopy(other.published, 0, published, 0, published.length);
+  }
+
   /**
    * Goes on from what was written to its tensors.
    *

@@ -1,11 +1,13 @@
 package io.gradstream.pipeline.control;
 
 import io.gradstream.learn.ConfigurationChangedException;
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.Learner;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.AppliedCommand;
 import io.gradstream.version.control.Command;
+import io.gradstream.version.control.Command.Promote;
 import io.gradstream.version.control.Command.ResetScaler;
 import io.gradstream.version.control.Command.Rollback;
 import java.util.Optional;
@@ -50,11 +52,22 @@ public final class CommandedLearner {
       if (command instanceof ResetScaler reset) {
         learner.resetScaler(reset.field());
       }
+      if (command instanceof Promote promotion) {
+        promote(promotion.challenger());
+      }
       return true;
     } catch (ConfigurationChangedException | IllegalArgumentException refused) {
       LOG.warn("control: offset {} passed over: {}", received.offset(), refused.getMessage());
       return false;
     }
+  }
+
+  private void promote(String challenger) {
+    Contest contest =
+        learner
+            .contest()
+            .orElseThrow(() -> new IllegalArgumentException("there are no challengers"));
+    contest.promote(challenger);
   }
 
   /**

@@ -97,6 +97,23 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Has a challenger become the champion.
+   *
+   * @param challenger its name
+   */
+  record Promote(String challenger) implements Command {
+    @Override
+    public String word() {
+      return "promote";
+    }
+
+    @Override
+    public Map<String, Object> arguments() {
+      return Map.of("challenger", challenger);
+    }
+  }
+
   /** What it is called. */
   String word();
 
@@ -127,9 +144,11 @@ public sealed interface Command {
       case "rate" -> new LearningRate(number(tree, "rate").doubleValue());
       case "rollback" -> new Rollback(whole(tree), isThen(tree.getOrDefault("offsets", "now")));
       case "reset-scaler" -> new ResetScaler(text(tree, "field"));
+      case "promote" -> new Promote(text(tree, "challenger"));
       default ->
           throw new IllegalArgumentException(
-              "command must be pause, resume, rate, publish, rollback or reset-scaler: " + word);
+              "command must be pause, resume, rate, publish, rollback, reset-scaler or promote: "
+                  + word);
     };
   }
 

@@ -292,17 +292,51 @@ function showDeadLetters(letters) {
 
 const percent = (part, whole) => (whole > 0 ? `${(100 * part / whole).toFixed(1)} %` : '–');
 
+function tableCell(tag, text, scope) {
+  const made = Object.assign(document.createElement(tag), {textContent: text});
+  if (scope) made.scope = scope;
+  return made;
+}
+
+/** The chosen figure of who is published, and of who learns beside it. */
+function showContest(figures = {}) {
+  const contest = figures.challengers;
+  byId('contest-section').hidden = !contest;
+  byId('promotion').hidden = !contest;
+  if (!contest) return;
+  const name = byId('figure').value;
+  const others = Object.entries(contest.figures);
+  const last = points[points.length - 1] || {};
+  byId('contest-caption').textContent = contest.promotions === 0
+    ? 'Nobody has been promoted yet; the champion is published'
+    : `${number(contest.promotions)} promoted, the last behind ${number(contest.promotedAt)} samples; the champion is published`;
+  const head = document.createElement('tr');
+  head.append(...['learner', `${words(name)}, all samples`, 'window', 'learning rate', 'ahead, standard errors', 'begun anew']
+    .map(text => tableCell('th', text, 'col')));
+  byId('contest-head').replaceChildren(head);
+  const row = (who, tree, rate) => {
+    const made = document.createElement('tr');
+    made.append(tableCell('th', who, 'row'), ...[figure(tree, name), figure(tree.window, name), rate, tree.ahead]
+      .map(value => tableCell('td', number(value))), tableCell('td', number(tree.restarts)));
+    return made;
+  };
+  byId('contest').replaceChildren(
+    row(`${contest.champion} (champion)`, {[name]: figures[name], window: figures.window}, last.learningRate),
+    ...others.map(([who, tree]) => row(who, tree, tree.learningRate)));
+  const select = byId('promoted');
+  const names = others.map(([who]) => who);
+  if (names.join() !== [...select.options].map(option => option.value).join()) {
+    select.replaceChildren(...names.map(who => new Option(who, who)));
+  }
+}
+
 /** What was predicted (columns) of the samples of each class (rows), shaded by its share of them. */
 function showConfusion(confusion, samples, classes) {
   byId('confusion-section').hidden = !confusion && classes === 0;
   byId('confusion-none').hidden = Boolean(confusion);
   byId('confusion-region').hidden = !confusion;
   if (!confusion) return;
-  const cell = (tag, text, scope) => {
-    const made = Object.assign(document.createElement(tag), {textContent: text});
-    if (scope) made.scope = scope;
-    return made;
-  };
+  const cell = tableCell;
   const sum = values => values.reduce((total, value) => total + value, 0);
   const shade = dark.matches ? '138, 184, 255' : '29, 95, 191';
   byId('confusion-caption').textContent =
@@ -349,6 +383,7 @@ function show(now) {
   fill(byId('health'), 'li', lines);
   if (report === null) byId('steer').hidden = !now.commanded;
   showFigures(now.figures);
+  showContest(now.figures);
   showTiles(now);
   showDeadLetters(now.deadLetters);
   if (now.points.length > 0) drawCurves();
@@ -404,6 +439,7 @@ byId('ask').addEventListener('submit', event => {
 /** A command as it stands on the topic of control. */
 function command(word) {
   if (word === 'rate') return {command: word, rate: Number(byId('new-rate').value)};
+  if (word === 'promote') return {command: word, challenger: byId('promoted').value};
   if (word === 'rollback') return {command: word, version: Number(byId('back-to').value)};
   return {command: word};
 }
@@ -429,6 +465,7 @@ if (report === null) {
 }
 
 for (const id of ['figure', 'axis']) byId(id).addEventListener('change', drawCurves);
+byId('figure').addEventListener('change', () => showContest(latest?.figures));
 dark.addEventListener('change', () => {
   Object.values(charts).forEach(chart => chart.destroy());
   Object.keys(charts).forEach(id => delete charts[id]);
