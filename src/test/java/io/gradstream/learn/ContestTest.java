@@ -13,6 +13,10 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.challenge.PromotionSettings;
+import io.gradstream.learn.drift.DriftSettings;
+import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
+import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -33,6 +37,10 @@ import org.junit.jupiter.api.Test;
 
 class ContestTest {
   private static final double BASE = 0.0001;
+
+  /** Behind so many samples another world begins. */
+  private static final int CHANGE = 3_000;
+
   private static final PromotionSettings AUTOMATIC = new PromotionSettings.Automatic(200, 400);
   private static final Map<String, ChallengerSettings> THREE =
       Map.of("fast", rate(0.05), "slow", rate(0.00001), "mild", loss(new SmoothL1()));
@@ -203,6 +211,50 @@ class ContestTest {
     assertThat(snapshot(champion).version().version()).isEqualTo(2);
   }
 
+  @Test
+  void learn_aWorldThatChanges_isAnsweredByOneThatBeginsAnew() {
+    Learner champion = tiring();
+    learn(champion, 0, CHANGE);
+    assertThat(champion.contest().orElseThrow().names()).isEmpty();
+    double tired = champion.learningRate();
+
+    learn(champion, CHANGE, CHANGE + 150);
+    assertThat(champion.contest().orElseThrow().names()).containsExactly("fresh");
+    Learner again = tiring();
+    again.restore(snapshot(champion));
+    learn(champion, CHANGE + 150, CHANGE + 600);
+    learn(again, CHANGE + 150, CHANGE + 600);
+
+    Contest contest = champion.contest().orElseThrow();
+    assertThat(contest.championName()).isEqualTo("base");
+    assertThat(contest.names()).isEmpty();
+    assertThat(contest.figures()).containsEntry("promotions", 1L);
+    assertThat(champion.learningRate()).isGreaterThan(10 * tired);
+    assertThat(bytes(snapshot(again))).isEqualTo(bytes(snapshot(champion)));
+  }
+
+  /** One that learns ever less, and looks for changes. */
+  private static Learner tiring() {
+    LearnerSettings plain = settings(0.05);
+    LearnerSettings settings =
+        new LearnerSettings(
+            plain.seed(),
+            plain.sample(),
+            plain.model(),
+            plain.loss(),
+            plain.optimizer(),
+            new ScheduleSettings.Exponential(0.997),
+            Optional.empty(),
+            plain.batch(),
+            Optional.of(new GuardSettings(0, 0, 100)),
+            Optional.empty(),
+            Optional.of(new DriftSettings(List.of(Method.values()), List.of(Reaction.CHALLENGER))));
+    Learner champion = new Learner("line", settings);
+    var unused =
+        new Contest(champion, settings, Map.of(), AUTOMATIC, own -> new Learner("line", own));
+    return champion;
+  }
+
   private static ChallengerSettings rate(double rate) {
     return new ChallengerSettings(
         Optional.of(new Sgd.Settings(rate)),
@@ -261,7 +313,7 @@ class ContestTest {
       if (sample >= from) {
         batch.clear();
         batch.features()[0] = x;
-        batch.targets()[0] = 3 * x - 7 + noise;
+        batch.targets()[0] = (sample < CHANGE ? 3 * x - 7 : 40 - 3 * x) + noise;
         batch.accept();
         long step = learner.counters().steps();
         StepResult own = learner.learn(batch);
