@@ -63,11 +63,11 @@ class SettingsTest {
     assertThatThrownBy(() -> read("challengers: {base: {}}"))
         .hasMessageContaining("neither base nor fresh: base");
     assertThatThrownBy(() -> read("challengers: {wide: {layers: [{type: linear, out: 2}]}}"))
-        .hasMessageContaining("challengers.wide: must fit the rest: model.layers must end with 1");
+        .hasMessageContaining("challengers.wide must fit the rest: model.layers must end with 1");
     assertThatThrownBy(() -> read("promote: automatic"))
-        .hasMessageContaining("promote: must be left out where there are no challengers");
+        .hasMessageContaining("promote must be left out where there are no challengers");
     assertThatThrownBy(() -> read("challengers: {a: {}}\nbatch: {mode: full}"))
-        .hasMessageContaining("challengers: must be left out where batch.mode is full");
+        .hasMessageContaining("challengers must be left out where batch.mode is full");
     assertThat(read("drift: {react: challenger}\npromote: manual").promote()).isPresent();
   }
 
