@@ -156,8 +156,7 @@ class ChallengersTest {
     MemoryStream undisturbed =
         complete(
             new MemoryStream(changing())
-                .commandedAgainBy(
-                    ControlState.of(newest(killed).version().control()).applied()));
+                .commandedAgainBy(ControlState.of(newest(killed).version().control()).applied()));
 
     assertThat(killed.openedMs()).hasSize(1 + KILLS);
     assertThat(contest(undisturbed)).containsEntry("champion", "fast");
@@ -179,17 +178,14 @@ class ChallengersTest {
             .orElseThrow();
 
     assertThat(contest(first)).containsEntry("promotedAt", first.samples());
-    assertThat(stream.committed())
-        .extracting(each -> each.version().samples())
-        .isSorted();
+    assertThat(stream.committed()).extracting(each -> each.version().samples()).isSorted();
   }
 
   @Test
   void replay_commandsOfARun_promotesAgainWhereItWasTold() throws IOException {
     Command promotion = new Command.Promote("fast");
     MemoryStream told =
-        complete(
-            new MemoryStream(changing()).commandedBy(List.of(new Given(promotion, 1_000, 0))));
+        complete(new MemoryStream(changing()).commandedBy(List.of(new Given(promotion, 1_000, 0))));
     ControlState state = ControlState.of(newest(told).version().control());
     assertThat(state.applied()).hasSize(1);
     Path lines = directory.resolve("control.jsonl");
@@ -226,7 +222,9 @@ class ChallengersTest {
 
   @Test
   void check_challengersOfALargeModel_areRefused() throws IOException {
-    String large = LINE.replace("{type: linear, out: 1}", "{type: linear, out: 60000}, {type: linear, out: 1}");
+    String large =
+        LINE.replace(
+            "{type: linear, out: 1}", "{type: linear, out: 60000}, {type: linear, out: 1}");
     Path config = Files.writeString(directory.resolve("large.yaml"), large);
 
     CommandRun run = CommandRun.inThisJvm("check", "--config", config.toString());

@@ -50,7 +50,8 @@ class SettingsTest {
   @Test
   void challengers_differFromTheRestInTheirSections() {
     Settings settings =
-        read("challengers: {fast: {optimizer: {type: adam, learningRate: 0.2}}}\npromote: automatic");
+        read(
+            "challengers: {fast: {optimizer: {type: adam, learningRate: 0.2}}}\npromote: automatic");
 
     assertThat(settings.promote()).contains(new PromotionSettings.Automatic(5_000, 10_000));
     LearnerSettings fast = settings.learner().with(settings.challengers().get("fast"));

@@ -267,19 +267,14 @@ class ContestTest {
 
   private static ChallengerSettings loss(LossSettings loss) {
     return new ChallengerSettings(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(loss),
-        Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.of(loss), Optional.empty(), Optional.empty());
   }
 
   private static Learner contested(
       Map<String, ChallengerSettings> others, PromotionSettings promotion) {
     Learner champion = new Learner("line", settings(BASE));
     var unused =
-        new Contest(
-            champion, settings(BASE), others, promotion, own -> new Learner("line", own));
+        new Contest(champion, settings(BASE), others, promotion, own -> new Learner("line", own));
     return champion;
   }
 
