@@ -163,6 +163,7 @@ class ContestTest {
     after.restore(snapshot(before));
 
     Contest contest = after.contest().orElseThrow();
+    assertThat(after.hasEvolved()).isTrue();
     assertThat(contest.names()).containsExactly("fast", "new", "slow");
     assertThat(contest.news())
         .containsExactly(
@@ -223,6 +224,7 @@ class ContestTest {
     assertThat(champion.contest().orElseThrow().names()).containsExactly("fresh");
     Learner again = tiring();
     again.restore(snapshot(champion));
+    assertThat(again.hasEvolved()).isFalse();
     learn(champion, CHANGE + 150, CHANGE + 600);
     learn(again, CHANGE + 150, CHANGE + 600);
 
