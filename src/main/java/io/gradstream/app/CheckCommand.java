@@ -58,7 +58,9 @@ final class CheckCommand implements Callable<Integer> {
     settings.clip().ifPresent(clip -> tell("clip", "%s", words((Record) clip)));
     tell("step", "%s", step(settings.batch()));
     tell("version", "%s", pace(settings.publish()));
-    settings.challengers().forEach((name, other) -> tell("challenger", "%s: %s", name, words(other)));
+    settings
+        .challengers()
+        .forEach((name, other) -> tell("challenger", "%s: %s", name, words(other)));
     settings.promote().ifPresent(how -> tell("promote", "%s", words((Record) how)));
     tell("records", "%s", records(settings, learner));
     tell("brokers", "%s", settings.kafka().bootstrapServers());

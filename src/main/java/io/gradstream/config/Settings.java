@@ -7,6 +7,7 @@ import io.gradstream.kafka.InputSettings;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.learn.Contest;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.PromotionSettings;
@@ -125,7 +126,7 @@ public record Settings(
           "challengers must be left out where batch.mode is full, whose steps are all over the same"
               + " samples");
     }
-    if (promote.isPresent() && challengers.isEmpty()) {
+    if (promote.isPresent() && challengers.isEmpty() && !Contest.isWantedBy(learner)) {
       throw new IllegalArgumentException("promote must be left out where there are no challengers");
     }
   }

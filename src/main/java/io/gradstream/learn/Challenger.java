@@ -94,7 +94,7 @@ final class Challenger {
   }
 
   /**
-   * What a version says of it: {@code samples} learned, the {@code learningRate} of its next step,
+   * What a version says of it: how many {@code samples} it has come, as the model counts them, the {@code learningRate} of its next step,
    * its figures over all and over the last samples, and by how many standard errors it is {@code
    * ahead} in the window that has begun.
    */

@@ -5,6 +5,8 @@ import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.challenge.PromotionClock;
 import io.gradstream.learn.challenge.PromotionSettings;
+import io.gradstream.learn.drift.DriftMonitor;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.NamedState;
 import io.gradstream.version.Snapshot;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +52,14 @@ public final class Contest {
   private final SortedMap<String, LearnerSettings> settings;
   private final Function<LearnerSettings, Learner> newLearner;
   private final boolean comparable;
+  private final boolean answersDrift;
+  private final boolean onlyFresh;
   private final PromotionClock clock;
   private final SortedMap<String, Challenger> challengers = new TreeMap<>();
   private final Map<String, Long> restarts = new TreeMap<>();
   private List<String> news = List.of();
   private String name = ChallengerSettings.BASE;
+  private long marks;
 
   // The challengers again, for walking over them without allocating.
   private Challenger[] inOrder = {};
@@ -80,18 +87,34 @@ public final class Contest {
     settings.put(ChallengerSettings.BASE, base);
     others.forEach((each, other) -> settings.put(each, base.with(other)));
     this.comparable = settings.values().stream().map(LearnerSettings::loss).distinct().count() == 1;
-    this.clock =
-        new PromotionClock(
-            promotion instanceof PromotionSettings.Automatic automatic
-                ? Optional.of(automatic)
-                : Optional.empty());
+    this.answersDrift = isWantedBy(base);
+    this.onlyFresh = promotion instanceof PromotionSettings.Manual;
+    this.clock = new PromotionClock(pace(promotion));
     others.keySet().forEach(each -> challengers.put(each, fresh(each)));
     arrange();
     champion.challengedBy(this);
   }
 
+  /** Whether a learner with these settings has a contest, though it has no challengers. */
+  public static boolean isWantedBy(LearnerSettings settings) {
+    return settings.drift().filter(each -> each.react().contains(Reaction.CHALLENGER)).isPresent();
+  }
+
+  /** Who begins anew for a change of the world is promoted by the losses in any case. */
+  private Optional<PromotionSettings.Automatic> pace(PromotionSettings promotion) {
+    if (promotion instanceof PromotionSettings.Automatic automatic) {
+      return Optional.of(automatic);
+    }
+    return answersDrift ? Optional.of(new PromotionSettings.Automatic()) : Optional.empty();
+  }
+
   private Challenger fresh(String challenger) {
-    return new Challenger(newLearner.apply(NamedState.require(settings, challenger)));
+    return new Challenger(newLearner.apply(settingsOf(challenger)));
+  }
+
+  private LearnerSettings settingsOf(String challenger) {
+    return NamedState.require(
+        settings, challenger.equals(ChallengerSettings.FRESH) ? name : challenger);
   }
 
   private void arrange() {
@@ -140,7 +163,20 @@ public final class Contest {
         beginAnew(names[i]);
       }
     }
+    if (answersDrift) {
+      answerDrift();
+    }
     return clock.strikes(samples()) && judge();
+  }
+
+  /** Behind another mark of the champion's somebody begins anew, who has its time to get better. */
+  private void answerDrift() {
+    long now = champion.drift().map(DriftMonitor::marked).orElse(0L);
+    if (now != marks && now > 0) {
+      beginAnew(ChallengerSettings.FRESH);
+      beginWindow();
+    }
+    marks = now;
   }
 
   private @Nullable StepResult learn(int index, MiniBatch batch, long step, boolean tried) {
@@ -177,6 +213,7 @@ public final class Contest {
 
   private Optional<String> best() {
     return challengers.entrySet().stream()
+        .filter(each -> !onlyFresh || each.getKey().equals(ChallengerSettings.FRESH))
         .filter(each -> each.getValue().test().errors() >= SURE && isSound(each.getValue()))
         .max(Map.Entry.comparingByValue(Contest::byMean))
         .map(Map.Entry::getKey);
@@ -225,13 +262,20 @@ public final class Contest {
     beginWindow();
   }
 
-  /** The one of this name and the champion trade places. */
+  /**
+   * The one of this name and the champion trade places. Who began anew has the champion's settings
+   * and gets its name, and nobody has any use for another of these.
+   */
   private void seat(String next) {
     Challenger challenger = challengers.remove(next);
     if (challenger != null) {
       champion.exchange(challenger.learner());
-      challengers.put(name, challenger);
-      name = next;
+      if (!next.equals(ChallengerSettings.FRESH)) {
+        challengers.put(name, challenger);
+        name = next;
+      }
+      challengers.remove(ChallengerSettings.FRESH);
+      marks = champion.drift().map(DriftMonitor::marked).orElse(0L);
       arrange();
     }
   }
@@ -267,13 +311,13 @@ public final class Contest {
     Map<String, double[]> state = new TreeMap<>();
     state.put(CLOCK, clock.state());
     challengers.forEach((each, challenger) -> state.putAll(state(each, challenger)));
+    restarts.forEach((each, count) -> state.put(each + RESTARTS, new double[] {count}));
     return state;
   }
 
   private Map<String, double[]> state(String each, Challenger challenger) {
     Map<String, double[]> state = new TreeMap<>();
     state.put(each + TEST, challenger.test().state());
-    state.put(each + RESTARTS, new double[] {restarts.getOrDefault(each, 0L)});
     challenger
         .learner()
         .control()
@@ -337,13 +381,18 @@ public final class Contest {
     Map<String, Map<String, String>> saved = joint.challengers();
     List<String> lines = new ArrayList<>();
     seat(championIn(joint));
-    restarts.clear();
-    for (String each : settings.keySet()) {
-      if (!each.equals(name)) {
-        challengers.put(each, fresh(each));
-        lines.addAll(restore(each, joint, saved.get(each)));
-      }
+    challengers.clear();
+    restoreRestarts(joint.contest());
+    Set<String> wanted = new TreeSet<>(settings.keySet());
+    wanted.remove(name);
+    if (answersDrift && saved.containsKey(ChallengerSettings.FRESH)) {
+      wanted.add(ChallengerSettings.FRESH);
     }
+    for (String each : wanted) {
+      challengers.put(each, fresh(each));
+      lines.addAll(restore(each, joint, saved.get(each)));
+    }
+    marks = DriftMonitor.markedBy(joint.champion().checkpoint().numbers());
     saved.keySet().stream()
         .filter(each -> !challengers.containsKey(each))
         .forEach(
@@ -354,6 +403,18 @@ public final class Contest {
     return joint.champion();
   }
 
+  private void restoreRestarts(Map<String, double[]> state) {
+    restarts.clear();
+    Set<String> known = new TreeSet<>(settings.keySet());
+    known.add(ChallengerSettings.FRESH);
+    for (String each : known) {
+      double[] count = state.get(each + RESTARTS);
+      if (count != null) {
+        restarts.put(each, (long) count[0]);
+      }
+    }
+  }
+
   private String championIn(JointSnapshot joint) {
     String champion = joint.championName();
     return settings.containsKey(champion) ? champion : ChallengerSettings.BASE;
@@ -362,7 +423,7 @@ public final class Contest {
   private List<String> restore(
       String each, JointSnapshot joint, @Nullable Map<String, String> before) {
     Challenger challenger = NamedState.require(challengers, each);
-    LearnerSettings own = NamedState.require(settings, each);
+    LearnerSettings own = settingsOf(each);
     if (before != null && own.differencesSince(before).isEmpty()) {
       challenger.learner().restore(joint.challenger(each));
       restore(each, challenger, joint.contest());
@@ -380,7 +441,6 @@ public final class Contest {
     Optional<double[]> rate = Optional.ofNullable(state.get(each + RATE));
     challenger.learner().ownRate(rate.map(told -> told[0]));
     challenger.test().restore(NamedState.require(state, each + TEST));
-    restarts.put(each, (long) NamedState.require(state, each + RESTARTS)[0]);
   }
 
   /**

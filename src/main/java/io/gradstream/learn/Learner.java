@@ -426,9 +426,12 @@ public final class Learner {
     return evolution;
   }
 
-  /** Whether it goes on under another configuration, and no version says so yet. */
+  /**
+   * Whether it goes on under another configuration, or beside others than before, and no version
+   * says so yet.
+   */
   public boolean hasEvolved() {
-    return snapshots.hasEvolved();
+    return snapshots.hasEvolved() || (contest != null && !contest.news().isEmpty());
   }
 
   /**

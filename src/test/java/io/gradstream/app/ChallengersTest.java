@@ -9,6 +9,7 @@ import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.codec.CommandCodec;
 import io.gradstream.config.Settings;
+import io.gradstream.pipeline.StreamException;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
@@ -30,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
@@ -76,6 +79,7 @@ class ChallengersTest {
   private static final String AUTOMATIC =
       "promote: {type: automatic, window: 200, coolDown: 400}\n";
   private static final int HALF = 3_000;
+  private static final int KILLS = 8;
 
   @TempDir private Path directory;
 
@@ -133,25 +137,28 @@ class ChallengersTest {
     assertThat(first.required("parameters")).isEqualTo(second.required("parameters"));
   }
 
-  @Test
-  void train_killedAroundPromotions_isTheUndisturbedRunBitForBit() {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void train_killedAtRandom_isTheUndisturbedRunBitForBit(long seed) {
     MemoryStream killed =
-        complete(
-            new MemoryStream(changing())
-                .commandedBy(List.of(new Given(new Command.Promote("fast"), 1_000, 0)))
-                .failingCommit(5, MemoryStream.passing("killed before the commit"))
-                .failingAfterCommit(16, MemoryStream.passing("killed behind the commit"))
-                .failingCommit(17, MemoryStream.passing("killed once more"))
-                .failingCommit(47, MemoryStream.passing("killed before the commit"))
-                .failingAfterCommit(48, MemoryStream.passing("killed behind the commit"))
-                .failingCommit(49, MemoryStream.passing("killed again")));
+        new MemoryStream(changing())
+            .commandedBy(List.of(new Given(new Command.Promote("fast"), 1_000, 0)));
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int kill = 0; kill < KILLS; kill++) {
+      int commit = 1 + 9 * kill + random.nextInt(9);
+      StreamException death = MemoryStream.passing("killed at commit " + commit);
+      var unused =
+          random.nextBoolean()
+              ? killed.failingCommit(commit, death)
+              : killed.failingAfterCommit(commit, death);
+    }
+    complete(killed);
     MemoryStream undisturbed =
         complete(
             new MemoryStream(changing())
-                .commandedAgainBy(
-                    ControlState.of(newest(killed).version().control()).applied()));
+                .commandedAgainBy(ControlState.of(newest(killed).version().control()).applied()));
 
-    assertThat(killed.openedMs()).hasSize(7);
+    assertThat(killed.openedMs()).hasSize(1 + KILLS);
     assertThat(contest(undisturbed)).containsEntry("champion", "fast");
     assertThat((Long) contest(undisturbed).get("promotions")).isGreaterThan(1);
     assertThat(Learned.of(newest(killed).version()))
@@ -171,17 +178,14 @@ class ChallengersTest {
             .orElseThrow();
 
     assertThat(contest(first)).containsEntry("promotedAt", first.samples());
-    assertThat(stream.committed())
-        .extracting(each -> each.version().samples())
-        .isSorted();
+    assertThat(stream.committed()).extracting(each -> each.version().samples()).isSorted();
   }
 
   @Test
   void replay_commandsOfARun_promotesAgainWhereItWasTold() throws IOException {
     Command promotion = new Command.Promote("fast");
     MemoryStream told =
-        complete(
-            new MemoryStream(changing()).commandedBy(List.of(new Given(promotion, 1_000, 0))));
+        complete(new MemoryStream(changing()).commandedBy(List.of(new Given(promotion, 1_000, 0))));
     ControlState state = ControlState.of(newest(told).version().control());
     assertThat(state.applied()).hasSize(1);
     Path lines = directory.resolve("control.jsonl");
@@ -218,7 +222,9 @@ class ChallengersTest {
 
   @Test
   void check_challengersOfALargeModel_areRefused() throws IOException {
-    String large = LINE.replace("{type: linear, out: 1}", "{type: linear, out: 60000}, {type: linear, out: 1}");
+    String large =
+        LINE.replace(
+            "{type: linear, out: 1}", "{type: linear, out: 60000}, {type: linear, out: 1}");
     Path config = Files.writeString(directory.resolve("large.yaml"), large);
 
     CommandRun run = CommandRun.inThisJvm("check", "--config", config.toString());

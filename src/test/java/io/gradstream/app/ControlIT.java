@@ -138,7 +138,7 @@ class ControlIT {
               "topic "
                   + topic
                   + ", partition 0, offset 0: passed over, for it is no command: command must be"
-                  + " pause, resume, rate, publish, rollback or reset-scaler: dance"));
+                  + " pause, resume, rate, publish, rollback, reset-scaler or promote: dance"));
       learner.await(learner.says("offset 1: passed over"));
       learner.await(learner.says("command=publish"));
       assertThat(learner.terminate().code()).isZero();

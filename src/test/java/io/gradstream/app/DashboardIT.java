@@ -193,6 +193,45 @@ class DashboardIT {
   }
 
   @Test
+  void report_ofChallengers_showsThemBesideTheChampion() throws IOException {
+    Path config = directory.resolve("challenged.yaml");
+    String challengers =
+        """
+        challengers:
+          fast: {optimizer: {type: sgd, learningRate: 0.5}}
+          slow: {optimizer: {type: sgd, learningRate: 0.0001}}
+        promote: {type: automatic, window: 500, coolDown: 1000}
+        """;
+    Files.writeString(config, Files.readString(Path.of("config/flights.yaml")) + challengers);
+    Path samples = directory.resolve("samples.jsonl");
+    Files.write(samples, FLIGHTS.subList(0, 2_000));
+    Path report = directory.resolve("challenged.html");
+    String[] replay = {
+      "replay",
+      "--config",
+      config.toString(),
+      "--input",
+      samples.toString(),
+      "--report",
+      report.toString()
+    };
+    CommandRun.inThisJvm(replay).requireDone();
+
+    Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+    page.navigate(report.toUri().toString());
+
+    assertThat(page.locator("#contest tr")).hasCount(3);
+    assertThat(page.locator("#contest tr").first()).containsText("(champion)");
+    assertThat(page.locator("#contest-head")).containsText("log loss, all samples");
+    assertThat(Browser.violations(page)).isEmpty();
+    assertThat(browser.complaints()).isEmpty();
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(PICTURES.resolve("challengers.png")));
+  }
+
+  @Test
   void page_withAToken_asksForIt() throws IOException {
     Trial trial = trial("http: {port: 0, token: s3cret}");
     trial.send(FLIGHTS.subList(0, 1_000));

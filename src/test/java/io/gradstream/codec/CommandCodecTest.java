@@ -27,6 +27,7 @@ class CommandCodecTest {
         new Command.LearningRate(0.01),
         new Command.Rollback(120, false),
         new Command.Rollback(120, true),
+        new Command.Promote("fast"),
         new Command.ResetScaler("payload.\"sepal.length\""));
   }
 
@@ -57,6 +58,7 @@ class CommandCodecTest {
         "{\"command\": \"rate\", \"rate\": 0}|rate must be positive and finite: 0.0",
         "{\"command\": \"rollback\", \"version\": 1.5}|version must be a whole number: 1.5",
         "{\"command\": \"rollback\", \"version\": 0}|version must be at least 1: 0",
+        "{\"command\": \"promote\"}|challenger must be a text: null",
         "{\"command\": \"reset-scaler\"}|field must be a text: null"
       })
   void decode_ofWhatIsNoCommand_saysWhatItMustBe(String text, String message) {

@@ -13,6 +13,10 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.challenge.PromotionSettings;
+import io.gradstream.learn.drift.DriftSettings;
+import io.gradstream.learn.drift.DriftSettings.Method;
+import io.gradstream.learn.drift.DriftSettings.Reaction;
+import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -20,6 +24,7 @@ import io.gradstream.nn.Mse;
 import io.gradstream.nn.SmoothL1;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.optim.Sgd;
+import io.gradstream.version.Checkpoint;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.time.Instant;
@@ -33,6 +38,10 @@ import org.junit.jupiter.api.Test;
 
 class ContestTest {
   private static final double BASE = 0.0001;
+
+  /** Behind so many samples another world begins. */
+  private static final int CHANGE = 3_000;
+
   private static final PromotionSettings AUTOMATIC = new PromotionSettings.Automatic(200, 400);
   private static final Map<String, ChallengerSettings> THREE =
       Map.of("fast", rate(0.05), "slow", rate(0.00001), "mild", loss(new SmoothL1()));
@@ -154,6 +163,7 @@ class ContestTest {
     after.restore(snapshot(before));
 
     Contest contest = after.contest().orElseThrow();
+    assertThat(after.hasEvolved()).isTrue();
     assertThat(contest.names()).containsExactly("fast", "new", "slow");
     assertThat(contest.news())
         .containsExactly(
@@ -203,6 +213,51 @@ class ContestTest {
     assertThat(snapshot(champion).version().version()).isEqualTo(2);
   }
 
+  @Test
+  void learn_aWorldThatChanges_isAnsweredByOneThatBeginsAnew() {
+    Learner champion = tiring();
+    learn(champion, 0, CHANGE);
+    assertThat(champion.contest().orElseThrow().names()).isEmpty();
+    double tired = champion.learningRate();
+
+    learn(champion, CHANGE, CHANGE + 150);
+    assertThat(champion.contest().orElseThrow().names()).containsExactly("fresh");
+    Learner again = tiring();
+    again.restore(snapshot(champion));
+    assertThat(again.hasEvolved()).isFalse();
+    learn(champion, CHANGE + 150, CHANGE + 600);
+    learn(again, CHANGE + 150, CHANGE + 600);
+
+    Contest contest = champion.contest().orElseThrow();
+    assertThat(contest.championName()).isEqualTo("base");
+    assertThat(contest.names()).isEmpty();
+    assertThat(contest.figures()).containsEntry("promotions", 1L);
+    assertThat(champion.learningRate()).isGreaterThan(10 * tired);
+    assertThat(bytes(snapshot(again))).isEqualTo(bytes(snapshot(champion)));
+  }
+
+  /** One that learns ever less, and looks for changes. */
+  private static Learner tiring() {
+    LearnerSettings plain = settings(0.05);
+    LearnerSettings settings =
+        new LearnerSettings(
+            plain.seed(),
+            plain.sample(),
+            plain.model(),
+            plain.loss(),
+            plain.optimizer(),
+            new ScheduleSettings.Exponential(0.997),
+            Optional.empty(),
+            plain.batch(),
+            Optional.of(new GuardSettings(0, 0, 100)),
+            Optional.empty(),
+            Optional.of(new DriftSettings(List.of(Method.values()), List.of(Reaction.CHALLENGER))));
+    Learner champion = new Learner("line", settings);
+    var unused =
+        new Contest(champion, settings, Map.of(), AUTOMATIC, own -> new Learner("line", own));
+    return champion;
+  }
+
   private static ChallengerSettings rate(double rate) {
     return new ChallengerSettings(
         Optional.of(new Sgd.Settings(rate)),
@@ -214,19 +269,14 @@ class ContestTest {
 
   private static ChallengerSettings loss(LossSettings loss) {
     return new ChallengerSettings(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(loss),
-        Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.of(loss), Optional.empty(), Optional.empty());
   }
 
   private static Learner contested(
       Map<String, ChallengerSettings> others, PromotionSettings promotion) {
     Learner champion = new Learner("line", settings(BASE));
     var unused =
-        new Contest(
-            champion, settings(BASE), others, promotion, own -> new Learner("line", own));
+        new Contest(champion, settings(BASE), others, promotion, own -> new Learner("line", own));
     return champion;
   }
 
@@ -261,7 +311,7 @@ class ContestTest {
       if (sample >= from) {
         batch.clear();
         batch.features()[0] = x;
-        batch.targets()[0] = 3 * x - 7 + noise;
+        batch.targets()[0] = (sample < CHANGE ? 3 * x - 7 : 40 - 3 * x) + noise;
         batch.accept();
         long step = learner.counters().steps();
         StepResult own = learner.learn(batch);
@@ -274,7 +324,10 @@ class ContestTest {
     return learner.snapshot(Offsets.none(), Instant.EPOCH);
   }
 
+  /** All that there is of it but for the number of its version. */
   private static byte[] bytes(Snapshot snapshot) {
-    return new CheckpointCodec().encode(snapshot.checkpoint());
+    Checkpoint own = snapshot.checkpoint();
+    return new CheckpointCodec()
+        .encode(new Checkpoint(0, own.configuration(), own.tensors(), own.numbers()));
   }
 }

@@ -122,6 +122,21 @@ class OptimizerContractTest {
     assertThat(resumed.parameters()).containsExactlyElementsOf(undisturbed.parameters());
   }
 
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void reset_behindSteps_goesOnAsOneThatIsNew(OptimizerSettings settings) {
+    Training forgetful = new Training(settings);
+    forgetful.steps(7);
+    Training fresh = new Training(settings);
+    copy(forgetful.model, fresh.model);
+
+    forgetful.optimizer.reset();
+    forgetful.steps(9);
+    fresh.steps(9);
+
+    assertThat(forgetful.parameters()).containsExactlyElementsOf(fresh.parameters());
+  }
+
   /** Of three rows the first is learned, the third has never been: it is as new. */
   @ParameterizedTest
   @MethodSource("optimizers")

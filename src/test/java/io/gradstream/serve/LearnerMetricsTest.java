@@ -106,6 +106,24 @@ class LearnerMetricsTest {
         .doesNotContain("gradstream_prequential_samples");
   }
 
+  @Test
+  void scrape_challengers_haveTheirFiguresUnderTheirNames() {
+    Map<String, Object> fast =
+        Map.of("samples", 9, "logLoss", 0.25, "window", Map.of("samples", 9, "logLoss", 0.5));
+    Map<String, Object> contest =
+        Map.of("champion", "base", "promotions", 2L, "figures", Map.of("fast", fast));
+
+    metrics.published(version(Map.of("challengers", contest)));
+
+    String labels = "{challenger=\"fast\",model=\"late\",over=\"%s\"}";
+    PrometheusText scrape = scrape();
+    assertThat(scrape.value("gradstream_challenger_log_loss" + labels.formatted("all")))
+        .isEqualTo(0.25);
+    assertThat(scrape.value("gradstream_challenger_log_loss" + labels.formatted("window")))
+        .isEqualTo(0.5);
+    assertThat(scrape.value("gradstream_promotions{model=\"late\"}")).isEqualTo(2);
+  }
+
   private static Map<String, Object> classes(int count) {
     Map<String, Object> classes = new HashMap<>();
     for (int i = 0; i < count; i++) {

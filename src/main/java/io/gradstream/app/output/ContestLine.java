@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A champion beside its challengers in one line for people: {@code base logLoss 0.4987  fast 0.4950
- * slow 0.5100  over the newest samples}.
+ * A champion beside its challengers in one line for people: {@code base logLoss 0.4987 fast 0.4950
+ * slow 0.5100 over the newest samples}.
  *
  * @param window the champion's figures over them
  * @param contest what is told of all others

@@ -18,7 +18,7 @@ public record LearnerFactory(Settings settings) implements Supplier<Learner> {
   public Learner get() {
     LearnerSettings base = settings.learner();
     Learner learner = fresh(base);
-    if (!settings.challengers().isEmpty()) {
+    if (!settings.challengers().isEmpty() || Contest.isWantedBy(base)) {
       var unused =
           new Contest(
               learner,

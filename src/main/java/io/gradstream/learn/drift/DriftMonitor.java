@@ -155,6 +155,11 @@ public final class DriftMonitor {
     return resetsOptimizer;
   }
 
+  /** How many marks there were by a state that {@link #state} gave; 0 where it has none. */
+  public static long markedBy(Map<String, double[]> state) {
+    return (long) state.getOrDefault(MARKS, new double[1])[0];
+  }
+
   /** How many marks there have been in the model's life. */
   public long marked() {
     return marked;

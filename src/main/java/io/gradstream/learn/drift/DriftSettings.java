@@ -27,7 +27,9 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     /** The learning rate is larger for a while. */
     RAISE_RATE,
     /** The optimizer forgets what it has kept of earlier gradients. */
-    RESET_OPTIMIZER
+    RESET_OPTIMIZER,
+    /** A learner with the same settings begins anew beside it, and takes its place once better. */
+    CHALLENGER
   }
 
   /** Both tests of the loss, and nothing but the mark. */
@@ -40,7 +42,8 @@ public record DriftSettings(List<Method> detect, List<Reaction> react) {
     react = List.copyOf(react);
     if (react.isEmpty() || Set.copyOf(react).size() < react.size()) {
       throw new IllegalArgumentException(
-          "react must have at least one of mark, raise-rate and reset-optimizer, and each once: "
+          "react must have at least one of mark, raise-rate, reset-optimizer and challenger, and each"
+              + " once: "
               + react);
     }
     detect = List.copyOf(detect);
