@@ -21,7 +21,7 @@ import zoneinfo
 import numpy
 
 __version__ = "0.1.0"
-__all__ = ["Model", "NotReady", "RejectedSample"]
+__all__ = ["Model", "NotReady", "RejectedSample", "read_file", "write_file"]
 
 _LOG = logging.getLogger("gradstream")
 
@@ -272,8 +272,9 @@ def _whole(content):
         head = _json(content)
         parameters = {name: _listed(name, told) for name, told in head.pop("parameters").items()}
     else:
-        metadata, parameters = _safetensors(content)
+        metadata, tensors = _safetensors(content)
         head = _json(metadata["gradstream"].encode())
+        parameters = {n: each for n, each in tensors.items() if not n.startswith("optimizer/")}
     for name, tensor in parameters.items():
         if not numpy.isfinite(tensor).all():
             raise _Damaged(f"parameter {name} is not finite")
@@ -316,6 +317,36 @@ def _safetensors(content):
         elements = numpy.frombuffer(content, dtype, size, 8 + length + start)
         tensors[name] = elements.reshape(entry["shape"])
     return metadata, tensors
+
+
+def read_file(path):
+    """Metadata, as texts, and tensors by their names of a safetensors file; ValueError if it is
+    none."""
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        return _safetensors(content)
+    except _DAMAGE as reason:
+        raise ValueError(f"{path} is no safetensors file: {_told(reason)}") from reason
+
+
+def write_file(path, tensors, metadata=None):
+    """Writes a safetensors file of float32, as `model.initial` takes it."""
+    told = {name: str(each) for name, each in (metadata or {}).items()}
+    header, data, end = {"__metadata__": told}, [], 0
+    for name, tensor in tensors.items():
+        elements = numpy.ascontiguousarray(tensor, "<f4")
+        start, end = end, end + elements.nbytes
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(elements.shape),
+            "data_offsets": [start, end],
+        }
+        data.append(elements.tobytes())
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + b"".join(data))
 
 
 class _Blocks:

@@ -13,6 +13,7 @@ import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
+import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
@@ -20,6 +21,7 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.ControlState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -286,6 +288,18 @@ public final class Learner {
     state.model().load(initial.parameters());
     state.scaler().startFrom(initial.sample(), initial.samples());
     snapshots.keepNotation(initial.sample());
+  }
+
+  /**
+   * Has the optimizer go on from what it kept where the parameters were learned, at its own
+   * learning rate; called behind the parameters' start.
+   *
+   * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
+   */
+  public void startFrom(OptimizerState optimizer) {
+    Map<String, Double> numbers = new HashMap<>(optimizer.numbers());
+    numbers.put("learningRate", state.optimizer().learningRate());
+    state.optimizer().restore(new OptimizerState(optimizer.tensors(), numbers));
   }
 
   /** Has versions be in blocks from now on, each with what has changed since the one before. */

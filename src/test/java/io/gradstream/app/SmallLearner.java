@@ -1,0 +1,67 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.app.train.LearnerFactory;
+import io.gradstream.app.train.SavedOptimizer;
+import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.config.Settings;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.learn.Learner;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.record.json.JsonFormat;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A learner of three numbers without Kafka, with the optimizer that is told. */
+final class SmallLearner {
+  static final int INPUTS = 3;
+
+  private final Learner learner;
+  private final SampleDecoder decoder;
+
+  /** One that starts from these lines of its model's section, perhaps {@code initial: FILE}. */
+  SmallLearner(Path directory, String optimizer, String initial) throws IOException {
+    String yaml =
+        """
+        input: {topic: t}
+        sample: {features: {field: x, size: 3}, label: {field: y, type: numeric}}
+        model:
+          layers: [{type: linear, out: 8}, {type: tanh}, {type: linear, out: 1}]
+          %s
+        loss: {type: mse}
+        optimizer: {%s}
+        batch: {mode: mini-batch, size: 4}
+        """
+            .formatted(initial, optimizer);
+    Path file = Files.writeString(directory.resolve("small.yaml"), yaml);
+    this.learner = new LearnerFactory(Settings.read(file, Map.of())).get();
+    this.decoder = new JsonFormat().labelled(learner.sample());
+  }
+
+  /** Takes a step over each four of these samples. */
+  SmallLearner learn(List<String> samples) throws RejectedSample {
+    MiniBatch batch = learner.newBatch();
+    for (String sample : samples) {
+      decoder.decode(sample.getBytes(UTF_8), batch);
+      if (batch.isFull()) {
+        learner.learn(batch);
+        batch.clear();
+      }
+    }
+    return this;
+  }
+
+  /** What the command writes of it. */
+  byte[] exportedWithState() {
+    Snapshot now = learner.snapshot(Offsets.none(), Instant.EPOCH);
+    return new SafetensorsVersionCodec().encode(now.version(), SavedOptimizer.of(now).file());
+  }
+}
