@@ -14,15 +14,22 @@ public record PyTorchSlots(Map<String, String> names) {
 
   private static final Map<String, Map<String, String>> BY_TYPE =
       Map.of(
-          "sgd", Map.of("momentum", "momentum_buffer"),
-          "adam", MOMENTS,
-          "adamw", MOMENTS,
-          "adamax", Map.of("mean", "exp_avg", "norm", "exp_inf"),
-          "nadam", MOMENTS,
-          "radam", MOMENTS,
-          "adadelta", Map.of("square", "square_avg", "steps", "acc_delta"),
+          "sgd",
+          Map.of("momentum", "momentum_buffer"),
+          "adam",
+          MOMENTS,
+          "adamw",
+          MOMENTS,
+          "adamax",
+          Map.of("mean", "exp_avg", "norm", "exp_inf"),
+          "nadam",
+          MOMENTS,
+          "radam",
+          MOMENTS,
+          "adadelta",
+          Map.of("square", "square_avg", "steps", "acc_delta"),
           "rmsprop",
-              Map.of("square", "square_avg", "mean", "grad_avg", "momentum", "momentum_buffer"));
+          Map.of("square", "square_avg", "mean", "grad_avg", "momentum", "momentum_buffer"));
 
   /** Keeps the map unmodifiable. */
   public PyTorchSlots {

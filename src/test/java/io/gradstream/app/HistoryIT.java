@@ -105,7 +105,11 @@ class HistoryIT {
     assertThat(steps(newest)).isEqualTo(trial.exportedVersion().step());
     assertThat(new SafetensorsVersionCodec().decode(Files.readAllBytes(old)).fingerprint())
         .isEqualTo(oldest.fingerprint());
-    assertThat(CommandRun.inThisJvm(trial.command("export", "--with-state", "--version", "1", "--to", old.toString())).err())
+    assertThat(
+            CommandRun.inThisJvm(
+                    trial.command(
+                        "export", "--with-state", "--version", "1", "--to", old.toString()))
+                .err())
         .anyMatch(line -> line.contains("version 1 of model"))
         .anyMatch(line -> line.contains("has no state any more or not yet"));
   }

@@ -32,8 +32,7 @@ class PyTorchContinuation {
   @ParameterizedTest
   @ValueSource(strings = {SGD, ADAM})
   void torch_goingOnFromALearner_trainsAsItWould(String optimizer) throws Exception {
-    SmallLearner learner =
-        new SmallLearner(directory, optimizer, "").learn(SAMPLES.subList(0, 80));
+    SmallLearner learner = new SmallLearner(directory, optimizer, "").learn(SAMPLES.subList(0, 80));
     Files.write(directory.resolve("half.safetensors"), learner.exportedWithState());
 
     torch(optimizer, "on", SAMPLES.subList(80, 160));

@@ -78,7 +78,8 @@ class SavedOptimizerTest {
         new SmallLearner(directory, optimizer, "initial: " + half).learn(SAMPLES.subList(40, 80));
 
     whole.learn(SAMPLES.subList(40, 80));
-    assertThat(parameters(other.exportedWithState())).isEqualTo(parameters(whole.exportedWithState()));
+    assertThat(parameters(other.exportedWithState()))
+        .isEqualTo(parameters(whole.exportedWithState()));
   }
 
   private static Map<String, List<Float>> parameters(byte[] exported) {
@@ -96,8 +97,7 @@ class SavedOptimizerTest {
 
   @Test
   void file_ofAdam_hasPyTorchsNames() throws Exception {
-    byte[] file =
-        new SmallLearner(directory, ADAM, "").learn(SAMPLES).exportedWithState();
+    byte[] file = new SmallLearner(directory, ADAM, "").learn(SAMPLES).exportedWithState();
 
     SafetensorsFile read = new SafetensorsCodec().decode(file);
 
@@ -124,8 +124,7 @@ class SavedOptimizerTest {
   @ValueSource(strings = {"optimizer.type", "optimizer.step", "optimizer/exp_avg/0.weight"})
   void initial_withHalfAState_saysWhatIsMissing(String removed) throws Exception {
     SafetensorsFile whole =
-        new SafetensorsCodec()
-            .decode(new SmallLearner(directory, ADAM, "").exportedWithState());
+        new SafetensorsCodec().decode(new SmallLearner(directory, ADAM, "").exportedWithState());
     Map<String, String> metadata = new HashMap<>(whole.metadata());
     Map<String, Tensor> tensors = new HashMap<>(whole.tensors());
     metadata.remove(removed);

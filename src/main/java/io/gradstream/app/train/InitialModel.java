@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of {@code model.initial}: a model that was exported, which brings the figures its
- * features are scaled by, or another program's parameters, of any float type; in either case perhaps
- * with its optimizer's state.
+ * features are scaled by, or another program's parameters, of any float type; in either case
+ * perhaps with its optimizer's state.
  */
 public final class InitialModel {
   private static final Logger LOG = LoggerFactory.getLogger(InitialModel.class);
