@@ -294,12 +294,24 @@ public final class Learner {
    * Has the optimizer go on from what it kept where the parameters were learned, at its own
    * learning rate; called behind the parameters' start.
    *
+   * @param optimizer its tensors in the shapes that their parameters have in versions
    * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
    */
   public void startFrom(OptimizerState optimizer) {
     Map<String, Double> numbers = new HashMap<>(optimizer.numbers());
     numbers.put("learningRate", state.optimizer().learningRate());
-    state.optimizer().restore(new OptimizerState(optimizer.tensors(), numbers));
+    Map<String, Tensor> slots = new HashMap<>(optimizer.tensors());
+    slots.replaceAll(this::asKept);
+    state.optimizer().restore(new OptimizerState(slots, numbers));
+  }
+
+  private Tensor asKept(String slot, Tensor tensor) {
+    String name = slot.substring(slot.indexOf('/') + 1);
+    Parameter parameter = state.model().parameters().get(name);
+    boolean isTurned = parameter != null && parameter.isTransposed();
+    return isTurned && tensor.shape().equals(parameter.stateShape())
+        ? Parameter.sparseTransposed(name, tensor).value()
+        : tensor;
   }
 
   /** Has versions be in blocks from now on, each with what has changed since the one before. */

@@ -43,7 +43,8 @@ class SavedOptimizerTest {
               float a = (float) random.nextGaussian();
               float b = (float) random.nextGaussian();
               float c = (float) random.nextGaussian();
-              return "{\"x\": [%s, %s, %s], \"y\": %s}".formatted(a, b, c, a * b - c);
+              return "{\"x\": [%s, %s, %s], \"c\": \"a\", \"y\": %s}"
+                  .formatted(a, b, c, a * b - c);
             })
         .toList();
   }
@@ -80,6 +81,44 @@ class SavedOptimizerTest {
     whole.learn(SAMPLES.subList(40, 80));
     assertThat(parameters(other.exportedWithState()))
         .isEqualTo(parameters(whole.exportedWithState()));
+  }
+
+  /** The only category's column and the numbers' have moments, the other buckets' have none. */
+  @Test
+  void initial_ofASparseModel_goesOnToTheBit() throws Exception {
+    SmallLearner whole = SmallLearner.sparse(directory, ADAM, "").learn(SAMPLES.subList(0, 40));
+    byte[] exported = whole.exportedWithState();
+    Path half = Files.write(directory.resolve("half"), exported);
+
+    SmallLearner other =
+        SmallLearner.sparse(directory, ADAM, "initial: " + half).learn(SAMPLES.subList(40, 80));
+
+    whole.learn(SAMPLES.subList(40, 80));
+    assertThat(parameters(other.exportedWithState()))
+        .isEqualTo(parameters(whole.exportedWithState()));
+    List<Float> moments = parameters(exported).get("optimizer/exp_avg/0.weight");
+    assertThat(IntStream.range(0, 8).filter(column -> isZero(moments, column)).count())
+        .isEqualTo(4);
+  }
+
+  private static boolean isZero(List<Float> matrix, int column) {
+    return IntStream.range(0, 8).allMatch(row -> matrix.get(8 * row + column) == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void file_ofAModelInBlocks_isThatOfAWholeOne(boolean sparse) throws Exception {
+    byte[] whole = small(sparse).learn(SAMPLES).exportedWithState();
+
+    byte[] inBlocks = small(sparse).inBlocks().learn(SAMPLES).exportedWithState();
+
+    assertThat(parameters(inBlocks)).isEqualTo(parameters(whole));
+  }
+
+  private SmallLearner small(boolean sparse) throws IOException {
+    return sparse
+        ? SmallLearner.sparse(directory, ADAM, "")
+        : new SmallLearner(directory, ADAM, "");
   }
 
   private static Map<String, List<Float>> parameters(byte[] exported) {

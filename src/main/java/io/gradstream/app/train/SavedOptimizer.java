@@ -1,16 +1,21 @@
 package io.gradstream.app.train;
 
+import io.gradstream.autograd.Parameter;
 import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.data.SampleSettings;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.PyTorchSlots;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.BlockSet;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An optimizer's state beside a model's parameters in a file, in PyTorch's words: the tensor {@code
@@ -24,20 +29,52 @@ public record SavedOptimizer(String type, OptimizerState state) {
   private static final String TENSORS = SafetensorsVersionCodec.OPTIMIZER;
   private static final String METADATA = "optimizer.";
   private static final String TYPE = METADATA + "type";
+  private static final String FIRST_WEIGHT = "0.weight";
 
-  /** That of a learner. */
+  /** That of a learner, its tensors in the shapes that their parameters have in versions. */
   public static SavedOptimizer of(Snapshot learner) {
     Checkpoint checkpoint = learner.checkpoint();
-    Map<String, Tensor> all = new TreeMap<>(checkpoint.tensors());
-    learner.blocks().map(ModelBlocks::state).map(ModelBlocks::tensors).ifPresent(all::putAll);
-    Map<String, Tensor> tensors = new TreeMap<>();
-    all.forEach((name, tensor) -> below(TENSORS, name).ifPresent(own -> tensors.put(own, tensor)));
     Map<String, Double> numbers = new TreeMap<>();
     checkpoint
         .numbers()
         .forEach((name, one) -> below(TENSORS, name).ifPresent(own -> numbers.put(own, one[0])));
     String type = checkpoint.configuration().getOrDefault(TYPE, "unknown");
-    return new SavedOptimizer(type, new OptimizerState(tensors, numbers));
+    return new SavedOptimizer(type, new OptimizerState(slots(learner), numbers));
+  }
+
+  private static Map<String, Tensor> slots(Snapshot learner) {
+    Map<String, Tensor> slots = new TreeMap<>();
+    boolean isTurned = isFirstWeightTurned(learner);
+    learner
+        .checkpoint()
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                below(TENSORS, name)
+                    .ifPresent(own -> slots.put(own, isTurned ? asPublished(own, tensor) : tensor)));
+    learner.blocks().ifPresent(blocks -> addFrom(blocks, slots));
+    return slots;
+  }
+
+  /** A first layer of columns that are mostly zero is kept column by column. */
+  private static boolean isFirstWeightTurned(Snapshot learner) {
+    SampleSettings sample = SampleSettings.described(learner.version().sample());
+    return sample.isSparse() || !sample.embeddings().isEmpty();
+  }
+
+  private static Tensor asPublished(String slot, Tensor tensor) {
+    return slot.endsWith("/" + FIRST_WEIGHT)
+        ? Parameter.sparseTransposed(FIRST_WEIGHT, tensor).state()
+        : tensor;
+  }
+
+  /** In blocks they are as versions have them, beside what is kept of vocabularies. */
+  private static void addFrom(ModelBlocks blocks, Map<String, Tensor> slots) {
+    Set<String> parameters =
+        blocks.parameters().stream().map(BlockSet::name).collect(Collectors.toSet());
+    blocks.state().stream()
+        .filter(set -> parameters.contains(set.name()))
+        .forEach(set -> set.tensors().forEach(slot -> slots.put(slot, set.tensor(slot))));
   }
 
   /**
