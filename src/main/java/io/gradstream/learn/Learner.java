@@ -310,7 +310,7 @@ public final class Learner {
     Parameter parameter = state.model().parameters().get(name);
     boolean isTurned = parameter != null && parameter.isTransposed();
     return isTurned && tensor.shape().equals(parameter.stateShape())
-        ? Parameter.sparseTransposed(name, tensor).value()
+        ? Parameter.sparseTransposed(name, tensor).state()
         : tensor;
   }
 

@@ -43,8 +43,7 @@ class SavedOptimizerTest {
               float a = (float) random.nextGaussian();
               float b = (float) random.nextGaussian();
               float c = (float) random.nextGaussian();
-              return "{\"x\": [%s, %s, %s], \"c\": \"a\", \"y\": %s}"
-                  .formatted(a, b, c, a * b - c);
+              return "{\"x\": [%s, %s, %s], \"c\": \"a\", \"y\": %s}".formatted(a, b, c, a * b - c);
             })
         .toList();
   }

@@ -51,7 +51,8 @@ public record SavedOptimizer(String type, OptimizerState state) {
         .forEach(
             (name, tensor) ->
                 below(TENSORS, name)
-                    .ifPresent(own -> slots.put(own, isTurned ? asPublished(own, tensor) : tensor)));
+                    .ifPresent(
+                        own -> slots.put(own, isTurned ? asPublished(own, tensor) : tensor)));
     learner.blocks().ifPresent(blocks -> addFrom(blocks, slots));
     return slots;
   }
