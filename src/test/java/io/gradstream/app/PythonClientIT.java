@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,8 +102,8 @@ class PythonClientIT {
     }
   }
 
-  @BeforeAll
-  static void needsPython() throws InterruptedException {
+  @BeforeEach
+  void needPython() throws InterruptedException {
     Python.assume("numpy, confluent_kafka", "python3-numpy python3-confluent-kafka");
   }
 
