@@ -21,7 +21,7 @@ import zoneinfo
 import numpy
 
 __version__ = "0.1.0"
-__all__ = ["Model", "NotReady", "RejectedSample"]
+__all__ = ["Model", "NotReady", "RejectedSample", "read_file", "write_file"]
 
 _LOG = logging.getLogger("gradstream")
 
@@ -272,8 +272,9 @@ def _whole(content):
         head = _json(content)
         parameters = {name: _listed(name, told) for name, told in head.pop("parameters").items()}
     else:
-        metadata, parameters = _safetensors(content)
+        metadata, tensors = _safetensors(content)
         head = _json(metadata["gradstream"].encode())
+        parameters = {n: each for n, each in tensors.items() if not n.startswith("optimizer/")}
     for name, tensor in parameters.items():
         if not numpy.isfinite(tensor).all():
             raise _Damaged(f"parameter {name} is not finite")
@@ -311,11 +312,42 @@ def _safetensors(content):
         start, end = entry["data_offsets"]
         dtype = numpy.dtype(_known(_DTYPES, f"the type of tensor {name}", entry["dtype"]))
         size = _size(entry["shape"])
-        if not 0 <= start <= end <= len(content) - 8 - length or end - start != size * dtype.itemsize:
+        is_within = 0 <= start <= end <= len(content) - 8 - length
+        if not is_within or end - start != size * dtype.itemsize:
             raise _Damaged(f"tensor {name} cannot lie at bytes {start} to {end}")
         elements = numpy.frombuffer(content, dtype, size, 8 + length + start)
         tensors[name] = elements.reshape(entry["shape"])
     return metadata, tensors
+
+
+def read_file(path):
+    """Metadata, as texts, and tensors by their names of a safetensors file; ValueError if it is
+    none."""
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        return _safetensors(content)
+    except _DAMAGE as reason:
+        raise ValueError(f"{path} is no safetensors file: {_told(reason)}") from reason
+
+
+def write_file(path, tensors, metadata=None):
+    """Writes a safetensors file of float32, as `model.initial` takes it."""
+    told = {name: str(each) for name, each in (metadata or {}).items()}
+    header, data, end = {"__metadata__": told}, [], 0
+    for name, tensor in tensors.items():
+        elements = numpy.ascontiguousarray(tensor, "<f4")
+        start, end = end, end + elements.nbytes
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(elements.shape),
+            "data_offsets": [start, end],
+        }
+        data.append(elements.tobytes())
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + b"".join(data))
 
 
 class _Blocks:
@@ -441,7 +473,8 @@ class _Patch:
         steps, self.lines = tensors["rows"].astype(numpy.int64), tensors[self.name]
         rows = first + numpy.cumsum(steps)
         length = self.lines.shape[1]
-        if self.block < 1 or not 0 <= self.since <= self.version or rows.shape != self.lines.shape[:1]:
+        is_said = self.block >= 1 and 0 <= self.since <= self.version
+        if not is_said or rows.shape != self.lines.shape[:1]:
             raise _Damaged("not a patch: its figures do not fit each other")
         if first < 0 or (steps[1:] <= 0).any() or (rows.size and steps[0] != 0):
             raise _Damaged("not a patch: its rows must ascend")
@@ -462,7 +495,7 @@ class _Patch:
 
 
 class _Pages:
-    """The blocks of one tensor, each with the version that wrote it, and 0 where only patches did."""
+    """The blocks of one tensor, each with the version that wrote it, if not only patches did."""
 
     def __init__(self):
         self._pages = {}
@@ -638,7 +671,8 @@ def _shown(value):
         return "an array"
     if isinstance(value, dict):
         return "an object"
-    text = json.dumps(value) if isinstance(value, (str, bool)) else str(getattr(value, "text", value))
+    is_json = isinstance(value, (str, bool))
+    text = json.dumps(value) if is_json else str(getattr(value, "text", value))
     return text if len(text) <= 50 else text[:50] + "..."
 
 
@@ -806,13 +840,19 @@ def _figures(told, key, count):
     return numbers
 
 
+_SCALES = {
+    "standard": ("mean", "variance"),
+    "minmax": ("min", "max"),
+    "robust": ("median", "range"),
+}
+
+
 def _scaling(kind, told, count):
     """Centre, scale and bound of each column: what is scaled is (x - centre) / scale within the
     bound, and 0 where the scale is."""
     if kind == "none":
         return [(0.0, 1.0, math.inf)] * count
-    names = {"standard": ("mean", "variance"), "minmax": ("min", "max"), "robust": ("median", "range")}
-    pairs = zip(*(_figures(told, name, count) for name in _known(names, "scale", kind)))
+    pairs = zip(*(_figures(told, name, count) for name in _known(_SCALES, "scale", kind)))
     if kind == "standard":
         return [(mean, math.sqrt(max(variance, 0)), math.inf) for mean, variance in pairs]
     if kind == "minmax":
@@ -1010,8 +1050,9 @@ _ISO = re.compile(
 
 
 def _days_of(year, month):
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
 def _day_number(year, month, day):
@@ -1129,9 +1170,11 @@ class _Moment:
 
     def _counted(self, value):
         times, per = self._unit
-        whole = getattr(value, "text", None) or (repr(value) if isinstance(value, int) else "")
-        if times == 1 and re.fullmatch(r"-?\d{1,19}", whole, re.ASCII) and -1 << 63 <= int(whole) < 1 << 63:
-            second = int(whole) // per
+        text = getattr(value, "text", None) or (repr(value) if isinstance(value, int) else "")
+        whole = int(text) if re.fullmatch(r"-?\d{1,19}", text, re.ASCII) else 1 << 63
+        if times == 1 and -1 << 63 <= whole < 1 << 63:
+            # Of a whole number a float might not hold all digits.
+            second = whole // per
         else:
             second = _double(value) * times / per
         if not abs(second) < _MOST_SECONDS + 1:
@@ -1200,6 +1243,14 @@ class _Format:
         "january february march april may june july august september october november december"
     ).split()
     _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+    _BOUNDS = {
+        "H": (0, 24),
+        "k": (1, 24),
+        "h": (1, 12),
+        "K": (0, 11),
+        "m": (0, 59),
+        "s": (0, 59),
+    }
     _OFFSET = r"[+-]\d\d(?::?\d\d(?::?\d\d)?)?"
 
     def __init__(self, pattern):
@@ -1283,7 +1334,7 @@ class _Format:
     def _moment(self, told):
         day = self._day(told)
         second = self._clock(told)
-        if day is None or second is None or ("weekday" in told and told["weekday"] != (day + 3) % 7):
+        if day is None or second is None or told.get("weekday", (day + 3) % 7) != (day + 3) % 7:
             return None
         local = _DAY * day + second
         if "ahead" in told:
@@ -1313,8 +1364,7 @@ class _Format:
     @staticmethod
     def _clock(told):
         """The second of the day; that of midnight where the hour is not told, or only by half."""
-        bounds = {"H": (0, 24), "k": (1, 24), "h": (1, 12), "K": (0, 11), "m": (0, 59), "s": (0, 59)}
-        for key, (least, most) in bounds.items():
+        for key, (least, most) in _Format._BOUNDS.items():
             if not least <= told.get(key, least) <= most:
                 return None
         hour = told.get("H", told["k"] % 24 if "k" in told else None)
@@ -1454,7 +1504,9 @@ _LAYERS = {
     ),
     "gelu": _elementwise(lambda x, layer: x * (1 + _ERF(x / math.sqrt(2))) / 2),
     "silu": _elementwise(lambda x, layer: x * _sigmoid(x)),
-    "softplus": _elementwise(lambda x, layer: numpy.logaddexp(0, layer["beta"] * x) / layer["beta"]),
+    "softplus": _elementwise(
+        lambda x, layer: numpy.logaddexp(0, layer["beta"] * x) / layer["beta"]
+    ),
     "tanh": _elementwise(lambda x, layer: numpy.tanh(x)),
     "sigmoid": _elementwise(lambda x, layer: _sigmoid(x)),
     "softmax": _elementwise(lambda x, layer: numpy.exp(_log_softmax(x))),

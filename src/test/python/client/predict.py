@@ -4,6 +4,7 @@ For every line of SAMPLES it prints a JSON object as `gradstream predict` does.
 """
 import json
 import sys
+import time
 
 from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
@@ -16,7 +17,9 @@ def follow(brokers, topic, name, version):
     )
     consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
     model = gradstream.Model(name)
+    deadline = time.monotonic() + 120
     while model.version < version:
+        assert time.monotonic() < deadline, f"version {model.version} is the last that came"
         record = consumer.poll(1)
         if record is not None and record.error() is None:
             model.accept(record.key(), record.value(), record.headers())

@@ -3,11 +3,19 @@ package io.gradstream.app;
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
 import io.gradstream.app.output.OutputFile;
+import io.gradstream.app.train.SavedOptimizer;
+import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
+import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.follow.VersionsFollower;
+import io.gradstream.kafka.restore.Decoders;
+import io.gradstream.kafka.restore.Restore;
+import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Snapshot;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +47,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "the version, which history may have; the newest unless said")
   private @Nullable Long number;
 
+  @Option(
+      names = "--with-state",
+      description = "write the optimizer's state too, for PyTorch or model.initial to go on from")
+  private boolean withState;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final Console console;
@@ -52,8 +65,14 @@ final class ExportCommand implements Callable<Integer> {
     Settings settings = config.readToConnect(console);
     OutputFile file = OutputFile.replaced("--to", to);
     OutputFile.requireDistinct(List.of(config.file()), List.of(file));
-    ModelVersion version = find(settings);
-    file.replace(new SafetensorsVersionCodec().encode(version), console);
+    Snapshot found = withState ? findWithState(settings) : null;
+    ModelVersion version = found == null ? find(settings) : whole(found);
+    SafetensorsVersionCodec codec = new SafetensorsVersionCodec();
+    file.replace(
+        found == null
+            ? codec.encode(version)
+            : codec.encode(version, SavedOptimizer.of(found).file()),
+        console);
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("model", version.model());
     told.put("version", version.version());
@@ -71,9 +90,43 @@ final class ExportCommand implements Callable<Integer> {
       throw VersionsFollower.noVersion(topic, settings.modelName());
     }
     if (found.wanted == null && number != null) {
-      return new KeptHistory(settings).find(number).orElseThrow(() -> notThere(found, settings));
+      return new KeptHistory(settings)
+          .find(number)
+          .map(Snapshot::version)
+          .orElseThrow(() -> notThere(found, settings));
     }
     return found.wanted().version();
+  }
+
+  /** The newest is on its topics; older ones have their state in history alone. */
+  private Snapshot findWithState(Settings settings) {
+    Decoders decoders = new Decoders(VersionFormat::decode, new CheckpointCodec()::decode);
+    String topic = settings.topics().parameters();
+    Snapshot newest =
+        new Restore(new Clients(settings.kafka()), settings.topics(), decoders)
+            .newest(settings.modelName())
+            .orElseThrow(() -> VersionsFollower.noVersion(topic, settings.modelName()));
+    if (number == null || number == newest.version().version()) {
+      return newest;
+    }
+    return new KeptHistory(settings)
+        .find(number)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "version %d of model %s has no state any more or not yet: topic %s has that of"
+                            .formatted(number, settings.modelName(), settings.topics().state())
+                        + " the newest, %d, and history that of those it keeps"
+                            .formatted(newest.version().version())));
+  }
+
+  /** A version that came in blocks has no parameters of its own. */
+  private static ModelVersion whole(Snapshot found) {
+    ModelVersion head = found.version();
+    return found
+        .blocks()
+        .map(blocks -> head.with(ModelBlocks.tensors(blocks.parameters())))
+        .orElse(head);
   }
 
   private IllegalStateException notThere(Found found, Settings settings) {

@@ -4,7 +4,6 @@ import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.restore.KeptVersions;
-import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import java.util.Optional;
 
@@ -30,13 +29,13 @@ record KeptHistory(Settings settings) {
     return new KeptVersions(settings.kafka(), topic, settings.modelName());
   }
 
-  /** One of them; empty where none are kept, or that one is not. */
-  Optional<ModelVersion> find(long version) {
+  /** One of them with its state; empty where none are kept, or that one is not. */
+  Optional<Snapshot> find(long version) {
     if (settings.topics().history().isEmpty()) {
       return Optional.empty();
     }
     try {
-      return required().find(version).map(Snapshot::version);
+      return required().find(version);
     } catch (KafkaFailure failure) {
       if (failure.kind() == KafkaFailure.Kind.NO_TOPIC) {
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import java.io.StringWriter;
 import java.time.DateTimeException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,9 @@ import tools.jackson.core.json.JsonFactory;
  * file's metadata.
  */
 public final class SafetensorsVersionCodec implements VersionCodec {
+  /** What the names of tensors begin with that are an optimizer's, and no parameters. */
+  public static final String OPTIMIZER = "optimizer/";
+
   private static final String HEAD = "gradstream";
 
   private final JsonFactory json = new JsonFactory();
@@ -28,11 +32,20 @@ public final class SafetensorsVersionCodec implements VersionCodec {
 
   @Override
   public byte[] encode(ModelVersion version) {
+    return encode(version, new SafetensorsFile(Map.of(), Map.of()));
+  }
+
+  /** The version, and beside it an optimizer's state. */
+  public byte[] encode(ModelVersion version, SafetensorsFile optimizer) {
     StringWriter head = new StringWriter();
     try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), head)) {
       new JsonTreeWriter(out).write(VersionHead.of(version).json().members());
     }
-    return files.encode(new SafetensorsFile(Map.of(HEAD, head.toString()), version.parameters()));
+    Map<String, String> metadata = new LinkedHashMap<>(optimizer.metadata());
+    metadata.put(HEAD, head.toString());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(version.parameters());
+    tensors.putAll(optimizer.tensors());
+    return files.encode(new SafetensorsFile(metadata, tensors));
   }
 
   @Override
@@ -48,7 +61,14 @@ public final class SafetensorsVersionCodec implements VersionCodec {
    */
   public Optional<ModelVersion> version(SafetensorsFile file) {
     String head = file.metadata().get(HEAD);
-    return head == null ? Optional.empty() : Optional.of(version(head, file.tensors()));
+    return head == null ? Optional.empty() : Optional.of(version(head, parameters(file)));
+  }
+
+  /** The tensors of a file that are no optimizer's. */
+  public static Map<String, Tensor> parameters(SafetensorsFile file) {
+    Map<String, Tensor> parameters = new LinkedHashMap<>(file.tensors());
+    parameters.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+    return parameters;
   }
 
   private ModelVersion version(String head, Map<String, Tensor> tensors) {

@@ -16,6 +16,7 @@ import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
 import io.gradstream.optim.StepNorm;
+import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
@@ -23,6 +24,7 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.ControlState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -350,6 +352,30 @@ public final class Learner {
     state.model().load(initial.parameters());
     state.scaler().startFrom(initial.sample(), initial.samples());
     snapshots.keepNotation(initial.sample());
+  }
+
+  /**
+   * Has the optimizer go on from what it kept where the parameters were learned, at its own
+   * learning rate; called behind the parameters' start.
+   *
+   * @param optimizer its tensors in the shapes that their parameters have in versions
+   * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
+   */
+  public void startFrom(OptimizerState optimizer) {
+    Map<String, Double> numbers = new HashMap<>(optimizer.numbers());
+    numbers.put("learningRate", state.optimizer().learningRate());
+    Map<String, Tensor> slots = new HashMap<>(optimizer.tensors());
+    slots.replaceAll(this::asKept);
+    state.optimizer().restore(new OptimizerState(slots, numbers));
+  }
+
+  private Tensor asKept(String slot, Tensor tensor) {
+    String name = slot.substring(slot.indexOf('/') + 1);
+    Parameter parameter = state.model().parameters().get(name);
+    boolean isTurned = parameter != null && parameter.isTransposed();
+    return isTurned && tensor.shape().equals(parameter.stateShape())
+        ? Parameter.sparseTransposed(name, tensor).state()
+        : tensor;
   }
 
   /** Has versions be in blocks from now on, each with what has changed since the one before. */

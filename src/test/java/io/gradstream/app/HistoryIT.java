@@ -3,6 +3,8 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.codec.SafetensorsCodec;
+import io.gradstream.codec.SafetensorsFile;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.kafka.SharedBroker;
@@ -12,6 +14,7 @@ import io.gradstream.version.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,6 +90,39 @@ class HistoryIT {
 
     assertThat(new SafetensorsVersionCodec().decode(Files.readAllBytes(model)).fingerprint())
         .isEqualTo(oldest.fingerprint());
+  }
+
+  @Test
+  void export_withState_hasTheOptimizersOfThatVersion() throws IOException {
+    ModelVersion oldest = kept().get(0);
+    Path old = directory.resolve("old.safetensors");
+    Path newest = directory.resolve("newest.safetensors");
+
+    export(old, "--version", "" + oldest.version());
+    export(newest);
+
+    assertThat(steps(old)).isEqualTo(oldest.step());
+    assertThat(steps(newest)).isEqualTo(trial.exportedVersion().step());
+    assertThat(new SafetensorsVersionCodec().decode(Files.readAllBytes(old)).fingerprint())
+        .isEqualTo(oldest.fingerprint());
+    assertThat(
+            CommandRun.inThisJvm(
+                    trial.command(
+                        "export", "--with-state", "--version", "1", "--to", old.toString()))
+                .err())
+        .anyMatch(line -> line.contains("version 1 of model"))
+        .anyMatch(line -> line.contains("has no state any more or not yet"));
+  }
+
+  private void export(Path to, String... more) {
+    List<String> options = new ArrayList<>(List.of("--with-state", "--to", to.toString()));
+    options.addAll(List.of(more));
+    CommandRun.inThisJvm(trial.command("export", options.toArray(String[]::new))).requireDone();
+  }
+
+  private static long steps(Path file) throws IOException {
+    SafetensorsFile saved = new SafetensorsCodec().decode(Files.readAllBytes(file));
+    return Long.parseLong(saved.metadata().getOrDefault("optimizer.step", "-1"));
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +36,12 @@ class PythonClientIT {
   private static final int PREDICTED = 1000;
 
   private static final String DEEP =
-      "model: {layers: [{type: linear, out: 16}, {type: layer_norm}, {type: leaky_relu},"
+      "model: {layers: [{type: linear, out: 16}, {type: relu}, {type: layer_norm},"
           + " {type: linear, out: 12}, {type: elu, alpha: 0.7}, {type: dropout, probability: 0.1},"
           + " {type: linear, out: 12}, {type: gelu}, {type: linear, out: 8}, {type: silu},"
           + " {type: linear, out: 8, bias: false}, {type: softplus, beta: 2},"
-          + " {type: linear, out: 8}, {type: tanh}, {type: relu}, {type: linear, out: 1}]}";
+          + " {type: linear, out: 8}, {type: leaky_relu}, {type: linear, out: 8}, {type: tanh},"
+          + " {type: linear, out: 1}]}";
 
   private static final String CLASSES =
       "sample: {features: [{field: kind, type: numeric}, {field: x, type: numeric, scale: minmax}],"
@@ -81,14 +82,8 @@ class PythonClientIT {
               "optimizer: {type: adam, learningRate: 0.01}",
               "batch: {mode: mini-batch, size: 8}",
               "publish: {format: %s, everySteps: 10}".formatted(format));
-      Trial trial =
-          Trial.of(
-              directory,
-              "flights",
-              Stream.concat(sections.stream(), others).toArray(String[]::new));
-      trial.createTopics(1);
-      trial.committed().limit(trial.settings().topics().parameters(), limit);
-      return trial;
+      return Trial.of(
+          directory, "flights", Stream.concat(sections.stream(), others).toArray(String[]::new));
     }
 
     List<String> samples(int count) {
@@ -107,8 +102,8 @@ class PythonClientIT {
     }
   }
 
-  @BeforeAll
-  static void needsPython() throws InterruptedException {
+  @BeforeEach
+  void needPython() throws InterruptedException {
     Python.assume("numpy, confluent_kafka", "python3-numpy python3-confluent-kafka");
   }
 
@@ -116,6 +111,8 @@ class PythonClientIT {
   @EnumSource
   void predict_samplesToCome_areWhatTheCommandPredicts(Way way) throws Exception {
     Trial trial = way.trial(directory);
+    trial.createTopics(1);
+    trial.committed().limit(trial.settings().topics().parameters(), way.limit);
     List<String> samples = way.samples(LEARNED + PREDICTED);
     trial.send(samples.subList(0, LEARNED));
     trial.trainUntilEnd();

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of {@code model.initial}: a model that was exported, which brings the figures its
- * features are scaled by, or another program's parameters, of any float type.
+ * features are scaled by, or another program's parameters, of any float type; in either case
+ * perhaps with its optimizer's state.
  */
 public final class InitialModel {
   private static final Logger LOG = LoggerFactory.getLogger(InitialModel.class);
@@ -44,12 +45,27 @@ public final class InitialModel {
         warnIfDifferent(exported.get(), settings);
         learner.startFrom(exported.get());
       } else {
-        learner.startFrom(file.tensors());
+        learner.startFrom(SafetensorsVersionCodec.parameters(file));
       }
+      SavedOptimizer.read(file).ifPresent(saved -> goOn(saved, learner, settings));
     } catch (IOException e) {
       throw new UsageException("model.initial cannot be read: " + new ErrorLine(e).text());
     } catch (MalformedContent | IllegalArgumentException e) {
       throw new UsageException("model.initial " + path + ": " + e.getMessage());
+    }
+  }
+
+  /** An optimizer that is another cannot go on with what this one kept, and begins anew. */
+  private void goOn(SavedOptimizer saved, Learner learner, Settings settings) {
+    String own = settings.learner().flattened().get("optimizer.type");
+    if (saved.type().equals(own)) {
+      learner.startFrom(saved.state());
+    } else {
+      LOG.warn(
+          "model.initial {} has the state of optimizer.type {}, and {} begins without",
+          path,
+          saved.type(),
+          own);
     }
   }
 
