@@ -94,9 +94,9 @@ final class Challenger {
   }
 
   /**
-   * What a version says of it: how many {@code samples} it has come, as the model counts them, the {@code learningRate} of its next step,
-   * its figures over all and over the last samples, and by how many standard errors it is {@code
-   * ahead} in the window that has begun.
+   * What a version says of it: how many {@code samples} it has come, as the model counts them, the
+   * {@code learningRate} of its next step, its figures over all and over the last samples, and by
+   * how many standard errors it is {@code ahead} in the window that has begun.
    */
   Map<String, Object> describe() {
     Map<String, Object> description = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import io.gradstream.pipeline.StreamException;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.Command;
 import io.gradstream.version.control.ControlState;
@@ -253,7 +254,7 @@ class ChallengersTest {
 
   @SuppressWarnings("unchecked") // a tree for JSON, whose keys are texts
   private static Map<String, Object> contest(ModelVersion version) {
-    return (Map<String, Object>) version.metrics().get("challengers");
+    return (Map<String, Object>) NamedState.require(version.metrics(), "challengers");
   }
 
   private static Snapshot newest(MemoryStream stream) {

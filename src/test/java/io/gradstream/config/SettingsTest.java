@@ -9,6 +9,7 @@ import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.drift.DriftSettings.Method;
 import io.gradstream.learn.drift.DriftSettings.Reaction;
 import io.gradstream.optim.Adam;
+import io.gradstream.version.NamedState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,8 @@ class SettingsTest {
             "challengers: {fast: {optimizer: {type: adam, learningRate: 0.2}}}\npromote: automatic");
 
     assertThat(settings.promote()).contains(new PromotionSettings.Automatic(5_000, 10_000));
-    LearnerSettings fast = settings.learner().with(settings.challengers().get("fast"));
+    LearnerSettings fast =
+        settings.learner().with(NamedState.require(settings.challengers(), "fast"));
     assertThat(fast.optimizer()).isEqualTo(new Adam.Settings(0.2));
     assertThat(fast.loss()).isEqualTo(settings.loss());
   }

@@ -135,8 +135,8 @@ class ContestTest {
     learnCarefully(champion, 0, 400);
     learn(alone, 0, 400);
 
-    Map<?, ?> figures = (Map<?, ?>) champion.contest().orElseThrow().figures().get("figures");
-    assertThat((Long) ((Map<?, ?>) figures.get("wild")).get("restarts")).isPositive();
+    assertThat(champion.contest().orElseThrow().figures().toString())
+        .matches(".*wild=\\{.*restarts=[1-9].*");
     assertThat(bytes(new JointSnapshot(snapshot(champion)).champion()))
         .isEqualTo(bytes(snapshot(alone)));
   }

@@ -16,6 +16,7 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
 import io.gradstream.optim.Adam;
 import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.version.NamedState;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class DriftReactionTest {
 
     Snapshot snapshot = learner.snapshot(Offsets.none(), Instant.EPOCH);
     assertThat(learner.drift().orElseThrow().marked()).isPositive();
-    double steps = snapshot.checkpoint().numbers().get("optimizer/step")[0];
+    double steps = NamedState.require(snapshot.checkpoint().numbers(), "optimizer/step")[0];
     if (reaction == Reaction.RESET_OPTIMIZER) {
       assertThat(steps).isLessThan(CHANGE);
     } else {
