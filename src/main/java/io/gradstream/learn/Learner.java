@@ -372,10 +372,12 @@ public final class Learner {
   private Tensor asKept(String slot, Tensor tensor) {
     String name = slot.substring(slot.indexOf('/') + 1);
     Parameter parameter = state.model().parameters().get(name);
-    boolean isTurned = parameter != null && parameter.isTransposed();
-    return isTurned && tensor.shape().equals(parameter.stateShape())
-        ? Parameter.sparseTransposed(name, tensor).state()
-        : tensor;
+    if (parameter == null
+        || !parameter.isTransposed()
+        || !tensor.shape().equals(parameter.stateShape())) {
+      return tensor;
+    }
+    return Parameter.sparseTransposed(name, tensor).state();
   }
 
   /** Has versions be in blocks from now on, each with what has changed since the one before. */
