@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,7 +96,8 @@ class SavedOptimizerTest {
     whole.learn(SAMPLES.subList(40, 80));
     assertThat(parameters(other.exportedWithState()))
         .isEqualTo(parameters(whole.exportedWithState()));
-    List<Float> moments = parameters(exported).get("optimizer/exp_avg/0.weight");
+    List<Float> moments =
+        Objects.requireNonNull(parameters(exported).get("optimizer/exp_avg/0.weight"));
     assertThat(IntStream.range(0, 8).filter(column -> isZero(moments, column)).count())
         .isEqualTo(4);
   }
