@@ -91,6 +91,10 @@ class Soak {
     requireSteady("live heap", SoakSample::heapBytes);
     requireSteady("threads", SoakSample::threads);
     requireSteady("descriptors", SoakSample::descriptors);
+    // Those of the pool come and go: there are never more of them than there were before.
+    assertThat(report.largest(SoakSample::pooled, 0.75, 1))
+        .as("threads of the elastic pool")
+        .isLessThanOrEqualTo(report.largest(SoakSample::pooled, 0, 0.75));
     for (String topic : report.topics()) {
       assertThat(report.largest(topic, 0.75, 1))
           .as(topic)

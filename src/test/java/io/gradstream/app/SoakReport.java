@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
@@ -54,8 +55,13 @@ final class SoakReport {
 
   /** The largest a topic was in a part of the time, which goes from 0 to 1. */
   long largest(String topic, double from, double to) {
+    return largest(sample -> sample.topics().getOrDefault(topic, 0L), from, to);
+  }
+
+  /** The largest a figure was in a part of the time. */
+  long largest(ToLongFunction<SoakSample> figure, double from, double to) {
     return samples.subList((int) (from * samples.size()), (int) (to * samples.size())).stream()
-        .mapToLong(sample -> sample.topics().getOrDefault(topic, 0L))
+        .mapToLong(figure)
         .max()
         .orElseThrow();
   }
