@@ -767,8 +767,10 @@ class _Encoder:
         self._features = [_known(_FEATURES, "type", each["type"])(each) for each in told]
         for feature in self._features:
             feature.connect(moments, parameters)
-        self.dense, scales = [], []
+        self.dense, scales, self._bins = [], [], []
         for feature in self._features:
+            if isinstance(feature, _Bins):
+                self._bins.append((len(self.dense), feature))
             for column, scale in feature.dense():
                 self.dense.append(column)
                 scales.append(scale)
@@ -795,6 +797,8 @@ class _Encoder:
         constant = self._scale == 0
         scaled = (raw - self._centre) / numpy.where(constant, 1, self._scale)
         scaled = numpy.clip(numpy.where(constant, 0, scaled), -self._most, self._most)
+        for at, feature in self._bins:
+            scaled[:, at : at + feature.columns] = feature.binned(raw[:, at])
         return scaled.astype("f4").astype("f8")
 
 
@@ -853,11 +857,12 @@ def _scaling(kind, told, count):
     if kind == "none":
         return [(0.0, 1.0, math.inf)] * count
     pairs = zip(*(_figures(told, name, count) for name in _known(_SCALES, "scale", kind)))
+    bound = told.get("clip", 5.0 if kind == "robust" else math.inf)
     if kind == "standard":
-        return [(mean, math.sqrt(max(variance, 0)), math.inf) for mean, variance in pairs]
+        return [(mean, math.sqrt(max(variance, 0)), bound) for mean, variance in pairs]
     if kind == "minmax":
-        return [(least, max(most - least, 0), math.inf) for least, most in pairs]
-    return [(median, span / 1.349 if span > 0 else 1.0, 5.0) for median, span in pairs]
+        return [(least, max(most - least, 0), bound) for least, most in pairs]
+    return [(median, span / 1.349 if span > 0 else 1.0, bound) for median, span in pairs]
 
 
 class _Dense(_Feature):
@@ -909,6 +914,41 @@ class _Array(_Dense):
         if value is None and self.missing != "dead-letter":
             return math.nan if "fill" in self.told else 0.0
         return _dense(f"{self.paths[0]}[{at}]", value)
+
+
+class _Product(_Dense):
+    """A product of numbers."""
+
+    def __init__(self, told):
+        super().__init__(told)
+        self.paths = told["product"] if "product" in told else [told["square"]] * 2
+
+    def values(self, sample):
+        factors = []
+        for path, names in zip(self.paths, self._names):
+            value = _value(sample, names)
+            factors.append(None if value is None else _dense(path, value))
+        if None in factors:
+            return factors
+        product = math.prod(factors, start=1.0)
+        if not abs(product) < _BEYOND:
+            raise RejectedSample(f"{self.told['field']} must be finite in float32: {product}")
+        return [[product]]
+
+
+class _Bins(_Numeric):
+    """The bin of a number, which stands in each of its columns until then."""
+
+    def read(self, value):
+        return super().read(value) * self.columns
+
+    def binned(self, numbers):
+        """What its columns are for these numbers."""
+        edges = numpy.array(_figures(self.told, "edges", self.columns), "f8")
+        reached = numpy.searchsorted(edges, numbers, side="right")[:, None]
+        if self.told["encoding"] == "cumulative":
+            return numpy.arange(self.columns) < reached
+        return numpy.arange(self.columns) == numpy.maximum(reached - 1, 0)
 
 
 class _Categorical(_Feature):
@@ -967,6 +1007,34 @@ class _Tags(_Feature):
     def write(self, values, row):
         for text in values[0]:
             row.append(self.bucket(text), 1.0)
+
+
+class _Text(_Feature):
+    """The runs of words or characters of a text."""
+
+    def read(self, value):
+        text = _category(self.paths[0], value, self._canonical).translate(_SMALL)
+        ngrams = self.told["ngrams"]
+        words = self.told["analyzer"] == "word"
+        if words:
+            tokens = _WORDS.findall(text)
+        else:
+            tokens = list(b" ".join(re.split(rb"[ \t-\r]+", text)).strip(b" ").decode())
+            tokens = [each.encode() for each in tokens]
+        between = b" " if words else b""
+        return [
+            between.join(tokens[at : at + size])
+            for size in range(ngrams[0], ngrams[-1] + 1)
+            for at in range(len(tokens) - size + 1)
+        ]
+
+    def write(self, values, row):
+        for run in values[0]:
+            row.append(self.bucket(run), 1.0)
+
+
+_SMALL = bytes.maketrans(bytes(range(65, 91)), bytes(range(97, 123)))
+_WORDS = re.compile(rb"[0-9A-Za-z_\x80-\xff]+")
 
 
 class _Map(_Feature):
@@ -1226,12 +1294,16 @@ class _Timestamp(_Feature):
 
 _FEATURES = {
     "array": _Array,
+    "bins": _Bins,
     "boolean": _Boolean,
     "categorical": _Categorical,
     "cross": _Cross,
     "map": _Map,
     "numeric": _Numeric,
+    "product": _Product,
+    "square": _Product,
     "tags": _Tags,
+    "text": _Text,
     "timestamp": _Timestamp,
 }
 

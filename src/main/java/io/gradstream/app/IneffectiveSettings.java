@@ -167,8 +167,8 @@ final class IneffectiveSettings {
     for (int i = 0; i < feature.parts().size(); i++) {
       lookAtPart("%s.parts[%d]".formatted(key, i), feature, feature.parts().get(i));
     }
-    for (int i = 0; i < feature.cross().size(); i++) {
-      lookAtCrossed("%s.cross[%d]".formatted(key, i), feature.cross().get(i));
+    for (int i = 0; i < feature.combined().size(); i++) {
+      lookAtCrossed("%s.cross[%d]".formatted(key, i), feature.combined().get(i));
     }
   }
 

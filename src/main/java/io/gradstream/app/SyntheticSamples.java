@@ -1,12 +1,15 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Json;
+import io.gradstream.data.Bins;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureVisitor;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
+import io.gradstream.data.Product;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Samples that fit a schema and mean nothing, the same for the same schema. */
@@ -62,6 +66,11 @@ final class SyntheticSamples {
     }
 
     @Override
+    public Map<String, Object> bins(Bins feature) {
+      return Map.of(feature.field(), number());
+    }
+
+    @Override
     public Map<String, Object> bool(FeatureSettings.Boolean feature) {
       return Map.of(feature.field(), random.nextBoolean());
     }
@@ -89,7 +98,18 @@ final class SyntheticSamples {
 
     @Override
     public Map<String, Object> numeric(FeatureSettings.Numeric feature) {
-      return Map.of(feature.field(), rounded(random.nextDouble(-1, 1)));
+      return Map.of(feature.field(), number());
+    }
+
+    private double number() {
+      return rounded(random.nextDouble(-1, 1));
+    }
+
+    @Override
+    public Map<String, Object> product(Product feature) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      feature.product().forEach(field -> values.put(field, number()));
+      return values;
     }
 
     @Override
@@ -97,6 +117,15 @@ final class SyntheticSamples {
       List<String> tags =
           IntStream.range(0, WORDS).mapToObj(i -> "c" + random.nextInt(buckets(feature))).toList();
       return Map.of(feature.field(), tags);
+    }
+
+    @Override
+    public Map<String, Object> text(Text feature) {
+      return Map.of(
+          feature.field(),
+          IntStream.range(0, WORDS)
+              .mapToObj(i -> "w" + random.nextInt(buckets(feature)))
+              .collect(Collectors.joining(" ")));
     }
 
     @Override

@@ -75,11 +75,23 @@ public record Description(Map<String, Object> values) {
 
   /** The whole number of a key. */
   int integer(String key) {
-    Number number = value(key, Number.class);
+    return whole(key, value(key, Number.class));
+  }
+
+  private static int whole(String key, Number number) {
     if (number.intValue() != number.doubleValue()) {
       throw new IllegalArgumentException(key + " must be a whole number: " + number);
     }
     return number.intValue();
+  }
+
+  /** The whole numbers of a key. */
+  List<Integer> integers(String key) {
+    List<?> numbers = value(key, List.class);
+    return numbers.stream()
+        .filter(Number.class::isInstance)
+        .map(number -> whole(key, (Number) number))
+        .toList();
   }
 
   /** The list of a key, its items as texts. */

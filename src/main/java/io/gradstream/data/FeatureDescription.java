@@ -10,16 +10,29 @@ record FeatureDescription(Description feature) {
   /** The settings that were described. */
   FeatureSettings settings() {
     String type = feature.value("type", String.class);
-    if (type.equals("cross")) {
-      return new HashedFeature.Cross(feature.texts("cross"), buckets(), missing());
-    }
     String field = feature.value("field", String.class);
     Missing missing = missing();
     return switch (type) {
       case "array" -> new FeatureSettings.Array(field, feature.integer("size"), scale(), missing);
+      case "bins" ->
+          new Bins(
+              field,
+              feature.integer("bins"),
+              feature.constant(BinEncoding.class, "encoding"),
+              missing);
       case "boolean" -> new FeatureSettings.Boolean(field, missing);
       case "categorical" ->
           new HashedFeature.Categorical(field, buckets(), embedding(), vocabulary(), missing);
+      case "cross" -> new HashedFeature.Cross(feature.texts("cross"), buckets(), missing);
+      case "product" -> new Product(feature.texts("product"), scale(), missing);
+      case "square" -> new Square(feature.value("square", String.class), scale(), missing);
+      case "text" ->
+          new Text(
+              field,
+              feature.constant(TextAnalyzer.class, "analyzer"),
+              feature.integers("ngrams"),
+              buckets(),
+              missing);
       case "tags" ->
           new HashedFeature.Tags(
               field, buckets(), feature.optional("separator").map(String::valueOf), missing);
@@ -74,21 +87,27 @@ record FeatureDescription(Description feature) {
   }
 
   private Scale scale() {
-    boolean fixed = feature.optional("fixed").equals(Optional.of(true));
     return switch (feature.constant(Scale.Kind.class, "scale")) {
       case NONE -> Scale.none();
       case STANDARD ->
-          fixed
-              ? new Scale.Standard(
-                  fixed("mean"),
-                  fixed("variance").map(each -> each.stream().map(Math::sqrt).toList()))
-              : Scale.standard();
-      case MINMAX -> fixed ? new Scale.Minmax(fixed("min"), fixed("max")) : Scale.minmax();
-      case ROBUST -> fixed ? new Scale.Robust(fixed("median"), fixed("range")) : Scale.robust();
+          new Scale.Standard(
+              fixed("mean"),
+              fixed("variance").map(each -> each.stream().map(Math::sqrt).toList()),
+              clip());
+      case MINMAX -> new Scale.Minmax(fixed("min"), fixed("max"), clip());
+      case ROBUST -> new Scale.Robust(fixed("median"), fixed("range"), clip());
     };
   }
 
+  private Optional<Double> clip() {
+    return feature.optional("clip").map(most -> feature.value("clip", Number.class).doubleValue());
+  }
+
+  /** A figure that the settings had fixed. */
   private Optional<List<Double>> fixed(String figure) {
+    if (!feature.optional("fixed").equals(Optional.of(true))) {
+      return Optional.empty();
+    }
     int size = feature.has("size") ? feature.integer("size") : 1;
     return Optional.of(Arrays.stream(feature.numbers(figure, size)).boxed().toList());
   }

@@ -10,15 +10,20 @@ import java.util.Optional;
 
 /** A field of a record and the columns it fills; the permitted records are the field types. */
 public sealed interface FeatureSettings
-    permits FeatureSettings.Array,
+    permits Bins,
+        FeatureSettings.Array,
         FeatureSettings.Boolean,
         FeatureSettings.Numeric,
         FeatureSettings.Timestamp,
-        HashedFeature {
+        HashedFeature,
+        Product,
+        Square {
   /** The types of features, in the words' order. */
   enum Type {
     /** {@link FeatureSettings.Array}. */
     ARRAY,
+    /** {@link Bins}. */
+    BINS,
     /** {@link FeatureSettings.Boolean}. */
     BOOLEAN,
     /** {@link HashedFeature.Categorical}. */
@@ -29,8 +34,14 @@ public sealed interface FeatureSettings
     MAP,
     /** {@link FeatureSettings.Numeric}. */
     NUMERIC,
+    /** {@link Product}. */
+    PRODUCT,
+    /** {@link Square}. */
+    SQUARE,
     /** {@link HashedFeature.Tags}. */
     TAGS,
+    /** {@link Text}. */
+    TEXT,
     /** {@link FeatureSettings.Timestamp}. */
     TIMESTAMP;
 
@@ -40,7 +51,10 @@ public sealed interface FeatureSettings
     }
   }
 
-  /** The field's path, such as {@code payload.distance}; the parts' joined by * for a cross. */
+  /**
+   * The field's path, such as {@code payload.distance}. Of what combines fields it is a name: the
+   * parts' joined by * for a cross, {@code product(a,b)}, {@code square(a)}.
+   */
   String field();
 
   /** Which type it is. */
@@ -85,9 +99,14 @@ public sealed interface FeatureSettings
     return List.of();
   }
 
-  /** The names of what it combines; none unless it is a cross. */
-  default List<String> cross() {
+  /** The names of the fields it combines; none where it is read from one. */
+  default List<String> combined() {
     return List.of();
+  }
+
+  /** The bins of a number, if its columns say into which it falls. */
+  default Optional<Bins> binned() {
+    return Optional.empty();
   }
 
   /** The category that has a vector in a table, if it is such. */
@@ -157,13 +176,13 @@ public sealed interface FeatureSettings
 
     @Override
     public boolean fillsMean() {
-      return isFilled(missing);
+      return missing.isFilled();
     }
 
     @Override
     public void describe(java.util.Map<String, Object> into) {
       into.put("size", size);
-      into.put("scale", scale.word());
+      scale.describe(into);
     }
   }
 
@@ -201,7 +220,7 @@ public sealed interface FeatureSettings
 
     @Override
     public boolean fillsMean() {
-      return isFilled(missing);
+      return missing.isFilled();
     }
 
     @Override
@@ -249,12 +268,12 @@ public sealed interface FeatureSettings
 
     @Override
     public boolean fillsMean() {
-      return isFilled(missing);
+      return missing.isFilled();
     }
 
     @Override
     public void describe(java.util.Map<String, Object> into) {
-      into.put("scale", scale.word());
+      scale.describe(into);
     }
   }
 
@@ -364,9 +383,5 @@ public sealed interface FeatureSettings
       throw new IllegalArgumentException(
           "zone must be a time zone such as UTC or Europe/Berlin: " + zone, e);
     }
-  }
-
-  private static boolean isFilled(Missing missing) {
-    return missing == Missing.MEAN || missing == Missing.INDICATOR;
   }
 }

@@ -10,6 +10,9 @@ public interface FeatureVisitor<R> {
   /** Of an array of numbers. */
   R array(FeatureSettings.Array feature);
 
+  /** Of the bin of a number. */
+  R bins(Bins feature);
+
   /** Of true or false. */
   R bool(FeatureSettings.Boolean feature);
 
@@ -25,8 +28,14 @@ public interface FeatureVisitor<R> {
   /** Of a number. */
   R numeric(FeatureSettings.Numeric feature);
 
+  /** Of a product of numbers, or a square. */
+  R product(Product feature);
+
   /** Of a list of categories. */
   R tags(HashedFeature.Tags feature);
+
+  /** Of a text. */
+  R text(Text feature);
 
   /** Of a moment. */
   R timestamp(FeatureSettings.Timestamp feature);

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class FieldUse {
   private final Map<FieldPath, FeatureSettings> features = new HashMap<>();
   private final List<FieldPath> taken = new ArrayList<>();
+  private final List<FieldPath> targets = new ArrayList<>();
 
   private FieldUse() {}
 
@@ -25,16 +26,30 @@ final class FieldUse {
       List<FeatureSettings> features, LabelSettings label, Optional<String> weight) {
     FieldUse use = new FieldUse();
     for (int i = 0; i < features.size(); i++) {
-      if (features.get(i).cross().isEmpty()) {
+      if (features.get(i).combined().isEmpty()) {
         use.feature("features[" + i + "]", features.get(i));
       }
     }
     use.alone("label", label.field());
     weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
-      String key = "features[" + i + "].cross";
-      features.get(i).cross().forEach(name -> use.cross(key, name, features, label, weight));
+      FeatureSettings each = features.get(i);
+      String key = "features[" + i + "]." + each.type().word();
+      for (String name : each.combined()) {
+        use.combined(key, name, part(key, name, each, features));
+      }
     }
+  }
+
+  /** The field that a name stands for: only a cross may name a part of a moment. */
+  private static FieldPath part(
+      String key, String name, FeatureSettings of, List<FeatureSettings> all) {
+    CrossPart part = CrossPart.of(name, all);
+    if (part.time().isPresent() && !of.namesCategories()) {
+      throw new IllegalArgumentException(
+          key + " must name fields that are numbers, not a part of a moment: " + name);
+    }
+    return FieldPath.parse(part.field());
   }
 
   private void feature(String key, FeatureSettings feature) {
@@ -67,6 +82,7 @@ final class FieldUse {
     }
     requireApart(key, path);
     taken.add(path);
+    targets.add(path);
   }
 
   private void requireApart(String key, FieldPath path) {
@@ -78,18 +94,11 @@ final class FieldUse {
     }
   }
 
-  private void cross(
-      String key,
-      String name,
-      List<FeatureSettings> features,
-      LabelSettings label,
-      Optional<String> weight) {
-    FieldPath path = FieldPath.parse(CrossPart.of(name, features).field());
-    if (path.equals(FieldPath.parse(label.field()))
-        || weight.map(FieldPath::parse).equals(Optional.of(path))) {
+  private void combined(String key, String name, FieldPath path) {
+    if (targets.contains(path)) {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
-    FeatureSettings feature = this.features.get(path);
+    FeatureSettings feature = features.get(path);
     if (feature != null && feature.isManyValued()) {
       throw new IllegalArgumentException(
           key + " must name fields of one value, not an array, a map or tags: " + name);

@@ -10,7 +10,11 @@ import java.util.Optional;
  * with a vector in a table: that has no columns.
  */
 public sealed interface HashedFeature extends FeatureSettings
-    permits HashedFeature.Categorical, HashedFeature.Cross, HashedFeature.Map, HashedFeature.Tags {
+    permits HashedFeature.Categorical,
+        HashedFeature.Cross,
+        HashedFeature.Map,
+        HashedFeature.Tags,
+        Text {
   /** How many columns it has of its own, if it does not share any. */
   Optional<Integer> buckets();
 
@@ -228,6 +232,11 @@ public sealed interface HashedFeature extends FeatureSettings
     @Override
     public String field() {
       return String.join("*", cross);
+    }
+
+    @Override
+    public List<String> combined() {
+      return cross;
     }
 
     @Override

@@ -24,6 +24,11 @@ public enum Missing {
     return SettingsText.of(this);
   }
 
+  /** Whether the mean stands for a number that is missing. */
+  boolean isFilled() {
+    return this == MEAN || this == INDICATOR;
+  }
+
   /**
    * Checks that it is none that needs a mean.
    *

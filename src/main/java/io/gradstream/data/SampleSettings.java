@@ -95,9 +95,9 @@ public record SampleSettings(
 
   /** The paths of the fields that a feature is read from. */
   public List<String> fields(FeatureSettings feature) {
-    return feature.cross().isEmpty()
+    return feature.combined().isEmpty()
         ? List.of(feature.field())
-        : feature.cross().stream().map(name -> CrossPart.of(name, features).field()).toList();
+        : feature.combined().stream().map(name -> CrossPart.of(name, features).field()).toList();
   }
 
   /** The one numbering of its columns. */

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.settings.Bounds;
 import io.gradstream.settings.PlainForm;
 import io.gradstream.settings.SettingsText;
 import java.util.LinkedHashMap;
@@ -26,6 +27,16 @@ public sealed interface Scale extends PlainForm {
 
   /** Which way it is. */
   Kind kind();
+
+  /** The bound that is set on scaled values, if one is. */
+  default Optional<Double> clip() {
+    return Optional.empty();
+  }
+
+  /** How far from 0 a scaled value may be; infinite where there is no bound. */
+  default double bound() {
+    return clip().orElse(Double.POSITIVE_INFINITY);
+  }
 
   /** Left as it is. */
   static Scale none() {
@@ -79,6 +90,12 @@ public sealed interface Scale extends PlainForm {
             });
   }
 
+  /** Puts what a consumer needs to scale a feature so, figures apart. */
+  default void describe(Map<String, Object> into) {
+    into.put("scale", word());
+    clip().ifPresent(most -> into.put("clip", most));
+  }
+
   /** Left as it is. */
   record None() implements Scale {
     @Override
@@ -98,18 +115,27 @@ public sealed interface Scale extends PlainForm {
    * @param mean of each column, fixed; that of the samples seen where it is left out
    * @param deviation of each column, fixed; the square root of the population variance of the
    *     samples seen where it is left out
+   * @param clip how far from 0 a scaled value may be, more than 0; anything goes unless set
    */
-  record Standard(Optional<List<Double>> mean, Optional<List<Double>> deviation) implements Scale {
+  record Standard(
+      Optional<List<Double>> mean, Optional<List<Double>> deviation, Optional<Double> clip)
+      implements Scale {
     /** Checks that both are fixed or none, and that no deviation is negative. */
     public Standard {
       mean = new FixedFigure("mean", mean).finite();
       deviation = new FixedFigure("deviation", deviation).notNegative();
       new FixedFigure("mean", mean).requireAsManyAs(new FixedFigure("deviation", deviation));
+      clip.ifPresent(most -> Bounds.positive("clip", most));
     }
 
     /** By running figures. */
     public Standard() {
-      this(Optional.empty(), Optional.empty());
+      this(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** By fixed figures, without a bound of its own. */
+    public static Standard fixed(List<Double> mean, List<Double> deviation) {
+      return new Standard(Optional.of(mean), Optional.of(deviation), Optional.empty());
     }
 
     @Override
@@ -127,7 +153,9 @@ public sealed interface Scale extends PlainForm {
     @Override
     public Object plain() {
       return Scale.plain(
-          word(), new FixedFigure("mean", mean).with(new FixedFigure("deviation", deviation)));
+          word(),
+          new FixedFigure("mean", mean).with(new FixedFigure("deviation", deviation)),
+          clip);
     }
   }
 
@@ -136,19 +164,27 @@ public sealed interface Scale extends PlainForm {
    *
    * @param min of each column, fixed; the least seen where it is left out
    * @param max of each column, fixed; the largest seen where it is left out
+   * @param clip how far from 0 a scaled value may be, more than 0; anything goes unless set
    */
-  record Minmax(Optional<List<Double>> min, Optional<List<Double>> max) implements Scale {
+  record Minmax(Optional<List<Double>> min, Optional<List<Double>> max, Optional<Double> clip)
+      implements Scale {
     /** Checks that both are fixed or none, and in their order. */
     public Minmax {
       min = new FixedFigure("min", min).finite();
       max = new FixedFigure("max", max).finite();
       new FixedFigure("min", min).requireAsManyAs(new FixedFigure("max", max));
+      clip.ifPresent(most -> Bounds.positive("clip", most));
       new FixedFigure("min", min).requireNotAbove(new FixedFigure("max", max));
     }
 
     /** By running figures. */
     public Minmax() {
-      this(Optional.empty(), Optional.empty());
+      this(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** By fixed figures, without a bound of its own. */
+    public static Minmax fixed(List<Double> min, List<Double> max) {
+      return new Minmax(Optional.of(min), Optional.of(max), Optional.empty());
     }
 
     @Override
@@ -163,7 +199,7 @@ public sealed interface Scale extends PlainForm {
 
     @Override
     public Object plain() {
-      return Scale.plain(word(), figures());
+      return Scale.plain(word(), figures(), clip);
     }
   }
 
@@ -174,18 +210,31 @@ public sealed interface Scale extends PlainForm {
    * @param median of each column, fixed; that of the last 255 samples where it is left out
    * @param range from the first quartile of each column to the third, fixed; that of the last 255
    *     samples where it is left out
+   * @param clip how far from 0 a scaled value may be, more than 0; 5 unless set
    */
-  record Robust(Optional<List<Double>> median, Optional<List<Double>> range) implements Scale {
+  record Robust(Optional<List<Double>> median, Optional<List<Double>> range, Optional<Double> clip)
+      implements Scale {
     /** Checks that both are fixed or none, and that no range is negative. */
     public Robust {
       median = new FixedFigure("median", median).finite();
       range = new FixedFigure("range", range).notNegative();
       new FixedFigure("median", median).requireAsManyAs(new FixedFigure("range", range));
+      clip.ifPresent(most -> Bounds.positive("clip", most));
     }
 
     /** By running figures. */
     public Robust() {
-      this(Optional.empty(), Optional.empty());
+      this(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** By fixed figures, without a bound of its own. */
+    public static Robust fixed(List<Double> median, List<Double> range) {
+      return new Robust(Optional.of(median), Optional.of(range), Optional.empty());
+    }
+
+    @Override
+    public double bound() {
+      return clip.orElse(5.0);
     }
 
     @Override
@@ -200,18 +249,20 @@ public sealed interface Scale extends PlainForm {
 
     @Override
     public Object plain() {
-      return Scale.plain(word(), figures());
+      return Scale.plain(word(), figures(), clip);
     }
   }
 
-  /** How a scale is written: by its word, with the figures beside it if they are fixed. */
-  private static Object plain(String word, Map<String, List<Double>> figures) {
-    if (figures.isEmpty()) {
+  /** How a scale is written: by its word, with what else is set beside it. */
+  private static Object plain(
+      String word, Map<String, List<Double>> figures, Optional<Double> clip) {
+    if (figures.isEmpty() && clip.isEmpty()) {
       return word;
     }
     Map<String, Object> written = new LinkedHashMap<>();
     written.put("type", word);
     written.putAll(figures);
+    clip.ifPresent(most -> written.put("clip", most));
     return written;
   }
 }

@@ -23,6 +23,13 @@ final class EverySample {
             - {field: '"min.max"', type: numeric, scale: minmax, missing: indicator}
             - {field: robust, type: numeric, scale: robust, missing: zero}
             - {field: told, type: numeric, scale: {type: standard, mean: 3.5, deviation: 0.2}}
+            - {field: robust, type: bins, bins: 5, missing: mean}
+            - {field: other, type: bins, bins: 4, encoding: cumulative, missing: indicator}
+            - {product: [plain, robust], scale: {type: standard, clip: 4}, missing: zero}
+            - {square: told, scale: minmax}
+            - {square: other, missing: mean}
+            - {field: text, type: text, ngrams: [1, 2], missing: zero}
+            - {field: prose, type: text, analyzer: character, ngrams: 3, buckets: 64, missing: zero}
             - {field: flag, type: boolean, missing: indicator}
             - {field: array, type: array, size: 3, scale: standard, missing: mean}
             - {field: own, type: categorical, buckets: 32, missing: zero}
@@ -59,6 +66,12 @@ final class EverySample {
 
   private static final List<String> WORDS =
       List.of("a", "bc", "grün", "日本", "\\u00e9t\\u00e9", "🚀", "17", "", "x y", "a|b", "\\\"");
+  private static final List<String> TEXTS =
+      List.of(
+          "The quick_brown fox",
+          " jumps,\\tover\\u00a0THE-lazy  dog! ",
+          "ÉTÉ été, naïve 日本語 🚀🚀",
+          "");
   private static final List<String> NUMBERS =
       List.of("17", "17.0", "1.7e1", "-0", "0.50", "1e21", "1E-7", "123456789012345678901234");
   private static final List<String> MOMENTS =
@@ -92,6 +105,9 @@ final class EverySample {
     perhaps(fields, "inner", () -> "{\"standard\": %s}".formatted(1e6 + number()));
     perhaps(fields, "min.max", () -> "" + number());
     perhaps(fields, "robust", () -> random.nextInt(20) == 0 ? "1e30" : "" + number());
+    perhaps(fields, "other", () -> "" + number());
+    perhaps(fields, "text", this::text);
+    perhaps(fields, "prose", this::text);
     perhaps(fields, "flag", () -> oneOf(List.of("true", "false", "1", "0.0")));
     perhaps(fields, "array", () -> "[%s, %s, null]".formatted(number(), number()));
     perhaps(fields, "own", this::category);
@@ -119,6 +135,12 @@ final class EverySample {
 
   private double number() {
     return Math.round(1000 * random.nextGaussian()) / 1000.0;
+  }
+
+  private String text() {
+    return random.nextInt(20) == 0
+        ? oneOf(NUMBERS)
+        : quoted(oneOf(TEXTS) + oneOf(WORDS) + oneOf(TEXTS));
   }
 
   private String category() {

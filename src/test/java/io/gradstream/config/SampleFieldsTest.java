@@ -3,6 +3,8 @@ package io.gradstream.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.data.BinEncoding;
+import io.gradstream.data.Bins;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.FeatureSettings.Timestamp;
@@ -11,7 +13,11 @@ import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.HashedFeature.Cross;
 import io.gradstream.data.LabelClasses;
 import io.gradstream.data.Missing;
+import io.gradstream.data.Product;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Square;
+import io.gradstream.data.Text;
+import io.gradstream.data.TextAnalyzer;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
@@ -57,12 +63,29 @@ class SampleFieldsTest {
             new HashedFeature.Tags("x", Optional.of(8), Optional.of("|"), Missing.ZERO)),
         Arguments.of(
             "{field: x, type: numeric, scale: {type: standard, mean: 3, deviation: .5}}",
-            Numeric.of("x", new Scale.Standard(figures(3), figures(.5)))),
+            Numeric.of("x", Scale.Standard.fixed(figures(3), figures(.5)))),
         Arguments.of(
             "{field: x, type: array, size: 2, scale: {type: minmax, min: [0, 1], max: [2, 3]}}",
-            FeatureSettings.Array.of("x", 2, new Scale.Minmax(figures(0, 1), figures(2, 3)))),
+            FeatureSettings.Array.of("x", 2, Scale.Minmax.fixed(figures(0, 1), figures(2, 3)))),
         Arguments.of(
             "{field: x, type: numeric, scale: {type: robust}}", Numeric.of("x", Scale.robust())),
+        Arguments.of(
+            "{field: x, type: numeric, scale: {type: standard, clip: 4}}",
+            Numeric.of(
+                "x", new Scale.Standard(Optional.empty(), Optional.empty(), Optional.of(4.0)))),
+        Arguments.of("{product: [a, b, c]}", new Product(List.of("a", "b", "c"))),
+        Arguments.of(
+            "{square: a, scale: robust, missing: mean}",
+            new Square("a", Scale.robust(), Missing.MEAN)),
+        Arguments.of("{field: x, type: bins}", new Bins("x")),
+        Arguments.of(
+            "{field: x, type: bins, bins: 4, encoding: cumulative, missing: zero}",
+            new Bins("x", 4, BinEncoding.CUMULATIVE, Missing.ZERO)),
+        Arguments.of("{field: x, type: text}", new Text("x")),
+        Arguments.of(
+            "{field: x, type: text, analyzer: character, ngrams: [2, 4], buckets: 9}",
+            new Text(
+                "x", TextAnalyzer.CHARACTER, List.of(2, 4), Optional.of(9), Missing.DEAD_LETTER)),
         Arguments.of("{cross: [a, b]}", new Cross(List.of("a", "b"))),
         Arguments.of(
             "{type: cross, cross: [a, b], buckets: 16, missing: zero}",
@@ -80,8 +103,8 @@ class SampleFieldsTest {
                 Missing.DEAD_LETTER)));
   }
 
-  private static Optional<List<Double>> figures(double... figures) {
-    return Optional.of(Arrays.stream(figures).boxed().toList());
+  private static List<Double> figures(double... figures) {
+    return Arrays.stream(figures).boxed().toList();
   }
 
   @ParameterizedTest

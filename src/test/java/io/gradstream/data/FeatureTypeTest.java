@@ -16,19 +16,27 @@ class FeatureTypeTest {
   static Stream<FeatureSettings> features() {
     return Stream.of(
         new FeatureSettings.Array("a", 2),
+        new Bins("k"),
         new FeatureSettings.Boolean("b"),
         HashedFeature.Categorical.of("c", 4),
         new HashedFeature.Cross(List.of("d", "e")),
         new HashedFeature.Map("f"),
         new FeatureSettings.Numeric("g"),
+        new Product(List.of("l", "m")),
+        new Square("n"),
         new HashedFeature.Tags("h"),
+        new Text("o"),
         new FeatureSettings.Timestamp("i"));
   }
 
   @ParameterizedTest
   @MethodSource("features")
   void accept_feature_callsTheMethodOfItsType(FeatureSettings feature) {
-    assertThat(feature.accept(new TypeOf())).isEqualTo(feature.type());
+    // a square is the product of a number with itself
+    FeatureSettings.Type expected =
+        feature instanceof Square ? FeatureSettings.Type.PRODUCT : feature.type();
+
+    assertThat(feature.accept(new TypeOf())).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -77,6 +85,11 @@ class FeatureTypeTest {
     }
 
     @Override
+    public FeatureSettings.Type bins(Bins feature) {
+      return FeatureSettings.Type.BINS;
+    }
+
+    @Override
     public FeatureSettings.Type bool(FeatureSettings.Boolean feature) {
       return FeatureSettings.Type.BOOLEAN;
     }
@@ -102,8 +115,18 @@ class FeatureTypeTest {
     }
 
     @Override
+    public FeatureSettings.Type product(Product feature) {
+      return FeatureSettings.Type.PRODUCT;
+    }
+
+    @Override
     public FeatureSettings.Type tags(HashedFeature.Tags feature) {
       return FeatureSettings.Type.TAGS;
+    }
+
+    @Override
+    public FeatureSettings.Type text(Text feature) {
+      return FeatureSettings.Type.TEXT;
     }
 
     @Override

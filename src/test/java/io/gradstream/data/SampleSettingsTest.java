@@ -110,6 +110,17 @@ class SampleSettingsTest {
         wrong(
             () -> LabelClasses.named("a", "-0", "0.0"),
             "classes must differ, as texts and as numbers: [a, -0, 0.0]"),
+        wrong(() -> new Product(List.of("a")), "product must name at least two fields: [a]"),
+        wrong(
+            () -> sample(new Timestamp("t"), new Product(List.of("a", "t.hour"))),
+            "features[1].product must name fields that are numbers, not a part of a moment: t.hour"),
+        wrong(
+            () -> sample(new Square("y")),
+            "features[0].square must not use the label or the weight: y"),
+        wrong(() -> new Bins("a", 1, BinEncoding.ONE_HOT, ZERO), "bins must be 2 to 64: 1"),
+        wrong(
+            () -> new Text("a", TextAnalyzer.WORD, List.of(2, 1), Optional.empty(), ZERO),
+            "ngrams must be the least and the most of a run, 1 to 8, such as [1, 2]: [2, 1]"),
         wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
         wrong(
             () ->
@@ -174,17 +185,25 @@ class SampleSettingsTest {
             () -> LabelClasses.of(List.of("many")),
             "classes must be how many there are, or a list of their names: [many]"),
         wrong(
-            () -> new Array("a", 3, new Scale.Standard(figures(1, 2), figures(1, 2)), ZERO),
+            () ->
+                new Array(
+                    "a",
+                    3,
+                    new Scale.Standard(figures(1, 2), figures(1, 2), Optional.empty()),
+                    ZERO),
             "scale must have a figure for each column, 3: [1.0, 2.0]"),
         wrong(
-            () -> new Scale.Standard(figures(1), Optional.empty()),
+            () -> new Scale.Standard(figures(1), Optional.empty(), Optional.empty()),
             "mean and deviation must be as many numbers, or both left out: [1.0] and []"),
         wrong(
-            () -> new Scale.Standard(figures(1), figures(-1)),
+            () -> new Scale.Standard(figures(1), figures(-1), Optional.empty()),
             "deviation must be numbers that are finite and not negative: [-1.0]"),
         wrong(
-            () -> new Scale.Minmax(figures(1), figures(0)),
+            () -> new Scale.Minmax(figures(1), figures(0), Optional.empty()),
             "min must not be above max: 1.0 and 0.0"),
+        wrong(
+            () -> new Scale.Robust(Optional.empty(), Optional.empty(), Optional.of(0.0)),
+            "clip must be positive: 0.0"),
         wrong(
             () -> new HashedFeature.Tags("t", Optional.empty(), Optional.of(""), ZERO),
             "separator must be a text such as | : \"\""),

@@ -1,11 +1,14 @@
 package io.gradstream.data.encode;
 
+import io.gradstream.data.Bins;
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureVisitor;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
+import io.gradstream.data.Product;
+import io.gradstream.data.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +38,11 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
     return feature.missing() == Missing.DEAD_LETTER
         ? OptionalDouble.empty()
         : OptionalDouble.of(feature.fillsMean() ? MissingColumns.MEAN : 0);
+  }
+
+  @Override
+  public Supplier<Optional<FeatureWriter>> bins(Bins feature) {
+    return add(feature, new NumericEncoder(feature.field(), at.dense(), at.columns()));
   }
 
   @Override
@@ -72,6 +80,12 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
   }
 
   @Override
+  public Supplier<Optional<FeatureWriter>> product(Product feature) {
+    Optional<FeatureWriter> writer = Optional.of(fields.addProduct(feature, at));
+    return () -> writer;
+  }
+
+  @Override
   public Supplier<Optional<FeatureWriter>> tags(HashedFeature.Tags feature) {
     byte[] separator =
         feature.separator().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
@@ -84,6 +98,18 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
             hash,
             at.column(),
             separator,
+            fields.limits()));
+  }
+
+  @Override
+  public Supplier<Optional<FeatureWriter>> text(Text feature) {
+    return add(
+        feature,
+        new TextEncoder(
+            feature,
+            fields.text(feature.field()),
+            feature.hash(at.columns()),
+            at.column(),
             fields.limits()));
   }
 

@@ -1,6 +1,7 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.RejectedSample;
 
 /** Writes what one feature puts into a row once its record has ended. Not thread-safe. */
 final class FeatureWriter {
@@ -15,7 +16,7 @@ final class FeatureWriter {
     this.absent = absent;
   }
 
-  void write(byte[] states, MiniBatch batch) {
+  void write(byte[] states, MiniBatch batch) throws RejectedSample {
     boolean complete = true;
     for (int field : fields) {
       complete &= states[field] == RecordEncoder.PRESENT;

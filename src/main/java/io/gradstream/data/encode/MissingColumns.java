@@ -34,12 +34,15 @@ record MissingColumns(FeatureSettings feature, FeatureColumns at) {
     };
   }
 
-  /** What is done for a feature that is there, besides writing its value. */
+  /** What is done for a feature that is there: its value is written, and that it is there. */
   RowWriter present(RowWriter value) {
     if (feature.isSparse() || !at.hasIndicator()) {
       return value;
     }
-    return batch -> batch.features()[start(batch) + at.columns()] = 0;
+    return batch -> {
+      value.write(batch);
+      batch.features()[start(batch) + at.columns()] = 0;
+    };
   }
 
   private int start(MiniBatch batch) {

@@ -217,8 +217,8 @@ public final class RecordEncoder {
    * Ends the record, and accepts its row unless it weighs nothing: such a sample is passed over, as
    * if it were not there.
    *
-   * @throws RejectedSample if a field's last value is none of this field, or one that must be there
-   *     is missing or null; the batch is then as before
+   * @throws RejectedSample if a field's last value is none of this field, one that must be there is
+   *     missing or null, or several give no number together; the batch is then as before
    */
   public void end() throws RejectedSample {
     for (int field = 0; field < states.length; field++) {
@@ -229,13 +229,22 @@ public final class RecordEncoder {
     if (batch.weights()[row] == 0) {
       return;
     }
+    try {
+      write();
+    } catch (RejectedSample e) {
+      batch.discard();
+      throw e;
+    }
+    batch.accept();
+  }
+
+  private void write() throws RejectedSample {
     for (int i = 0; i < writers.length; i++) {
       writers[i].write(states, batch);
       if (entryEnds != null) {
         entryEnds[owners[i]] = batch.sparse().appended();
       }
     }
-    batch.accept();
   }
 
   /**

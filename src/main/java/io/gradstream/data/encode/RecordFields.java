@@ -7,6 +7,7 @@ import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
+import io.gradstream.data.Product;
 import io.gradstream.data.SampleColumns;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
@@ -118,6 +119,21 @@ final class RecordFields {
         new MissingColumns(feature, at).absent());
   }
 
+  /** Adds a product of numbers. */
+  FeatureWriter addProduct(Product feature, FeatureColumns at) {
+    NumberTerm[] factors =
+        feature.product().stream().map(name -> field(name).number()).toArray(NumberTerm[]::new);
+    int[] read = feature.product().stream().mapToInt(name -> field(name).index).toArray();
+    if (feature.missing() == Missing.DEAD_LETTER) {
+      feature.product().forEach(name -> field(name).isRequired = true);
+    }
+    MissingColumns missing = new MissingColumns(feature, at);
+    return new FeatureWriter(
+        read,
+        missing.present(new ProductEncoder(feature.field(), factors, at.dense())),
+        missing.absent());
+  }
+
   private CrossTerm text(CrossPart part) {
     TimestampEncoder moment = timestamps.get(FieldPath.parse(part.field()));
     return part.time().isPresent() && moment != null
@@ -140,6 +156,7 @@ final class RecordFields {
     private final int index;
     private final List<FieldEncoder> encoders = new ArrayList<>();
     private @Nullable TextCrossTerm text;
+    private @Nullable NumberTerm number;
     private boolean isRequired;
 
     private Field(FieldPath path, int index) {
@@ -167,6 +184,16 @@ final class RecordFields {
     /** What reads the field's value. */
     FieldEncoder reader() {
       return CompositeEncoder.of(encoders);
+    }
+
+    private NumberTerm number() {
+      NumberTerm kept = number;
+      if (kept == null) {
+        kept = new NumberTerm(path.toString());
+        number = kept;
+        encoders.add(kept);
+      }
+      return kept;
     }
 
     private TextCrossTerm crossTerm(CategoryText of) {

@@ -34,19 +34,28 @@ abstract class ColumnScaler {
   /** What the transformation uses, a value per scaled column: published with versions. */
   protected final Map<String, double[]> figures = new LinkedHashMap<>();
 
+  /** How far from 0 each scaled column's values may be. */
+  private final double[] bounds;
+
   private final String name;
 
-  ColumnScaler(Scale.Kind kind, int[] columns) {
+  ColumnScaler(Scale.Kind kind, int[] columns, double[] bounds) {
     this.columns = columns;
+    this.bounds = bounds;
     this.name = SettingsText.of(kind);
   }
 
-  /** What scales these dense columns so, by running figures unless they are fixed. */
-  static ColumnScaler of(Scale.Kind kind, int[] columns) {
+  /**
+   * What scales dense columns so, by running figures unless they are fixed.
+   *
+   * @param columns the columns, ascending
+   * @param bounds how far from 0 the values of each may be
+   */
+  static ColumnScaler of(Scale.Kind kind, int[] columns, double[] bounds) {
     return switch (kind) {
-      case STANDARD -> new StandardScaler(columns);
-      case MINMAX -> new MinMaxScaler(columns);
-      case ROBUST -> new RobustScaler(columns);
+      case STANDARD -> new StandardScaler(columns, bounds);
+      case MINMAX -> new MinMaxScaler(columns, bounds);
+      case ROBUST -> new RobustScaler(columns, bounds);
       case NONE -> throw new IllegalStateException("none is no scaler's");
     };
   }
@@ -65,6 +74,11 @@ abstract class ColumnScaler {
 
   /** Follows a change of {@link #figures}, and of {@link #count} if they come from a stream. */
   abstract void adoptFigures();
+
+  /** The float32 of a scaled value of the {@code i}th scaled column, within its bound. */
+  final float bounded(double scaled, int i) {
+    return (float) Math.max(-bounds[i], Math.min(bounds[i], scaled));
+  }
 
   /** How many rows the figures of a scaled column are over. */
   final long countOf(int i) {

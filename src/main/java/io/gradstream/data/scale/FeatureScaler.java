@@ -11,6 +11,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -34,8 +35,10 @@ public final class FeatureScaler {
   private final MeanFill fill;
   private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
   private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
+  private final Map<Integer, BinScaler> bins = new LinkedHashMap<>();
   private final ColumnScaler[] runningInOrder;
   private final ColumnScaler[] fixedInOrder;
+  private final BinScaler[] binsInOrder;
   private SampleSettings settings;
   private double[] filled = {};
 
@@ -49,19 +52,38 @@ public final class FeatureScaler {
       int[] scaled =
           columnsOf(feature -> feature.scale().kind() == kind && !feature.scale().isFixed());
       if (scaled.length > 0) {
-        running.put(kind, ColumnScaler.of(kind, scaled));
+        running.put(kind, scaler(kind, scaled));
       }
     }
     for (int i = 0; i < settings.features().size(); i++) {
       Scale scale = settings.features().get(i).scale();
       if (scale.isFixed()) {
-        ColumnScaler scaler = ColumnScaler.of(scale.kind(), columnsOf(columns.of(i)).toArray());
+        ColumnScaler scaler = scaler(scale.kind(), columnsOf(columns.of(i)).toArray());
         scaler.fix(scale.figures());
         fixed.put(i, scaler);
       }
+      int index = i;
+      settings
+          .features()
+          .get(i)
+          .binned()
+          .ifPresent(each -> bins.put(index, new BinScaler(each, columns.of(index), index)));
     }
     this.runningInOrder = running.values().toArray(ColumnScaler[]::new);
     this.fixedInOrder = fixed.values().toArray(ColumnScaler[]::new);
+    this.binsInOrder = bins.values().toArray(BinScaler[]::new);
+  }
+
+  private ColumnScaler scaler(Scale.Kind kind, int[] scaled) {
+    double[] bounds = new double[denseWidth];
+    for (int i = 0; i < settings.features().size(); i++) {
+      Scale scale = settings.features().get(i).scale();
+      if (scale.kind() == kind) {
+        columnsOf(columns.of(i)).forEach(at -> bounds[at] = scale.bound());
+      }
+    }
+    return ColumnScaler.of(
+        kind, scaled, Arrays.stream(scaled).mapToDouble(at -> bounds[at]).toArray());
   }
 
   /**
@@ -110,7 +132,8 @@ public final class FeatureScaler {
     return one.type() == other.type()
         && one.field().equals(other.field())
         && one.columns() == other.columns()
-        && one.scale().equals(other.scale());
+        && one.scale().kind() == other.scale().kind()
+        && one.scale().isFixed() == other.scale().isFixed();
   }
 
   private void adopt(int feature, Description described) {
@@ -121,6 +144,10 @@ public final class FeatureScaler {
     ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());
     if (figures != null && !fixed.containsKey(feature)) {
       figures.adopt(at.dense(), at.columns(), described);
+    }
+    BinScaler edges = bins.get(feature);
+    if (edges != null) {
+      edges.adopt(described);
     }
   }
 
@@ -138,7 +165,7 @@ public final class FeatureScaler {
     for (int i = 0; i < settings.features().size(); i++) {
       FeatureSettings feature = settings.features().get(i);
       if (hasRunningFigures(i) && feature.field().equals(field)) {
-        reset(feature, columns.of(i));
+        reset(i, feature, columns.of(i));
         found = true;
       }
     }
@@ -151,16 +178,21 @@ public final class FeatureScaler {
   private boolean hasRunningFigures(int feature) {
     FeatureSettings of = settings.features().get(feature);
     return of.fillsMean()
+        || bins.containsKey(feature)
         || (running.containsKey(of.scale().kind()) && !fixed.containsKey(feature));
   }
 
-  private void reset(FeatureSettings feature, FeatureColumns at) {
+  private void reset(int index, FeatureSettings feature, FeatureColumns at) {
     if (feature.fillsMean()) {
       fill.reset(at);
     }
     ColumnScaler figures = running.get(feature.scale().kind());
     if (figures != null && !feature.scale().isFixed()) {
       figures.reset(at.dense(), at.columns());
+    }
+    BinScaler edges = bins.get(index);
+    if (edges != null) {
+      edges.reset();
     }
   }
 
@@ -195,6 +227,11 @@ public final class FeatureScaler {
         scaler.fitTransform(rows, start, into.data());
       }
     }
+    for (BinScaler scaler : binsInOrder) {
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.fitTransform(rows, start, into.data());
+      }
+    }
     transform(fixedInOrder, rows, end, into.data());
   }
 
@@ -213,6 +250,11 @@ public final class FeatureScaler {
     round(rows, into.data(), end);
     transform(runningInOrder, rows, end, into.data());
     transform(fixedInOrder, rows, end, into.data());
+    for (BinScaler scaler : binsInOrder) {
+      for (int start = 0; start < end; start += denseWidth) {
+        scaler.transform(rows, start, into.data());
+      }
+    }
   }
 
   private void transform(ColumnScaler[] scalers, double[] rows, int end, float[] into) {
@@ -228,6 +270,7 @@ public final class FeatureScaler {
     Map<String, double[]> state = new HashMap<>();
     fill.save(state);
     running.values().forEach(scaler -> scaler.save(state));
+    bins.values().forEach(scaler -> scaler.save(state));
     return state;
   }
 
@@ -241,6 +284,7 @@ public final class FeatureScaler {
     ScalerState saved = new ScalerState(state);
     fill.restore(saved);
     running.values().forEach(scaler -> scaler.restore(saved));
+    bins.values().forEach(scaler -> scaler.restore(saved));
   }
 
   /**
@@ -288,6 +332,10 @@ public final class FeatureScaler {
     }
     if (scaler != null) {
       scaler.describe(at.dense(), at.columns(), description);
+    }
+    BinScaler edges = bins.get(index);
+    if (edges != null) {
+      edges.describe(description);
     }
     return description;
   }

@@ -7,8 +7,8 @@ final class MinMaxScaler extends ColumnScaler {
   private final double[] min;
   private final double[] max;
 
-  MinMaxScaler(int[] columns) {
-    super(Scale.Kind.MINMAX, columns);
+  MinMaxScaler(int[] columns, double[] bounds) {
+    super(Scale.Kind.MINMAX, columns, bounds);
     this.min = new double[columns.length];
     this.max = new double[columns.length];
     sums.put("min", min);
@@ -38,7 +38,7 @@ final class MinMaxScaler extends ColumnScaler {
   }
 
   private float scaled(double x, int i) {
-    return max[i] > min[i] ? (float) ((x - min[i]) / (max[i] - min[i])) : 0;
+    return max[i] > min[i] ? bounded((x - min[i]) / (max[i] - min[i]), i) : 0;
   }
 
   @Override

@@ -12,8 +12,8 @@ final class StandardScaler extends ColumnScaler {
   private final double[] m2;
   private final double[] variance;
 
-  StandardScaler(int[] columns) {
-    super(Scale.Kind.STANDARD, columns);
+  StandardScaler(int[] columns, double[] bounds) {
+    super(Scale.Kind.STANDARD, columns, bounds);
     this.mean = new double[columns.length];
     this.m2 = new double[columns.length];
     this.variance = new double[columns.length];
@@ -35,7 +35,7 @@ final class StandardScaler extends ColumnScaler {
       double after = x - mean[i];
       m2[i] += before * after;
       variance[i] = m2[i] * share;
-      into[at] = standardised(after, variance[i]);
+      into[at] = standardised(after, i);
     }
   }
 
@@ -43,12 +43,12 @@ final class StandardScaler extends ColumnScaler {
   void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
-      into[at] = standardised(rows[at] - mean[i], variance[i]);
+      into[at] = standardised(rows[at] - mean[i], i);
     }
   }
 
-  private static float standardised(double difference, double variance) {
-    return variance > 0 ? (float) (difference / Math.sqrt(variance)) : 0;
+  private float standardised(double difference, int i) {
+    return variance[i] > 0 ? bounded(difference / Math.sqrt(variance[i]), i) : 0;
   }
 
   @Override

@@ -64,9 +64,9 @@ final class AvroFit {
     return switch (type) {
       case ARRAY -> ARRAY;
       case BOOLEAN -> TRUTH;
-      case CATEGORICAL, CROSS -> NAME;
+      case CATEGORICAL, CROSS, TEXT -> NAME;
       case MAP -> MAP;
-      case NUMERIC -> NUMBER;
+      case BINS, NUMERIC, PRODUCT, SQUARE -> NUMBER;
       case TAGS -> TAGS;
       case TIMESTAMP -> MOMENT;
     };

@@ -35,7 +35,8 @@ public final class CsvFormat implements SampleFormat {
   public boolean carries(FeatureSettings feature) {
     return switch (feature.type()) {
       case ARRAY, MAP -> false;
-      case BOOLEAN, CATEGORICAL, CROSS, NUMERIC, TAGS, TIMESTAMP -> true;
+      case BINS, BOOLEAN, CATEGORICAL, CROSS, NUMERIC, PRODUCT, SQUARE, TAGS, TEXT, TIMESTAMP ->
+          true;
     };
   }
 

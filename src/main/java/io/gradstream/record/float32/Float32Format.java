@@ -29,8 +29,8 @@ public final class Float32Format implements BinaryFormat {
   @Override
   public boolean carries(FeatureSettings feature) {
     return switch (feature.type()) {
-      case CROSS, MAP, TAGS -> false;
-      case ARRAY, BOOLEAN, CATEGORICAL, NUMERIC, TIMESTAMP -> true;
+      case CROSS, MAP, TAGS, TEXT -> false;
+      case ARRAY, BINS, BOOLEAN, CATEGORICAL, NUMERIC, PRODUCT, SQUARE, TIMESTAMP -> true;
     };
   }
 

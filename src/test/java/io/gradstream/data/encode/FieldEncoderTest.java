@@ -3,6 +3,7 @@ package io.gradstream.data.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
@@ -15,6 +16,8 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Text;
+import io.gradstream.data.TextAnalyzer;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
@@ -37,6 +40,8 @@ class FieldEncoderTest {
       new HashedFeature.Tags("x", Optional.of(4), Optional.empty(), Missing.DEAD_LETTER);
   private static final FeatureSettings SPLIT =
       new HashedFeature.Tags("x", Optional.of(4), Optional.of("|"), Missing.DEAD_LETTER);
+  private static final FeatureSettings WORD_RUNS = runs(TextAnalyzer.WORD, 1, 2);
+  private static final FeatureSettings LETTER_RUNS = runs(TextAnalyzer.CHARACTER, 3, 3);
   private static final FeatureSettings FORMATTED = weekday("MMM d yyyy");
   private static final FeatureSettings COMPACT = weekday("yyyyMMdd");
   private static final LabelSettings WORDS =
@@ -66,10 +71,33 @@ class FieldEncoderTest {
         Arguments.of(SPLIT, "DTW| mon ||", new float[] {9, 1, 0, 0, 1, 9}),
         Arguments.of(SPLIT, "", new float[] {9, 0, 0, 0, 0, 9}),
         Arguments.of(SPLIT, -5, new float[] {9, 0, 0, 0, 1, 9}),
+        Arguments.of(
+            WORD_RUNS,
+            "  Späte GÄSTE, late_2!",
+            hot("späte", "gÄste", "late_2", "späte gÄste", "gÄste late_2")),
+        Arguments.of(WORD_RUNS, "no no", hot("no", "no", "no no")),
+        Arguments.of(WORD_RUNS, "?!", hot()),
+        Arguments.of(WORD_RUNS, 17.0, hot("17")),
+        Arguments.of(LETTER_RUNS, " Ab \t日🚀 ", hot("ab ", "b 日", " 日🚀")),
+        Arguments.of(LETTER_RUNS, "ab", hot()),
         Arguments.of(FORMATTED, "Mar 5 2000", new float[] {9, 0, 0, 0, 0, 0, 0, 1, 9}),
         Arguments.of(FORMATTED, "MAR 6 2000", new float[] {9, 1, 0, 0, 0, 0, 0, 0, 9}),
         Arguments.of(COMPACT, 20000307, new float[] {9, 0, 1, 0, 0, 0, 0, 0, 9}),
         Arguments.of(SHARED, "DTW", new float[] {9, 9, 0, 0, 0, 0, 0, 1, 0, 0}));
+  }
+
+  private static FeatureSettings runs(TextAnalyzer analyzer, int least, int most) {
+    return new Text("x", analyzer, List.of(least, most), Optional.of(8), Missing.DEAD_LETTER);
+  }
+
+  private static float[] hot(String... runs) {
+    float[] row = new float[10];
+    row[0] = 9;
+    row[9] = 9;
+    for (String run : runs) {
+      row[1 + CategoryHash.own(8).bucket(run)]++;
+    }
+    return row;
   }
 
   @ParameterizedTest

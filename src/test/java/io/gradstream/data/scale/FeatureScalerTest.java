@@ -108,30 +108,6 @@ class FeatureScalerTest {
         .hasMessage("field must be one that is scaled, or filled in, by running figures: d");
   }
 
-  @Test
-  void fitTransform_robust_oneAbsurdValueChangesNextToNothing() {
-    float[][] rows = firstColumn(randomRows(100));
-    FeatureScaler undisturbed = new FeatureScaler(oneNumber(Scale.robust()));
-    FeatureScaler disturbed = new FeatureScaler(oneNumber(Scale.robust()));
-    float[] absurd = lastRow(disturbed, new float[] {5}, new float[] {1e38f});
-
-    float[] expected = lastRow(undisturbed, rows);
-    float[] actual = lastRow(disturbed, rows);
-
-    assertThat(absurd[0]).isBetween(0f, 5f);
-    assertThat(actual[0]).isCloseTo(expected[0], within(0.1f));
-  }
-
-  @Test
-  void fitTransform_robust_mostValuesTheSame_isWithinItsBounds() {
-    FeatureScaler scaler = new FeatureScaler(oneNumber(Scale.robust()));
-
-    lastRow(scaler, new float[] {2}, new float[] {2}, new float[] {2}, new float[] {2});
-    float[] last = lastRow(scaler, new float[] {2}, new float[] {5});
-
-    assertThat(last).containsExactly(3);
-  }
-
   @ParameterizedTest
   @MethodSource("scales")
   void restore_missingValues_goesOnBitForBit(Scale scale) {

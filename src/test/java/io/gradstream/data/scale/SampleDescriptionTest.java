@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradstream.data.BinEncoding;
+import io.gradstream.data.Bins;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
@@ -17,8 +19,12 @@ import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.NumberNotation;
+import io.gradstream.data.Product;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Square;
+import io.gradstream.data.Text;
+import io.gradstream.data.TextAnalyzer;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
@@ -81,9 +87,10 @@ class SampleDescriptionTest {
   private static final SampleSettings EVERY_LATER_TYPE =
       new SampleSettings(
           List.of(
-              new Numeric("a.\"b.c\"", new Scale.Standard(figures(3), figures(0.1)), Missing.MEAN),
-              Array.of("d", 2, new Scale.Minmax(figures(0, 1), figures(2, 3))),
-              Numeric.of("d2", new Scale.Robust(figures(1), figures(2))),
+              new Numeric(
+                  "a.\"b.c\"", Scale.Standard.fixed(figures(3), figures(0.1)), Missing.MEAN),
+              Array.of("d", 2, Scale.Minmax.fixed(figures(0, 1), figures(2, 3))),
+              Numeric.of("d2", Scale.Robust.fixed(figures(1), figures(2))),
               new HashedFeature.Tags("e", Optional.of(4), Optional.of("|"), Missing.ZERO),
               new HashedFeature.Tags("f"),
               new Timestamp(
@@ -99,6 +106,22 @@ class SampleDescriptionTest {
           64,
           Optional.of(NumberNotation.AS_WRITTEN));
 
+  private static final SampleSettings EVERY_MADE_COLUMN =
+      new SampleSettings(
+          List.of(
+              Numeric.of(
+                  "a", new Scale.Minmax(Optional.empty(), Optional.empty(), Optional.of(2.0))),
+              new Bins("a", 3, BinEncoding.CUMULATIVE, Missing.MEAN),
+              new Product(List.of("a", "b"), Scale.robust(), Missing.INDICATOR),
+              new Square("b"),
+              new Text(
+                  "c",
+                  TextAnalyzer.CHARACTER,
+                  List.of(2, 3),
+                  Optional.of(16),
+                  Missing.DEAD_LETTER)),
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
+
   private static final SampleSettings WORDS =
       new SampleSettings(
           List.of(new Numeric("x")),
@@ -109,8 +132,8 @@ class SampleDescriptionTest {
               List.of("no", "yes"),
               Optional.empty()));
 
-  private static Optional<List<Double>> figures(double... figures) {
-    return Optional.of(Arrays.stream(figures).boxed().toList());
+  private static List<Double> figures(double... figures) {
+    return Arrays.stream(figures).boxed().toList();
   }
 
   private final FeatureScaler scaler = new FeatureScaler(SETTINGS);
@@ -153,7 +176,7 @@ class SampleDescriptionTest {
   }
 
   static Stream<SampleSettings> settings() {
-    return Stream.of(SETTINGS, SHARING, EVERY_TYPE, EVERY_LATER_TYPE, WORDS);
+    return Stream.of(SETTINGS, SHARING, EVERY_TYPE, EVERY_LATER_TYPE, EVERY_MADE_COLUMN, WORDS);
   }
 
   @Test
@@ -215,14 +238,34 @@ class SampleDescriptionTest {
   }
 
   @Test
+  void describe_everyMadeColumn_tellsWhatAConsumerNeeds() {
+    assertThat(new FeatureScaler(EVERY_MADE_COLUMN).describe().toString())
+        .isEqualTo(
+            "{features=["
+                + "{field=a, type=numeric, scale=minmax, clip=2.0, missing=dead-letter, column=0,"
+                + " columns=1, count=0, min=0.0, max=0.0}, "
+                + "{field=a, type=bins, bins=3, encoding=cumulative, missing=mean, column=1,"
+                + " columns=2, fill=[0.0, 0.0], count=0, edges=[0.0, 0.0]}, "
+                + "{field=product(a,b), type=product, product=[a, b], scale=robust,"
+                + " missing=indicator, column=3, columns=1, missingColumn=4, fill=0.0, count=0,"
+                + " median=0.0, range=0.0}, "
+                + "{field=square(b), type=square, square=b, scale=none, missing=dead-letter,"
+                + " column=5, columns=1}, "
+                + "{field=c, type=text, analyzer=character, ngrams=[2, 3], buckets=16,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, numbers=canonical,"
+                + " missing=dead-letter, column=6, columns=16}], "
+                + "label={field=y, type=numeric}, width=22}");
+  }
+
+  @Test
   void transform_fixedFigures_scalesByThemWhateverWasSeen() {
     FeatureScaler fixed =
         new FeatureScaler(
             new SampleSettings(
                 List.of(
-                    Numeric.of("a", new Scale.Standard(figures(10), figures(2))),
-                    Numeric.of("b", new Scale.Minmax(figures(0), figures(16))),
-                    Numeric.of("c", new Scale.Robust(figures(3), figures(1.349))),
+                    Numeric.of("a", Scale.Standard.fixed(figures(10), figures(2))),
+                    Numeric.of("b", Scale.Minmax.fixed(figures(0), figures(16))),
+                    Numeric.of("c", Scale.Robust.fixed(figures(3), figures(1.349))),
                     Numeric.of("d", Scale.standard())),
                 WORDS.label()));
     MiniBatch samples =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.HashedFeature;
+import io.gradstream.data.Product;
+import io.gradstream.data.Text;
 import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;
 import java.util.List;
@@ -23,14 +25,16 @@ class FormatTest {
           new FeatureSettings.Array("a", 2),
           new HashedFeature.Cross(List.of("b", "c")),
           new HashedFeature.Map("d"),
-          new HashedFeature.Tags("e"));
+          new HashedFeature.Tags("e"),
+          new Product(List.of("f", "g")),
+          new Text("h"));
 
   static Stream<Arguments> carried() {
     return Stream.of(
-        Arguments.of(Format.JSON, List.of("a", "b*c", "d", "e")),
-        Arguments.of(Format.CSV, List.of("b*c", "e")),
-        Arguments.of(Format.FLOAT32, List.of("a")),
-        Arguments.of(Format.AVRO, List.of("a", "b*c", "d", "e")));
+        Arguments.of(Format.JSON, List.of("a", "b*c", "d", "e", "product(f,g)", "h")),
+        Arguments.of(Format.CSV, List.of("b*c", "e", "product(f,g)", "h")),
+        Arguments.of(Format.FLOAT32, List.of("a", "product(f,g)")),
+        Arguments.of(Format.AVRO, List.of("a", "b*c", "d", "e", "product(f,g)", "h")));
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradstream.data.BinEncoding;
+import io.gradstream.data.Bins;
 import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Array;
@@ -16,9 +18,13 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
+import io.gradstream.data.Product;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Square;
+import io.gradstream.data.Text;
+import io.gradstream.data.TextAnalyzer;
 import io.gradstream.data.TimeEncoding;
 import io.gradstream.data.TimePart;
 import io.gradstream.data.TimeUnit;
@@ -56,6 +62,21 @@ class FlightFieldsTest {
     return Stream.of(
         Arguments.of(new Numeric("distance"), row(1750), row(250)),
         Arguments.of(new Array("legs", 2), row(1, 2), row(3, 6)),
+        Arguments.of(new Product(List.of("distance", "hour")), row(0), row(4500)),
+        Arguments.of(new Square("hour"), row(0), row(324)),
+        Arguments.of(
+            new Bins("distance", 2, BinEncoding.ONE_HOT, Missing.DEAD_LETTER),
+            row(0, 1),
+            row(1, 0)),
+        Arguments.of(
+            new Text(
+                "weekday",
+                TextAnalyzer.CHARACTER,
+                List.of(2),
+                Optional.of(16),
+                Missing.DEAD_LETTER),
+            sum(row(16, "mo", 1), row(16, "on", 1)),
+            sum(row(16, "sa", 1), row(16, "at", 1))),
         Arguments.of(new FeatureSettings.Boolean("diverted"), row(0), row(1)),
         Arguments.of(Categorical.of("weekday", 8), row(8, "mon", 1), row(8, "sat", 1)),
         Arguments.of(
@@ -105,6 +126,12 @@ class FlightFieldsTest {
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.ZERO), row(0)),
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.MEAN), row(0.5f)),
         Arguments.of(new FeatureSettings.Boolean("diverted", Missing.INDICATOR), row(0.5f, 1)),
+        Arguments.of(product(Scale.none(), Missing.ZERO), row(0)),
+        Arguments.of(product(Scale.none(), Missing.MEAN), row(2250)),
+        Arguments.of(product(Scale.none(), Missing.INDICATOR), row(2250, 1)),
+        Arguments.of(new Square("hour", Scale.standard(), Missing.MEAN), row(0)),
+        Arguments.of(new Bins("hour", 2, BinEncoding.CUMULATIVE, Missing.MEAN), row(1)),
+        Arguments.of(new Bins("hour", 2, BinEncoding.CUMULATIVE, Missing.INDICATOR), row(1, 1)),
         // a missing origin has no column, or one of its own
         Arguments.of(categorical("origin", Missing.ZERO), row(0, 0)),
         Arguments.of(categorical("origin", Missing.INDICATOR), row(0, 0, 1)),
@@ -134,10 +161,16 @@ class FlightFieldsTest {
     }
   }
 
+  private static Product product(Scale scale, Missing missing) {
+    return new Product(List.of("distance", "hour"), scale, missing);
+  }
+
   static Stream<FeatureSettings> types() {
     return Stream.of(
         new Numeric("distance"),
         new Array("legs", 2),
+        new Bins("distance"),
+        new Text("origin"),
         new FeatureSettings.Boolean("diverted"),
         Categorical.of("origin", 4),
         embedded(Missing.DEAD_LETTER),
@@ -154,6 +187,16 @@ class FlightFieldsTest {
         .hasMessage("field " + feature.field() + " is missing");
     assertThatThrownBy(() -> rows(sample(feature), NULLS))
         .hasMessage("field " + feature.field() + " is null");
+  }
+
+  @Test
+  void decode_productBeyondFloat32_isRejectedAndLeavesNothing() {
+    String huge = "{'distance':1e30,'hour':1e30,'delayed':1}";
+    SampleSettings sample = sample(product(Scale.none(), Missing.DEAD_LETTER));
+
+    assertThatThrownBy(() -> rows(sample, huge))
+        .isInstanceOf(RejectedSample.class)
+        .hasMessageStartingWith("product(distance,hour) must be finite in float32: ");
   }
 
   @Test
