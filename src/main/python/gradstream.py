@@ -206,15 +206,26 @@ class _Version:
         self._encoder = _Encoder(head["sample"], parameters)
         self._network = _Network(head["layers"], parameters, self._encoder)
         self._link = _known(_LINKS, "loss", head["loss"]["type"])
-        self.classes = _classes(head["sample"]["label"], self._network.outputs)
+        label = head["sample"]["label"]
+        self.classes = _classes(label, self._network.outputs)
+        self._centre, self._spread = _label_scaling(label)
 
     def predict(self, samples):
         rows = [self._encoder.row(sample) for sample in samples]
         with numpy.errstate(over="ignore", invalid="ignore"):
             predictions = self._link(self._network.forward(rows))
+            predictions = predictions * self._spread + self._centre
         if not numpy.isfinite(predictions).all():
             raise RejectedSample("the prediction is not finite: the sample's numbers are too large")
         return predictions
+
+
+def _label_scaling(label):
+    """What predictions are brought back by: the output until there was a label."""
+    if label.get("count") == 0 and not label.get("fixed"):
+        return 0.0, 1.0
+    centre, spread, _ = _scaling(label.get("scale", "none"), label, 1)[0]
+    return centre, spread
 
 
 def _classes(label, outputs):

@@ -1,8 +1,6 @@
 package io.gradstream.data;
 
 import io.gradstream.settings.SettingsText;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads a feature of a published version. */
@@ -87,29 +85,8 @@ record FeatureDescription(Description feature) {
   }
 
   private Scale scale() {
-    return switch (feature.constant(Scale.Kind.class, "scale")) {
-      case NONE -> Scale.none();
-      case STANDARD ->
-          new Scale.Standard(
-              fixed("mean"),
-              fixed("variance").map(each -> each.stream().map(Math::sqrt).toList()),
-              clip());
-      case MINMAX -> new Scale.Minmax(fixed("min"), fixed("max"), clip());
-      case ROBUST -> new Scale.Robust(fixed("median"), fixed("range"), clip());
-    };
-  }
-
-  private Optional<Double> clip() {
-    return feature.optional("clip").map(most -> feature.value("clip", Number.class).doubleValue());
-  }
-
-  /** A figure that the settings had fixed. */
-  private Optional<List<Double>> fixed(String figure) {
-    if (!feature.optional("fixed").equals(Optional.of(true))) {
-      return Optional.empty();
-    }
     int size = feature.has("size") ? feature.integer("size") : 1;
-    return Optional.of(Arrays.stream(feature.numbers(figure, size)).boxed().toList());
+    return new ScaleDescription(feature, size).scale();
   }
 
   private static IllegalArgumentException unknown(String key, String word) {

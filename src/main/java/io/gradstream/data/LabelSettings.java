@@ -17,9 +17,16 @@ import java.util.Optional;
  *     two that differ in their notation only are the same; none unless set
  * @param positive the value of a binary label that means yes: one of {@code values}, or without
  *     them one against all others
+ * @param scale how a numeric label is scaled for the loss, which is undone in predictions; not at
+ *     all unless set
  */
 public record LabelSettings(
-    String field, Type type, LabelClasses classes, List<String> values, Optional<String> positive) {
+    String field,
+    Type type,
+    LabelClasses classes,
+    List<String> values,
+    Optional<String> positive,
+    Optional<Scale> scale) {
   /** The kinds of targets. */
   public enum Type {
     /** Any finite number. */
@@ -52,6 +59,10 @@ public record LabelSettings(
     if (type != Type.BINARY && positive.isPresent()) {
       throw refused("positive", type, positive.get());
     }
+    if (type != Type.NUMERIC && scale.isPresent()) {
+      throw refused("scale", type, scale.get().plain());
+    }
+    scale.ifPresent(each -> each.requireColumns(1));
     requireTwo(values, positive);
   }
 
@@ -74,12 +85,19 @@ public record LabelSettings(
 
   /** A number, or yes or no as 1 or 0. */
   public LabelSettings(String field, Type type) {
-    this(field, type, LabelClasses.NONE, List.of(), Optional.empty());
+    this(field, type, LabelClasses.NONE, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** One of several classes. */
   public static LabelSettings of(String field, LabelClasses classes) {
-    return new LabelSettings(field, Type.CLASS, classes, List.of(), Optional.empty());
+    return new LabelSettings(
+        field, Type.CLASS, classes, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /** A number that is scaled for the loss. */
+  public static LabelSettings of(String field, Scale scale) {
+    return new LabelSettings(
+        field, Type.NUMERIC, LabelClasses.NONE, List.of(), Optional.empty(), Optional.of(scale));
   }
 
   /** What a class is called: its name, or its number. */
@@ -106,6 +124,7 @@ public record LabelSettings(
     } else {
       positive.ifPresent(word -> description.put("positive", word));
     }
+    scale.ifPresent(each -> each.describe(description));
     return description;
   }
 }

@@ -26,7 +26,7 @@ public record SampleDescription(Description sample) {
   public SampleSettings settings() {
     return new SampleSettings(
         features().stream().map(each -> new FeatureDescription(each).settings()).toList(),
-        label(Description.of(sample.value("label", Map.class))),
+        label(label()),
         sample.optional("weight").map(field -> sample.value("weight", String.class)),
         sample.has("buckets") ? sample.integer("buckets") : SampleSettings.DEFAULT_BUCKETS,
         numbers());
@@ -51,6 +51,11 @@ public record SampleDescription(Description sample) {
     return features.stream().map(Description::of).toList();
   }
 
+  /** The described label. */
+  public Description label() {
+    return Description.of(sample.value("label", Map.class));
+  }
+
   private static LabelSettings label(Description label) {
     String field = label.value("field", String.class);
     LabelSettings.Type type = label.constant(LabelSettings.Type.class, "type");
@@ -59,7 +64,8 @@ public record SampleDescription(Description sample) {
         type,
         type == LabelSettings.Type.CLASS ? classes(label) : LabelClasses.NONE,
         label.has("values") ? label.texts("values") : List.of(),
-        label.optional("positive").map(String::valueOf));
+        label.optional("positive").map(String::valueOf),
+        label.optional("scale").map(word -> new ScaleDescription(label, 1).scale()));
   }
 
   private static LabelClasses classes(Description label) {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each field adds to the output of a linear model, before the loss makes a probability of it:
- * the output of a sample that has nothing else, less that of one that has nothing. They and the
- * {@linkplain #BIAS bias} sum up to the output. Not thread-safe.
+ * What each field adds to the output of a linear model, before the loss makes a probability of it
+ * and in the label's own units: the output of a sample that has nothing else, less that of one that
+ * has nothing. They and the {@linkplain #BIAS bias} sum up to the output. Not thread-safe.
  */
 public final class Contributions {
   /** What the sum begins with: the output of a sample that has nothing. */
@@ -72,10 +72,12 @@ public final class Contributions {
    *     io.gradstream.data.encode.RecordEncoder#tellEntryEnds} gives it
    */
   public Map<String, float[]> of(MiniBatch batch, int[] entryEnds) {
-    FeatureScaler.read(loaded.head().sample()).transform(batch, scaled);
+    FeatureScaler figures = FeatureScaler.read(loaded.head().sample());
+    figures.transform(batch, scaled);
     separate(batch.sparse(), entryEnds);
     model.sparse().use(sparse, separated(model.tables().find(batch)));
     graph.forward();
+    figures.label().undo(output);
     int last = sample.features().size();
     float[] bias = row(last);
     Map<String, float[]> contributions = new LinkedHashMap<>();

@@ -49,10 +49,12 @@ final class DryRun {
   private Trial run(MiniBatch batch, boolean news, Clip clip) {
     if (news) {
       scaler.fitTransform(batch, graph.features());
+      scaler.label().fitTransform(batch, graph.targets());
     } else {
       scaler.transform(batch, graph.features());
+      scaler.label().transform(batch, graph.targets());
     }
-    float loss = graph.forward(batch, model.tables().find(batch)).loss();
+    float loss = graph.forward(batch, model.tables().find(batch), scaler.label()).loss();
     if (!Float.isFinite(loss)) {
       return Trial.ofLoss(loss);
     }

@@ -230,9 +230,11 @@ public final class Learner {
     int[] rows;
     if (!isNews()) {
       state.scaler().transform(batch, graph.features());
+      state.scaler().label().transform(batch, graph.targets());
       rows = state.model().tables().find(batch);
     } else {
       state.scaler().fitTransform(batch, graph.features());
+      state.scaler().label().fitTransform(batch, graph.targets());
       rows = state.model().tables().admit(batch, counters().samples());
       if (drift != null) {
         drift.observe(batch, counters().samples());
@@ -240,7 +242,7 @@ public final class Learner {
       counters().countSamples(batch.rows());
       state.guard().observe(batch);
     }
-    StepResult result = graph.forward(batch, rows);
+    StepResult result = graph.forward(batch, rows, state.scaler().label());
     if (!Float.isFinite(result.loss())) {
       String fault = Trial.lossFault(result.loss());
       throw new RefusedStepException(counters().steps(), fault);

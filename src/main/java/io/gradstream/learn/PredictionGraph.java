@@ -69,6 +69,7 @@ final class PredictionGraph {
     model.sparse().use(batch.sparse(), model.tables().find(batch));
     graph.forward();
     loss.predict(output, predictions);
+    scaler.label().undo(predictions);
   }
 
   /** The batch, filled up with repetitions of its first sample. */

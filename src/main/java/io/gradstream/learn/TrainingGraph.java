@@ -4,6 +4,7 @@ import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Variable;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.scale.LabelScaler;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;
@@ -60,12 +61,18 @@ final class TrainingGraph {
     return features;
   }
 
+  /** The labels to learn, for their scaler to write. */
+  Tensor targets() {
+    return targets;
+  }
+
   /**
-   * Predicts from the features and the batch, and gets ready to learn its labels from them.
+   * Predicts from the features and the batch, and gets ready to learn the targets from them.
    *
    * @param ids the rows of tables that the batch's categories have, as {@link TableIds} gives them
+   * @param label what the targets were scaled by, and predictions are brought back by
    */
-  StepResult forward(MiniBatch batch, int[] ids) {
+  StepResult forward(MiniBatch batch, int[] ids, LabelScaler label) {
     use(batch, ids);
     result.use(batch.targets(), batch.weights());
     int rows = batch.rows();
@@ -77,22 +84,19 @@ final class TrainingGraph {
     } else {
       predict(rows);
     }
+    label.undo(predictions);
     return result;
   }
 
   private void use(MiniBatch batch, int[] ids) {
     int rows = batch.rows();
     features.useRows(rows);
-    round(batch.targets(), rows, targets);
-    round(batch.weights(), rows, weights);
-    model.sparse().use(batch.sparse(), ids);
-  }
-
-  private static void round(double[] column, int rows, Tensor into) {
-    into.useRows(rows);
+    targets.useRows(rows);
+    weights.useRows(rows);
     for (int row = 0; row < rows; row++) {
-      into.data()[row] = (float) column[row];
+      weights.data()[row] = (float) batch.weights()[row];
     }
+    model.sparse().use(batch.sparse(), ids);
   }
 
   private void predict(int rows) {

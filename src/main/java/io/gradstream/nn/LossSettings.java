@@ -17,6 +17,11 @@ public interface LossSettings extends Loss, ChosenByType {
     return Target.NUMBER;
   }
 
+  /** Whether what is predicted is the model's output itself, in the units of the target. */
+  default boolean predictsOutput() {
+    return target() == Target.NUMBER;
+  }
+
   /**
    * Checks that a model ends with a layer that gives what this is a loss of.
    *

@@ -23,6 +23,11 @@ public record PoissonNll(Reduction reduction) implements ElementwiseLoss, LossSe
     return rate(output) - target;
   }
 
+  @Override
+  public boolean predictsOutput() {
+    return false;
+  }
+
   /** The rate. */
   @Override
   public float link(float output) {

@@ -52,6 +52,11 @@ public record ModelDescription(
                   SettingsText.of(needed),
                   SettingsText.of(label.type())));
     }
+    if (label.scale().isPresent() && !loss.predictsOutput()) {
+      throw new IllegalArgumentException(
+          "sample.label.scale must be left out for loss.type %s, whose labels are counts: %s"
+              .formatted(SettingsText.of(((Record) loss).getClass()), label.scale().get().plain()));
+    }
     int wanted = needed == Type.CLASS ? label.classes().count() : 1;
     if (outputs != wanted) {
       throw new IllegalArgumentException(

@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 final class EverySample {
   /** The section of a configuration that they fit, with so many shared buckets. */
   static String section(int buckets) {
+    return section(buckets, "type: binary");
+  }
+
+  /** The same with a label of another type. */
+  static String section(int buckets, String label) {
     return """
         sample:
           features:
@@ -57,10 +62,10 @@ final class EverySample {
               zone: America/New_York
               missing: indicator
             - {field: written, type: timestamp, format: "EEE, MMM d yyyy[ h:mm a]", missing: zero}
-          label: {field: y, type: binary}
+          label: {field: y, %s}
           buckets: %d
         """
-        .formatted(buckets)
+        .formatted(label, buckets)
         .strip();
   }
 

@@ -63,7 +63,11 @@ class PythonClientIT {
 
   /** How versions are published, and of what. */
   enum Way {
-    JSON(1 << 20, EverySample.section(256), DEEP, "loss: {type: bce_with_logits}"),
+    JSON(
+        1 << 20,
+        EverySample.section(256, "type: numeric, scale: {type: robust, clip: 3}"),
+        DEEP,
+        "loss: {type: mse}"),
     SAFETENSORS(1 << 20, CLASSES, SHALLOW, "loss: {type: nll}"),
     BLOCKS(16 << 10, EverySample.section(1 << 15), DEEP, "loss: {type: bce_with_logits}");
 

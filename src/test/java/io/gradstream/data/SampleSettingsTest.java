@@ -105,7 +105,8 @@ class SampleSettingsTest {
                     LabelSettings.Type.BINARY,
                     LabelClasses.NONE,
                     List.of("1", "1.0"),
-                    Optional.of("1.0")),
+                    Optional.of("1.0"),
+                    Optional.empty()),
             "values must differ, as texts and as numbers: [1, 1.0]"),
         wrong(
             () -> LabelClasses.named("a", "-0", "0.0"),
@@ -167,6 +168,16 @@ class SampleSettingsTest {
             () -> label(LabelSettings.Type.BINARY, LabelClasses.numbered(2)),
             "classes must be left out for a label of type binary: 2"),
         wrong(
+            () ->
+                new LabelSettings(
+                    "y",
+                    LabelSettings.Type.BINARY,
+                    LabelClasses.NONE,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.of(Scale.standard())),
+            "scale must be left out for a label of type binary: standard"),
+        wrong(
             () -> labelled(LabelSettings.Type.NUMERIC, List.of("a", "b"), Optional.empty()),
             "values must be left out for a label of type numeric: [a, b]"),
         wrong(
@@ -226,14 +237,14 @@ class SampleSettingsTest {
   }
 
   private static LabelSettings label(LabelSettings.Type type, LabelClasses classes) {
-    return new LabelSettings("y", type, classes, List.of(), Optional.empty());
+    return new LabelSettings("y", type, classes, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static LabelSettings labelled(
       LabelSettings.Type type, List<String> values, Optional<String> positive) {
     LabelClasses classes =
         type == LabelSettings.Type.CLASS ? LabelClasses.numbered(2) : LabelClasses.NONE;
-    return new LabelSettings("y", type, classes, values, positive);
+    return new LabelSettings("y", type, classes, values, positive, Optional.empty());
   }
 
   private static Timestamp formatted(String format) {

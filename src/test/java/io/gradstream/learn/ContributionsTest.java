@@ -40,7 +40,7 @@ class ContributionsTest {
               new HashedFeature.Categorical(
                   "place", Optional.of(16), Optional.of(3), Optional.empty(), Missing.DEAD_LETTER),
               new HashedFeature.Tags("tags")),
-          new LabelSettings("y", LabelSettings.Type.NUMERIC));
+          LabelSettings.of("y", Scale.minmax()));
 
   private final MiniBatch batch = new MiniBatch(SAMPLE, 1);
 

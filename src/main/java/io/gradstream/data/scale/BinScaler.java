@@ -11,7 +11,7 @@ import java.util.Map;
  * Puts a number into bins whose edges are quantiles of its last values, as many for each bin: the
  * number stands in every column of the feature, and 0 or 1 is written there. Not thread-safe.
  */
-final class BinScaler {
+final class BinScaler implements RowScaler {
   /** What a version calls the least value of each bin, or the edge of each column. */
   static final String EDGES = "edges";
 
@@ -43,10 +43,8 @@ final class BinScaler {
     this.values = new SortedWindow(window, 0, window.length);
   }
 
-  /**
-   * Takes in the number of the raw row at {@code start}, and writes its columns of {@code into}.
-   */
-  void fitTransform(double[] rows, int start, float[] into) {
+  @Override
+  public void fitTransform(double[] rows, int start, float[] into) {
     values.insert(rows[start + column], count);
     count++;
     adoptWindow();
@@ -59,8 +57,8 @@ final class BinScaler {
     }
   }
 
-  /** Writes the columns of the raw row at {@code start}. */
-  void transform(double[] rows, int start, float[] into) {
+  @Override
+  public void transform(double[] rows, int start, float[] into) {
     int at = start + column;
     double x = rows[at];
     int reached = 0;

@@ -13,7 +13,7 @@ import java.util.Map;
  * arithmetic is in double: a row's features come as the records have them, and become float32 where
  * they are written.
  */
-abstract class ColumnScaler {
+abstract class ColumnScaler implements RowScaler {
   private static final String SINCE = ".since";
 
   /** The dense columns of a row that are scaled, ascending. */
@@ -60,14 +60,11 @@ abstract class ColumnScaler {
     };
   }
 
-  /**
-   * Takes in the raw row that begins at {@code start}, and writes it, transformed with figures that
-   * include it, to the same place of {@code into}.
-   */
-  abstract void fitTransform(double[] rows, int start, float[] into);
+  /** What is taken from the {@code i}th scaled column's values. */
+  abstract double centre(int i);
 
-  /** Writes the raw row that begins at {@code start}, transformed, to the same place. */
-  abstract void transform(double[] rows, int start, float[] into);
+  /** What they are divided by then; not positive where nothing varies. */
+  abstract double spread(int i);
 
   /** Follows a change of {@link #count} and {@link #sums}. */
   abstract void adoptSums();
@@ -96,22 +93,26 @@ abstract class ColumnScaler {
     adoptSums();
   }
 
-  final void save(Map<String, double[]> state) {
-    state.put(name + ".count", new double[] {count});
+  /** Puts all there is to restore, under names that begin so. */
+  final void save(String prefix, Map<String, double[]> state) {
+    String own = prefix + name;
+    state.put(own + ".count", new double[] {count});
     if (since.length > 0) {
-      state.put(name + SINCE, since.clone());
+      state.put(own + SINCE, since.clone());
     }
-    sums.forEach((figure, values) -> state.put(name + "." + figure, values.clone()));
+    sums.forEach((figure, values) -> state.put(own + "." + figure, values.clone()));
   }
 
-  final void restore(ScalerState state) {
+  /** Takes up what {@link #save} put. */
+  final void restore(String prefix, ScalerState state) {
+    String own = prefix + name;
     double[] saved = new double[1];
-    state.copyTo(saved, name + ".count");
-    sums.forEach((figure, values) -> state.copyTo(values, name + "." + figure));
+    state.copyTo(saved, own + ".count");
+    sums.forEach((figure, values) -> state.copyTo(values, own + "." + figure));
     count = (long) saved[0];
-    since = state.has(name + SINCE) ? new double[columns.length] : new double[0];
+    since = state.has(own + SINCE) ? new double[columns.length] : new double[0];
     if (since.length > 0) {
-      state.copyTo(since, name + SINCE);
+      state.copyTo(since, own + SINCE);
     }
     adoptSums();
   }

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The running scalers of a sample's features.
+ * The running scalers of a sample's features, and of its label.
  *
  * <p>A learner takes each sample in and then transforms it with figures that include it, in the
  * samples' order, so that a batch of three gives what three batches of one give. A consumer
@@ -36,9 +36,9 @@ public final class FeatureScaler {
   private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
   private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
   private final Map<Integer, BinScaler> bins = new LinkedHashMap<>();
-  private final ColumnScaler[] runningInOrder;
-  private final ColumnScaler[] fixedInOrder;
-  private final BinScaler[] binsInOrder;
+  private final LabelScaler label;
+  private final List<RowScaler> taking = new ArrayList<>();
+  private final List<RowScaler> all = new ArrayList<>();
   private SampleSettings settings;
   private double[] filled = {};
 
@@ -69,9 +69,11 @@ public final class FeatureScaler {
           .binned()
           .ifPresent(each -> bins.put(index, new BinScaler(each, columns.of(index), index)));
     }
-    this.runningInOrder = running.values().toArray(ColumnScaler[]::new);
-    this.fixedInOrder = fixed.values().toArray(ColumnScaler[]::new);
-    this.binsInOrder = bins.values().toArray(BinScaler[]::new);
+    this.label = new LabelScaler(settings.label());
+    taking.addAll(running.values());
+    taking.addAll(bins.values());
+    all.addAll(taking);
+    all.addAll(fixed.values());
   }
 
   private ColumnScaler scaler(Scale.Kind kind, int[] scaled) {
@@ -100,6 +102,7 @@ public final class FeatureScaler {
       scaler.adopt(i, described.get(i));
     }
     scaler.adoptFigures();
+    scaler.adoptLabel(description);
     return scaler;
   }
 
@@ -126,6 +129,11 @@ public final class FeatureScaler {
       }
     }
     adoptFigures();
+    adoptLabel(description);
+  }
+
+  private void adoptLabel(SampleDescription description) {
+    label.adopt(settings.label(), description.settings().label(), description.label());
   }
 
   private static boolean hasSameFigures(FeatureSettings one, FeatureSettings other) {
@@ -161,7 +169,10 @@ public final class FeatureScaler {
    * @throws IllegalArgumentException if no feature of the field has running figures
    */
   public void reset(String field) {
-    boolean found = false;
+    boolean found = label.isRunning() && settings.label().field().equals(field);
+    if (found) {
+      label.reset();
+    }
     for (int i = 0; i < settings.features().size(); i++) {
       FeatureSettings feature = settings.features().get(i);
       if (hasRunningFigures(i) && feature.field().equals(field)) {
@@ -201,6 +212,11 @@ public final class FeatureScaler {
     settings = settings.withNumbers(notation);
   }
 
+  /** What scales the label. */
+  public LabelScaler label() {
+    return label;
+  }
+
   /** The schema whose features are scaled. */
   public SampleSettings settings() {
     return settings;
@@ -222,17 +238,12 @@ public final class FeatureScaler {
       fill.fitTransform(rows, end, denseWidth);
     }
     round(rows, into.data(), end);
-    for (ColumnScaler scaler : runningInOrder) {
+    for (int i = 0; i < taking.size(); i++) {
       for (int start = 0; start < end; start += denseWidth) {
-        scaler.fitTransform(rows, start, into.data());
+        taking.get(i).fitTransform(rows, start, into.data());
       }
     }
-    for (BinScaler scaler : binsInOrder) {
-      for (int start = 0; start < end; start += denseWidth) {
-        scaler.fitTransform(rows, start, into.data());
-      }
-    }
-    transform(fixedInOrder, rows, end, into.data());
+    transform(taking.size(), rows, end, into.data());
   }
 
   /**
@@ -248,19 +259,14 @@ public final class FeatureScaler {
       fill.transform(rows, end, denseWidth);
     }
     round(rows, into.data(), end);
-    transform(runningInOrder, rows, end, into.data());
-    transform(fixedInOrder, rows, end, into.data());
-    for (BinScaler scaler : binsInOrder) {
-      for (int start = 0; start < end; start += denseWidth) {
-        scaler.transform(rows, start, into.data());
-      }
-    }
+    transform(0, rows, end, into.data());
   }
 
-  private void transform(ColumnScaler[] scalers, double[] rows, int end, float[] into) {
-    for (ColumnScaler scaler : scalers) {
+  /** Transforms by all scalers from one on. */
+  private void transform(int from, double[] rows, int end, float[] into) {
+    for (int i = from; i < all.size(); i++) {
       for (int start = 0; start < end; start += denseWidth) {
-        scaler.transform(rows, start, into);
+        all.get(i).transform(rows, start, into);
       }
     }
   }
@@ -269,8 +275,9 @@ public final class FeatureScaler {
   public Map<String, double[]> state() {
     Map<String, double[]> state = new HashMap<>();
     fill.save(state);
-    running.values().forEach(scaler -> scaler.save(state));
+    running.values().forEach(scaler -> scaler.save("", state));
     bins.values().forEach(scaler -> scaler.save(state));
+    label.save(state);
     return state;
   }
 
@@ -283,8 +290,9 @@ public final class FeatureScaler {
   public void restore(Map<String, double[]> state) {
     ScalerState saved = new ScalerState(state);
     fill.restore(saved);
-    running.values().forEach(scaler -> scaler.restore(saved));
+    running.values().forEach(scaler -> scaler.restore("", saved));
     bins.values().forEach(scaler -> scaler.restore(saved));
+    label.restore(saved);
   }
 
   /**
@@ -298,7 +306,9 @@ public final class FeatureScaler {
     }
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("features", features);
-    description.put("label", settings.label().describe());
+    Map<String, Object> target = settings.label().describe();
+    label.describe(target);
+    description.put("label", target);
     settings.weight().ifPresent(field -> description.put("weight", field));
     if (settings.sharedBuckets() > 0) {
       description.put("buckets", settings.sharedBuckets());

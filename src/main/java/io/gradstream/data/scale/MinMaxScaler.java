@@ -17,7 +17,7 @@ final class MinMaxScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(double[] rows, int start, float[] into) {
+  public void fitTransform(double[] rows, int start, float[] into) {
     count++;
     for (int i = 0; i < columns.length; i++) {
       boolean first = countOf(i) == 1;
@@ -30,7 +30,7 @@ final class MinMaxScaler extends ColumnScaler {
   }
 
   @Override
-  void transform(double[] rows, int start, float[] into) {
+  public void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       into[at] = scaled(rows[at], i);
@@ -39,6 +39,16 @@ final class MinMaxScaler extends ColumnScaler {
 
   private float scaled(double x, int i) {
     return max[i] > min[i] ? bounded((x - min[i]) / (max[i] - min[i]), i) : 0;
+  }
+
+  @Override
+  double centre(int i) {
+    return min[i];
+  }
+
+  @Override
+  double spread(int i) {
+    return max[i] - min[i];
   }
 
   @Override

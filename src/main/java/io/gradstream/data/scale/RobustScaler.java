@@ -36,7 +36,7 @@ final class RobustScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(double[] rows, int start, float[] into) {
+  public void fitTransform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       windows[i].insert(rows[at], countOf(i));
@@ -52,7 +52,7 @@ final class RobustScaler extends ColumnScaler {
   }
 
   @Override
-  void transform(double[] rows, int start, float[] into) {
+  public void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       into[at] = scaled(rows[at], i);
@@ -60,8 +60,17 @@ final class RobustScaler extends ColumnScaler {
   }
 
   private float scaled(double x, int i) {
-    double deviation = range[i] > 0 ? range[i] / DEVIATIONS : 1;
-    return bounded((x - median[i]) / deviation, i);
+    return bounded((x - median[i]) / spread(i), i);
+  }
+
+  @Override
+  double centre(int i) {
+    return median[i];
+  }
+
+  @Override
+  double spread(int i) {
+    return range[i] > 0 ? range[i] / DEVIATIONS : 1;
   }
 
   @Override

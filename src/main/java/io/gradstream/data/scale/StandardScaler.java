@@ -24,7 +24,7 @@ final class StandardScaler extends ColumnScaler {
   }
 
   @Override
-  void fitTransform(double[] rows, int start, float[] into) {
+  public void fitTransform(double[] rows, int start, float[] into) {
     double ofAll = 1.0 / ++count;
     for (int i = 0; i < columns.length; i++) {
       double share = since.length == 0 ? ofAll : 1.0 / countOf(i);
@@ -40,7 +40,7 @@ final class StandardScaler extends ColumnScaler {
   }
 
   @Override
-  void transform(double[] rows, int start, float[] into) {
+  public void transform(double[] rows, int start, float[] into) {
     for (int i = 0; i < columns.length; i++) {
       int at = start + columns[i];
       into[at] = standardised(rows[at] - mean[i], i);
@@ -49,6 +49,16 @@ final class StandardScaler extends ColumnScaler {
 
   private float standardised(double difference, int i) {
     return variance[i] > 0 ? bounded(difference / Math.sqrt(variance[i]), i) : 0;
+  }
+
+  @Override
+  double centre(int i) {
+    return mean[i];
+  }
+
+  @Override
+  double spread(int i) {
+    return Math.sqrt(variance[i]);
   }
 
   @Override

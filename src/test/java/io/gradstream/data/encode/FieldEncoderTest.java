@@ -237,7 +237,8 @@ class FieldEncoderTest {
   }
 
   private static LabelSettings binary(List<String> values, Optional<String> positive) {
-    return new LabelSettings("x", LabelSettings.Type.BINARY, LabelClasses.NONE, values, positive);
+    return new LabelSettings(
+        "x", LabelSettings.Type.BINARY, LabelClasses.NONE, values, positive, Optional.empty());
   }
 
   /** Reads the values of all fields in their order and ends the record. */

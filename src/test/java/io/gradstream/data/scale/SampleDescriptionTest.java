@@ -120,7 +120,7 @@ class SampleDescriptionTest {
                   List.of(2, 3),
                   Optional.of(16),
                   Missing.DEAD_LETTER)),
-          new LabelSettings("y", LabelSettings.Type.NUMERIC));
+          LabelSettings.of("y", Scale.robust()));
 
   private static final SampleSettings WORDS =
       new SampleSettings(
@@ -130,6 +130,7 @@ class SampleDescriptionTest {
               LabelSettings.Type.BINARY,
               LabelClasses.NONE,
               List.of("no", "yes"),
+              Optional.empty(),
               Optional.empty()));
 
   private static List<Double> figures(double... figures) {
@@ -254,7 +255,7 @@ class SampleDescriptionTest {
                 + "{field=c, type=text, analyzer=character, ngrams=[2, 3], buckets=16,"
                 + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, numbers=canonical,"
                 + " missing=dead-letter, column=6, columns=16}], "
-                + "label={field=y, type=numeric}, width=22}");
+                + "label={field=y, type=numeric, scale=robust, count=0, median=0.0, range=0.0}, width=22}");
   }
 
   @Test

@@ -1,0 +1,140 @@
+package io.gradstream.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradstream.codec.JsonVersionCodec;
+import io.gradstream.data.FeatureSettings.Numeric;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.nn.Mse;
+import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.optim.Sgd;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A model of prices in the millions, whose labels are scaled for its loss. */
+class LabelScaleTest {
+  private final SplittableRandom random = new SplittableRandom(5);
+
+  static Stream<Scale> scales() {
+    return Stream.of(
+        Scale.standard(),
+        Scale.minmax(),
+        Scale.robust(),
+        Scale.Standard.fixed(List.of(3e6), List.of(2e6)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scales")
+  void learn_labelsInTheMillions_predictsThemInTheirOwnUnits(Scale scale) {
+    Learner learner = learner(scale);
+    for (int i = 0; i < 4000; i++) {
+      learner.learn(prices(learner, random.nextDouble(-1, 1)));
+    }
+
+    StepResult last = learner.learn(prices(learner, 0.5));
+
+    assertThat(last.predictions().data()[0]).isCloseTo(4e6f, within(1e5f));
+    assertThat(last.label(0)).isEqualTo(4e6);
+    assertThat(last.loss()).isLessThan(0.01f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scales")
+  void predict_publishedVersion_isWhatTheLearnerPredicts(Scale scale) {
+    Learner learner = learner(scale);
+    for (int i = 0; i < 100; i++) {
+      learner.learn(prices(learner, random.nextDouble(-1, 1)));
+    }
+    JsonVersionCodec codec = new JsonVersionCodec();
+    ModelVersion version = codec.decode(codec.encode(snapshot(learner).version()));
+    MiniBatch next = prices(learner, 0.25);
+
+    float answer = new Predictor(version).predict(next).data()[0];
+
+    assertThat(answer).isEqualTo(learner.learn(next).predictions().data()[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scales")
+  void restore_goesOnBitForBit(Scale scale) {
+    Learner undisturbed = learner(scale);
+    for (int i = 0; i < 300; i++) {
+      undisturbed.learn(prices(undisturbed, i * 37 % 100 / 100.0));
+    }
+    Learner restored = learner(scale);
+    restored.restore(snapshot(undisturbed));
+
+    assertThat(restored.learn(prices(restored, 0.1)).predictions().data()[0])
+        .isEqualTo(undisturbed.learn(prices(undisturbed, 0.1)).predictions().data()[0]);
+    assertThat(snapshot(restored).version().sample())
+        .isEqualTo(snapshot(undisturbed).version().sample());
+  }
+
+  @Test
+  void learn_firstBatch_predictsWithoutHavingSeenItsLabels() {
+    Learner learner = learner(Scale.standard());
+
+    StepResult first = learner.learn(prices(learner, 0.5, 0.1));
+
+    assertThat(first.predictions().data()[0]).isBetween(-2f, 2f);
+    assertThat(first.predictions().data()[1]).isBetween(-2f, 2f);
+  }
+
+  @Test
+  void resetScaler_ofTheLabel_beginsAnew() {
+    Learner learner = learner(Scale.standard());
+    learner.learn(prices(learner, 0.5, 0.1));
+
+    learner.resetScaler("y");
+
+    assertThat(snapshot(learner).version().sample().toString())
+        .contains("label={field=y, type=numeric, scale=standard, count=0");
+  }
+
+  private static Snapshot snapshot(Learner learner) {
+    return learner.snapshot(Offsets.none(), Instant.EPOCH);
+  }
+
+  private static MiniBatch prices(Learner learner, double... sizes) {
+    MiniBatch batch = learner.newBatch();
+    for (double size : sizes) {
+      int row = batch.rows();
+      batch.features()[row] = size;
+      batch.targets()[row] = 3e6 + 2e6 * size;
+      batch.weights()[row] = 1;
+      batch.accept();
+    }
+    return batch;
+  }
+
+  private static Learner learner(Scale scale) {
+    SampleSettings sample =
+        new SampleSettings(List.of(new Numeric("x")), LabelSettings.of("y", scale));
+    return new Learner(
+        "prices",
+        new LearnerSettings(
+            7,
+            sample,
+            new ModelSettings(List.of(new LayerSettings.Linear(1))),
+            new Mse(),
+            new Sgd.Settings(0.02),
+            new ScheduleSettings.Constant(),
+            Optional.empty(),
+            new BatchSettings(BatchSettings.Mode.MINI_BATCH, 2, Optional.empty(), 1)));
+  }
+}
