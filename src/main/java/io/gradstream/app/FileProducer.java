@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.pipeline.chunk.DaemonThread;
 import io.gradstream.pipeline.file.SampleFileReader;
 import io.gradstream.record.EventTime;
 import java.util.Iterator;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Samples on their way from a file to a topic, until the file ends or {@link #stop}. */
 final class FileProducer {
@@ -75,10 +74,8 @@ final class FileProducer {
   }
 
   private Flux<byte[]> flux(SampleFileReader lines) {
-    return Flux.using(
-            () -> Schedulers.newSingle("lines", true),
-            thread -> Flux.<byte[]>generate(sink -> emit(lines, sink)).subscribeOn(thread),
-            Scheduler::dispose)
+    return new DaemonThread("lines")
+        .with(thread -> Flux.<byte[]>generate(sink -> emit(lines, sink)).subscribeOn(thread))
         .takeUntilOther(stopSignal.asMono());
   }
 

@@ -7,6 +7,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.chunk.BytesAhead;
+import io.gradstream.pipeline.chunk.DaemonThread;
 import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
@@ -21,7 +22,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A line for every record, in their order: what the newest version predicts, {@code
@@ -84,10 +84,8 @@ final class RecordPredictor {
             ReadAhead::newThreads,
             threads -> ReadAhead.inOrder(bounded, this::decode, threads),
             Scheduler::dispose);
-    return Flux.using(
-        () -> Schedulers.newSingle("predictor", true),
-        thread -> decoded.publishOn(thread, 1).map(each -> () -> predict(each, bounded)),
-        Scheduler::dispose);
+    return new DaemonThread("predictor")
+        .with(thread -> decoded.publishOn(thread, 1).map(each -> () -> predict(each, bounded)));
   }
 
   private void predict(Decoded decoded, BytesAhead bounded) {

@@ -1,6 +1,7 @@
 package io.gradstream.pipeline.file;
 
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.chunk.DaemonThread;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.OversizeRecord;
 import io.gradstream.version.Offsets;
@@ -13,8 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A file as a source: its samples are the records of one partition of a topic with the file's name.
@@ -47,11 +46,7 @@ public final class FileSampleSource implements SampleSource {
   @Override
   public Flux<RecordChunk> records(Offsets from) {
     long start = from.next(file.name(), partition).orElse(0);
-    return Flux.using(
-        // Not one of Reactor's own: a thread that waits for a pipe cannot be had back.
-        () -> Schedulers.newSingle("samples", true),
-        thread -> records(start).subscribeOn(thread),
-        Scheduler::dispose);
+    return new DaemonThread("samples").with(thread -> records(start).subscribeOn(thread));
   }
 
   private Flux<RecordChunk> records(long start) {

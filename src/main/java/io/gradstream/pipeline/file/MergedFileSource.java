@@ -1,6 +1,7 @@
 package io.gradstream.pipeline.file;
 
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.chunk.DaemonThread;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.EventTime;
 import io.gradstream.version.Offsets;
@@ -11,8 +12,6 @@ import java.util.PriorityQueue;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Several files as one source, in the order that a topic's partitions with these records have by
@@ -41,10 +40,7 @@ public final class MergedFileSource implements SampleSource {
 
   @Override
   public Flux<RecordChunk> records(Offsets from) {
-    return Flux.using(
-        () -> Schedulers.newSingle("samples", true),
-        thread -> merged(from).subscribeOn(thread),
-        Scheduler::dispose);
+    return new DaemonThread("samples").with(thread -> merged(from).subscribeOn(thread));
   }
 
   private Flux<RecordChunk> merged(Offsets from) {
