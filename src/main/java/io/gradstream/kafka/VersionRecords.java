@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * one to the next.
  */
 final class VersionRecords {
+  private static final int ONLY_PARTITION = 0;
+
   private final String model;
   private final Topics topics;
   private final Encoders encoders;
@@ -152,7 +154,8 @@ final class VersionRecords {
 
   private ProducerRecord<byte[], byte[]> keyed(
       String topic, ModelVersion version, byte[] key, byte @Nullable [] value) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    // Named, as a topic may be made anew with fewer than it had when the record was placed.
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, ONLY_PARTITION, key, value);
     int bytes = RecordLimits.OVERHEAD_BYTES + key.length + (value == null ? 0 : value.length);
     boolean isBlock = key.length > version.model().length();
     if (!isBlock) {
