@@ -13,7 +13,6 @@ import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.settings.FlatSettings;
-import io.gradstream.settings.SettingsText;
 import io.gradstream.settings.SettingsTree;
 import io.gradstream.version.ModelDescription;
 import java.util.List;
@@ -90,39 +89,16 @@ public record LearnerSettings(
   }
 
   /**
-   * Checks that label, loss and the model's output fit each other, and that no row of a vocabulary
-   * may expire within a step.
+   * Checks that label, loss, optimizer and the model's output fit each other, and that no row of a
+   * vocabulary may expire within a step.
    */
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     requireShorterThanRows(sample, batch.capacity(), "batch.size");
-    if (optimizer.isForLinearModels()) {
-      requireLinear(sample, model, loss, optimizer, batch);
-    }
+    new OptimizerFit(sample, model, loss, batch).require(optimizer);
     if (drift.isPresent() && batch.mode() == BatchSettings.Mode.FULL) {
       throw new IllegalArgumentException(
           "drift must be left out where batch.mode is full, whose steps are all over the same samples");
-    }
-  }
-
-  private static void requireLinear(
-      SampleSettings sample,
-      ModelSettings model,
-      LossSettings loss,
-      OptimizerSettings optimizer,
-      BatchSettings batch) {
-    String type = SettingsText.of(((Record) optimizer).getClass());
-    String fault = null;
-    if (model.layers().size() > 1 || !model.isLinear() || !sample.embeddings().isEmpty()) {
-      fault = "model.layers is not one linear layer over features without an embedding";
-    } else if (batch.mode() == BatchSettings.Mode.FULL) {
-      fault = "batch.mode is full";
-    } else if (optimizer.needsCurvature() && !loss.isCurved()) {
-      fault = "loss.type is " + SettingsText.of(((Record) loss).getClass()) + ", made of lines";
-    }
-    if (fault != null) {
-      throw new IllegalArgumentException(
-          "optimizer.type must be another where %s, cocob for instance: %s".formatted(fault, type));
     }
   }
 
