@@ -13,12 +13,15 @@ import io.gradstream.nn.Module;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
 import io.gradstream.optim.Adam;
+import io.gradstream.optim.Newton;
+import io.gradstream.optim.Normalized;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Sgd;
 import io.gradstream.tensor.SparseRows;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -37,6 +40,32 @@ public enum Workload {
       1,
       BceWithLogits::new,
       new Sgd.Settings(0.001)) {
+    @Override
+    Runnable step(int batch) {
+      return sparseStep(batch, 30);
+    }
+  },
+  LINEAR_10_NORMALIZED(10, List.of(linear(1)), 1, Mse::new, new Normalized.Settings()),
+  LINEAR_10_NEWTON(10, List.of(linear(1)), 1, Mse::new, newton(Newton.Matrix.FULL)),
+  LOGISTIC_100_NORMALIZED(
+      100,
+      List.of(linear(1)),
+      1,
+      BceWithLogits::new,
+      new Normalized.Settings()),
+  LOGISTIC_100_NEWTON_FULL(
+      100,
+      List.of(linear(1)),
+      1,
+      BceWithLogits::new,
+      newton(Newton.Matrix.FULL)),
+  LOGISTIC_100_NEWTON_DIAGONAL(
+      100,
+      List.of(linear(1)),
+      1,
+      BceWithLogits::new,
+      newton(Newton.Matrix.DIAGONAL)),
+  SPARSE_LOGISTIC_NEWTON(1 << 20, List.of(linear(1)), 1, BceWithLogits::new, newton(Newton.Matrix.DIAGONAL)) {
     @Override
     Runnable step(int batch) {
       return sparseStep(batch, 30);
@@ -129,6 +158,10 @@ public enum Workload {
       graph.backward();
       optimizer.step();
     };
+  }
+
+  private static OptimizerSettings newton(Newton.Matrix matrix) {
+    return new Newton.Settings(0.999, 1, Optional.of(matrix));
   }
 
   private static LayerSettings linear(int out) {

@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     learner.shapes().forEach((name, shape) -> tell("parameter", "%s %s", name, shape));
     tell("parameters", "%,d", learner.parameterCount());
     tell("loss", "%s", words((Record) settings.loss()));
-    tell("optimizer", "%s", words((Record) settings.optimizer()));
+    tell("optimizer", "%s", words((Record) settings.learner().optimizer()));
     tell("schedule", "%s", words((Record) settings.schedule()));
     settings.clip().ifPresent(clip -> tell("clip", "%s", words((Record) clip)));
     tell("step", "%s", step(settings.batch()));

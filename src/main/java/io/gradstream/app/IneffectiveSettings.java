@@ -11,6 +11,7 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.Reduction;
+import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.Schedule;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.optim.Sgd;
@@ -35,17 +36,14 @@ final class IneffectiveSettings {
 
   private final Settings settings;
   private final Settings defaults;
+  private final OptimizerSettings optimizer;
   private final List<String> lines = new ArrayList<>();
 
   private IneffectiveSettings(Settings settings) {
     this.settings = settings;
+    this.optimizer = settings.learner().optimizer();
     this.defaults =
-        new Settings(
-            settings.input(),
-            settings.sample(),
-            settings.model(),
-            settings.loss(),
-            settings.optimizer());
+        new Settings(settings.input(), settings.sample(), settings.model(), settings.loss());
   }
 
   /** A line for each that there is. */
@@ -81,14 +79,12 @@ final class IneffectiveSettings {
         "a loss.labelSmoothing of 1 leaves nothing of it",
         "set loss.labelSmoothing to about 0.1");
     say(
-        settings.optimizer() instanceof Sgd.Settings sgd
-            && sgd.dampening() > 0
-            && sgd.momentum() == 0,
+        optimizer instanceof Sgd.Settings sgd && sgd.dampening() > 0 && sgd.momentum() == 0,
         "optimizer.dampening",
         "there is no momentum to dampen",
         "set optimizer.momentum or leave it out");
     say(
-        isRateFlat() && settings.optimizer().learningRate() == 0,
+        isRateFlat() && optimizer.learningRate() == 0,
         "sample.label",
         "nothing is learned at optimizer.learningRate 0",
         "set one above 0, unless the model is only to be scored");
@@ -258,7 +254,7 @@ final class IneffectiveSettings {
 
   /** Whether the rate is the configured one at every step, in full mode also if no loss falls. */
   private boolean isRateFlat() {
-    double base = settings.optimizer().learningRate();
+    double base = optimizer.learningRate();
     boolean bounded = isFull() && settings.batch().epochs() <= MOST_PASSES;
     if (!bounded && settings.schedule() instanceof ScheduleSettings.ReduceOnPlateau plateau) {
       return plateau.minimum() >= base;

@@ -43,12 +43,21 @@ final class Linear extends Op {
     if (x.requiresGradient()) {
       KERNELS.matmul(slope, weight.value(), x.gradientBuffer(), x.holdGradient());
     }
+    InputRows seen = weight.inputRows();
+    if (seen != null) {
+      seen.show(x, null, null, output());
+    }
     if (weight.requiresGradient() && !isHeldAsOuter(slope)) {
       KERNELS.matmulTransposedA(slope, x.value(), weight.gradientBuffer(), weight.holdGradient());
     }
     if (bias != null && bias.requiresGradient()) {
       KERNELS.sumRows(slope, bias.gradientBuffer().data(), bias.holdGradient());
     }
+  }
+
+  @Override
+  boolean wantsCurvature() {
+    return weight.inputRows() != null;
   }
 
   private boolean isHeldAsOuter(Tensor slope) {

@@ -37,6 +37,13 @@ public interface LossRule {
     }
   }
 
+  /**
+   * Adds {@code scale · c} to one row of {@code curvature}: c is {@code ∂²value/∂output²} by each
+   * element alone. Where a loss grows flat far from its target it may be told as more, so that a
+   * step to the lowest point of the parabola with that slope and curvature stays short.
+   */
+  void addCurvature(Tensor output, Tensor target, int row, float scale, float[] curvature);
+
   /** What the sum over the rows in use is divided by. */
   double divisor(Tensor output, Tensor target);
 }

@@ -15,6 +15,7 @@ abstract class Node {
   private final @Nullable Op maker;
   private final boolean requiresGradient;
   private @Nullable Tensor gradient;
+  private @Nullable Tensor curvature;
   private boolean gradientHeld;
 
   Node(Tensor value, @Nullable Op maker, boolean requiresGradient) {
@@ -77,6 +78,29 @@ abstract class Node {
     }
     gradient = Tensor.zeros(value.capacity());
     return gradient;
+  }
+
+  /** Whether what made it has a use for the second derivatives of a loss by its elements. */
+  final boolean wantsCurvature() {
+    return maker != null && maker.wantsCurvature();
+  }
+
+  /** The second derivatives of the loss that reads it, to be overwritten by that. */
+  final Tensor curvatureBuffer() {
+    Tensor buffer = curvature == null ? Tensor.zeros(value.capacity()) : curvature;
+    curvature = buffer;
+    buffer.useRows(value.rows());
+    return buffer;
+  }
+
+  /** What the last loss wrote there; null if none has. */
+  final @Nullable Tensor curvature() {
+    return curvature;
+  }
+
+  /** The rows that a weight is multiplied by, if somebody looks at them; only parameters have. */
+  @Nullable InputRows inputRows() {
+    return null;
   }
 
   /** Marks the gradient as held, and says whether it was: then a contribution must add to it. */

@@ -31,6 +31,11 @@ abstract class Op {
   /** Adds to the inputs' gradients what the output's gradient says. */
   abstract void backward();
 
+  /** Whether it has a use for the loss's second derivatives by its output; most have none. */
+  boolean wantsCurvature() {
+    return false;
+  }
+
   /** Takes what it is to make; of its capacity. */
   final void bind(Node output) {
     this.output = output;

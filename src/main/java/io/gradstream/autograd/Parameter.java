@@ -20,6 +20,7 @@ public final class Parameter extends Variable {
   private String name;
   private @Nullable OuterProduct outer;
   private boolean outerHeld;
+  private @Nullable InputRows inputs;
 
   /** A parameter over {@code value}, which is not copied. */
   public Parameter(String name, Tensor value) {
@@ -138,6 +139,22 @@ public final class Parameter extends Variable {
     return inFull;
   }
 
+  /**
+   * Has linear layers show what they multiply this weight by, from the next backward pass on.
+   *
+   * @return where it is seen, the same at every call
+   */
+  public InputRows observeInputs() {
+    InputRows observed = inputs == null ? new InputRows(value().columns(), transposed) : inputs;
+    inputs = observed;
+    return observed;
+  }
+
+  @Override
+  @Nullable InputRows inputRows() {
+    return inputs;
+  }
+
   /** Whether gradients come row by row. */
   public boolean isSparse() {
     return touched != null;
@@ -167,6 +184,16 @@ public final class Parameter extends Variable {
    */
   public float[] gradients() {
     return touched == null ? gradientToAddTo() : touched.gradients();
+  }
+
+  /** One element of the accumulated gradient, by its index in the value. */
+  public float gradientAt(int index) {
+    if (touched == null) {
+      return gradientToAddTo()[index];
+    }
+    int row = index / value().columns();
+    int from = touched.touch(row);
+    return touched.gradients()[from + index - row * value().columns()];
   }
 
   /** How many elements have a gradient. */

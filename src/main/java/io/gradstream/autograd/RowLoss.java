@@ -46,6 +46,9 @@ final class RowLoss extends Op {
     Tensor outputs = output.value();
     Tensor targets = target.value();
     double scale = slope()[0] / divisor;
+    if (output.wantsCurvature()) {
+      bend(scale);
+    }
     float[] gradient = output.gradientToAddTo();
     if (weight == null) {
       rule.addSlopes(outputs, targets, (float) scale, gradient);
@@ -54,6 +57,15 @@ final class RowLoss extends Op {
     float[] weights = weight.value().data();
     for (int row = 0; row < outputs.rows(); row++) {
       rule.addSlope(outputs, targets, row, (float) (weights[row] * scale), gradient);
+    }
+  }
+
+  private void bend(double scale) {
+    Tensor curvature = output.curvatureBuffer();
+    curvature.fill(0);
+    for (int row = 0; row < curvature.rows(); row++) {
+      double own = weight == null ? scale : weight.value().data()[row] * scale;
+      rule.addCurvature(output.value(), target.value(), row, (float) own, curvature.data());
     }
   }
 

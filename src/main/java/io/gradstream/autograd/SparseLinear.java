@@ -101,10 +101,19 @@ final class SparseLinear extends Op {
     if (x.requiresGradient()) {
       slopeTowardDense(slope);
     }
+    InputRows seen = weight.inputRows();
+    if (seen != null) {
+      seen.show(x, columns, sparse, output());
+    }
     SparseRows rows = sparse.rows();
     for (int row = 0; row < slope.rows(); row++) {
       slopeTowardWeight(rows, row, slope.data());
     }
+  }
+
+  @Override
+  boolean wantsCurvature() {
+    return weight.inputRows() != null;
   }
 
   private void slopeTowardWeight(SparseRows rows, int row, float[] dy) {

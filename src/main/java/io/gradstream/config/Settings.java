@@ -9,6 +9,7 @@ import io.gradstream.kafka.client.Topics;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Contest;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.OptimizerFit;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.PromotionSettings;
 import io.gradstream.learn.drift.DriftSettings;
@@ -36,6 +37,7 @@ import java.util.Optional;
  *
  * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
  * @param seed of the parameters' initialisation
+ * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#usual} without it
  */
 public record Settings(
     Optional<String> name,
@@ -45,7 +47,7 @@ public record Settings(
     SampleSettings sample,
     ModelSettings model,
     LossSettings loss,
-    OptimizerSettings optimizer,
+    Optional<OptimizerSettings> optimizer,
     ScheduleSettings schedule,
     Optional<ClipSettings> clip,
     BatchSettings batch,
@@ -60,11 +62,7 @@ public record Settings(
     Optional<HttpSettings> http) {
   /** Everything that has a default at its default. */
   public Settings(
-      InputSettings input,
-      SampleSettings sample,
-      ModelSettings model,
-      LossSettings loss,
-      OptimizerSettings optimizer) {
+      InputSettings input, SampleSettings sample, ModelSettings model, LossSettings loss) {
     this(
         Optional.empty(),
         42,
@@ -73,7 +71,7 @@ public record Settings(
         sample,
         model,
         loss,
-        optimizer,
+        Optional.empty(),
         new ScheduleSettings.Constant(),
         Optional.empty(),
         new BatchSettings(),
@@ -115,9 +113,11 @@ public record Settings(
     input.requireCarries(sample);
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
+    OptimizerSettings chosen =
+        optimizer.orElse(new OptimizerFit(sample, model, loss, batch).usual());
     LearnerSettings learner =
         new LearnerSettings(
-            seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
+            seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
     challengers = Collections.unmodifiableMap(new LinkedHashMap<>(challengers));
     challengers.forEach((challenger, other) -> requireFit(challenger, learner, other));
@@ -233,7 +233,9 @@ public record Settings(
 
   /** What defines the learning. */
   public LearnerSettings learner() {
+    OptimizerSettings chosen =
+        optimizer.orElse(new OptimizerFit(sample, model, loss, batch).usual());
     return new LearnerSettings(
-        seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
+        seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
   }
 }

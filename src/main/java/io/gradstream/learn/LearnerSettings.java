@@ -89,12 +89,13 @@ public record LearnerSettings(
   }
 
   /**
-   * Checks that label, loss and the model's output fit each other, and that no row of a vocabulary
-   * may expire within a step.
+   * Checks that label, loss, optimizer and the model's output fit each other, and that no row of a
+   * vocabulary may expire within a step.
    */
   public LearnerSettings {
     new ModelDescription(sample, model.layers(), loss);
     requireShorterThanRows(sample, batch.capacity(), "batch.size");
+    new OptimizerFit(sample, model, loss, batch).require(optimizer);
     if (drift.isPresent() && batch.mode() == BatchSettings.Mode.FULL) {
       throw new IllegalArgumentException(
           "drift must be left out where batch.mode is full, whose steps are all over the same samples");

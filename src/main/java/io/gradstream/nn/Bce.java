@@ -42,6 +42,14 @@ public record Bce(Reduction reduction) implements ElementwiseLoss, LossSettings 
     return ((double) output - target) / Math.max(spread, 1e-12);
   }
 
+  /** {@code t / x² + (1 - t) / (1 - x)²}, the divisors at least 1e-12. */
+  @Override
+  public double curvature(float output, float target) {
+    double no = 1 - (double) output;
+    double yes = output;
+    return target / Math.max(yes * yes, 1e-12) + (1 - target) / Math.max(no * no, 1e-12);
+  }
+
   @Override
   public Loss with(Reduction reduction) {
     return new Bce(reduction);

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record BceWithLogits(Optional<Double> posWeight, Reduction reduction)
     implements ElementwiseLoss, LossSettings {
+  /**
+   * The least curvature of a negative log-likelihood as a share of its squared slope, which it is
+   * equal to in expectation: no Newton step on it goes farther than {@code 10 / |slope|}.
+   */
+  static final double LEAST = 0.1;
+
   /** The weight of positives must be positive. */
   public BceWithLogits {
     if (posWeight.isPresent() && !(posWeight.get() > 0)) {
@@ -58,6 +64,15 @@ public record BceWithLogits(Optional<Double> posWeight, Reduction reduction)
   @Override
   public double slope(float output, float target) {
     return 1 - target - (1 + (weight() - 1) * target) / (1 + Math.exp(output));
+  }
+
+  /** {@code (1 + (p - 1)·t) · σ(x) · σ(-x)}, at least {@link #LEAST} of the slope's square. */
+  @Override
+  public double curvature(float output, float target) {
+    double small = Math.exp(-Math.abs(output));
+    double bend = (1 + (weight() - 1) * target) * small / ((1 + small) * (1 + small));
+    double slope = slope(output, target);
+    return Math.max(bend, LEAST * slope * slope);
   }
 
   @Override

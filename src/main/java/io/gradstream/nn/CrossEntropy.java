@@ -78,6 +78,26 @@ public record CrossEntropy(
     gradient[start + label] -= (float) (scale * right);
   }
 
+  /**
+   * {@code a · softmax(x) · (1 - softmax(x))}, a as in the slope, and at least {@link
+   * BceWithLogits#LEAST} of the slope's square.
+   */
+  @Override
+  public void addCurvature(Tensor output, Tensor target, int row, float scale, float[] curvature) {
+    int right = label(output, target, row);
+    int start = row * output.columns();
+    double normalizer = logSumExp(output, row);
+    double each = labelSmoothing / output.columns();
+    double all = (1 - labelSmoothing) * weight(right) + each * sumOfWeights(output.columns());
+    for (int i = 0; i < output.columns(); i++) {
+      double share = Math.exp(output.data()[start + i] - normalizer);
+      double wanted = each * weight(i) + (i == right ? (1 - labelSmoothing) * weight(i) : 0);
+      double slope = all * share - wanted;
+      double bend = Math.max(all * share * (1 - share), BceWithLogits.LEAST * slope * slope);
+      curvature[start + i] += (float) (scale * bend);
+    }
+  }
+
   @Override
   public void check(Shape output, Shape target) {
     ClassLoss.super.check(output, target);

@@ -11,6 +11,11 @@ interface ElementwiseLoss extends Loss {
   /** The derivative of {@link #value(float, float)} with respect to the output. */
   double slope(float output, float target);
 
+  /** The derivative of {@link #slope}; 0 unless the loss says otherwise: it is made of lines. */
+  default double curvature(float output, float target) {
+    return 0;
+  }
+
   /** The prediction that one output element stands for. */
   default float link(float output) {
     return output;
@@ -82,6 +87,14 @@ interface ElementwiseLoss extends Loss {
       float[] outputs, float[] targets, int from, int to, float scale, float[] gradient) {
     for (int i = from; i < to; i++) {
       gradient[i] += (float) (scale * slope(outputs[i], targets[i]));
+    }
+  }
+
+  @Override
+  default void addCurvature(Tensor output, Tensor target, int row, float scale, float[] curvature) {
+    int columns = output.columns();
+    for (int i = row * columns; i < (row + 1) * columns; i++) {
+      curvature[i] += (float) (scale * curvature(output.data()[i], target.data()[i]));
     }
   }
 

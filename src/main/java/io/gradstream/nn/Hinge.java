@@ -18,6 +18,11 @@ public record Hinge(Reduction reduction) implements ElementwiseLoss, LossSetting
   }
 
   @Override
+  public boolean isCurved() {
+    return false;
+  }
+
+  @Override
   public double value(float output, float target) {
     return Math.max(0, 1 - (2 * target - 1) * output);
   }

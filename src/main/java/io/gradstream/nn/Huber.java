@@ -33,6 +33,11 @@ public record Huber(double delta, Reduction reduction) implements ElementwiseLos
   }
 
   @Override
+  public double curvature(float output, float target) {
+    return Math.abs((double) output - target) < delta ? 1 : 0;
+  }
+
+  @Override
   public Loss with(Reduction reduction) {
     return new Huber(delta, reduction);
   }

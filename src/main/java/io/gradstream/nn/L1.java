@@ -12,6 +12,11 @@ public record L1(Reduction reduction) implements ElementwiseLoss, LossSettings {
   }
 
   @Override
+  public boolean isCurved() {
+    return false;
+  }
+
+  @Override
   public double value(float output, float target) {
     return Math.abs((double) output - target);
   }

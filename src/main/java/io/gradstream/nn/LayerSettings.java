@@ -17,6 +17,11 @@ public sealed interface LayerSettings {
     return inputs;
   }
 
+  /** Whether all it does is to make probabilities, or their logarithms, of its inputs. */
+  default boolean isLink() {
+    return false;
+  }
+
   /**
    * The layer, for an input of this width.
    *
@@ -146,6 +151,11 @@ public sealed interface LayerSettings {
   /** {@link Variable#sigmoid}. */
   record Sigmoid() implements LayerSettings {
     @Override
+    public boolean isLink() {
+      return true;
+    }
+
+    @Override
     public Module build(int inputs, RandomGenerator random) {
       return Variable::sigmoid;
     }
@@ -154,6 +164,11 @@ public sealed interface LayerSettings {
   /** {@link Variable#logSoftmax}. */
   record LogSoftmax() implements LayerSettings {
     @Override
+    public boolean isLink() {
+      return true;
+    }
+
+    @Override
     public Module build(int inputs, RandomGenerator random) {
       return Variable::logSoftmax;
     }
@@ -161,6 +176,11 @@ public sealed interface LayerSettings {
 
   /** {@link Variable#softmax}. */
   record Softmax() implements LayerSettings {
+    @Override
+    public boolean isLink() {
+      return true;
+    }
+
     @Override
     public Module build(int inputs, RandomGenerator random) {
       return Variable::softmax;

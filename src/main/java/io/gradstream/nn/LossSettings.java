@@ -12,6 +12,11 @@ public interface LossSettings extends Loss, ChosenByType {
     return this;
   }
 
+  /** Whether it has a curvature anywhere; it has unless it is made of lines. */
+  default boolean isCurved() {
+    return true;
+  }
+
   /** What it is a loss of; a number unless said otherwise. */
   default Target target() {
     return Target.NUMBER;

@@ -13,6 +13,9 @@ import java.util.random.RandomGenerator;
  * @param initial a file of parameters to start from, instead of random ones; none unless set
  */
 public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) {
+  /** Half of what can be drawn, always: what is drawn around 0 is 0. */
+  private static final RandomGenerator HALF = () -> Long.MIN_VALUE;
+
   /** At least one layer. */
   public ModelSettings {
     layers = List.copyOf(layers);
@@ -43,7 +46,8 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
    *     or if a layer does not fit what comes before it
    * @throws ArithmeticException if a layer or a table has more parameters than an {@code int} holds
    */
-  public Module build(ModelInput input, RandomGenerator random) {
+  public Module build(ModelInput input, RandomGenerator start) {
+    RandomGenerator random = isLinear() && input.tables().isEmpty() ? HALF : start;
     if (input.isDense()) {
       return build(input.width(), random);
     }
@@ -57,6 +61,14 @@ public record ModelSettings(List<LayerSettings> layers, Optional<Path> initial) 
     return input.tables().isEmpty()
         ? rest
         : new FieldTables(input.tables(), input.sparse(), rest, random);
+  }
+
+  /**
+   * Whether it is one linear layer, with at most what makes probabilities of its outputs behind it.
+   */
+  public boolean isLinear() {
+    return layers.get(0) instanceof LayerSettings.Linear
+        && layers.subList(1, layers.size()).stream().allMatch(LayerSettings::isLink);
   }
 
   /**

@@ -23,6 +23,11 @@ public record Mse(Reduction reduction) implements ElementwiseLoss, LossSettings 
   }
 
   @Override
+  public double curvature(float output, float target) {
+    return 2;
+  }
+
+  @Override
   public Loss with(Reduction reduction) {
     return new Mse(reduction);
   }

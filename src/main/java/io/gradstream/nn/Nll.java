@@ -27,6 +27,11 @@ public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   }
 
   @Override
+  public boolean isCurved() {
+    return false;
+  }
+
+  @Override
   public double value(Tensor output, Tensor target, int row) {
     return -output.data()[row * output.columns() + label(output, target, row)];
   }
@@ -40,6 +45,10 @@ public record Nll(Reduction reduction) implements ClassLoss, LossSettings {
   public void addSlope(Tensor output, Tensor target, int row, float scale, float[] gradient) {
     gradient[row * output.columns() + label(output, target, row)] -= scale;
   }
+
+  /** Nothing: it is a line. */
+  @Override
+  public void addCurvature(Tensor output, Tensor target, int row, float scale, float[] curvature) {}
 
   @Override
   public void predict(Tensor output, Tensor into) {

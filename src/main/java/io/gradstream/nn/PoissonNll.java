@@ -34,6 +34,12 @@ public record PoissonNll(Reduction reduction) implements ElementwiseLoss, LossSe
     return (float) rate(output);
   }
 
+  /** {@code e^x}, at least the slope's size: no Newton step multiplies a rate by more than e. */
+  @Override
+  public double curvature(float output, float target) {
+    return Math.max(rate(output), Math.abs(slope(output, target)));
+  }
+
   @Override
   public Loss with(Reduction reduction) {
     return new PoissonNll(reduction);

@@ -22,6 +22,11 @@ public record Quantile(double quantile, Reduction reduction)
   }
 
   @Override
+  public boolean isCurved() {
+    return false;
+  }
+
+  @Override
   public double value(float output, float target) {
     double error = (double) target - output;
     return Math.max(quantile * error, (quantile - 1) * error);

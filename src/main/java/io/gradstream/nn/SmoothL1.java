@@ -33,6 +33,11 @@ public record SmoothL1(double beta, Reduction reduction) implements ElementwiseL
   }
 
   @Override
+  public double curvature(float output, float target) {
+    return Math.abs((double) output - target) < beta ? 1 / beta : 0;
+  }
+
+  @Override
   public Loss with(Reduction reduction) {
     return new SmoothL1(beta, reduction);
   }

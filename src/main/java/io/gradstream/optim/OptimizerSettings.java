@@ -9,6 +9,19 @@ public interface OptimizerSettings extends ChosenByType {
   /** The learning rate of the first step, before any schedule. */
   double learningRate();
 
+  /**
+   * Whether it is one of linear models: of one linear layer that nothing but the loss reads, with a
+   * step over each batch.
+   */
+  default boolean isForLinearModels() {
+    return false;
+  }
+
+  /** Whether it needs a loss that is not made of lines. */
+  default boolean needsCurvature() {
+    return false;
+  }
+
   /** The optimizer of these parameters, by name. */
   Optimizer build(Map<String, Parameter> parameters);
 }

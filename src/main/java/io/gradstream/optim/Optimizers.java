@@ -18,7 +18,9 @@ public final class Optimizers {
           Rmsprop.Settings.class,
           Ftrl.Settings.class,
           Cocob.Settings.class,
-          Dog.Settings.class);
+          Dog.Settings.class,
+          Normalized.Settings.class,
+          Newton.Settings.class);
 
   private Optimizers() {}
 }

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.AdamStep;
 import io.gradstream.tensor.OuterProduct;
+import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -113,6 +114,18 @@ abstract class SlotOptimizer implements Optimizer {
     return parameters[index];
   }
 
+  /** Has zeros of this shape be a part of the state too, shared. */
+  final Tensor keep(String name, Shape shape) {
+    Tensor zeros = Tensor.zeros(shape);
+    tensors.put(name, zeros);
+    return zeros;
+  }
+
+  /** The slots of one of them. */
+  final float[][] slots(int index) {
+    return slots[index];
+  }
+
   /** A moment, or zero where it is below what counts; see {@link AdamStep}. */
   static float flush(float moment) {
     return Math.abs(moment) < AdamStep.NOTHING ? 0 : moment;
@@ -134,25 +147,28 @@ abstract class SlotOptimizer implements Optimizer {
     }
     prepare();
     for (int i = 0; i < slots.length; i++) {
-      update(parameters[i], slots[i]);
+      update(i);
     }
   }
 
-  private void update(Parameter parameter, float[][] slots) {
+  /** Changes a parameter, and its slots, by its gradient. */
+  void update(int index) {
+    Parameter parameter = parameters[index];
+    float[][] own = slots[index];
     float[] weights = parameter.value().data();
     OuterProduct outer = parameter.outerGradient();
-    if (outer != null && update(weights, outer, slots)) {
+    if (outer != null && update(weights, outer, own)) {
       return;
     }
     float[] gradient = parameter.gradients();
     if (!parameter.isSparse()) {
-      update(weights, gradient, slots, 0, weights.length, 0);
+      update(weights, gradient, own, 0, weights.length, 0);
       return;
     }
     for (int i = 0; i < parameter.ranges(); i++) {
       int from = parameter.rangeStart(i);
       int to = parameter.rangeEnd(i);
-      update(weights, gradient, slots, from, to, parameter.gradientShift(i));
+      update(weights, gradient, own, from, to, parameter.gradientShift(i));
     }
   }
 
@@ -174,7 +190,8 @@ abstract class SlotOptimizer implements Optimizer {
     matrix.zeroGrad(row);
   }
 
-  private int indexOf(Parameter parameter) {
+  /** Where a parameter is among them. */
+  final int indexOf(Parameter parameter) {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] == parameter) {
         return i;

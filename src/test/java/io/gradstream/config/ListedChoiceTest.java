@@ -38,7 +38,7 @@ class ListedChoiceTest {
     assertThat(error("{learningRate: 1}", OptimizerSettings.class))
         .isEqualTo(
             "f.yaml:1: type is missing: one of adadelta, adagrad, adam, adamax, adamw, cocob, dog,"
-                + " ftrl, nadam, radam, rmsprop, sgd");
+                + " ftrl, nadam, newton, normalized, radam, rmsprop, sgd");
     assertThat(error("[1]", OptimizerSettings.class))
         .startsWith("f.yaml:1: must be keys and values with a type, one of adadelta, adagrad");
   }

@@ -119,6 +119,43 @@ class LossContractTest {
     GradientCheck.check(total, output);
   }
 
+  /** No less than the second derivative, and no more but where a log-likelihood has grown flat. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void curvature_ofARow_isTheSlopesOwnSlope(Loss loss) {
+    Tensor output = output(loss).value();
+    Tensor targets = targets(loss);
+    float[] curvature = new float[output.size()];
+    float[] slope = new float[output.size()];
+    for (int row = 0; row < output.rows(); row++) {
+      loss.addCurvature(output, targets, row, 2, curvature);
+      loss.addSlope(output, targets, row, 1, slope);
+    }
+
+    for (int i = 0; i < output.size(); i++) {
+      double own = slopeOfSlope(loss, output, targets, i);
+      double most = Math.max(own, leastBehindFlatness(loss, slope[i]));
+      assertThat(curvature[i] / 2.0).isBetween(own - 1e-2, most + 1e-2);
+    }
+  }
+
+  private static double leastBehindFlatness(Loss loss, float slope) {
+    return loss instanceof PoissonNll ? Math.abs(slope) : slope * slope / 10;
+  }
+
+  private static double slopeOfSlope(Loss loss, Tensor output, Tensor targets, int i) {
+    float[] above = new float[output.size()];
+    float[] below = new float[output.size()];
+    float at = output.data()[i];
+    float step = 1e-3f;
+    output.data()[i] = at + step;
+    loss.addSlope(output, targets, i / output.columns(), 1, above);
+    output.data()[i] = at - step;
+    loss.addSlope(output, targets, i / output.columns(), 1, below);
+    output.data()[i] = at;
+    return (above[i] - below[i]) / (2.0 * step);
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void at_ofARow_isTheLossOfThatRowAlone(Loss loss) {

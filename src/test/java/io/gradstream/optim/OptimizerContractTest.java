@@ -18,6 +18,7 @@ import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every optimizer is held to. */
 class OptimizerContractTest {
+  private static final Newton.Settings FULL =
+      new Newton.Settings(0.99, 2, Optional.of(Newton.Matrix.FULL));
+  private static final Newton.Settings DIAGONAL =
+      new Newton.Settings(0.99, 2, Optional.of(Newton.Matrix.DIAGONAL));
+
   static Stream<Named<OptimizerSettings>> optimizers() {
     List<Double> betas = List.of(0.8, 0.95);
     return Stream.<OptimizerSettings>of(
@@ -46,12 +52,20 @@ class OptimizerContractTest {
             new Ftrl.Settings(0.5),
             new Ftrl.Settings(0.5, 1, 0.001, 0.001),
             new Cocob.Settings(),
-            new Dog.Settings())
+            new Dog.Settings(),
+            new Normalized.Settings(),
+            FULL,
+            DIAGONAL)
         .map(
             settings -> Named.of(SettingsTree.of((Record) settings).values().toString(), settings));
   }
 
-  /** A small model on one batch, and its optimizer. */
+  /** Those of any model: in a linear one no row of a table starts again. */
+  static Stream<Named<OptimizerSettings>> optimizersOfAnyModel() {
+    return optimizers().filter(named -> !named.getPayload().isForLinearModels());
+  }
+
+  /** A small model on one batch, a linear one where it must be, and its optimizer. */
   private static final class Training {
     final Sequential model;
     final Optimizer optimizer;
@@ -60,7 +74,10 @@ class OptimizerContractTest {
 
     Training(OptimizerSettings settings) {
       SplittableRandom random = new SplittableRandom(5);
-      model = new Sequential(new Linear(3, 4, random), Variable::tanh, new Linear(4, 1, random));
+      model =
+          settings.isForLinearModels()
+              ? new Sequential(new Linear(3, 1, random))
+              : new Sequential(new Linear(3, 4, random), Variable::tanh, new Linear(4, 1, random));
       optimizer = settings.build(model.namedParameters());
       Tensor features = Tensor.of(new float[][] {{1, 0, -1}, {0.5f, 2, 0}, {-1, -1, 1}});
       Tensor targets = Tensor.of(new float[][] {{0.5f}, {-1}, {1}});
@@ -139,7 +156,7 @@ class OptimizerContractTest {
 
   /** Of three rows the first is learned, the third has never been: it is as new. */
   @ParameterizedTest
-  @MethodSource("optimizers")
+  @MethodSource("optimizersOfAnyModel")
   void restart_rowThatHasLearned_isAsOneThatHasNot(OptimizerSettings settings) {
     Parameter table =
         Parameter.sparse("table", Tensor.of(new float[][] {{1, 2}, {3, -4}, {-0.5f, 7}}));
@@ -180,14 +197,15 @@ class OptimizerContractTest {
         new Adagrad.Settings(0.2),
         new Ftrl.Settings(0.5, 1, 0.001, 0.001),
         new Cocob.Settings(),
-        new Dog.Settings());
+        new Dog.Settings(),
+        new Normalized.Settings());
   }
 
   @ParameterizedTest
   @MethodSource("optimizersThatRest")
   void steps_onSparseRows_areThoseOnTheSameRowsInFull(OptimizerSettings settings) {
     int[] columns = {3, 0, 3, 4, 1, 0};
-    Parameter sparse = Parameter.sparse("weight", Tensor.zeros(6, 1));
+    Parameter sparse = Parameter.sparseTransposed("weight", Tensor.zeros(6, 1));
     Parameter dense = new Parameter("weight", Tensor.zeros(1, 6));
     Tensor inFull = Tensor.zeros(1, 6);
     SparseRows row = new SparseRows(1, 6);

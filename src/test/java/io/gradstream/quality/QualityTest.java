@@ -1,0 +1,74 @@
+package io.gradstream.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds what is learned without any setting to bounds, with a little room above what it is. */
+class QualityTest {
+  private static final QualityConfiguration LINEAR = QualityConfiguration.linear("linear", "");
+  private static final QualityConfiguration NETWORK = QualityConfiguration.network("network", "");
+
+  @Test
+  void flights_ofALinearModelLeftToItself_areLearnedBetterThanByTheirPrior() {
+    QualityTrial trial = QualityTrial.of(ShippedStream.FLIGHTS, LINEAR);
+
+    assertThat(trial.figure("logLoss")).isLessThan(0.492);
+    assertThat(trial.figure("logLoss")).isLessThan(0.95 * trial.baseline("noSkill", "logLoss"));
+  }
+
+  @Test
+  void digits_ofALinearModelLeftToItself_areToldApart() {
+    QualityTrial trial = QualityTrial.of(ShippedStream.DIGITS, LINEAR);
+
+    assertThat(trial.figure("logLoss")).isLessThan(0.21);
+    assertThat(trial.figure("accuracy")).isGreaterThan(0.945);
+  }
+
+  @Test
+  void diabetes_ofALinearModelLeftToItself_isLearnedFromFewSamples() {
+    assertThat(QualityTrial.of(ShippedStream.DIABETES, LINEAR).figure("rmse")).isLessThan(60);
+  }
+
+  @Test
+  void friedman_ofModelsLeftToThemselves_isLearned() {
+    assertThat(QualityTrial.of(MadeStream.FRIEDMAN, LINEAR).figure("rmse")).isLessThan(2.68);
+    assertThat(QualityTrial.of(MadeStream.FRIEDMAN, NETWORK).figure("rmse")).isLessThan(1.70);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SEA, 0.437", "HYPERPLANE, 0.33", "LATE, 0.51", "RARE, 0.132", "MAGNITUDES, 0.382"})
+  void streamsOfYesAndNo_ofALinearModelLeftToItself_haveALogLossBelow(
+      MadeStream stream, double bound) {
+    assertThat(QualityTrial.of(stream, LINEAR).figure("logLoss")).isLessThan(bound);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MadeStream.class,
+      names = {"DAILY", "HEAVY", "FRIEDMAN"})
+  void streamsOfNumbers_ofALinearModelLeftToItself_areLearnedBetterThanByTheLastLabel(
+      MadeStream stream) {
+    QualityTrial trial = QualityTrial.of(stream, LINEAR);
+
+    assertThat(trial.figure("rmse")).isLessThan(trial.baseline("noChange", "rmse"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"newton", "normalized"})
+  void magnitudes_unscaledOverTwelveOrders_areLearnedAsScaled(String optimizer) {
+    MadeStream stream = MadeStream.MAGNITUDES;
+    QualityConfiguration own =
+        QualityConfiguration.linear(optimizer, "{type: %s}".formatted(optimizer));
+
+    double scaled = QualityTrial.of(stream, own).figure("logLoss");
+    double raw =
+        QualityTrial.of(stream.rows(), own.yaml(stream, stream.sample("none"))).figure("logLoss");
+
+    assertThat(raw).isCloseTo(scaled, within(0.03 * scaled));
+  }
+}
