@@ -192,8 +192,8 @@ public final class Parameter extends Variable {
       return gradientToAddTo()[index];
     }
     int row = index / value().columns();
-    int from = touched.touch(row);
-    return touched.gradients()[from + index - row * value().columns()];
+    int from = touched.find(row);
+    return from < 0 ? 0 : touched.gradients()[from + index - row * value().columns()];
   }
 
   /** How many elements have a gradient. */

@@ -54,6 +54,18 @@ final class RowGradients {
     return add(row, at) * columns;
   }
 
+  /** Where the gradient of a row begins in {@link #gradients}; -1 if it has none. */
+  int find(int row) {
+    int at = home(row);
+    while (table[at] != 0) {
+      if ((int) (table[at] >>> 32) == row) {
+        return ((int) table[at] - 1) * columns;
+      }
+      at = (at + 1) & (table.length - 1);
+    }
+    return -1;
+  }
+
   /** Makes the gradient of a row zeros; it counts as one that has a gradient, unless none has. */
   void zero(int row) {
     if (size > 0) {

@@ -117,6 +117,9 @@ final class EvolvedState {
   private Tensor carriedSlot(String slot, Tensor own, LearnerState fresh) {
     String name = slot.substring(slot.indexOf('/') + 1);
     Parameter parameter = fresh.model().parameters().get(name);
+    if (parameter == null && !evolution.columns().isNone()) {
+      return own;
+    }
     if (parameter == null || !parameter.isTransposed()) {
       return carried(slots.get(slot), own, name);
     }

@@ -382,7 +382,11 @@ public final class Learner {
     return Parameter.sparseTransposed(name, tensor).state();
   }
 
-  /** Has versions be in blocks from now on, each with what has changed since the one before. */
+  /**
+   * Has versions be in blocks from now on, each with what has changed since the one before.
+   *
+   * @throws IllegalArgumentException if the optimizer keeps what is of no parameter's element
+   */
   public void publishInBlocks(BlockLimits limits) {
     snapshots.inBlocks(limits);
   }

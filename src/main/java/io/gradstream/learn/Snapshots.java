@@ -39,12 +39,24 @@ final class Snapshots {
 
   /** From now on each has the blocks that have changed since the one before. */
   void inBlocks(BlockLimits limits) {
+    requireSlotsOfParameters();
     blocks =
         new BlockTracking(
             state.model().parameters(),
             state.optimizer().slots(),
             state.model().vocabularies().all(),
             limits);
+  }
+
+  /** Blocks are of parameters, and of what is kept of each of their elements. */
+  private void requireSlotsOfParameters() {
+    for (String slot : state.optimizer().slots().keySet()) {
+      if (!state.model().parameters().containsKey(slot.substring(slot.indexOf('/') + 1))) {
+        throw new IllegalArgumentException(
+            "optimizer.matrix must be diagonal where a version or its state is too large for a"
+                + " record: full");
+      }
+    }
   }
 
   /** Has the next have all of its blocks. */

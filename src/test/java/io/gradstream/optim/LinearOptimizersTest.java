@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import io.gradstream.autograd.Graph;
 import io.gradstream.autograd.Variable;
 import io.gradstream.nn.BceWithLogits;
 import io.gradstream.nn.Linear;
@@ -11,6 +13,7 @@ import io.gradstream.nn.Loss;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
 import io.gradstream.tensor.Tensor;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -86,6 +89,32 @@ class LinearOptimizersTest {
 
       assertThat(training.predict(1, 2, 3)).isGreaterThan(before).isLessThanOrEqualTo(100.01f);
     }
+  }
+
+  /** A stretch without allocation is waited for, as compilation may still be going on. */
+  @ParameterizedTest
+  @MethodSource("linear")
+  void step_ofARecordedGraph_allocatesNothing(OptimizerSettings settings) {
+    Training training = new Training(settings, new Mse());
+    Variable features = Variable.of(Tensor.of(new float[][] {{1, -1, 2}, {0, 3, 1}}));
+    Variable loss =
+        new Mse().forward(training.model.forward(features), Variable.of(Tensor.zeros(2, 1)));
+    Graph graph = Graph.of(loss);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+
+    for (int stretch = 0; stretch < 20_000 && least > 0; stretch++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 100; i++) {
+        graph.forward();
+        training.optimizer.zeroGrad();
+        graph.backward();
+        training.optimizer.step();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+
+    assertThat(least).isZero();
   }
 
   @Test

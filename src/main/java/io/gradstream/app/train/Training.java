@@ -266,7 +266,11 @@ public final class Training {
     if (fresh.contest().isPresent()) {
       throw new UsageException(fresh.contest().get().whyNotInBlocks());
     }
-    fresh.publishInBlocks(limits);
+    try {
+      fresh.publishInBlocks(limits);
+    } catch (IllegalArgumentException impossible) {
+      throw new UsageException(String.valueOf(impossible.getMessage()));
+    }
   }
 
   /** Waits for its turn. */
