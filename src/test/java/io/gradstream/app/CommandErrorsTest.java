@@ -20,12 +20,12 @@ class CommandErrorsTest {
 
   @Test
   void check_typoInAKey_namesLineAndWhatWasMeant() throws IOException {
-    Path file = changed("learningRate", "learninRate");
+    Path file = changed("buckets", "bukets");
 
     requireLine(
         2,
-        "gradstream: %s:%d: optimizer.learninRate is not a key here: did you mean learningRate?"
-            .formatted(file, lineOf(file, "learninRate")),
+        "gradstream: %s:%d: sample.bukets is not a key here: did you mean buckets?"
+            .formatted(file, lineOf(file, "bukets")),
         "check",
         "--config",
         file.toString());

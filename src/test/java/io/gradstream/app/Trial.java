@@ -30,6 +30,19 @@ import reactor.core.scheduler.Schedulers;
  * over topics that nobody else uses.
  */
 final class Trial {
+  /** What these tests learn the shipped samples by: what is shipped is free to become better. */
+  private static final Map<String, List<String>> LEARNERS =
+      Map.of(
+          "flights",
+          List.of("optimizer: {type: adagrad, learningRate: 0.1}"),
+          "digits",
+          List.of(
+              "model: {layers: [{type: linear, out: 64}, {type: relu}, {type: linear, out: 10}]}",
+              "optimizer: {type: adam, learningRate: 0.01}",
+              "batch: {mode: mini-batch, size: 8}"),
+          "diabetes",
+          List.of("optimizer: {type: sgd, learningRate: 0.01}"));
+
   private final Path directory;
   private final Path config;
   private final Settings settings;
@@ -52,6 +65,9 @@ final class Trial {
     replace(lines, "name: " + name);
     replace(lines, "input: {topic: %s.in}".formatted(name));
     replace(lines, "kafka: {bootstrapServers: \"%s\"}".formatted(kafka.bootstrapServers()));
+    for (String section : LEARNERS.getOrDefault(shipped, List.of())) {
+      replace(lines, section);
+    }
     for (String section : sections) {
       replace(lines, section);
     }

@@ -52,7 +52,7 @@ class TuneCommandTest {
   void tune_combination_hasTheFiguresOfItsReplay() {
     Path file = directory.resolve("one.yaml");
     String table =
-        tune("--try", "optimizer.learningRate=0.003", "--write", file.toString())
+        tune("--try", "optimizer={type: newton, forgetting: 0.99}", "--write", file.toString())
             .requireDone()
             .out()
             .get(1);
