@@ -51,16 +51,22 @@ final class SmallLearner {
         input: {topic: t}
         sample: {features: %s, label: {field: y, type: numeric}}
         model:
-          layers: [{type: linear, out: 8}, {type: tanh}, {type: linear, out: 1}]
+          layers: [%s{type: linear, out: 1}]
           %s
         loss: {type: mse}
         optimizer: {%s}
         batch: {mode: mini-batch, size: 4}
         """
-            .formatted(features, initial, optimizer);
+            .formatted(features, hidden(optimizer), initial, optimizer);
     Path file = Files.writeString(directory.resolve("small.yaml"), yaml);
     this.learner = new LearnerFactory(Settings.read(file, Map.of())).get();
     this.decoder = new JsonFormat().labelled(learner.sample());
+  }
+
+  /** What stands before the last layer, where the optimizer is not of linear models alone. */
+  private static String hidden(String optimizer) {
+    boolean linear = optimizer.contains("newton") || optimizer.contains("normalized");
+    return linear ? "" : "{type: linear, out: 8}, {type: tanh}, ";
   }
 
   /** Takes a step over each four of these samples. */
