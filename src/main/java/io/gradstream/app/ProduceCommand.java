@@ -46,7 +46,7 @@ final class ProduceCommand implements Callable<Integer> {
     SampleFile file = samples.file(format.forTopic());
     Shutdown.atOnceOnSignal();
     new TopicsOnDemand(settings).create();
-    String topic = settings.input().topic();
+    String topic = settings.input().firstTopic();
     FileProducer sending = new FileProducer(settings.kafka(), topic, rate, clock);
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {

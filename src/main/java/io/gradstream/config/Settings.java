@@ -1,6 +1,7 @@
 package io.gradstream.config;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.DeadLetterSettings;
 import io.gradstream.kafka.InputSettings;
@@ -21,6 +22,8 @@ import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.pipeline.join.JoinSettings;
+import io.gradstream.pipeline.join.JoinSettings.Unlabelled;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.settings.Secrets;
 import io.gradstream.settings.SettingsText;
@@ -90,8 +93,8 @@ public record Settings(
 
   /** Checks that the sections fit each other. */
   public Settings {
-    Topics.requirePrefix("name", name.orElse(input.topic()));
-    topics(name.orElse(input.topic()), input, publish, deadLetter, history);
+    Topics.requirePrefix("name", name.orElse(input.firstTopic()));
+    topics(name.orElse(input.firstTopic()), input, publish, deadLetter, history);
     if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
@@ -118,6 +121,12 @@ public record Settings(
     LearnerSettings learner =
         new LearnerSettings(
             seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
+    input.join().ifPresent(join -> requireJoined(join, sample, batch));
+    if (input.join().isPresent()) {
+      requireAlone("history", history.isPresent());
+      requireAlone("challengers", !challengers.isEmpty());
+      requireAlone("drift.react: challenger", Contest.isWantedBy(learner));
+    }
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
     challengers = Collections.unmodifiableMap(new LinkedHashMap<>(challengers));
     challengers.forEach((challenger, other) -> requireFit(challenger, learner, other));
@@ -128,6 +137,24 @@ public record Settings(
     }
     if (promote.isPresent() && challengers.isEmpty() && !Contest.isWantedBy(learner)) {
       throw new IllegalArgumentException("promote must be left out where there are no challengers");
+    }
+  }
+
+  private static void requireJoined(JoinSettings join, SampleSettings sample, BatchSettings batch) {
+    requireAlone("batch.mode: full", batch.mode() == BatchSettings.Mode.FULL);
+    requireAlone("batch.maxWait", batch.maxWait().isPresent());
+    LabelSettings.Type type = sample.label().type();
+    if (join.unlabelled() == Unlabelled.NEGATIVE && type != LabelSettings.Type.BINARY) {
+      throw new IllegalArgumentException(
+          "input.missing: negative needs a binary label, of which it is the no: sample.label.type is "
+              + SettingsText.of(type));
+    }
+  }
+
+  private static void requireAlone(String key, boolean isGiven) {
+    if (isGiven) {
+      throw new IllegalArgumentException(
+          key + " must be left out where input.features and input.labels are joined");
     }
   }
 
@@ -202,7 +229,7 @@ public record Settings(
 
   /** The model's name. */
   public String modelName() {
-    return name.orElse(input.topic());
+    return name.orElse(input.firstTopic());
   }
 
   /** How many samples a step is over at most, those among it that catch up with the topic. */
@@ -222,13 +249,14 @@ public record Settings(
       DeadLetterSettings deadLetter,
       Optional<HistorySettings> history) {
     return new Topics(
-        input.topic(),
+        input.firstTopic(),
         publish.topic().orElse(model + ".parameters"),
         model + ".state",
         deadLetter.topic().orElse(model + ".dead-letter"),
         Optional.of(model + ".metrics").filter(topic -> publish.metrics()),
         history.map(kept -> model + ".history"),
-        Optional.of(model + ".control"));
+        Optional.of(model + ".control"),
+        input.labels());
   }
 
   /** What defines the learning. */

@@ -35,7 +35,7 @@ final class RecordSubscription implements Subscription {
     this.from = from;
     this.subscriber = subscriber;
     this.limits = input.sampleLimits();
-    this.merge = input.order() == InputSettings.Order.TIMESTAMP ? new TimestampMerge(limits) : null;
+    this.merge = input.isOrdered() ? new TimestampMerge(limits, input.topics()) : null;
   }
 
   /** Where it starts. */
@@ -128,7 +128,10 @@ final class RecordSubscription implements Subscription {
   long waiting(TopicPartition partition) {
     long inOrder =
         waiting.stream()
-            .filter(chunk -> chunk.partition() == partition.partition())
+            .filter(
+                chunk ->
+                    chunk.partition() == partition.partition()
+                        && chunk.topic().equals(partition.topic()))
             .mapToLong(RecordChunk::size)
             .sum();
     return inOrder + (merge == null ? 0 : merge.waiting(partition));

@@ -16,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Brings the records of several partitions into one order, whatever order they are polled in: of
  * the partitions' next records the one with the smallest timestamp goes first, of equal ones that
- * of the lower partition. Records of one partition keep the order of their offsets.
+ * of the topic that is named first, and of the lower partition. Records of one partition keep the
+ * order of their offsets.
  *
  * <p>For the poll thread, but for {@link #waiting}.
  */
@@ -28,18 +29,21 @@ final class TimestampMerge {
   private static final int ENOUGH_BYTES = RecordChunk.USUAL_BYTES;
 
   private final SampleLimits limits;
+  private final List<String> topics;
   private final Map<TopicPartition, Queue> queues = new ConcurrentHashMap<>();
 
   /** Records of a partition that wait, from an index on. */
   private static final class Queue {
     private final TopicPartition partition;
+    private final int topic;
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private int next;
     private volatile int size;
     private long bytes;
 
-    Queue(TopicPartition partition) {
+    Queue(TopicPartition partition, int topic) {
       this.partition = partition;
+      this.topic = topic;
     }
 
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
@@ -81,20 +85,27 @@ final class TimestampMerge {
 
   private static final Comparator<Queue> BY_HEAD =
       Comparator.<Queue>comparingLong(queue -> queue.head().timestamp())
+          .thenComparingInt(queue -> queue.topic)
           .thenComparingInt(queue -> queue.partition.partition());
 
   /**
    * A merge of records of which none has come.
    *
    * @param limits what a record may have to be a sample
+   * @param topics that the partitions are of, in their order
    */
-  TimestampMerge(SampleLimits limits) {
+  TimestampMerge(SampleLimits limits, List<String> topics) {
     this.limits = limits;
+    this.topics = topics;
   }
 
   /** Takes in what was polled of a partition. */
   void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    queues.computeIfAbsent(partition, Queue::new).add(records);
+    queues.computeIfAbsent(partition, this::newQueue).add(records);
+  }
+
+  private Queue newQueue(TopicPartition partition) {
+    return new Queue(partition, topics.indexOf(partition.topic()));
   }
 
   /** Whether a partition has records to go on with. */

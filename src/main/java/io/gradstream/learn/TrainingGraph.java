@@ -7,6 +7,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A model with its loss, recorded once and run for every batch, and the buffers it runs on. */
 final class TrainingGraph {
@@ -23,6 +24,7 @@ final class TrainingGraph {
   private final Variable objective;
   private final Graph graph;
   private final StepResult result;
+  private @Nullable StepResult earlier;
   private double total;
 
   /**
@@ -78,6 +80,18 @@ final class TrainingGraph {
       predict(rows);
     }
     return result;
+  }
+
+  /** What was predicted of the batch that was last run forward, when its samples came. */
+  StepResult earlier(MiniBatch batch, float[][] outputs) {
+    StepResult scoredBy = earlier;
+    if (scoredBy == null) {
+      Tensor given = Tensor.zeros(output.capacity());
+      scoredBy = new StepResult(configured, given, Tensor.zeros(output.capacity()), targets);
+      earlier = scoredBy;
+    }
+    scoredBy.useEarlier(batch, outputs);
+    return scoredBy;
   }
 
   private void use(MiniBatch batch, int[] ids) {

@@ -98,7 +98,7 @@ final class Trial {
   }
 
   String inputTopic() {
-    return settings.input().topic();
+    return settings.input().firstTopic();
   }
 
   Committed committed() {

@@ -306,7 +306,7 @@ class KafkaSampleSourceTest extends LearnersTopics {
 
   @Test
   void records_ofAMissingTopic_failAndNameIt() {
-    InputSettings missing = new InputSettings(newName());
+    InputSettings missing = InputSettings.of(newName());
     try (KafkaSampleSource lost = KafkaSampleSource.untilEnd(kafka, missing, name)) {
       StepVerifier.create(lost.records(Offsets.none()))
           .expectErrorMessage(

@@ -21,7 +21,7 @@ class TimestampMergeTest {
   private static final List<TopicPartition> PARTITIONS =
       IntStream.range(0, 3).mapToObj(i -> new TopicPartition("in", i)).toList();
 
-  private final TimestampMerge merge = new TimestampMerge(new SampleLimits());
+  private final TimestampMerge merge = new TimestampMerge(new SampleLimits(), List.of("in"));
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
