@@ -41,7 +41,7 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.readToConnect(console);
     Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
-    InputFormat format = InputFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofWholeSamples(settings);
     EventTime clock = samples.time().map(format::eventTime).orElse(null);
     SampleFile file = samples.file(format.forTopic());
     Shutdown.atOnceOnSignal();

@@ -60,6 +60,9 @@ final class JoinedBatch {
     if (known != null || value == null) {
       return known == null ? "the record has no value" : known;
     }
+    if (value.length > KeptRecord.MOST_BYTES) {
+      return KeptRecord.tooLarge(value.length);
+    }
     try {
       accept(KeptRecord.of(chunk, index, value));
       return null;

@@ -379,7 +379,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
     Optional<Retention> retention = parts.history().flatMap(this::retention);
-    Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
+    Snapshot snapshot = taken();
     downstream.onNext(
         new Publication(
             snapshot.version(),
@@ -389,6 +389,11 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
             Optional.of(figures(snapshot.version())),
             retention,
             parts.join().map(join -> join.drain(snapshot.version().version()))));
+  }
+
+  private Snapshot taken() {
+    Snapshot own = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
+    return parts.join().map(join -> own.with(join.toldBy(own.version()))).orElse(own);
   }
 
   private VersionFigures figures(ModelVersion version) {

@@ -11,6 +11,7 @@ import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.control.CommandSource;
+import io.gradstream.pipeline.join.JoinFigures;
 import io.gradstream.pipeline.join.Joining;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
@@ -175,6 +176,11 @@ public final class LearningPipeline {
     return isFull() && passPublished
         ? unread.map((topic, partition, records) -> 0)
         : unread.map((topic, partition, records) -> records + unpublished.count(topic, partition));
+  }
+
+  /** How features and labels find each other, where those come later. For any thread. */
+  public Optional<JoinFigures> joined() {
+    return joining.map(halves -> halves.join().figures());
   }
 
   private boolean isFull() {

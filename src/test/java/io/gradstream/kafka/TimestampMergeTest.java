@@ -71,6 +71,19 @@ class TimestampMergeTest {
   }
 
   @Test
+  void ready_ofEqualTimestamps_takesTheTopicThatIsNamedFirst() {
+    TopicPartition features = new TopicPartition("z", 1);
+    TopicPartition labels = new TopicPartition("a", 0);
+    TimestampMerge both = new TimestampMerge(new SampleLimits(), List.of("z", "a"));
+    both.add(labels, List.of(record(labels, 0, 5), record(labels, 1, 6)));
+    both.add(features, List.of(record(features, 0, 5), record(features, 1, 6)));
+
+    assertThat(both.ready(List.of(features, labels), partition -> true))
+        .extracting(PartitionChunk::topic)
+        .containsExactly("z", "a", "z", "a");
+  }
+
+  @Test
   void hasEnough_ofAPartitionThatOthersHoldUp_boundsWhatWaits() {
     TopicPartition first = PARTITIONS.get(0);
     merge.add(first, rising(first, 2_000, new SplittableRandom(1)));

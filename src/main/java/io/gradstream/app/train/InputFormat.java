@@ -39,6 +39,16 @@ public final class InputFormat {
     }
   }
 
+  /** The format of a file's records, each of which is a whole sample. */
+  public static InputFormat ofWholeSamples(Settings settings) {
+    if (settings.input().join().isPresent()) {
+      throw new UsageException(
+          "input.topic must be given in place of input.features and input.labels where whole samples"
+              + " are read from a file or sent");
+    }
+    return ofFile(settings);
+  }
+
   /** The format of a file's records. */
   public static InputFormat ofFile(Settings settings) {
     InputFormat format = new InputFormat(settings);

@@ -1,11 +1,13 @@
 package io.gradstream.pipeline.join;
 
 import io.gradstream.pipeline.join.JoinSettings.Unlabelled;
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.WaitingRows;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Join {
   private static final Comparator<Kept> OLDEST_FIRST =
       Comparator.comparingLong(Kept::timestampMs).thenComparingLong(Kept::number);
+
+  private static final String NO_FEATURES =
+      "no features of key %s wait for it: none came, or more than input.within before it, or they"
+          + " have had their label";
 
   private final JoinSettings settings;
   private final Map<String, Kept> features = new HashMap<>();
@@ -100,7 +106,7 @@ public final class Join {
   private void expire(Kept kept, Refusal refusal) {
     if (kept.isLabel()) {
       forget(kept);
-      giveUp(kept, "no features of key %s have come for it".formatted(kept.key()), refusal);
+      giveUp(kept, NO_FEATURES.formatted(kept.key()), refusal);
       return;
     }
     head = head.expired();
@@ -233,6 +239,13 @@ public final class Join {
   public WaitingRows drain(long version) {
     head = head.of(version, waiting.size() + joined.size());
     return changes.drain(head);
+  }
+
+  /** A version of this moment that tells how it stands. */
+  public ModelVersion toldBy(ModelVersion version) {
+    Map<String, Object> metrics = new LinkedHashMap<>(version.metrics());
+    metrics.put(JoinFigures.NAME, figures.tree());
+    return version.withMetrics(metrics);
   }
 
   /** What was drained last nobody has: the next has all there is. */

@@ -1,5 +1,8 @@
 package io.gradstream.pipeline.join;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * How a join stands, for whoever watches.
  *
@@ -10,5 +13,18 @@ package io.gradstream.pipeline.join;
  */
 public record JoinFigures(long waiting, long joined, long expired, long unmatched) {
   /** Nothing has come. */
-  public static final JoinFigures NONE = new JoinFigures(0, 0, 0, 0);
+  static final JoinFigures NONE = new JoinFigures(0, 0, 0, 0);
+
+  /** The name under which versions and summaries have them. */
+  public static final String NAME = "join";
+
+  /** The figures by name. */
+  public Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("waiting", waiting);
+    tree.put("joined", joined);
+    tree.put("expired", expired);
+    tree.put("unmatched", unmatched);
+    return tree;
+  }
 }

@@ -14,6 +14,15 @@ import java.util.OptionalLong;
  */
 public record KeptRecord(String topic, int partition, long first, long timestampMs, byte[] content)
     implements RecordChunk {
+  /** With its key once more it fits into a record of the topic that keeps it. */
+  public static final int MOST_BYTES = 500_000;
+
+  /** Why a record of so many bytes is not kept. */
+  public static String tooLarge(int bytes) {
+    return "features and labels that are joined may have %,d bytes: %,d"
+        .formatted(MOST_BYTES, bytes);
+  }
+
   /** That of a chunk's record which has a value. */
   public static KeptRecord of(RecordChunk chunk, int index, byte[] value) {
     long timestampMs = chunk.timestampMs(index).orElse(0);

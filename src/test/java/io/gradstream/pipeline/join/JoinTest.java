@@ -78,7 +78,10 @@ class JoinTest {
     features(join, "b", 171);
 
     assertThat(drained(join)).containsExactly("10=1");
-    assertThat(refused).containsExactly("70: no features of key a have come for it");
+    assertThat(refused)
+        .containsExactly(
+            "70: no features of key a wait for it: none came, or more than input.within before it,"
+                + " or they have had their label");
   }
 
   @Test
