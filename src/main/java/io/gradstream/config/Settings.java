@@ -123,9 +123,9 @@ public record Settings(
             seed, sample, model, loss, optimizer, schedule, clip, batch, guard, metrics, drift);
     input.join().ifPresent(join -> requireJoined(join, sample, batch));
     if (input.join().isPresent()) {
-      requireAlone("history", history.isPresent());
-      requireAlone("challengers", !challengers.isEmpty());
-      requireAlone("drift.react: challenger", Contest.isWantedBy(learner));
+      requireNot("history must be left out", history.isPresent());
+      requireNot("challengers must be left out", !challengers.isEmpty());
+      requireNot("drift.react must not be challenger", Contest.isWantedBy(learner));
     }
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
     challengers = Collections.unmodifiableMap(new LinkedHashMap<>(challengers));
@@ -141,20 +141,20 @@ public record Settings(
   }
 
   private static void requireJoined(JoinSettings join, SampleSettings sample, BatchSettings batch) {
-    requireAlone("batch.mode: full", batch.mode() == BatchSettings.Mode.FULL);
-    requireAlone("batch.maxWait", batch.maxWait().isPresent());
+    requireNot("batch.mode must not be full", batch.mode() == BatchSettings.Mode.FULL);
+    requireNot("batch.maxWait must be left out", batch.maxWait().isPresent());
     LabelSettings.Type type = sample.label().type();
     if (join.unlabelled() == Unlabelled.NEGATIVE && type != LabelSettings.Type.BINARY) {
       throw new IllegalArgumentException(
-          "input.missing: negative needs a binary label, of which it is the no: sample.label.type is "
+          "input.missing must be drop unless sample.label is binary, of which negative is the no: "
               + SettingsText.of(type));
     }
   }
 
-  private static void requireAlone(String key, boolean isGiven) {
-    if (isGiven) {
+  private static void requireNot(String rule, boolean isBroken) {
+    if (isBroken) {
       throw new IllegalArgumentException(
-          key + " must be left out where input.features and input.labels are joined");
+          rule + " where input.features and input.labels are joined");
     }
   }
 

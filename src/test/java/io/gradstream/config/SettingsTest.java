@@ -100,12 +100,12 @@ class SettingsTest {
         "key: id, within: 1h, most: 0 | input.most must be at least 1: 0",
         "key: id, within: 1h, format: float32 | input.format must be json where labels have a topic",
         "key: id, within: 1h, whenRecreated: restart | input.whenRecreated must be left out where",
-        "key: id, within: 1h, missing: negative | input.missing: negative needs a binary label",
+        "key: id, within: 1h, missing: negative | input.missing must be drop unless sample.label is binary",
         "key: id, within: 1h}, history: {every: 1h | history must be left out where input.features",
-        "key: id, within: 1h}, batch: {mode: full | batch.mode: full must be left out where",
+        "key: id, within: 1h}, batch: {mode: full | batch.mode must not be full where",
         "key: id, within: 1h}, batch: {maxWait: 1s | batch.maxWait must be left out where",
         "key: id, within: 1h}, challengers: {a: {} | challengers must be left out where input.fea",
-        "key: id, within: 1h}, drift: {react: challenger | drift.react: challenger must be left out"
+        "key: id, within: 1h}, drift: {react: challenger | drift.react must not be challenger where"
       })
   void input_ofFeaturesAndLabelsThatCannotBe_saysWhy(String more, String message) {
     assertThatThrownBy(() -> joined(more)).hasMessageContaining(message);

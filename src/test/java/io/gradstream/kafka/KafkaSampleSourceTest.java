@@ -311,7 +311,7 @@ class KafkaSampleSourceTest extends LearnersTopics {
       StepVerifier.create(lost.records(Offsets.none()))
           .expectErrorMessage(
               "reading topic %s: there is no such topic, create it first: %s"
-                  .formatted(missing.topic(), missing.topic()))
+                  .formatted(missing.firstTopic(), missing.firstTopic()))
           .verify(PATIENCE);
     }
   }
