@@ -103,21 +103,28 @@ final class JoinSubscriber implements CoreSubscriber<RecordChunk>, Subscription 
   }
 
   private void advance() {
-    while (!cancelled && (failure != null || isWanted())) {
-      // Read before the chunk: a chunk always arrives before its completion.
-      boolean ended = completed;
-      RecordChunk current = current();
-      if (failure != null || (ended && current == null && join.ready() == 0)) {
+    while (!cancelled) {
+      // In this order: a chunk always arrives before its completion.
+      boolean ended = completed && arrived == null && chunk == null;
+      if (failure != null || (ended && join.ready() == 0)) {
         finish();
-      } else if (samples.isReady() || (ended && current == null)) {
+      } else if (!isWanted()) {
+        return;
+      } else if (samples.isReady() || ended) {
         guarded(this::sendWhole);
-      } else if (current == null) {
+      } else if (!takesIn()) {
         awaitMore();
         return;
-      } else {
-        guarded(() -> takeIn(current));
       }
     }
+  }
+
+  private boolean takesIn() {
+    RecordChunk current = current();
+    if (current != null) {
+      guarded(() -> takeIn(current));
+    }
+    return current != null;
   }
 
   private void sendWhole() {

@@ -114,6 +114,32 @@ class LateLabelsTest {
   }
 
   @Test
+  void learning_aModelThatDrawsLots_isNotMovedByWhatIsOnlyPredicted() {
+    String layers = "layers: [{type: dropout, probability: 0.5}, {type: linear, out: 1}]";
+    Settings settings =
+        read(
+            yaml(INPUT.formatted("drop"), "{mode: single}")
+                .replace("layers: [{type: linear, out: 1}]", layers));
+    List<KeptRecord> alone = new ArrayList<>();
+    List<KeptRecord> besideOthers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      alone.add(features(i, 1 + i % 7, 10 * i));
+      alone.add(label(i, i % 2, 10 * i));
+      besideOthers.add(features(i, 1 + i % 7, 10 * i));
+      besideOthers.add(features(1000 + i, 100, 10 * i + 1));
+      besideOthers.add(label(i, i % 2, 10 * i + 2));
+    }
+    HalvesStream few = new HalvesStream(alone);
+    HalvesStream many = new HalvesStream(besideOthers);
+
+    complete(few, settings);
+    complete(many, settings);
+
+    assertThat(many.newest().version().fingerprint())
+        .isEqualTo(few.newest().version().fingerprint());
+  }
+
+  @Test
   void learning_halvesThatAreNone_areDeadLettersWithTheirCoordinates() {
     HalvesStream stream =
         new HalvesStream(

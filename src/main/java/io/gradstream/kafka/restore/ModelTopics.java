@@ -82,6 +82,11 @@ public final class ModelTopics {
     }
   }
 
+  /** Whether anything waits for labels. */
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
   /** What waits for labels, as far as it was read. */
   WaitingRows waiting() {
     return new WaitingRows(waiting);
