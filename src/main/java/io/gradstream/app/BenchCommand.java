@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--seconds must be positive: " + seconds);
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
-    InputFormat format = InputFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofWholeSamples(settings);
     List<byte[]> records = records(settings, format);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());

@@ -64,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     settings.promote().ifPresent(how -> tell("promote", "%s", words((Record) how)));
     tell("records", "%s", records(settings, learner));
     tell("brokers", "%s", settings.kafka().bootstrapServers());
-    tell("input", "%s", settings.topics().input());
+    tell("input", "%s", String.join(" and ", settings.topics().inputs()));
     tell("versions", "%s", settings.topics().parameters());
     tell("state", "%s", settings.topics().state());
     tell("dead letters", "%s", settings.topics().deadLetter());

@@ -50,7 +50,7 @@ final class DemoRun {
     this.file = file;
     this.keepRunning = keepRunning;
     this.training = Training.ofTopic(settings, false, watcher);
-    this.sending = new FileProducer(settings.kafka(), settings.input().topic(), rate);
+    this.sending = new FileProducer(settings.kafka(), settings.input().firstTopic(), rate);
     this.screen = screen;
   }
 
@@ -92,7 +92,7 @@ final class DemoRun {
   private long prepare() {
     try (TopicsAdmin admin = new TopicsAdmin(settings.kafka())) {
       admin.createMissing(settings.topics(), 1);
-      return admin.endOffset(settings.input().topic(), 0);
+      return admin.endOffset(settings.input().firstTopic(), 0);
     }
   }
 
@@ -124,7 +124,7 @@ final class DemoRun {
   }
 
   private long learned(ModelVersion version) {
-    return version.offsets().next(settings.input().topic(), 0).orElse(0);
+    return version.offsets().next(settings.input().firstTopic(), 0).orElse(0);
   }
 
   private void failed(Throwable error) {

@@ -41,12 +41,12 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = config.readToConnect(console);
     Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
-    InputFormat format = InputFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofWholeSamples(settings);
     EventTime clock = samples.time().map(format::eventTime).orElse(null);
     SampleFile file = samples.file(format.forTopic());
     Shutdown.atOnceOnSignal();
     new TopicsOnDemand(settings).create();
-    String topic = settings.input().topic();
+    String topic = settings.input().firstTopic();
     FileProducer sending = new FileProducer(settings.kafka(), topic, rate, clock);
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {

@@ -1,6 +1,7 @@
 package io.gradstream.config;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.DeadLetterSettings;
 import io.gradstream.kafka.InputSettings;
@@ -22,6 +23,8 @@ import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.pipeline.join.JoinSettings;
+import io.gradstream.pipeline.join.JoinSettings.Unlabelled;
 import io.gradstream.serve.HttpSettings;
 import io.gradstream.settings.Secrets;
 import io.gradstream.settings.SettingsText;
@@ -88,8 +91,8 @@ public record Settings(
 
   /** Checks that the sections fit each other. */
   public Settings {
-    Topics.requirePrefix("name", name.orElse(input.topic()));
-    topics(name.orElse(input.topic()), input, publish, deadLetter, history);
+    Topics.requirePrefix("name", name.orElse(input.firstTopic()));
+    topics(name.orElse(input.firstTopic()), input, publish, deadLetter, history);
     if (batch.mode() == BatchSettings.Mode.FULL && input.from() == InputSettings.From.LATEST) {
       throw new IllegalArgumentException(
           "input.from must be earliest where batch.mode is full: latest");
@@ -118,6 +121,12 @@ public record Settings(
     LearnerSettings learner =
         new LearnerSettings(
             seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
+    input.join().ifPresent(join -> requireJoined(join, sample, batch));
+    if (input.join().isPresent()) {
+      requireNot("history must be left out", history.isPresent());
+      requireNot("challengers must be left out", !challengers.isEmpty());
+      requireNot("drift.react must not be challenger", Contest.isWantedBy(learner));
+    }
     learner.requireStepsOf(largestBatch(input, batch), "input.backlog.batch");
     challengers = Collections.unmodifiableMap(new LinkedHashMap<>(challengers));
     challengers.forEach((challenger, other) -> requireFit(challenger, learner, other));
@@ -128,6 +137,25 @@ public record Settings(
     }
     if (promote.isPresent() && challengers.isEmpty() && !Contest.isWantedBy(learner)) {
       throw new IllegalArgumentException("promote must be left out where there are no challengers");
+    }
+  }
+
+  private static void requireJoined(JoinSettings join, SampleSettings sample, BatchSettings batch) {
+    requireNot("batch.mode must not be full", batch.mode() == BatchSettings.Mode.FULL);
+    requireNot("batch.maxWait must be left out", batch.maxWait().isPresent());
+    requireNot("sample.label.scale must be left out", sample.label().scale().isPresent());
+    LabelSettings.Type type = sample.label().type();
+    if (join.unlabelled() == Unlabelled.NEGATIVE && type != LabelSettings.Type.BINARY) {
+      throw new IllegalArgumentException(
+          "input.missing must be drop unless sample.label is binary, of which negative is the no: "
+              + SettingsText.of(type));
+    }
+  }
+
+  private static void requireNot(String rule, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalArgumentException(
+          rule + " where input.features and input.labels are joined");
     }
   }
 
@@ -202,7 +230,7 @@ public record Settings(
 
   /** The model's name. */
   public String modelName() {
-    return name.orElse(input.topic());
+    return name.orElse(input.firstTopic());
   }
 
   /** How many samples a step is over at most, those among it that catch up with the topic. */
@@ -222,13 +250,14 @@ public record Settings(
       DeadLetterSettings deadLetter,
       Optional<HistorySettings> history) {
     return new Topics(
-        input.topic(),
+        input.firstTopic(),
         publish.topic().orElse(model + ".parameters"),
         model + ".state",
         deadLetter.topic().orElse(model + ".dead-letter"),
         Optional.of(model + ".metrics").filter(topic -> publish.metrics()),
         history.map(kept -> model + ".history"),
-        Optional.of(model + ".control"));
+        Optional.of(model + ".control"),
+        input.labels());
   }
 
   /** What defines the learning. */

@@ -2,6 +2,7 @@ package io.gradstream.data;
 
 import io.gradstream.tensor.SparseRows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded samples of one step: raw features, targets and weights, a row each, in arrays that
@@ -26,6 +27,7 @@ public final class MiniBatch {
   private final int denseColumns;
   private final int embeddings;
   private final int capacity;
+  private float @Nullable [][] outputs;
   private int rows;
 
   /** An empty batch of up to {@code capacity} samples of this schema. */
@@ -82,6 +84,25 @@ public final class MiniBatch {
     return weights;
   }
 
+  /**
+   * Has the sample of a row be scored by what the model gave out for it when it came, and not when
+   * it is learned.
+   */
+  public void scoreBy(int row, float[] output) {
+    if (outputs == null) {
+      outputs = new float[capacity][];
+    }
+    outputs[row] = output;
+  }
+
+  /**
+   * What the model gave out for each sample when it came, where labels come later; null where they
+   * come together.
+   */
+  public float @Nullable [][] outputs() {
+    return outputs;
+  }
+
   /** The number of samples held. */
   public int rows() {
     return rows;
@@ -116,6 +137,9 @@ public final class MiniBatch {
     targets[to] = other.targets[row];
     weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
+    if (other.outputs != null) {
+      scoreBy(to, other.outputs[row]);
+    }
   }
 
   /** Forgets what was written behind the last row. */

@@ -24,7 +24,8 @@ final class HandOver {
   private final EndOffsets ends;
   private final ConsumerPositions positions;
   private final Backlog backlog;
-  private final IdlePartitions idlePartitions;
+  private final SilentPartitions silent;
+  private final Machine machine;
 
   HandOver(
       Consumer<byte[], byte[]> consumer,
@@ -36,7 +37,8 @@ final class HandOver {
     this.ends = ends;
     this.positions = positions;
     this.backlog = new Backlog(consumer, ends, backlog);
-    this.idlePartitions = new IdlePartitions(machine);
+    this.silent = new SilentPartitions(machine);
+    this.machine = machine;
   }
 
   /** Reading begins anew, where these offsets end. */
@@ -52,8 +54,7 @@ final class HandOver {
     positions.skipLate(late);
     passOver(late, subscription);
     if (subscription.isOrdered()) {
-      idlePartitions.look(consumer);
-      subscription.order(consumer.assignment(), this::isNotWaitedFor);
+      order(subscription);
     }
     subscription.drain();
   }
@@ -76,7 +77,7 @@ final class HandOver {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> wanted = ends.cut(partition, records.records(partition));
       if (!wanted.isEmpty() && !passedOver.contains(partition)) {
-        subscription.add(partition, wanted);
+        subscription.add(partition, wanted, machine.currentTimeMillis());
       }
     }
   }
@@ -97,9 +98,16 @@ final class HandOver {
             subscription.addBehind(partition, new RunMark(partition, range, true)));
   }
 
+  private void order(RecordSubscription subscription) {
+    Set<TopicPartition> all = consumer.assignment();
+    if (!ends.isBounded()) {
+      silent.look(consumer, subscription.holdingUp(all, silent.dueMs()));
+    }
+    subscription.order(all, this::silentUntilMs);
+  }
+
   /** To a fixed end all of it is waited for. */
-  private boolean isNotWaitedFor(TopicPartition partition) {
-    return ends.reached(consumer, partition)
-        || (!ends.isBounded() && idlePartitions.has(partition));
+  private long silentUntilMs(TopicPartition partition) {
+    return ends.reached(consumer, partition) ? Long.MAX_VALUE : silent.untilMs(partition);
   }
 }

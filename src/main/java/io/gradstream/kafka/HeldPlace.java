@@ -30,15 +30,15 @@ final class HeldPlace {
   }
 
   /**
-   * Joins the group of a consumer, to read a topic.
+   * Joins the group of a consumer, to read topics.
    *
    * @param machine where the group is waited for
    * @throws KafkaFailure if the group does not come together
    */
-  static HeldPlace join(Consumer<byte[], byte[]> consumer, String topic, Machine machine) {
+  static HeldPlace join(Consumer<byte[], byte[]> consumer, List<String> topics, Machine machine) {
     HeldPlace place = new HeldPlace(consumer);
     try {
-      place.await(topic, machine);
+      place.await(topics, machine);
       return place;
     } catch (RuntimeException failure) {
       place.close(GroupMembershipOperation.REMAIN_IN_GROUP);
@@ -46,16 +46,16 @@ final class HeldPlace {
     }
   }
 
-  private void await(String topic, Machine machine) {
+  private void await(List<String> topics, Machine machine) {
     Assigned assigned = new Assigned();
-    consumer.subscribe(List.of(topic), assigned);
+    consumer.subscribe(topics, assigned);
     long deadline = machine.nanoTime() + PATIENCE.toNanos();
     while (!assigned.joined) {
       consumer.poll(POLL);
       if (!assigned.joined && machine.nanoTime() > deadline) {
         throw new KafkaFailure(
             KafkaFailure.Kind.ABORTED,
-            "joining the group of topic " + topic,
+            "joining the group of topic " + String.join(" and ", topics),
             "it has not come together within %d s".formatted(PATIENCE.toSeconds()),
             null);
       }

@@ -5,15 +5,16 @@ import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Sessions that are not opened before their input topic is there, which somebody else makes.
  *
  * @param kafka the cluster
- * @param topic the input topic
+ * @param topics the input topics
  * @param sessions opened then
  */
-public record InputAwaited(KafkaSettings kafka, String topic, Session.Factory sessions)
+public record InputAwaited(KafkaSettings kafka, List<String> topics, Session.Factory sessions)
     implements Session.Factory {
   /**
    * {@inheritDoc}
@@ -23,8 +24,10 @@ public record InputAwaited(KafkaSettings kafka, String topic, Session.Factory se
   @Override
   public Session open() throws IOException {
     try (TopicsAdmin admin = new TopicsAdmin(kafka)) {
-      if (!admin.exists(topic)) {
-        throw new MissingException("there is no topic %s yet".formatted(topic));
+      for (String topic : topics) {
+        if (!admin.exists(topic)) {
+          throw new MissingException("there is no topic %s yet".formatted(topic));
+        }
       }
     }
     return sessions.open();

@@ -1,22 +1,33 @@
 package io.gradstream.kafka;
 
 import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.FieldPath;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.pipeline.join.JoinSettings;
+import io.gradstream.pipeline.join.JoinSettings.Unlabelled;
 import io.gradstream.record.SampleFormat;
 import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;
 import io.gradstream.record.format.Format;
 import io.gradstream.record.format.FormatSettings;
+import io.gradstream.settings.Bounds;
 import io.gradstream.settings.Secrets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Which topic the samples come from, and how they are written there.
+ * Which topic the samples come from, or which two, and how they are written there.
  *
- * @param topic the topic's name
+ * @param topic the topic's name, where features and labels are in one record
+ * @param features the topic of features, where their labels come later
+ * @param labels the topic of labels then
+ * @param key the path of the field by whose text features and label find each other
+ * @param within how much later than its features a label may be written
+ * @param missing what becomes of features without a label; they are dropped unless said
+ * @param most how many records wait for their other half at a time; 100,000 unless said
  * @param format how a record's value is written
  * @param from where a model without a version starts
  * @param order in which order the records of several partitions are learned
@@ -28,7 +39,13 @@ import java.util.Optional;
  * @param limits what a record may have to be a sample; the usual unless said
  */
 public record InputSettings(
-    String topic,
+    Optional<String> topic,
+    Optional<String> features,
+    Optional<String> labels,
+    Optional<String> key,
+    Optional<Duration> within,
+    Optional<Unlabelled> missing,
+    Optional<Integer> most,
     Format format,
     From from,
     Order order,
@@ -76,14 +93,20 @@ public record InputSettings(
     RESTART
   }
 
-  /** JSON samples, from the oldest on. */
-  public InputSettings(String topic) {
+  /** JSON samples of this topic, from the oldest on. */
+  public InputSettings(Optional<String> topic) {
     this(topic, From.EARLIEST);
   }
 
-  private InputSettings(String topic, From from) {
+  private InputSettings(Optional<String> topic, From from) {
     this(
         topic,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Format.JSON,
         from,
         Order.ARRIVAL,
@@ -95,18 +118,122 @@ public record InputSettings(
         Optional.empty());
   }
 
+  /** JSON samples, from the oldest on. */
+  public static InputSettings of(String topic) {
+    return of(topic, From.EARLIEST);
+  }
+
   /** JSON samples. */
   public static InputSettings of(String topic, From from) {
-    return new InputSettings(topic, from);
+    return new InputSettings(Optional.of(topic), from);
   }
 
   /**
-   * @throws IllegalArgumentException if the topic is no name Kafka would take, or the format lacks
-   *     a setting
+   * @throws IllegalArgumentException if a topic is no name Kafka would take, the format lacks a
+   *     setting, or what is said of two topics does not go together
    */
   public InputSettings {
-    Topics.requireName("topic", topic);
+    topic.ifPresent(name -> Topics.requireName("topic", name));
+    features.ifPresent(name -> Topics.requireName("features", name));
+    labels.ifPresent(name -> Topics.requireName("labels", name));
     format.with(new FormatSettings(csv, avro)).requireSettings();
+    boolean joins = features.isPresent() || labels.isPresent();
+    requireOnlyJoined(joins, "key", key);
+    requireOnlyJoined(joins, "within", within);
+    requireOnlyJoined(joins, "missing", missing);
+    requireOnlyJoined(joins, "most", most);
+    if (joins) {
+      requireJoinable(topic, features, labels, key, within, most);
+      requireLeftOut("whenRecreated", whenRecreated.isPresent());
+      requireLeftOut("backlog", backlog.isPresent());
+      if (format != Format.JSON) {
+        throw new IllegalArgumentException(
+            "format must be json where labels have a topic of their own: " + format.word());
+      }
+    }
+  }
+
+  private static void requireOnlyJoined(boolean joins, String name, Optional<?> value) {
+    if (value.isPresent() && !joins) {
+      throw new IllegalArgumentException(
+          name + " needs features and labels, the two topics that are joined, in place of topic");
+    }
+  }
+
+  private static void requireJoinable(
+      Optional<String> topic,
+      Optional<String> features,
+      Optional<String> labels,
+      Optional<String> key,
+      Optional<Duration> within,
+      Optional<Integer> most) {
+    requireLeftOut("topic", topic.isPresent());
+    requireGiven("features", "the topic of features", features);
+    requireGiven("labels", "the topic of labels", labels);
+    requireGiven("key", "the field by which features and labels find each other", key);
+    requireGiven("within", "how much later than its features a label may come, as 1h", within);
+    key.ifPresent(FieldPath::parse);
+    if (within.orElseThrow().isNegative()) {
+      throw new IllegalArgumentException("within must not be negative: " + within.get());
+    }
+    Bounds.atLeastOne("most", most.orElse(JoinSettings.USUAL_MOST));
+    if (features.equals(labels)) {
+      throw new IllegalArgumentException(
+          "labels must be another topic than features: " + labels.orElseThrow());
+    }
+  }
+
+  private static void requireLeftOut(String name, boolean isGiven) {
+    if (isGiven) {
+      throw new IllegalArgumentException(
+          name + " must be left out where features and labels have a topic each");
+    }
+  }
+
+  private static void requireGiven(String name, String what, Optional<?> value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s must be given where labels come later than features: %s".formatted(name, what));
+    }
+  }
+
+  /** What joins features and labels, where they have a topic each. */
+  public Optional<JoinSettings> join() {
+    return features.map(
+        name ->
+            new JoinSettings(
+                name,
+                labels.orElseThrow(),
+                key.orElseThrow(),
+                within.orElseThrow(),
+                missing.orElse(Unlabelled.DROP),
+                most.orElse(JoinSettings.USUAL_MOST)));
+  }
+
+  /**
+   * The topics that are read: one, or that of features before that of labels.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public List<String> topics() {
+    return topic
+        .map(List::of)
+        .or(() -> features.map(name -> List.of(name, labels.orElseThrow())))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "input.topic must be given, or input.features and input.labels where labels"
+                        + " come later"));
+  }
+
+  /** The first of them, after which a model is named that has no other name. */
+  public String firstTopic() {
+    return topics().get(0);
+  }
+
+  /** Whether records are brought into the order of their timestamps. */
+  boolean isOrdered() {
+    return order == Order.TIMESTAMP || features.isPresent();
   }
 
   /** Whether the learner goes on without the samples that were deleted before it had them. */

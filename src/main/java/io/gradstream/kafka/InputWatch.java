@@ -49,12 +49,12 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   private volatile long answeredNs;
 
   /** A watch over a topic; it touches no broker before it begins or is asked. */
-  InputWatch(Clients clients, InputSettings input) {
+  InputWatch(Clients clients, String topic, boolean restartsRecreated) {
     this.clients = clients;
     this.timer = clients.machine().newThread("gradstream-input-watch");
     this.answeredNs = clients.machine().nanoTime();
-    this.topic = input.topic();
-    this.identity = TopicIdentity.any(topic).replaceable(input.restartsRecreated());
+    this.topic = topic;
+    this.identity = TopicIdentity.any(topic).replaceable(restartsRecreated);
   }
 
   /**
@@ -70,6 +70,11 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
       begun = true;
       timer.scheduleWithFixedDelay(this::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** The topic's name. */
+  String topic() {
+    return topic;
   }
 
   /** From here on it must be this topic. */
@@ -116,12 +121,12 @@ final class InputWatch implements WatchedTopic, AutoCloseable {
   }
 
   /**
-   * Where all partitions ended when they were last asked.
+   * Offsets with those where all partitions ended when they were last asked.
    *
    * @throws KafkaFailure if one did not tell
    */
-  Offsets latest() {
-    Offsets latest = Offsets.none();
+  Offsets latest(Offsets others) {
+    Offsets latest = others;
     for (TopicPartition partition : partitions) {
       Long end = ends.get(partition);
       if (end == null) {

@@ -63,7 +63,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   private final String name;
   private final LearnerInstance instance;
   private final EndOffsets ends;
-  private final InputWatch watch;
+  private final InputWatches watch;
   private @Nullable HeldPlace place;
   private @Nullable PollLoop loop;
   private boolean closed;
@@ -79,7 +79,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
     this.name = name;
     this.instance = instance;
     this.ends = ends;
-    this.watch = new InputWatch(clients, input);
+    this.watch = new InputWatches(clients, input);
   }
 
   /** A source that goes on with whatever comes. Touches no broker before it is subscribed to. */
@@ -122,9 +122,13 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
       return start(newest.get().offsets(), newest.get().version());
     }
     createIfMissing();
-    watch.expect(TopicIdentity.any(input.topic()).replaceable(input.restartsRecreated()));
-    InputTopic found = watch.find();
-    return named(found, input.from() == From.LATEST ? watch.latest() : Offsets.none());
+    Offsets beginning = Offsets.none();
+    for (InputWatch each : watch.each()) {
+      each.expect(TopicIdentity.any(each.topic()).replaceable(input.restartsRecreated()));
+      Offsets named = named(each, beginning);
+      beginning = input.from() == From.LATEST ? each.latest(named) : named;
+    }
+    return beginning;
   }
 
   /**
@@ -138,33 +142,38 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   }
 
   private Offsets start(Offsets learned, long version) {
+    Offsets start = learned;
+    for (InputWatch each : watch.each()) {
+      start = start(each, start, version);
+    }
+    return start;
+  }
+
+  private Offsets start(InputWatch each, Offsets learned, long version) {
+    String topic = each.topic();
     TopicIdentity expected =
-        new TopicIdentity(
-            input.topic(),
-            learned.topicId(input.topic()),
-            true,
-            version,
-            input.restartsRecreated());
-    watch.expect(expected);
-    if (input.restartsRecreated() && watch.isReplaced()) {
+        new TopicIdentity(topic, learned.topicId(topic), true, version, input.restartsRecreated());
+    each.expect(expected);
+    if (input.restartsRecreated() && each.isReplaced()) {
       LOG.warn(
           "topic {} was deleted and made anew since {}: learning it from its beginning, with the"
               + " model as it is",
-          input.topic(),
+          topic,
           expected.since());
-      watch.expect(TopicIdentity.any(input.topic()).at(version).replaceable(true));
-      return named(watch.find(), learned.without(input.topic()));
+      each.expect(TopicIdentity.any(topic).at(version).replaceable(true));
+      return named(each, learned.without(topic));
     }
-    return named(watch.find(), learned);
+    return named(each, learned);
   }
 
-  private Offsets named(InputTopic found, Offsets start) {
-    return found.id().map(id -> start.withTopicId(input.topic(), id)).orElse(start);
+  private static Offsets named(InputWatch each, Offsets start) {
+    InputTopic found = each.find();
+    return found.id().map(id -> start.withTopicId(each.topic(), id)).orElse(start);
   }
 
   private void createIfMissing() {
     try (TopicsAdmin admin = new TopicsAdmin(clients)) {
-      admin.createInput(input.topic(), 1);
+      input.topics().forEach(topic -> admin.createInput(topic, 1));
     }
   }
 
@@ -208,7 +217,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   synchronized void join() {
     FailureTranslator failures = new FailureTranslator(clients.kafka());
     try {
-      place = HeldPlace.join(consumer(failures, values()), input.topic(), clients.machine());
+      place = HeldPlace.join(consumer(failures, values()), input.topics(), clients.machine());
     } catch (RuntimeException failure) {
       throw failures.of("joining group " + name, failure, Kind.ABORTED);
     }
@@ -261,26 +270,33 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
   public Optional<String> unassigned() {
     return loop()
         .map(PollLoop::unassigned)
-        .orElseGet(() -> Optional.of("topic %s is not read yet".formatted(input.topic())));
+        .orElseGet(() -> Optional.of("topic %s is not read yet".formatted(names())));
   }
 
   /** {@inheritDoc} Of a stream that ends, up to there. */
   @Override
   public Lag unread() {
-    SortedMap<Integer, Long> records = new TreeMap<>();
+    SortedMap<String, SortedMap<Integer, Long>> records = new TreeMap<>();
     Optional<PollLoop> polling = loop();
     watch
         .ends()
         .forEach(
             (partition, end) -> {
               long beginning = watch.beginning(partition);
-              records.put(
-                  partition.partition(),
+              long unread =
                   polling
                       .map(each -> each.unread(partition, beginning, end))
-                      .orElse(end - beginning));
+                      .orElse(end - beginning);
+              records
+                  .computeIfAbsent(partition.topic(), topic -> new TreeMap<>())
+                  .put(partition.partition(), unread);
             });
-    return Lag.of(input.topic(), records);
+    input.topics().forEach(topic -> records.computeIfAbsent(topic, none -> new TreeMap<>()));
+    return new Lag(records);
+  }
+
+  private String names() {
+    return String.join(" and ", input.topics());
   }
 
   /** Whether another topic of the same name may take the place of the one that is read. */
@@ -329,7 +345,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
 
   private synchronized void read(RecordSubscription subscription) {
     if (closed) {
-      throw new IllegalStateException("the source of topic %s is closed".formatted(input.topic()));
+      throw new IllegalStateException("the source of topic %s is closed".formatted(names()));
     }
     if (loop == null || !loop.offer(subscription)) {
       loop = start(subscription);
@@ -367,7 +383,7 @@ public final class KafkaSampleSource implements SampleSource, AutoCloseable {
           new UnreadKeys(),
           values);
     } catch (RuntimeException failure) {
-      throw failures.connecting("reading topic " + input.topic(), failure);
+      throw failures.connecting("reading topic " + names(), failure);
     }
   }
 }

@@ -21,6 +21,7 @@ import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -141,6 +142,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   /** Goes on from what the topics have of the model; without it they are taken to have nothing. */
   public void goOnFrom(Restored restored) {
     records.goOnFrom(restored.versionBlocks(), restored.checkpointBlocks());
+    records.foundWaiting(restored.waiting(), restored.newest().isPresent());
     published = restored.version() > 0;
   }
 
@@ -226,17 +228,19 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   }
 
   /**
-   * Which topic was read is asked beside all that is sent: an answer from now on covers everything
-   * that was read for this version.
+   * Which topics were read is asked beside all that is sent: an answer from now on covers
+   * everything that was read for this version.
    */
   private void transact(Publication publication) {
-    TopicIdentity read = records.inputOf(publication.version()).replaceable(source.isReplaceable());
-    CompletableFuture<Optional<InputTopic>> found =
-        read.known() ? lookup.find(read.topic()) : NOTHING_TO_FIND;
+    Map<TopicIdentity, CompletableFuture<Optional<InputTopic>>> found = new LinkedHashMap<>();
+    for (TopicIdentity each : records.inputsOf(publication.version())) {
+      TopicIdentity read = each.replaceable(source.isReplaceable());
+      found.put(read, read.known() ? lookup.find(read.topic()) : NOTHING_TO_FIND);
+    }
     CompletableFuture<Set<String>> lost = written.seemLost();
     start.begin(records.committed(publication.version().offsets()));
     records.send(publication, producer::send);
-    requireStillOurs(read, found.join());
+    found.forEach((read, answer) -> requireStillOurs(read, answer.join()));
     if (!lost.join().isEmpty()) {
       requireWritten();
     }

@@ -47,7 +47,7 @@ final class PollLoop implements Runnable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final PolledValues values;
-  private final String topic;
+  private final List<String> topics;
   private final boolean skipsDeleted;
   private final EndOffsets ends;
   private final ConsumerPositions positions;
@@ -80,7 +80,8 @@ final class PollLoop implements Runnable {
       RecordSubscription first) {
     this.consumer = consumer;
     this.values = values;
-    this.topic = input.topic();
+    this.topics = input.topics();
+    String topic = String.join(" and ", topics);
     this.skipsDeleted = input.skipsDeleted();
     this.watched = watched;
     this.phase = "reading topic " + topic;
@@ -241,7 +242,9 @@ final class PollLoop implements Runnable {
 
   private List<TopicPartition> firstContact() {
     try {
-      return Partitions.of(consumer, topic, phase, machine);
+      return topics.stream()
+          .flatMap(topic -> Partitions.of(consumer, topic, phase, machine).stream())
+          .toList();
     } catch (WakeupException woken) {
       throw woken;
     } catch (RuntimeException failure) {
@@ -316,7 +319,7 @@ final class PollLoop implements Runnable {
     positions.requireBeforeEnds(partitions, from);
     positions.seek(consumer.assignment(), from);
     if (consumer.subscription().isEmpty()) {
-      consumer.subscribe(List.of(topic), membership);
+      consumer.subscribe(topics, membership);
     }
     subscriptions.takeUp(subscription);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class RecordSubscription implements Subscription {
     this.from = from;
     this.subscriber = subscriber;
     this.limits = input.sampleLimits();
-    this.merge = input.order() == InputSettings.Order.TIMESTAMP ? new TimestampMerge(limits) : null;
+    this.merge = input.isOrdered() ? new TimestampMerge(limits, input.topics()) : null;
   }
 
   /** Where it starts. */
@@ -68,12 +68,16 @@ final class RecordSubscription implements Subscription {
     return cancelled;
   }
 
-  /** Takes in what was polled of a partition, to be sent when it is wanted. */
-  void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+  /**
+   * Takes in what was polled of a partition, to be sent when it is wanted.
+   *
+   * @param nowMs when that was, in ms since the epoch
+   */
+  void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long nowMs) {
     if (merge == null) {
       waiting.addAll(PartitionChunk.of(partition, records, limits));
     } else {
-      merge.add(partition, records);
+      merge.add(partition, records, nowMs);
     }
   }
 
@@ -95,15 +99,20 @@ final class RecordSubscription implements Subscription {
     return merge != null;
   }
 
+  /** Which partitions have nothing here while others wait, since this moment or before. */
+  List<TopicPartition> holdingUp(Collection<TopicPartition> partitions, long sinceMs) {
+    return merge == null ? List.of() : merge.holdingUp(partitions, sinceMs);
+  }
+
   /**
    * Brings what was polled of several partitions into order, where there is one to be kept.
    *
    * @param partitions all that are read
-   * @param idle which of them nobody waits for where nothing of them is here
+   * @param silentUntilMs up to which timestamp one of which nothing is here has nothing to come
    */
-  void order(Collection<TopicPartition> partitions, Predicate<TopicPartition> idle) {
+  void order(Collection<TopicPartition> partitions, ToLongFunction<TopicPartition> silentUntilMs) {
     if (merge != null) {
-      waiting.addAll(merge.ready(partitions, idle));
+      waiting.addAll(merge.ready(partitions, silentUntilMs));
     }
   }
 
@@ -128,7 +137,10 @@ final class RecordSubscription implements Subscription {
   long waiting(TopicPartition partition) {
     long inOrder =
         waiting.stream()
-            .filter(chunk -> chunk.partition() == partition.partition())
+            .filter(
+                chunk ->
+                    chunk.partition() == partition.partition()
+                        && chunk.topic().equals(partition.topic()))
             .mapToLong(RecordChunk::size)
             .sum();
     return inOrder + (merge == null ? 0 : merge.waiting(partition));

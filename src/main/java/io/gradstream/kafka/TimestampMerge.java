@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the records of several partitions into one order, whatever order they are polled in: of
  * the partitions' next records the one with the smallest timestamp goes first, of equal ones that
- * of the lower partition. Records of one partition keep the order of their offsets.
+ * of the topic that is named first, and of the lower partition. Records of one partition keep the
+ * order of their offsets.
  *
  * <p>For the poll thread, but for {@link #waiting}.
  */
@@ -28,21 +30,26 @@ final class TimestampMerge {
   private static final int ENOUGH_BYTES = RecordChunk.USUAL_BYTES;
 
   private final SampleLimits limits;
+  private final List<String> topics;
   private final Map<TopicPartition, Queue> queues = new ConcurrentHashMap<>();
 
   /** Records of a partition that wait, from an index on. */
   private static final class Queue {
     private final TopicPartition partition;
+    private final int topic;
     private List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private int next;
     private volatile int size;
     private long bytes;
+    private long polledMs;
 
-    Queue(TopicPartition partition) {
+    Queue(TopicPartition partition, int topic) {
       this.partition = partition;
+      this.topic = topic;
     }
 
-    void add(List<ConsumerRecord<byte[], byte[]>> polled) {
+    void add(List<ConsumerRecord<byte[], byte[]>> polled, long nowMs) {
+      polledMs = nowMs;
       List<ConsumerRecord<byte[], byte[]>> all =
           new ArrayList<>(records.subList(next, records.size()));
       all.addAll(polled);
@@ -60,12 +67,19 @@ final class TimestampMerge {
       return records.get(next);
     }
 
-    /** The records up to the first that does not go before another's head. */
-    List<ConsumerRecord<byte[], byte[]>> takeBefore(Queue other) {
+    /** Since when it waits, in ms since the epoch; a timestamp may be ahead of the clock. */
+    long sinceMs() {
+      return Math.min(head().timestamp(), polledMs);
+    }
+
+    /** The records up to the first that does not go before another's head, or is too new. */
+    List<ConsumerRecord<byte[], byte[]>> takeBefore(@Nullable Queue other, long untilMs) {
       int from = next;
-      do {
+      while (!isEmpty()
+          && sinceMs() <= untilMs
+          && (other == null || BY_HEAD.compare(this, other) < 0)) {
         bytes -= PartitionChunk.length(records.get(next++));
-      } while (!isEmpty() && BY_HEAD.compare(this, other) < 0);
+      }
       size = records.size() - next;
       return records.subList(from, next);
     }
@@ -81,20 +95,31 @@ final class TimestampMerge {
 
   private static final Comparator<Queue> BY_HEAD =
       Comparator.<Queue>comparingLong(queue -> queue.head().timestamp())
+          .thenComparingInt(queue -> queue.topic)
           .thenComparingInt(queue -> queue.partition.partition());
 
   /**
    * A merge of records of which none has come.
    *
    * @param limits what a record may have to be a sample
+   * @param topics that the partitions are of, in their order
    */
-  TimestampMerge(SampleLimits limits) {
+  TimestampMerge(SampleLimits limits, List<String> topics) {
     this.limits = limits;
+    this.topics = topics;
   }
 
-  /** Takes in what was polled of a partition. */
-  void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    queues.computeIfAbsent(partition, Queue::new).add(records);
+  /**
+   * Takes in what was polled of a partition.
+   *
+   * @param nowMs when that was, in ms since the epoch
+   */
+  void add(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long nowMs) {
+    queues.computeIfAbsent(partition, this::newQueue).add(records, nowMs);
+  }
+
+  private Queue newQueue(TopicPartition partition) {
+    return new Queue(partition, topics.indexOf(partition.topic()));
   }
 
   /** Whether a partition has records to go on with. */
@@ -123,28 +148,38 @@ final class TimestampMerge {
   }
 
   /**
+   * Which partitions have nothing here while others wait, some of them since this moment or before.
+   */
+  List<TopicPartition> holdingUp(Collection<TopicPartition> partitions, long sinceMs) {
+    boolean waits =
+        queues.values().stream().anyMatch(each -> !each.isEmpty() && each.sinceMs() <= sinceMs);
+    return waits ? empty(partitions) : List.of();
+  }
+
+  private List<TopicPartition> empty(Collection<TopicPartition> partitions) {
+    return partitions.stream().filter(each -> waiting(each) == 0).toList();
+  }
+
+  /**
    * What can be handed over, in order.
    *
    * @param partitions all that are read
-   * @param idle which of them nobody waits for where nothing of them is here
+   * @param silentUntilMs up to which timestamp one of which nothing is here has nothing to come
    */
   List<PartitionChunk> ready(
-      Collection<TopicPartition> partitions, Predicate<TopicPartition> idle) {
+      Collection<TopicPartition> partitions, ToLongFunction<TopicPartition> silentUntilMs) {
     List<PartitionChunk> chunks = new ArrayList<>();
     PriorityQueue<Queue> heads = new PriorityQueue<>(BY_HEAD);
     queues.values().stream().filter(queue -> !queue.isEmpty()).forEach(heads::add);
-    boolean complete = partitions.stream().allMatch(each -> waiting(each) > 0 || idle.test(each));
-    while (complete && !heads.isEmpty()) {
+    boolean isHeldUp = false;
+    while (!isHeldUp && !heads.isEmpty()) {
       Queue first = heads.remove();
-      Queue second = heads.peek();
-      chunks.addAll(
-          PartitionChunk.of(
-              first.partition,
-              second == null ? first.takeAll() : first.takeBefore(second),
-              limits));
-      if (first.isEmpty()) {
-        complete = idle.test(first.partition);
-      } else {
+      long untilMs =
+          empty(partitions).stream().mapToLong(silentUntilMs).min().orElse(Long.MAX_VALUE);
+      List<ConsumerRecord<byte[], byte[]>> taken = first.takeBefore(heads.peek(), untilMs);
+      chunks.addAll(PartitionChunk.of(first.partition, taken, limits));
+      isHeldUp = taken.isEmpty();
+      if (!first.isEmpty()) {
         heads.add(first);
       }
     }

@@ -9,6 +9,7 @@ import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.restore.KeptKey;
 import io.gradstream.kafka.restore.VersionStamp;
+import io.gradstream.kafka.restore.WaitingKey;
 import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
@@ -17,10 +18,15 @@ import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.VersionFigures;
+import io.gradstream.version.WaitingRows;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,6 +49,8 @@ final class VersionRecords {
   private final FiguresCodec figures = new FiguresCodec();
   private BlockWriter versionBlocks;
   private BlockWriter checkpointBlocks;
+  private WaitingRows found = WaitingRows.none();
+  private boolean goesOn;
 
   /**
    * Records for topics that have nothing of the model in blocks.
@@ -71,6 +79,15 @@ final class VersionRecords {
   void goOnFrom(BlockWriter versionBlocks, BlockWriter checkpointBlocks) {
     this.versionBlocks = versionBlocks;
     this.checkpointBlocks = checkpointBlocks;
+  }
+
+  /**
+   * What the topic of state has of what waits for labels, which is deleted unless a learner that
+   * joins goes on with it.
+   */
+  void foundWaiting(WaitingRows rows, boolean isGoneOnWith) {
+    found = rows;
+    goesOn = isGoneOnWith;
   }
 
   /** The topics have nothing of the model in blocks, or nobody knows what. */
@@ -105,11 +122,22 @@ final class VersionRecords {
       state.add(key, checkpoint);
       publication.retention().ifPresent(kept -> keep(kept, version, whole, checkpoint, out));
     }
+    sendWaiting(publication.waiting(), state);
     publication.deadLetters().forEach(letter -> out.accept(deadLetter(letter)));
     topics
         .metrics()
         .ifPresent(
             topic -> publication.figures().ifPresent(each -> out.accept(figures(topic, each))));
+  }
+
+  private void sendWaiting(Optional<WaitingRows> changes, BlockWriter.Records state) {
+    SortedMap<Long, byte @Nullable []> rows = new TreeMap<>();
+    if (changes.isEmpty() || !goesOn) {
+      found.byNumber().keySet().forEach(number -> rows.put(number, null));
+    }
+    found = WaitingRows.none();
+    changes.ifPresent(each -> rows.putAll(each.byNumber()));
+    rows.forEach((number, row) -> state.add(new WaitingKey(model, number).bytes(), row));
   }
 
   /** A version's records once more where nothing takes their place, and none of the dropped. */
@@ -130,25 +158,27 @@ final class VersionRecords {
     }
   }
 
-  /** Which topic a version has learned beyond the version before it; unknown where it has no id. */
-  TopicIdentity inputOf(ModelVersion version) {
-    TopicIdentity named = TopicIdentity.any(topics.input()).of(version.offsets());
-    return named.at(version.version() - 1);
+  /** Which topics a version has learned beyond the version before it; unknown without an id. */
+  List<TopicIdentity> inputsOf(ModelVersion version) {
+    return topics.inputs().stream()
+        .map(topic -> TopicIdentity.any(topic).of(version.offsets()).at(version.version() - 1))
+        .toList();
   }
 
   /**
-   * The offsets of a version as Kafka commits them: those of the topic that is read. One that was
+   * The offsets of a version as Kafka commits them: those of the topics that are read. One that was
    * read under another configuration may be gone by now, and is not waited for.
    */
   Map<TopicPartition, OffsetAndMetadata> committed(Offsets offsets) {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    offsets
-        .byTopic()
-        .getOrDefault(topics.input(), Collections.emptySortedMap())
-        .forEach(
-            (partition, next) ->
-                committed.put(
-                    new TopicPartition(topics.input(), partition), new OffsetAndMetadata(next)));
+    for (String topic : topics.inputs()) {
+      offsets
+          .byTopic()
+          .getOrDefault(topic, Collections.emptySortedMap())
+          .forEach(
+              (partition, next) ->
+                  committed.put(new TopicPartition(topic, partition), new OffsetAndMetadata(next)));
+    }
     return committed;
   }
 

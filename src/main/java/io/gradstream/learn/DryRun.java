@@ -46,6 +46,16 @@ final class DryRun {
     return trial;
   }
 
+  /** What the model gives out for the one sample of a batch, with the figures there are so far. */
+  float[] output(MiniBatch sample) {
+    Map<String, Double> layers = model.module().state();
+    scaler.transform(sample, graph.features());
+    int[] rows = model.tables().find(sample);
+    float[] output = graph.forward(sample, rows, scaler.label()).output(0);
+    model.module().restore(layers);
+    return output;
+  }
+
   private Trial run(MiniBatch batch, boolean news, Clip clip) {
     if (news) {
       scaler.fitTransform(batch, graph.features());

@@ -247,8 +247,21 @@ public final class Learner {
       String fault = Trial.lossFault(result.loss());
       throw new RefusedStepException(counters().steps(), fault);
     }
-    metrics().record(result);
-    return result;
+    float[][] earlier = batch.outputs();
+    StepResult scored = earlier == null ? result : graph.earlier(batch, earlier);
+    metrics().record(scored);
+    return scored;
+  }
+
+  /**
+   * What the model gives out for a sample whose label comes later, to score it by then: a logit,
+   * say. Nothing changes.
+   *
+   * @param sample a batch of one row
+   * @return as many numbers as the model has outputs
+   */
+  public float[] output(MiniBatch sample) {
+    return new DryRun(state.model(), state.scaler(), graph).output(sample);
   }
 
   private void beginPass() {

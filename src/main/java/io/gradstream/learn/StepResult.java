@@ -1,9 +1,12 @@
 package io.gradstream.learn;
 
+import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.metrics.Predictions;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.LossSettings;
+import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * What one batch gave: its loss and the predictions made before it was learned. One object is
@@ -34,6 +37,28 @@ public final class StepResult implements Predictions {
 
   void setLoss(float value) {
     loss = value;
+  }
+
+  /** Has it be what was given out for the batch's samples earlier, one output a row. */
+  void useEarlier(MiniBatch batch, float[][] outputs) {
+    use(batch.targets(), batch.weights());
+    output.useRows(batch.rows());
+    for (int row = 0; row < batch.rows(); row++) {
+      System.arraycopy(outputs[row], 0, output.data(), row * output.columns(), output.columns());
+    }
+    lossFunction.predict(output, predictions);
+    double sum = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      sum += weight(row) * loss(row);
+    }
+    boolean isMean = lossFunction.reduction() == Reduction.MEAN;
+    setLoss((float) (isMean ? sum / batch.rows() : sum));
+  }
+
+  /** What the model gave out for a sample, in numbers of its own. */
+  float[] output(int row) {
+    int from = row * output.columns();
+    return Arrays.copyOfRange(output.data(), from, from + output.columns());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gradstream.data.scale.LabelScaler;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A model with its loss, recorded once and run for every batch, and the buffers it runs on. */
 final class TrainingGraph {
@@ -24,6 +25,7 @@ final class TrainingGraph {
   private final Variable objective;
   private final Graph graph;
   private final StepResult result;
+  private @Nullable StepResult earlier;
   private double total;
 
   /**
@@ -86,6 +88,18 @@ final class TrainingGraph {
     }
     label.undo(predictions);
     return result;
+  }
+
+  /** What was predicted of the batch that was last run forward, when its samples came. */
+  StepResult earlier(MiniBatch batch, float[][] outputs) {
+    StepResult scoredBy = earlier;
+    if (scoredBy == null) {
+      Tensor given = Tensor.zeros(output.capacity());
+      scoredBy = new StepResult(configured, given, Tensor.zeros(output.capacity()), targets);
+      earlier = scoredBy;
+    }
+    scoredBy.useEarlier(batch, outputs);
+    return scoredBy;
   }
 
   private void use(MiniBatch batch, int[] ids) {

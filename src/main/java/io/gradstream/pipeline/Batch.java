@@ -30,6 +30,7 @@ final class Batch implements Rejection {
   private int most;
   private int passedOver;
   private boolean skips;
+  private boolean moves;
   private boolean endsPass;
   private long timestampMs;
   private @Nullable RecordChunk last;
@@ -117,6 +118,15 @@ final class Batch implements Rejection {
     return skips;
   }
 
+  /** Whether records have been taken in that are neither samples nor rejected. */
+  boolean moves() {
+    return moves;
+  }
+
+  void move() {
+    moves = true;
+  }
+
   boolean isEmpty() {
     return samples.rows() == 0
         && rejected.isEmpty()
@@ -173,6 +183,30 @@ final class Batch implements Rejection {
     most = positions.isLate(records.offset(index)) ? samples.capacity() : usual;
   }
 
+  /** The row that was just added is of a record that was kept for it. */
+  void took(RecordChunk kept) {
+    chunks[samples.rows() - 1] = kept;
+    indices[samples.rows() - 1] = 0;
+  }
+
+  /** Goes on behind a record of a chunk that is no row itself. */
+  void pass(RecordChunk records, int index) {
+    last = records;
+    lastIndex = index;
+    boolean isLast = index + 1 == records.size();
+    timestampMs = records.timestampMs(index).orElse(0);
+    positions.advance(
+        records.topic(),
+        records.partition(),
+        isLast ? records.nextOffset() : records.offset(index) + 1,
+        1);
+  }
+
+  /** Has a record be a dead letter. */
+  void refuse(RecordChunk records, int index, String reason) {
+    addRejected(records, index, reason);
+  }
+
   private void addRejected(RecordChunk records, int index, String reason) {
     if (bound.admits(records, index)) {
       rejected.add(DeadLetter.of(records, index, reason));
@@ -190,6 +224,7 @@ final class Batch implements Rejection {
     leftOut.clear();
     passedOver = 0;
     skips = false;
+    moves = false;
     endsPass = false;
     last = null;
   }

@@ -3,6 +3,7 @@ package io.gradstream.pipeline;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.pipeline.control.CommandSource;
+import io.gradstream.pipeline.join.Join;
 import io.gradstream.version.Offsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class LearnOperator extends FluxOperator<Batch, Publication> {
       Offsets from,
       CommandSource commands,
       Gate gate,
-      Unpublished unpublished) {}
+      Unpublished unpublished,
+      Optional<Join> join) {}
 
   private final Parts parts;
   private final StopSignal stop;

@@ -131,7 +131,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       reject(batch.rejected());
       count(batch.counted());
       passOver(batch.passedOver());
-      if (batch.skips()) {
+      if (batch.skips() || batch.moves()) {
         pending.passedOver();
       }
     }
@@ -335,6 +335,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     if (nobodyHas != null) {
       takenBack = null;
       learner.takeBack(nobodyHas.version());
+      parts.join().ifPresent(join -> nobodyHas.waiting().ifPresent(join::takeBack));
       nobodyHas.retention().ifPresent(learner.history()::takeBack);
       pending.takeBack(nobodyHas.deadLetters());
     }
@@ -378,7 +379,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
     Optional<Retention> retention = parts.history().flatMap(this::retention);
-    Snapshot snapshot = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
+    Snapshot snapshot = taken();
     downstream.onNext(
         new Publication(
             snapshot.version(),
@@ -386,7 +387,13 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
             pending.drain(),
             snapshot.blocks(),
             Optional.of(figures(snapshot.version())),
-            retention));
+            retention,
+            parts.join().map(join -> join.drain(snapshot.version().version()))));
+  }
+
+  private Snapshot taken() {
+    Snapshot own = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
+    return parts.join().map(join -> own.with(join.toldBy(own.version()))).orElse(own);
   }
 
   private VersionFigures figures(ModelVersion version) {

@@ -11,6 +11,8 @@ import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.control.CommandSource;
+import io.gradstream.pipeline.join.JoinFigures;
+import io.gradstream.pipeline.join.Joining;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -44,6 +46,7 @@ public final class LearningPipeline {
 
   private final Gate gate = new Gate();
   private Optional<HistorySettings> history = Optional.empty();
+  private Optional<Joining> joining = Optional.empty();
   private CommandSource commands = CommandSource.NONE;
   private volatile SampleSource read = from -> Flux.empty();
   private volatile boolean passPublished;
@@ -86,6 +89,12 @@ public final class LearningPipeline {
     return this;
   }
 
+  /** The same of samples whose labels come later, where they do. */
+  public LearningPipeline joining(Optional<Joining> halves) {
+    joining = halves;
+    return this;
+  }
+
   /** The same, doing what these commands say. */
   public LearningPipeline obeying(CommandSource source) {
     commands = source;
@@ -118,7 +127,8 @@ public final class LearningPipeline {
             from,
             commands,
             gate,
-            unpublished);
+            unpublished,
+            joining.map(Joining::join));
     LearnOperator learning = new LearnOperator(batches(source, from, threads), parts, stop);
     sink.onWanted(learning::wantVersion);
     return learning
@@ -168,11 +178,19 @@ public final class LearningPipeline {
         : unread.map((topic, partition, records) -> records + unpublished.count(topic, partition));
   }
 
+  /** How features and labels find each other, where those come later. For any thread. */
+  public Optional<JoinFigures> joined() {
+    return joining.map(halves -> halves.join().figures());
+  }
+
   private boolean isFull() {
     return batch.mode() == BatchSettings.Mode.FULL;
   }
 
   private Flux<Batch> batches(SampleSource source, Offsets from, Threads threads) {
+    if (joining.isPresent()) {
+      return joined(joining.get(), counted(source.records(from)), threads, from);
+    }
     if (!isFull()) {
       return batched(source, from, threads);
     }
@@ -217,6 +235,15 @@ public final class LearningPipeline {
           bounded.done(bytes);
         };
     return new BatchOperator(here, this::newBatch, done, maxWait, threads.learner(), from, gate);
+  }
+
+  private Flux<Batch> joined(
+      Joining halves, Flux<RecordChunk> input, Threads threads, Offsets from) {
+    BytesAhead bounded = new BytesAhead(input);
+    Flux<RecordChunk> here = bounded.publishOn(threads.learner(), false, 1);
+    Consumer<RecordChunk> done = chunk -> bounded.done(chunk.bytes());
+    return new JoinOperator(
+        here, new JoinOperator.Parts(learner, halves, this::newBatch, done, from, gate));
   }
 
   private Flux<RecordChunk> counted(Flux<RecordChunk> input) {

@@ -5,6 +5,7 @@ import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VersionFigures;
+import io.gradstream.version.WaitingRows;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param blocks the tensors of version and checkpoint, where they go in blocks
  * @param figures the version's point in the series of all, for who looks at that alone
  * @param retention that it is kept beyond the newest, where it is
+ * @param waiting what has changed of what waits for labels, where those come later
  */
 public record Publication(
     ModelVersion version,
@@ -25,9 +27,17 @@ public record Publication(
     List<DeadLetter> deadLetters,
     Optional<ModelBlocks> blocks,
     Optional<VersionFigures> figures,
-    Optional<Retention> retention) {
+    Optional<Retention> retention,
+    Optional<WaitingRows> waiting) {
   /** A publication of whole tensors, without figures of its own, that is not kept. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
-    this(version, checkpoint, deadLetters, Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        version,
+        checkpoint,
+        deadLetters,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -36,6 +36,7 @@ final class VersionMeter {
   private final PrequentialGauges prequential;
   private final VocabularyGauges vocabularies;
   private final DriftGauges drift;
+  private final JoinGauges join;
   private volatile @Nullable ModelVersion newest;
 
   VersionMeter(MeterRegistry registry, Clock clock) {
@@ -43,6 +44,7 @@ final class VersionMeter {
     this.prequential = new PrequentialGauges(registry);
     this.vocabularies = new VocabularyGauges(registry);
     this.drift = new DriftGauges(registry);
+    this.join = new JoinGauges(registry);
     this.publication =
         Timer.builder("gradstream.publication")
             .description("From taking a version to its commit.")
@@ -79,6 +81,7 @@ final class VersionMeter {
     prequential.show(version.metrics());
     vocabularies.show(version);
     drift.show(version);
+    join.show(version);
   }
 
   /** This version has just been committed. */

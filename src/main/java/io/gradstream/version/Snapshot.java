@@ -12,8 +12,18 @@ import java.util.stream.Stream;
  * @param checkpoint the rest, with the same version number
  * @param blocks the tensors of both where they are published in blocks: version and checkpoint have
  *     none then
+ * @param waiting what waits for labels that come later, all of it
  */
-public record Snapshot(ModelVersion version, Checkpoint checkpoint, Optional<ModelBlocks> blocks) {
+public record Snapshot(
+    ModelVersion version,
+    Checkpoint checkpoint,
+    Optional<ModelBlocks> blocks,
+    WaitingRows waiting) {
+  /** A snapshot beside which nothing waits. */
+  public Snapshot(ModelVersion version, Checkpoint checkpoint, Optional<ModelBlocks> blocks) {
+    this(version, checkpoint, blocks, WaitingRows.none());
+  }
+
   /** A snapshot that has all its tensors itself. */
   public Snapshot(ModelVersion version, Checkpoint checkpoint) {
     this(version, checkpoint, Optional.empty());
@@ -21,7 +31,7 @@ public record Snapshot(ModelVersion version, Checkpoint checkpoint, Optional<Mod
 
   /** The same with this version. */
   public Snapshot with(ModelVersion other) {
-    return new Snapshot(other, checkpoint, blocks);
+    return new Snapshot(other, checkpoint, blocks, waiting);
   }
 
   /**

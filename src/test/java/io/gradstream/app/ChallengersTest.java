@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -296,7 +297,8 @@ class ChallengersTest {
             InputFormat.ofTopic(settings)::labelled,
             settings.publish(),
             settings.input().sampleLimits(),
-            settings.history()),
+            settings.history(),
+            Optional.empty()),
         new TrainingListener() {});
   }
 

@@ -115,6 +115,22 @@ class CommandErrorsTest {
   }
 
   @Test
+  void replay_featuresAndLabelsInTopicsOfTheirOwn_isRefused() throws IOException {
+    String halves = "features: flights, labels: arrivals, key: id, within: 1h";
+    String file = changed("topic: flights", halves).toString();
+
+    requireLine(
+        2,
+        "gradstream: input.topic must be given in place of input.features and input.labels where"
+            + " whole samples are read from a file or sent",
+        "replay",
+        "--config",
+        file,
+        "--input",
+        "config/data/flights.jsonl.gz");
+  }
+
+  @Test
   void replay_initialModelOfAnotherShape_isRefused() throws IOException {
     Path model = directory.resolve("digits.safetensors");
     CommandRun.inThisJvm(

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,8 @@ class ControlledTrainingTest {
             InputFormat.ofTopic(settings)::labelled,
             settings.publish(),
             settings.input().sampleLimits(),
-            settings.history()),
+            settings.history(),
+            Optional.empty()),
         new TrainingListener() {});
   }
 

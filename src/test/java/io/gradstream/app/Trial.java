@@ -114,7 +114,7 @@ final class Trial {
   }
 
   String inputTopic() {
-    return settings.input().topic();
+    return settings.input().firstTopic();
   }
 
   Committed committed() {

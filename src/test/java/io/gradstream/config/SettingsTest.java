@@ -9,9 +9,14 @@ import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.drift.DriftSettings.Method;
 import io.gradstream.learn.drift.DriftSettings.Reaction;
 import io.gradstream.optim.Adam;
+import io.gradstream.pipeline.join.JoinSettings;
+import io.gradstream.pipeline.join.JoinSettings.Unlabelled;
 import io.gradstream.version.NamedState;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What sections of a configuration have to do with each other. */
 class SettingsTest {
@@ -72,6 +77,69 @@ class SettingsTest {
     assertThatThrownBy(() -> read("challengers: {a: {}}\nbatch: {mode: full}"))
         .hasMessageContaining("challengers must be left out where batch.mode is full");
     assertThat(read("drift: {react: challenger}\npromote: manual").promote()).isPresent();
+  }
+
+  @Test
+  void input_ofFeaturesAndLabels_isReadFromBothTopics() {
+    Settings settings = joined("key: id, within: 1h");
+
+    assertThat(settings.topics().inputs()).containsExactly("departures", "arrivals");
+    assertThat(settings.input().join())
+        .contains(
+            new JoinSettings(
+                "departures", "arrivals", "id", Duration.ofHours(1), Unlabelled.DROP, 100_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topic: t, key: id, within: 1h | input.topic must be left out where features and labels",
+        "key: id | input.within must be given where labels come later than features",
+        "within: 1h | input.key must be given where labels come later than features",
+        "key: id, within: 1h, most: 0 | input.most must be at least 1: 0",
+        "key: id, within: 1h, format: float32 | input.format must be json where labels have a topic",
+        "key: id, within: 1h, whenRecreated: restart | input.whenRecreated must be left out where",
+        "key: id, within: 1h, missing: negative | input.missing must be drop unless sample.label is binary",
+        "key: id, within: 1h}, history: {every: 1h | history must be left out where input.features",
+        "key: id, within: 1h}, batch: {mode: full | batch.mode must not be full where",
+        "key: id, within: 1h}, batch: {maxWait: 1s | batch.maxWait must be left out where",
+        "key: id, within: 1h}, challengers: {a: {} | challengers must be left out where input.fea",
+        "key: id, within: 1h}, drift: {react: challenger | drift.react must not be challenger where"
+      })
+  void input_ofFeaturesAndLabelsThatCannotBe_saysWhy(String more, String message) {
+    assertThatThrownBy(() -> joined(more)).hasMessageContaining(message);
+  }
+
+  @Test
+  void input_withoutATopic_saysWhichThereMayBe() {
+    String none = LINE.replace("{topic: departures}", "{format: json}");
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(none)))
+        .hasMessageContaining(
+            "input.topic must be given, or input.features and input.labels where labels come later");
+    String half = LINE.replace("topic: departures", "labels: arrivals");
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(half)))
+        .hasMessageContaining("input.features must be given where labels come later");
+    String lone = LINE.replace("topic: departures", "topic: departures, within: 1h");
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(lone)))
+        .hasMessageContaining("input.within needs features and labels");
+  }
+
+  @Test
+  void label_scaledWhereItComesLater_isRefused() {
+    String flow = "{" + LINE.strip().replace("\n", ", ") + "}";
+    String scaled =
+        flow.replace("topic: departures", "features: a, labels: b, key: id, within: 1h")
+            .replace("type: numeric}}", "type: numeric, scale: standard}}");
+
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(scaled)))
+        .hasMessageContaining("sample.label.scale must be left out where input.features");
+  }
+
+  private static Settings joined(String more) {
+    String sections = "features: departures, labels: arrivals, " + more;
+    String flow = "{" + LINE.strip().replace("\n", ", ") + "}";
+    return Settings.of(Bindings.tree(flow.replace("topic: departures", sections)));
   }
 
   private static Settings read(String section) {

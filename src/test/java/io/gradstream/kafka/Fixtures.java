@@ -94,11 +94,11 @@ final class Fixtures {
   }
 
   static KafkaSampleSource untilEnd(KafkaSettings kafka, Topics topics, String name) {
-    return KafkaSampleSource.untilEnd(kafka, new InputSettings(topics.input()), name);
+    return KafkaSampleSource.untilEnd(kafka, InputSettings.of(topics.input()), name);
   }
 
   static KafkaSampleSource endless(KafkaSettings kafka, Topics topics, String name) {
-    return KafkaSampleSource.endless(kafka, new InputSettings(topics.input()), name);
+    return KafkaSampleSource.endless(kafka, InputSettings.of(topics.input()), name);
   }
 
   static List<String> values(RecordChunk chunk) {

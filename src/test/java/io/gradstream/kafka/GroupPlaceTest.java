@@ -118,7 +118,7 @@ class GroupPlaceTest extends LearnersTopics {
 
   private KafkaSampleSource source(LearnerInstance instance) {
     return KafkaSampleSource.of(
-        new Clients(kafka), new InputSettings(topics.input()), name, instance, false);
+        new Clients(kafka), InputSettings.of(topics.input()), name, instance, false);
   }
 
   private Optional<String> holder(LearnerInstance looking) {

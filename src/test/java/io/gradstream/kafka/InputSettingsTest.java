@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InputSettingsTest {
   @Test
   void input_withOnlyATopic_isJsonFromTheOldest() {
-    assertThat(new InputSettings("in")).isEqualTo(InputSettings.of("in", From.EARLIEST));
+    assertThat(InputSettings.of("in")).isEqualTo(InputSettings.of("in", From.EARLIEST));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "..", "ä"})
   void input_withANameThatKafkaWouldNotTake_isRefused(String topic) {
-    assertThatThrownBy(() -> new InputSettings(topic))
+    assertThatThrownBy(() -> InputSettings.of(topic))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "topic must be 1 to 249 letters, digits, '.', '_' or '-': \"%s\"".formatted(topic));

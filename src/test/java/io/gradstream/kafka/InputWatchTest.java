@@ -29,7 +29,7 @@ class InputWatchTest {
     KafkaSettings kafka = SharedBroker.kafka();
     Topics topics = newTopics(kafka, newName(), 2);
     sendTransaction(kafka, topics.input(), "a", "b");
-    try (InputWatch watch = new InputWatch(new Clients(kafka), new InputSettings(topics.input()))) {
+    try (InputWatch watch = new InputWatch(new Clients(kafka), topics.input(), false)) {
       watch.begin(Offsets.none());
 
       Map<TopicPartition, Long> ends = await(watch::ends, found -> total(found) > 2);
@@ -46,7 +46,7 @@ class InputWatchTest {
   @Test
   void silence_whereNobodyAnswers_grows() {
     KafkaSettings nowhere = new KafkaSettings("localhost:1", Map.of());
-    try (InputWatch watch = new InputWatch(new Clients(nowhere), new InputSettings("in"))) {
+    try (InputWatch watch = new InputWatch(new Clients(nowhere), "in", false)) {
       watch.begin(Offsets.none());
 
       Duration silence =

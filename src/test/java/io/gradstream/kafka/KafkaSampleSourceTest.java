@@ -306,12 +306,12 @@ class KafkaSampleSourceTest extends LearnersTopics {
 
   @Test
   void records_ofAMissingTopic_failAndNameIt() {
-    InputSettings missing = new InputSettings(newName());
+    InputSettings missing = InputSettings.of(newName());
     try (KafkaSampleSource lost = KafkaSampleSource.untilEnd(kafka, missing, name)) {
       StepVerifier.create(lost.records(Offsets.none()))
           .expectErrorMessage(
               "reading topic %s: there is no such topic, create it first: %s"
-                  .formatted(missing.topic(), missing.topic()))
+                  .formatted(missing.firstTopic(), missing.firstTopic()))
           .verify(PATIENCE);
     }
   }

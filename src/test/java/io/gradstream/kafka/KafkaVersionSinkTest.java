@@ -35,7 +35,7 @@ class KafkaVersionSinkTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final KafkaSampleSource source =
-      KafkaSampleSource.endless(new KafkaSettings(), new InputSettings("in"), "m");
+      KafkaSampleSource.endless(new KafkaSettings(), InputSettings.of("in"), "m");
   private final Topics topics = new Topics("in", "parameters", "state", "dead");
   private final RecordLimits limits = RecordLimits.standard(topics.parameters(), topics.state());
   private final KafkaVersionSink sink = sink(Fixtures.ENCODERS);

@@ -190,13 +190,13 @@ class PollLoopTest {
     return Flux.from(
         subscriber -> {
           RecordSubscription reading =
-              new RecordSubscription(Offsets.none(), new InputSettings("in"), subscriber);
+              new RecordSubscription(Offsets.none(), InputSettings.of("in"), subscriber);
           subscriber.onSubscribe(reading);
           PollLoop loop =
               new PollLoop(
                   consumer,
                   new PolledValues(10),
-                  new InputSettings("in"),
+                  InputSettings.of("in"),
                   watched,
                   EndOffsets.none(),
                   new Clients(new KafkaSettings()),

@@ -58,7 +58,7 @@ class UnreachableTest {
   }
 
   private static List<Runnable> contacts(KafkaSettings kafka) {
-    KafkaSampleSource source = KafkaSampleSource.endless(kafka, new InputSettings("in"), "m");
+    KafkaSampleSource source = KafkaSampleSource.endless(kafka, InputSettings.of("in"), "m");
     return List.of(
         () -> source.records(Offsets.none()).blockLast(),
         () -> KafkaVersionSink.open(new Clients(kafka), "m", TOPICS, Fixtures.ENCODERS, source),

@@ -164,6 +164,17 @@ class LearnerMetricsTest {
   }
 
   @Test
+  void scrape_ofAVersionWhoseLabelsComeLater_hasHowTheyFoundTheirFeatures() {
+    metrics.published(version(Map.of("join", Map.of("waiting", 3, "joined", 9))));
+
+    PrometheusText scrape = scrape();
+    assertThat(scrape.value("gradstream_join_records{model=\"late\",state=\"waiting\"}"))
+        .isEqualTo(3);
+    assertThat(scrape.value("gradstream_join_records{model=\"late\",state=\"joined\"}"))
+        .isEqualTo(9);
+  }
+
+  @Test
   void gradientNorm_isThatOfTheFirstStepAfterAScrape() {
     metrics.restored(learner, Optional.empty());
     learn(NOW);

@@ -114,6 +114,11 @@ final class SimulatedProcess implements Machine {
   }
 
   @Override
+  public long currentTimeMillis() {
+    return world.nowNs() / 1_000_000;
+  }
+
+  @Override
   public void sleep(Duration time) {
     requireAlive();
     world.pass(time.toNanos());

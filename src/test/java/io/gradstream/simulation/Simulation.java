@@ -145,7 +145,7 @@ final class Simulation {
     KafkaSessions sessions =
         new KafkaSessions(
             clients,
-            new InputSettings("in"),
+            InputSettings.of("in"),
             TOPICS,
             MODEL,
             LearnerInstance.of(kafka),

@@ -26,7 +26,7 @@ record SampleFiles(List<SampleFile> files, SampleSource source, InputFormat form
    * @throws UsageException if there is none of the name, or what is wanted does not go together
    */
   static SampleFiles of(Settings settings, SampleOptions samples) {
-    InputFormat format = InputFormat.ofFile(settings);
+    InputFormat format = InputFormat.ofWholeSamples(settings);
     List<SampleFile> files =
         samples.files(samples.time().map(format::labelledWith).orElseGet(format::labelled));
     SampleSource source = source(files, samples, format, settings.input().order());

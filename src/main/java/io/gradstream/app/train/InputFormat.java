@@ -4,6 +4,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
+import io.gradstream.pipeline.join.HalfDecoder;
 import io.gradstream.record.EventTime;
 import io.gradstream.record.RecordFraming;
 import io.gradstream.record.SampleDecoder;
@@ -12,6 +13,7 @@ import io.gradstream.record.format.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How samples are written in a topic or a file, by {@code input.format}. */
@@ -35,6 +37,16 @@ public final class InputFormat {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The format of a file's records, each of which is a whole sample. */
+  public static InputFormat ofWholeSamples(Settings settings) {
+    if (settings.input().join().isPresent()) {
+      throw new UsageException(
+          "input.topic must be given in place of input.features and input.labels where whole samples"
+              + " are read from a file or sent");
+    }
+    return ofFile(settings);
   }
 
   /** The format of a file's records. */
@@ -102,6 +114,15 @@ public final class InputFormat {
   /** A decoder of samples to learn from, of a learner's schema. */
   public SampleDecoder labelled(SampleSettings schema) {
     return format.labelled(schema);
+  }
+
+  /**
+   * Decoders of samples whose labels come later, by a learner's schema.
+   *
+   * @param key the path of the field by which features and labels find each other
+   */
+  Function<SampleSettings, HalfDecoder> halves(String key) {
+    return schema -> new HalfDecoder(format, schema, key);
   }
 
   /** A decoder of samples to predict, of a schema that may be another than the configuration's. */

@@ -1,6 +1,7 @@
 package io.gradstream.app.train;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.join.Join;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import java.util.List;
@@ -12,7 +13,12 @@ import java.util.Optional;
  * @param learner restored, or new
  * @param newest that version without its parameters, if there is one
  * @param from where it reads on
+ * @param join what waits for labels that come later, where they do
  * @param news what there is to say of it, once it does
  */
 record PreparedLearner(
-    Learner learner, Optional<ModelVersion> newest, Offsets from, List<String> news) {}
+    Learner learner,
+    Optional<ModelVersion> newest,
+    Offsets from,
+    Optional<Join> join,
+    List<String> news) {}

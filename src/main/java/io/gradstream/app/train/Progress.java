@@ -6,6 +6,7 @@ import io.gradstream.learn.StepResult;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.SampleSource;
+import io.gradstream.pipeline.join.JoinFigures;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -196,6 +197,10 @@ public final class Progress implements TrainingListener {
     summary.put("samplesPerSecond", Math.round(samples() / seconds));
     if (rejections.count() > samples()) {
       rejections.commonest().ifPresent(why -> summary.put("mostlyRejected", why));
+    }
+    LearningPipeline learning = pipeline;
+    if (learning != null) {
+      learning.joined().ifPresent(each -> summary.put(JoinFigures.NAME, each.tree()));
     }
     summary.putAll(learner.metrics().report());
     learner.contest().ifPresent(each -> summary.put(Contest.FIGURES, each.figures()));

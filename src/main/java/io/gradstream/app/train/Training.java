@@ -17,6 +17,7 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
+import io.gradstream.pipeline.join.Join;
 import io.gradstream.record.RetriableDecodingException;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.settings.SettingsText;
@@ -65,6 +66,7 @@ public final class Training {
    * @param publish how often versions are published
    * @param limits how many records may be no samples
    * @param history which versions are kept beyond the newest, if any are
+   * @param join of features and labels, where those come later
    */
   public record Parts(
       Session.Factory sessions,
@@ -72,7 +74,8 @@ public final class Training {
       Function<SampleSettings, SampleDecoder> decoders,
       PublishSettings publish,
       SampleLimits limits,
-      Optional<HistorySettings> history) {
+      Optional<HistorySettings> history,
+      Optional<JoinParts> join) {
     /** Those of a run of which no version is kept but the newest. */
     public Parts(
         Session.Factory sessions,
@@ -80,11 +83,11 @@ public final class Training {
         Function<SampleSettings, SampleDecoder> decoders,
         PublishSettings publish,
         SampleLimits limits) {
-      this(sessions, newLearner, decoders, publish, limits, Optional.empty());
+      this(sessions, newLearner, decoders, publish, limits, Optional.empty(), Optional.empty());
     }
 
     Parts with(Session.Factory others) {
-      return new Parts(others, newLearner, decoders, publish, limits, history);
+      return new Parts(others, newLearner, decoders, publish, limits, history, join);
     }
   }
 
@@ -138,7 +141,8 @@ public final class Training {
             format::labelled,
             settings.publish(),
             settings.input().sampleLimits(),
-            settings.history());
+            settings.history(),
+            settings.input().join().map(join -> new JoinParts(join, format.halves(join.key()))));
     return new Training(parts, listener);
   }
 
@@ -152,7 +156,7 @@ public final class Training {
     Training direct = ofTopic(settings, untilEnd, listener);
     Parts parts = direct.parts;
     Session.Factory sessions =
-        new InputAwaited(settings.kafka(), settings.topics().input(), parts.sessions());
+        new InputAwaited(settings.kafka(), settings.topics().inputs(), parts.sessions());
     Training training = new Training(parts.with(sessions), listener);
     training.waits = true;
     return training;
@@ -252,8 +256,9 @@ public final class Training {
     Learner fresh = parts.newLearner().get();
     session.blocksOf(fresh).ifPresent(limits -> publishInBlocks(fresh, limits));
     List<String> news = new ArrayList<>();
-    Optional<ModelVersion> newest = restore(session, fresh, news);
-    return new PreparedLearner(fresh, newest, start(session.source(), newest), news);
+    Optional<Join> join = parts.join().map(JoinParts::newJoin);
+    Optional<ModelVersion> newest = restore(session, fresh, join, news);
+    return new PreparedLearner(fresh, newest, start(session.source(), newest), join, news);
   }
 
   private void publishInBlocks(Learner fresh, BlockLimits limits) {
@@ -296,7 +301,7 @@ public final class Training {
   private Flux<ModelVersion> run(Session session, PreparedLearner prepared) {
     wasOpen = true;
     Learner fresh = prepared.learner();
-    LearningPipeline learning = pipelineOf(fresh);
+    LearningPipeline learning = pipelineOf(fresh, prepared.join());
     if (fresh.batching().mode() != Mode.FULL) {
       learning.obeying(session.commands(fresh.control().next()));
     }
@@ -319,7 +324,8 @@ public final class Training {
   /**
    * Goes on from the newest version, which is given without its parameters, or counts on from it.
    */
-  private Optional<ModelVersion> restore(Session session, Learner fresh, List<String> news) {
+  private Optional<ModelVersion> restore(
+      Session session, Learner fresh, Optional<Join> join, List<String> news) {
     if (start == Start.OVER && progress.versions() == 0) {
       fresh.counters().continueVersions(session.startOver());
       return Optional.empty();
@@ -327,7 +333,7 @@ public final class Training {
     if (start == Start.FROM_VERSION && progress.versions() == 0) {
       return Optional.of(startFrom(fresh, session.restoreVersion(), news));
     }
-    return session.restore().map(restored -> goOn(fresh, restored, news));
+    return session.restore().map(restored -> goOn(fresh, restored, join, news));
   }
 
   private static ModelVersion startFrom(
@@ -346,13 +352,15 @@ public final class Training {
     return newest.with(Map.of());
   }
 
-  private ModelVersion goOn(Learner fresh, Session.Found<Snapshot> restored, List<String> news) {
+  private ModelVersion goOn(
+      Learner fresh, Session.Found<Snapshot> restored, Optional<Join> join, List<String> news) {
     Snapshot newest = restored.newest();
     if (start == Start.EVOLVING) {
       fresh.evolve(newest).effects().forEach(effect -> news.add("configuration: " + effect));
     } else {
       fresh.restore(newest);
     }
+    join.ifPresent(halves -> goOn(halves, newest));
     fresh.counters().continueVersions(restored.version());
     fresh.contest().ifPresent(contest -> news.addAll(contest.news()));
     news.add(
@@ -361,7 +369,16 @@ public final class Training {
     return newest.version().with(Map.of());
   }
 
-  private synchronized LearningPipeline pipelineOf(Learner fresh) {
+  private static void goOn(Join join, Snapshot newest) {
+    try {
+      join.restore(newest.waiting(), newest.version().version());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          e.getMessage() + ": start over with --reset, or with --from-version without what waited");
+    }
+  }
+
+  private synchronized LearningPipeline pipelineOf(Learner fresh, Optional<Join> join) {
     learner = fresh;
     pipeline =
         new LearningPipeline(
@@ -371,7 +388,8 @@ public final class Training {
                 progress,
                 caution,
                 parts.limits())
-            .keeping(parts.history());
+            .keeping(parts.history())
+            .joining(parts.join().flatMap(each -> each.of(fresh, join)));
     if (stopped) {
       pipeline.stop();
     }

@@ -11,6 +11,7 @@ import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,33 @@ public final class RecordEncoder {
         List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
         List.of(),
         List.of());
+  }
+
+  /**
+   * Encodes nothing but the text by which a field names something, as a category has it: the number
+   * 49 and the text "49" are the same.
+   *
+   * @param field the path of a field that must be there
+   * @param key given the text of each record that has one
+   * @throws IllegalArgumentException if it is no path
+   */
+  public static RecordEncoder key(String field, SampleLimits limits, Consumer<String> key) {
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(new FeatureSettings.Numeric(field)),
+            new LabelSettings("key " + field, LabelSettings.Type.NUMERIC));
+    return new RecordEncoder(
+        settings,
+        limits,
+        false,
+        List.of(RecordFields.Field.of(field, new KeyEncoder(field, key))),
+        List.of(),
+        List.of());
+  }
+
+  /** Encodes label and weight alone, and looks for no feature: their columns are left as is. */
+  public static RecordEncoder target(SampleSettings settings, SampleLimits limits) {
+    return new RecordEncoder(settings, limits, true, List.of(), List.of(), List.of());
   }
 
   /** The schema of the samples. */

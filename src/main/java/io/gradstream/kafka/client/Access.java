@@ -36,7 +36,7 @@ public record Access(Admin admin, FailureTranslator failures) {
     for (String restored : topics.ordered()) {
       needed.put(restored, List.of(AclOperation.WRITE, AclOperation.READ));
     }
-    needed.put(topics.input(), List.of(AclOperation.READ));
+    topics.inputs().forEach(topic -> needed.put(topic, List.of(AclOperation.READ)));
     DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin.describeTopics(needed.keySet(), options).topicNameValues();

@@ -18,6 +18,11 @@ public interface Machine {
   /** A time in ns, from whenever on: only differences mean anything. */
   long nanoTime();
 
+  /** What a clock on the wall says, in ms since the epoch. */
+  default long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
   /** Lets time pass, less of it where the thread is interrupted. */
   void sleep(Duration time);
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param metrics where go the figures of every version, if anywhere
  * @param history where go the versions that are kept beyond the newest, if any are
  * @param control where commands to the learner come from, if it takes any
+ * @param labels where the labels of its samples come from, where those have a topic of their own
  */
 public record Topics(
     String input,
@@ -24,7 +25,8 @@ public record Topics(
     String deadLetter,
     Optional<String> metrics,
     Optional<String> history,
-    Optional<String> control) {
+    Optional<String> control,
+    Optional<String> labels) {
   private static final int MOST_OF_PREFIX = 237;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
@@ -32,6 +34,18 @@ public record Topics(
   public Topics(String input, String parameters, String state, String deadLetter) {
     this(
         input, parameters, state, deadLetter, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** Topics of a model whose samples are in one. */
+  public Topics(
+      String input,
+      String parameters,
+      String state,
+      String deadLetter,
+      Optional<String> metrics,
+      Optional<String> history,
+      Optional<String> control) {
+    this(input, parameters, state, deadLetter, metrics, history, control, Optional.empty());
   }
 
   /**
@@ -48,14 +62,23 @@ public record Topics(
     metrics.ifPresent(all::add);
     history.ifPresent(all::add);
     control.ifPresent(all::add);
+    labels.ifPresent(all::add);
     if (new HashSet<>(all).size() < all.size()) {
       throw new IllegalArgumentException(
           "topics must differ: input %s, parameters %s, state %s, dead letters %s"
                   .formatted(input, parameters, state, deadLetter)
               + metrics.map(topic -> ", metrics " + topic).orElse("")
               + history.map(topic -> ", history " + topic).orElse("")
-              + control.map(topic -> ", control " + topic).orElse(""));
+              + control.map(topic -> ", control " + topic).orElse("")
+              + labels.map(topic -> ", labels " + topic).orElse(""));
     }
+  }
+
+  /** Those that it reads samples from. */
+  public List<String> inputs() {
+    List<String> inputs = new ArrayList<>(List.of(input));
+    labels.ifPresent(inputs::add);
+    return inputs;
   }
 
   /** Those that a learner writes. */

@@ -66,7 +66,7 @@ public final class TopicsAdmin implements AutoCloseable {
    *     or state has several partitions
    */
   public void createMissing(Topics topics, int inputPartitions) {
-    createInput(topics.input(), inputPartitions);
+    topics.inputs().forEach(topic -> createInput(topic, inputPartitions));
     createWritten(topics);
   }
 

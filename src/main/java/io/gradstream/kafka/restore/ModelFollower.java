@@ -120,9 +120,12 @@ public final class ModelFollower implements AutoCloseable {
       return count[0];
     }
 
-    /** Half of a first version is nothing that is wrong while the other half may still come. */
+    /**
+     * Half of a first version is nothing that is wrong while the other half may still come. Nor is
+     * what waits for labels by a version that is not whole yet: it cannot go with the one before.
+     */
     void requireDecided() {
-      if (!found.isSettled() && found.newestWhole().isEmpty()) {
+      if (!found.isSettled() && (found.newestWhole().isEmpty() || found.hasWaiting())) {
         reading.requireAllRead(records);
       }
     }

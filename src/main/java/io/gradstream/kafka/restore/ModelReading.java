@@ -12,6 +12,7 @@ import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.WaitingRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +159,7 @@ final class ModelReading {
     if (version.isEmpty() || state.isEmpty()) {
       throw halfThere(version.isEmpty() ? topics.parameters() : topics.state());
     }
-    return Optional.of(matching(version.get(), state.get()));
+    return Optional.of(matching(version.get(), state.get(), found.waiting()));
   }
 
   /** A model that cannot be read is not a model that there is not. */
@@ -179,7 +180,7 @@ final class ModelReading {
     }
   }
 
-  private Snapshot matching(AssembledVersion version, Assembled state) {
+  private Snapshot matching(AssembledVersion version, Assembled state, WaitingRows waiting) {
     long published = version.head().version();
     long kept = state.checkpoint().version();
     if (published != kept || version.blocks().isPresent() != state.state().isPresent()) {
@@ -195,7 +196,7 @@ final class ModelReading {
         version
             .blocks()
             .map(all -> new ModelBlocks(true, all.parameters(), state.state().orElseThrow()));
-    return new Snapshot(version.head(), state.checkpoint(), blocks);
+    return new Snapshot(version.head(), state.checkpoint(), blocks, waiting);
   }
 
   private KafkaFailure halfThere(String missing) {

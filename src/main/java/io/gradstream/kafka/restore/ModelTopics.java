@@ -5,18 +5,23 @@ import io.gradstream.codec.block.CheckpointAssembler;
 import io.gradstream.codec.block.CheckpointAssembler.Assembled;
 import io.gradstream.codec.block.VersionAssembler;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.WaitingRows;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the topics of parameters and of state have of one model, as far as they have been read: the
  * last whole version and the last whole state of those that are wanted. Not thread-safe.
  */
 public final class ModelTopics {
+  private final String model;
   private final LongPredicate wanted;
   private final ModelRecords<AssembledVersion> versions;
   private final ModelRecords<Assembled> states;
@@ -24,6 +29,7 @@ public final class ModelTopics {
   private final Set<Long> wholeStates = new HashSet<>();
   private Optional<AssembledVersion> newestVersion = Optional.empty();
   private Optional<Assembled> newestState = Optional.empty();
+  private final SortedMap<Long, byte[]> waiting = new TreeMap<>();
 
   /**
    * Topics of which nothing has been read.
@@ -36,6 +42,7 @@ public final class ModelTopics {
       LongPredicate wanted,
       PassedOver versionsPassedOver,
       PassedOver statesPassedOver) {
+    this.model = model;
     this.wanted = wanted;
     this.versions =
         new ModelRecords<>(
@@ -55,10 +62,34 @@ public final class ModelTopics {
 
   /** Takes the next record of the topic of state. */
   void acceptState(ConsumerRecord<byte[], byte[]> record) {
+    OptionalLong row =
+        record.key() == null ? OptionalLong.empty() : WaitingKey.numberOf(model, record.key());
+    if (row.isPresent()) {
+      acceptRow(row.getAsLong(), record.value());
+      return;
+    }
     Optional<Assembled> whole = states.accept(record);
     whole.ifPresent(state -> note(state.checkpoint().version(), wholeStates, wholeVersions));
     newestState =
         whole.filter(state -> wanted.test(state.checkpoint().version())).or(() -> newestState);
+  }
+
+  private void acceptRow(long number, byte @Nullable [] row) {
+    if (row == null) {
+      waiting.remove(number);
+    } else {
+      waiting.put(number, row);
+    }
+  }
+
+  /** Whether anything waits for labels. */
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** What waits for labels, as far as it was read. */
+  WaitingRows waiting() {
+    return new WaitingRows(waiting);
   }
 
   /** Older ones are forgotten: topics that are followed have no end. */
@@ -116,6 +147,7 @@ public final class ModelTopics {
         newestVersion,
         version(),
         versions.writer(snapshot.flatMap(all -> newestVersion)),
-        states.writer(snapshot.flatMap(all -> newestState)));
+        states.writer(snapshot.flatMap(all -> newestState)),
+        waiting());
   }
 }

@@ -3,6 +3,7 @@ package io.gradstream.kafka.restore;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.version.Snapshot;
+import io.gradstream.version.WaitingRows;
 import java.util.Optional;
 
 /**
@@ -13,10 +14,12 @@ import java.util.Optional;
  * @param version the highest number that any of its versions had, be it damaged; 0 without
  * @param versionBlocks goes on writing blocks to the topic of parameters
  * @param checkpointBlocks goes on writing blocks to the topic of state
+ * @param waiting the rows there are of what waits for labels
  */
 public record Restored(
     Optional<Snapshot> newest,
     Optional<AssembledVersion> published,
     long version,
     BlockWriter versionBlocks,
-    BlockWriter checkpointBlocks) {}
+    BlockWriter checkpointBlocks,
+    WaitingRows waiting) {}
