@@ -25,24 +25,24 @@ class OverridesTest {
                 Map.of(
                     "optimizer",
                     "{type: adam, learningRate: 0.5}",
-                    "model.layers[0].out",
-                    "7",
+                    "model.layers[0].bias",
+                    "false",
                     "guard.deviations",
                     "12"))
             .settings(DIGITS, Map.of());
 
     assertThat(settings.optimizer()).containsInstanceOf(Adam.Settings.class);
-    assertThat(settings.model().layers().get(0).toString()).contains("7");
+    assertThat(settings.model().layers().get(0).toString()).contains("bias=false");
     assertThat(settings.guard().orElseThrow().toString()).contains("12");
   }
 
   @Test
   void settings_ofAnImpossibleValue_sayWhichKey() {
-    Overrides overrides = new Overrides(Map.of("optimizer.learningRate", "fast"));
+    Overrides overrides = new Overrides(Map.of("guard.deviations", "fast"));
 
     assertThatThrownBy(() -> overrides.settings(DIGITS, Map.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("optimizer.learningRate must be")
+        .hasMessageContaining("guard.deviations must be")
         .hasMessageContaining("\"fast\"");
   }
 
@@ -63,7 +63,7 @@ class OverridesTest {
 
   @Test
   void rewritten_readAgain_isTheSameAndKeepsVariables() throws IOException {
-    Overrides overrides = new Overrides(Map.of("optimizer.learningRate", "1.0e-3"));
+    Overrides overrides = new Overrides(Map.of("optimizer", "{type: sgd, learningRate: 1.0e-3}"));
     Path file = directory.resolve("best.yaml");
     Files.writeString(file, overrides.rewritten(DIGITS));
 
