@@ -161,7 +161,7 @@ public enum Workload {
   }
 
   private static OptimizerSettings newton(Newton.Matrix matrix) {
-    return new Newton.Settings(0.999, 1, Optional.of(matrix));
+    return new Newton.Settings(Optional.of(0.999), 1, Optional.of(matrix));
   }
 
   private static LayerSettings linear(int out) {

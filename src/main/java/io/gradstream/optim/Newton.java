@@ -32,32 +32,38 @@ public final class Newton extends SlotOptimizer {
   /**
    * How it is configured.
    *
-   * @param forgetting what a row counts by less with each that follows; above 0 and at most 1, and
-   *     0.999 unless set
+   * @param forgetting what a row counts by less with each that follows; above 0 and at most 1.
+   *     Unless set it is 0.998 with full matrices, which know few columns well, and 0.999 without
    * @param prior how far weights may be from 0 at first, as the variance of what a column's first
    *     value adds to an output, of columns that are mostly zero a tenth of it; above 0, and 1
    *     unless set
    * @param matrix how much is kept; unless set it is full where that is at most 5,000 numbers for
    *     all outputs together, else diagonal
    */
-  public record Settings(double forgetting, double prior, Optional<Matrix> matrix)
+  public record Settings(Optional<Double> forgetting, double prior, Optional<Matrix> matrix)
       implements OptimizerSettings {
+    private static final double OF_FULL = 0.998;
+    private static final double OF_DIAGONAL = 0.999;
     private static final int USUAL = 5_000;
     private static final int MOST = 100_000;
 
     /** What the optimizer allows. */
     public Settings {
-      Bounds.require(
-          forgetting > 0 && forgetting <= 1,
-          "forgetting",
-          "must be above 0 and at most 1",
-          forgetting);
+      forgetting.ifPresent(Settings::requireShare);
       Bounds.positive("prior", prior);
     }
 
     /** With the defaults. */
     public Settings() {
-      this(0.999, 1, Optional.empty());
+      this(Optional.empty(), 1, Optional.empty());
+    }
+
+    private static void requireShare(double forgetting) {
+      Bounds.require(
+          forgetting > 0 && forgetting <= 1,
+          "forgetting",
+          "must be above 0 and at most 1",
+          forgetting);
     }
 
     @Override
@@ -81,14 +87,14 @@ public final class Newton extends SlotOptimizer {
       long numbers = CovarianceFactors.length(layer.columns() + 1L) * layer.outputs();
       Matrix kept = matrix.orElse(numbers <= USUAL ? Matrix.FULL : Matrix.DIAGONAL);
       if (kept == Matrix.DIAGONAL) {
-        return new DiagonalNewton(parameters, forgetting, prior);
+        return new DiagonalNewton(parameters, forgetting.orElse(OF_DIAGONAL), prior);
       }
       Bounds.require(
           numbers <= MOST,
           "optimizer.matrix",
           "must be diagonal where full ones would have more than %d numbers".formatted(MOST),
           numbers);
-      return new Newton(parameters, layer, forgetting, prior);
+      return new Newton(parameters, layer, forgetting.orElse(OF_FULL), prior);
     }
   }
 

@@ -44,7 +44,7 @@ class LinearOptimizerLearnerTest {
   }
 
   private static Newton.Settings newton(Matrix matrix) {
-    return new Newton.Settings(0.99, 1, Optional.of(matrix));
+    return new Newton.Settings(Optional.of(0.99), 1, Optional.of(matrix));
   }
 
   private static Learner learner(OptimizerSettings optimizer) {

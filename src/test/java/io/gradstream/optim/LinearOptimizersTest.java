@@ -32,7 +32,7 @@ class LinearOptimizersTest {
   }
 
   private static Newton.Settings newton(Newton.Matrix matrix) {
-    return new Newton.Settings(1, 1, Optional.of(matrix));
+    return new Newton.Settings(Optional.of(1.0), 1, Optional.of(matrix));
   }
 
   /** A linear model of three columns that starts at 0. */
@@ -148,7 +148,8 @@ class LinearOptimizersTest {
 
   @Test
   void newton_thatForgets_followsATargetThatMoves() {
-    Newton.Settings forgetful = new Newton.Settings(0.95, 1, Optional.of(Newton.Matrix.FULL));
+    Newton.Settings forgetful =
+        new Newton.Settings(Optional.of(0.95), 1, Optional.of(Newton.Matrix.FULL));
     Training follows = new Training(forgetful, new Mse());
     Training remembers = new Training(newton(Newton.Matrix.FULL), new Mse());
 

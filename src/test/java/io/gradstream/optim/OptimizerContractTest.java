@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every optimizer is held to. */
 class OptimizerContractTest {
   private static final Newton.Settings FULL =
-      new Newton.Settings(0.99, 2, Optional.of(Newton.Matrix.FULL));
+      new Newton.Settings(Optional.of(0.99), 2, Optional.of(Newton.Matrix.FULL));
   private static final Newton.Settings DIAGONAL =
-      new Newton.Settings(0.99, 2, Optional.of(Newton.Matrix.DIAGONAL));
+      new Newton.Settings(Optional.of(0.99), 2, Optional.of(Newton.Matrix.DIAGONAL));
 
   static Stream<Named<OptimizerSettings>> optimizers() {
     List<Double> betas = List.of(0.8, 0.95);

@@ -173,7 +173,7 @@ enum MadeStream implements QualityStream {
 
   @Override
   public String sample() {
-    return sample("standard");
+    return sample("{type: standard, clip: 5}");
   }
 
   /** The section {@code sample} with another scale of every feature. */
@@ -183,7 +183,7 @@ enum MadeStream implements QualityStream {
             .mapToObj(i -> "  - {field: x%d, type: numeric, scale: %s}%n".formatted(i, scale))
             .collect(Collectors.joining());
     return "features:%n%slabel: {field: y, type: %s}%n"
-        .formatted(features, label == Label.NUMBER ? "numeric" : "binary");
+        .formatted(features, label == Label.NUMBER ? "numeric, scale: standard" : "binary");
   }
 
   @Override

@@ -17,7 +17,7 @@ class QualityTest {
   void flights_ofALinearModelLeftToItself_areLearnedBetterThanByTheirPrior() {
     QualityTrial trial = QualityTrial.of(ShippedStream.FLIGHTS, LINEAR);
 
-    assertThat(trial.figure("logLoss")).isLessThan(0.492);
+    assertThat(trial.figure("logLoss")).isLessThan(0.491);
     assertThat(trial.figure("logLoss")).isLessThan(0.95 * trial.baseline("noSkill", "logLoss"));
   }
 
@@ -41,7 +41,7 @@ class QualityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SEA, 0.437", "HYPERPLANE, 0.33", "LATE, 0.51", "RARE, 0.132", "MAGNITUDES, 0.382"})
+  @CsvSource({"SEA, 0.432", "HYPERPLANE, 0.318", "LATE, 0.415", "RARE, 0.131", "MAGNITUDES, 0.381"})
   void streamsOfYesAndNo_ofALinearModelLeftToItself_haveALogLossBelow(
       MadeStream stream, double bound) {
     assertThat(QualityTrial.of(stream, LINEAR).figure("logLoss")).isLessThan(bound);

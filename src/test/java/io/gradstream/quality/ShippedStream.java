@@ -31,13 +31,16 @@ enum ShippedStream implements QualityStream {
         - {cross: [origin, destination]}
         - {cross: [timestamp.date]}
         - {cross: [timestamp.date, origin]}
+        - {cross: [timestamp.date, timestamp.hour]}
+        - {cross: [timestamp.date, destination]}
+        - {cross: [destination, hour]}
       label: {field: delayed, type: binary}
       """),
   DIGITS(
       10,
       "cross_entropy",
       """
-      features: {field: pixels, size: 64, scale: standard}
+      features: {field: pixels, size: 64, scale: {type: standard, clip: 5}}
       label: {field: digit, type: class, classes: 10}
       """),
   DIABETES(
@@ -45,16 +48,16 @@ enum ShippedStream implements QualityStream {
       "mse",
       """
       features:
-        - {field: age, type: numeric, scale: standard}
+        - {field: age, type: numeric, scale: {type: standard, clip: 5}}
         - {field: sex, type: categorical, buckets: 8}
-        - {field: bmi, type: numeric, scale: standard}
-        - {field: bp, type: numeric, scale: standard}
-        - {field: s1, type: numeric, scale: standard}
-        - {field: s2, type: numeric, scale: standard}
-        - {field: s3, type: numeric, scale: standard}
-        - {field: s4, type: numeric, scale: standard}
-        - {field: s5, type: numeric, scale: standard}
-        - {field: s6, type: numeric, scale: standard}
+        - {field: bmi, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: bp, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s1, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s2, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s3, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s4, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s5, type: numeric, scale: {type: standard, clip: 5}}
+        - {field: s6, type: numeric, scale: {type: standard, clip: 5}}
       label: {field: progression, type: numeric}
       """);
 
