@@ -102,11 +102,12 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static String start(Settings settings) {
+    boolean drawn = !settings.model().isLinear() || !settings.sample().embeddings().isEmpty();
     return settings
         .model()
         .initial()
         .map(file -> "from " + file)
-        .orElse("random from seed " + settings.seed());
+        .orElse(drawn ? "random from seed " + settings.seed() : "from zero");
   }
 
   private static String label(Settings settings) {

@@ -109,6 +109,9 @@ public final class Newton extends SlotOptimizer {
   /** What of the prior a column has that is mostly zero, such as one of a category. */
   static final double RARE = 0.1;
 
+  /** The variance of a weight whose column began with next to nothing: float32 has more. */
+  private static final double WIDEST = 1e30;
+
   private final LinearLayer layer;
   private final double forgetting;
   private final double prior;
@@ -166,7 +169,8 @@ public final class Newton extends SlotOptimizer {
     if (variances[column] > 0 || row[column] == 0) {
       return;
     }
-    variances[column] = (float) (variance / (row[column] * row[column]));
+    double square = row[column] * row[column];
+    variances[column] = (float) Math.min(WIDEST, variance / square);
     for (int output = 0; output < layer.outputs(); output++) {
       covariance.variance(output, column, variances[column]);
     }

@@ -87,7 +87,8 @@ public final class Normalized extends LinearOptimizer {
 
   @Override
   double direction(float gradient, float[][] slots, int i) {
-    return gradient / (slots[SCALE][i] * Math.sqrt(slots[SQUARES][i]));
+    float squares = slots[SQUARES][i];
+    return squares > 0 ? gradient / (slots[SCALE][i] * Math.sqrt(squares)) : 0;
   }
 
   @Override

@@ -46,6 +46,13 @@ class SubcommandsTest {
   }
 
   @Test
+  void check_ofALinearModel_saysThatItStartsFromZero() {
+    CommandRun run = CommandRun.inThisJvm("check", "--config", "config/flights.yaml").requireDone();
+
+    assertThat(run.out()).anyMatch(line -> line.matches("model +flights, from zero"));
+  }
+
+  @Test
   void check_withAnotherCommandAsAValue_isRun() {
     CommandRun run = CommandRun.inThisJvm("check", "--config", "train");
 

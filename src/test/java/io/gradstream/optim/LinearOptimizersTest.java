@@ -79,6 +79,21 @@ class LinearOptimizersTest {
 
   @ParameterizedTest
   @MethodSource("linear")
+  void column_thatBeginsWithNextToNothing_isLearned(OptimizerSettings settings) {
+    Training training = new Training(settings, new Mse());
+    training.learn(1, 1, 1e-25f, 0, 0);
+    SplittableRandom random = new SplittableRandom(4);
+
+    for (int step = 0; step < 2_000; step++) {
+      float x = random.nextFloat() - 0.5f;
+      training.learn(1 + 2 * x, 1, x, 0, 0);
+    }
+
+    assertThat(training.predict(0.5f, 0, 0)).isCloseTo(2, within(0.1f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("linear")
   void step_overASampleOfAnyWeight_doesNotPassItsTarget(OptimizerSettings settings) {
     for (float weight : new float[] {1, 1e3f, 1e6f}) {
       Training training = new Training(settings, new Mse());

@@ -84,6 +84,9 @@ abstract class ColumnScaler implements RowScaler {
 
   /** Has {@code size} columns from {@code column} on begin anew. */
   final void reset(int column, int size) {
+    if (count == 0) {
+      return;
+    }
     int from = Arrays.binarySearch(columns, column);
     since = Arrays.copyOf(since, columns.length);
     Arrays.fill(since, from, from + size, count);

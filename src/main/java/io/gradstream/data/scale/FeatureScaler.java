@@ -1,5 +1,6 @@
 package io.gradstream.data.scale;
 
+import io.gradstream.data.Bins;
 import io.gradstream.data.Description;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -119,16 +122,19 @@ public final class FeatureScaler {
     SampleDescription description = new SampleDescription(sample);
     SampleSettings other = description.settings();
     List<Description> described = description.features();
+    Set<Integer> begun = new TreeSet<>();
     for (int i = 0; i < settings.features().size(); i++) {
-      FeatureSettings own = settings.features().get(i);
+      begun.add(i);
       for (int j = 0; j < described.size(); j++) {
-        if (hasSameFigures(own, other.features().get(j))) {
+        if (hasSameFigures(settings.features().get(i), other.features().get(j))) {
           adopt(i, described.get(j));
           fill.count(columns.of(i), samples);
+          begun.remove(i);
         }
       }
     }
     adoptFigures();
+    begun.forEach(i -> reset(i, settings.features().get(i), columns.of(i)));
     adoptLabel(description);
   }
 
@@ -140,6 +146,7 @@ public final class FeatureScaler {
     return one.type() == other.type()
         && one.field().equals(other.field())
         && one.columns() == other.columns()
+        && one.binned().map(Bins::encoding).equals(other.binned().map(Bins::encoding))
         && one.scale().kind() == other.scale().kind()
         && one.scale().isFixed() == other.scale().isFixed();
   }

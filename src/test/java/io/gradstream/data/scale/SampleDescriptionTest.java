@@ -340,4 +340,34 @@ class SampleDescriptionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
+
+  @Test
+  void startFrom_featuresThatAreNew_beginAnewBesideThoseThatGoOn() {
+    LabelSettings label = new LabelSettings("y", LabelSettings.Type.NUMERIC);
+    Numeric known = Numeric.of("a", Scale.minmax());
+    Bins edges = new Bins("b", 4, BinEncoding.ONE_HOT, Missing.DEAD_LETTER);
+    Bins steps = new Bins("b", 5, BinEncoding.CUMULATIVE, Missing.DEAD_LETTER);
+    Numeric added = Numeric.of("c", Scale.minmax());
+    FeatureScaler before = new FeatureScaler(new SampleSettings(List.of(known, edges), label));
+    fit(before, 1, 7, 7, 7, 7);
+    fit(before, 3, 8, 8, 8, 8);
+    FeatureScaler after =
+        new FeatureScaler(new SampleSettings(List.of(known, steps, added), label));
+
+    after.startFrom(before.describe(), 2);
+    fit(after, 2, 1, 1, 1, 1, 50);
+    float[] row = fit(after, 2, 1, 1, 1, 1, 60);
+
+    assertThat(row).containsExactly(0.5f, 1, 1, 1, 1, 1);
+    assertThat(after.describe().toString()).contains("min=50.0", "edges=[1.0, 1.0, 1.0, 1.0]");
+  }
+
+  private static float[] fit(FeatureScaler scaler, double... row) {
+    MiniBatch batch = new MiniBatch(scaler.settings(), 1);
+    System.arraycopy(row, 0, batch.features(), 0, row.length);
+    batch.accept();
+    Tensor into = Tensor.zeros(1, row.length);
+    scaler.fitTransform(batch, into);
+    return into.data();
+  }
 }
