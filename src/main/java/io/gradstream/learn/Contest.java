@@ -11,6 +11,7 @@ import io.gradstream.version.ModelVersion;
 import io.gradstream.version.NamedState;
 import io.gradstream.version.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,13 +87,19 @@ public final class Contest {
     this.settings = new TreeMap<>();
     settings.put(ChallengerSettings.BASE, base);
     others.forEach((each, other) -> settings.put(each, base.with(other)));
-    this.comparable = settings.values().stream().map(LearnerSettings::loss).distinct().count() == 1;
+    this.comparable = haveOneLoss(settings.values());
     this.answersDrift = isWantedBy(base);
     this.onlyFresh = promotion instanceof PromotionSettings.Manual;
     this.clock = new PromotionClock(pace(promotion));
     others.keySet().forEach(each -> challengers.put(each, fresh(each)));
     arrange();
     champion.challengedBy(this);
+  }
+
+  /** Who begins anew has a label's scale of its own, by which losses would not be one. */
+  private static boolean haveOneLoss(Collection<LearnerSettings> all) {
+    return all.stream().map(LearnerSettings::loss).distinct().count() == 1
+        && all.stream().allMatch(each -> each.sample().label().scale().isEmpty());
   }
 
   /** Whether a learner with these settings has a contest, though it has no challengers. */

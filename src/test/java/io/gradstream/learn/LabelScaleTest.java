@@ -9,6 +9,8 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.learn.challenge.ChallengerSettings;
+import io.gradstream.learn.challenge.PromotionSettings;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
@@ -19,6 +21,7 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -106,6 +109,51 @@ class LabelScaleTest {
         .contains("label={field=y, type=numeric, scale=standard, count=0");
   }
 
+  @Test
+  void contest_withOneThatBeganAmongSmallerLabels_isJudgedInTheLabelsUnits() {
+    Learner alone = contested(Map.of());
+    for (int i = 0; i < 500; i++) {
+      learn(alone, sample(alone, random.nextDouble(-1, 1), random.nextDouble(-1e3, 1e3)));
+    }
+    ChallengerSettings alike =
+        new ChallengerSettings(
+            Optional.of(new Sgd.Settings(0.02)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    Learner champion = contested(Map.of("late", alike));
+    champion.restore(snapshot(alone));
+
+    for (int i = 0; i < 500; i++) {
+      double x = random.nextDouble(-1, 1);
+      learn(champion, sample(champion, x, x));
+    }
+
+    Contest contest = champion.contest().orElseThrow();
+    String ahead = contest.figures().toString().replaceFirst("(?s).*ahead=([-0-9.E]+).*", "$1");
+    assertThat(Double.parseDouble(ahead)).isPositive();
+  }
+
+  private static void learn(Learner learner, MiniBatch batch) {
+    long step = learner.counters().steps();
+    StepResult own = learner.learn(batch);
+    learner.contest().ifPresent(each -> each.learn(batch, own, step, false));
+  }
+
+  private static Learner contested(Map<String, ChallengerSettings> others) {
+    LearnerSettings settings = settings(Scale.standard());
+    Learner champion = new Learner("prices", settings);
+    var unused =
+        new Contest(
+            champion,
+            settings,
+            others,
+            new PromotionSettings.Manual(),
+            own -> new Learner("prices", own));
+    return champion;
+  }
+
   private static Snapshot snapshot(Learner learner) {
     return learner.snapshot(Offsets.none(), Instant.EPOCH);
   }
@@ -113,28 +161,40 @@ class LabelScaleTest {
   private static MiniBatch prices(Learner learner, double... sizes) {
     MiniBatch batch = learner.newBatch();
     for (double size : sizes) {
-      int row = batch.rows();
-      batch.features()[row] = size;
-      batch.targets()[row] = 3e6 + 2e6 * size;
-      batch.weights()[row] = 1;
-      batch.accept();
+      add(batch, size, 3e6 + 2e6 * size);
     }
     return batch;
   }
 
+  private static MiniBatch sample(Learner learner, double x, double y) {
+    MiniBatch batch = learner.newBatch();
+    add(batch, x, y);
+    return batch;
+  }
+
+  private static void add(MiniBatch batch, double x, double y) {
+    int row = batch.rows();
+    batch.features()[row] = x;
+    batch.targets()[row] = y;
+    batch.weights()[row] = 1;
+    batch.accept();
+  }
+
   private static Learner learner(Scale scale) {
+    return new Learner("prices", settings(scale));
+  }
+
+  private static LearnerSettings settings(Scale scale) {
     SampleSettings sample =
         new SampleSettings(List.of(new Numeric("x")), LabelSettings.of("y", scale));
-    return new Learner(
-        "prices",
-        new LearnerSettings(
-            7,
-            sample,
-            new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new Mse(),
-            new Sgd.Settings(0.02),
-            new ScheduleSettings.Constant(),
-            Optional.empty(),
-            new BatchSettings(BatchSettings.Mode.MINI_BATCH, 2, Optional.empty(), 1)));
+    return new LearnerSettings(
+        7,
+        sample,
+        new ModelSettings(List.of(new LayerSettings.Linear(1))),
+        new Mse(),
+        new Sgd.Settings(0.02),
+        new ScheduleSettings.Constant(),
+        Optional.empty(),
+        new BatchSettings(BatchSettings.Mode.MINI_BATCH, 2, Optional.empty(), 1));
   }
 }
