@@ -40,7 +40,7 @@ import java.util.Optional;
  *
  * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
  * @param seed of the parameters' initialisation
- * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#usual} without it
+ * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#chosen} without it
  */
 public record Settings(
     Optional<String> name,
@@ -116,8 +116,7 @@ public record Settings(
     input.requireCarries(sample);
     // not where a model is, for some were published before this was asked
     loss.requireBehind(model.layers().get(model.layers().size() - 1));
-    OptimizerSettings chosen =
-        optimizer.orElse(new OptimizerFit(sample, model, loss, batch).usual());
+    OptimizerSettings chosen = new OptimizerFit(sample, model, loss, batch).chosen(optimizer);
     LearnerSettings learner =
         new LearnerSettings(
             seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
@@ -262,8 +261,7 @@ public record Settings(
 
   /** What defines the learning. */
   public LearnerSettings learner() {
-    OptimizerSettings chosen =
-        optimizer.orElse(new OptimizerFit(sample, model, loss, batch).usual());
+    OptimizerSettings chosen = new OptimizerFit(sample, model, loss, batch).chosen(optimizer);
     return new LearnerSettings(
         seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
   }

@@ -15,6 +15,7 @@ import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
 import io.gradstream.optim.ClipSettings;
 import io.gradstream.optim.GradientNorm;
+import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.StepNorm;
 import io.gradstream.tensor.Shape;
@@ -41,6 +42,7 @@ public final class Learner {
   private final int capacity;
   private final StepFigures figures;
   private final StepNorm stepNorm = new StepNorm();
+  private final Optimizer.Closure closure = new Evaluation();
   private @Nullable Contest contest;
 
   // All that another learner's settings would have made otherwise, which it may trade for theirs.
@@ -327,7 +329,9 @@ public final class Learner {
     if (watched) {
       stepNorm.keep(parameterList);
     }
-    state.optimizer().step();
+    if (state.optimizer().step(closure)) {
+      snapshots.takeWhole();
+    }
     if (watched) {
       figures.norms(norm, stepNorm.to(parameterList));
     }
@@ -542,5 +546,26 @@ public final class Learner {
 
   private void adoptRate() {
     baseRate = control().rate().orElse(configuredRate);
+  }
+
+  /** Evaluates the model over the newest batch. */
+  private final class Evaluation implements Optimizer.Closure {
+    @Override
+    public double evaluate() {
+      state.optimizer().zeroGrad();
+      double loss = graph.rerun();
+      clip.clipInPlace(parameterList);
+      return loss;
+    }
+
+    @Override
+    public double loss() {
+      return graph.total();
+    }
+
+    @Override
+    public int samples() {
+      return graph.rows();
+    }
   }
 }

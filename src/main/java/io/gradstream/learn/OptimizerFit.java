@@ -1,13 +1,21 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
+import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.Adagrad;
+import io.gradstream.optim.Adam;
+import io.gradstream.optim.Auto;
+import io.gradstream.optim.Auto.Publish;
 import io.gradstream.optim.Cocob;
 import io.gradstream.optim.Newton;
+import io.gradstream.optim.Normalized;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.settings.SettingsText;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What decides which optimizers a learner can have, and which it has where none is configured.
@@ -19,10 +27,46 @@ import java.util.Optional;
  */
 public record OptimizerFit(
     SampleSettings sample, ModelSettings model, LossSettings loss, BatchSettings batch) {
-  /** That which needs no learning rate: {@link Newton} where it can be, else {@link Cocob}. */
-  public OptimizerSettings usual() {
+  private static final String FULL = "batch.mode is full";
+  private static final String NOT_LINEAR =
+      "model.layers is not one linear layer over features without embeddings";
+
+  /** The most parameters of a model whose optimizers are several where none is configured. */
+  private static final long SMALL = 5_000;
+
+  /** A configured optimizer, with what was left to the model chosen; the usual one without it. */
+  public OptimizerSettings chosen(Optional<OptimizerSettings> configured) {
+    OptimizerSettings optimizer = configured.orElseGet(this::usual);
+    return optimizer instanceof Auto.Settings auto ? chosen(auto) : optimizer;
+  }
+
+  /**
+   * That which needs no learning rate: {@link Auto} of a small model, {@link Newton} of a large
+   * linear one where it can be, else {@link Cocob}.
+   */
+  private OptimizerSettings usual() {
+    if (isSmall() && !isFull()) {
+      return new Auto.Settings();
+    }
     Newton.Settings newton = new Newton.Settings();
     return fault(newton).isEmpty() ? newton : new Cocob.Settings();
+  }
+
+  private Auto.Settings chosen(Auto.Settings auto) {
+    Publish usual = isOneLinearLayer() ? Publish.MIXTURE : Publish.BEST;
+    return new Auto.Settings(
+        auto.experts().or(() -> Optional.of(usualExperts())),
+        auto.share(),
+        auto.publish().or(() -> Optional.of(usual)));
+  }
+
+  /** Those that did best over the streams of the quality bench, the best of them first. */
+  private List<OptimizerSettings> usualExperts() {
+    Stream<OptimizerSettings> experts =
+        isOneLinearLayer()
+            ? Stream.of(new Newton.Settings(), new Normalized.Settings(), new Cocob.Settings())
+            : Stream.of(new Adagrad.Settings(0.1), new Adam.Settings(0.01), new Cocob.Settings());
+    return experts.filter(each -> fault(each).isEmpty()).toList();
   }
 
   /**
@@ -31,13 +75,40 @@ public record OptimizerFit(
    * @throws IllegalArgumentException if it cannot
    */
   void require(OptimizerSettings optimizer) {
+    if (optimizer instanceof Auto.Settings auto) {
+      requireAuto(auto);
+    } else {
+      require("optimizer", optimizer);
+    }
+  }
+
+  private void requireAuto(Auto.Settings auto) {
+    if (isFull()) {
+      throw mustBeOther("optimizer", FULL, auto);
+    }
+    List<OptimizerSettings> experts = auto.experts().orElse(List.of());
+    for (int i = 0; i < experts.size(); i++) {
+      require("optimizer.experts[%d]".formatted(i), experts.get(i));
+    }
+    if (auto.publish().equals(Optional.of(Publish.MIXTURE)) && !isOneLinearLayer()) {
+      throw new IllegalArgumentException(
+          "optimizer.publish must be best where %s: mixture".formatted(NOT_LINEAR));
+    }
+  }
+
+  private void require(String key, OptimizerSettings optimizer) {
     fault(optimizer)
         .ifPresent(
             fault -> {
-              throw new IllegalArgumentException(
-                  "optimizer.type must be another where %s, cocob for instance: %s"
-                      .formatted(fault, word(optimizer)));
+              throw mustBeOther(key, fault, optimizer);
             });
+  }
+
+  private static IllegalArgumentException mustBeOther(
+      String key, String fault, OptimizerSettings optimizer) {
+    return new IllegalArgumentException(
+        "%s.type must be another where %s, cocob for instance: %s"
+            .formatted(key, fault, word(optimizer)));
   }
 
   private Optional<String> fault(OptimizerSettings optimizer) {
@@ -45,18 +116,33 @@ public record OptimizerFit(
       return Optional.empty();
     }
     if (!isOneLinearLayer()) {
-      return Optional.of("model.layers is not one linear layer over features without embeddings");
+      return Optional.of(NOT_LINEAR);
     }
-    if (batch.mode() == BatchSettings.Mode.FULL) {
-      return Optional.of("batch.mode is full");
+    if (isFull()) {
+      return Optional.of(FULL);
     }
     return optimizer.needsCurvature() && !loss.isCurved()
         ? Optional.of("loss.type is %s, which has no curvature".formatted(word(loss)))
         : Optional.empty();
   }
 
+  private boolean isFull() {
+    return batch.mode() == BatchSettings.Mode.FULL;
+  }
+
   private boolean isOneLinearLayer() {
     return model.layers().size() == 1 && model.isLinear() && sample.embeddings().isEmpty();
+  }
+
+  private boolean isSmall() {
+    long parameters = 0;
+    int width = sample.width();
+    for (LayerSettings layer : model.layers()) {
+      int outputs = layer.outputs(width);
+      parameters += layer instanceof LayerSettings.Linear ? (width + 1L) * outputs : 0;
+      width = outputs;
+    }
+    return parameters <= SMALL && sample.embeddings().isEmpty();
   }
 
   private static String word(Object settings) {

@@ -131,6 +131,23 @@ final class TrainingGraph {
     graph.backward();
   }
 
+  /**
+   * Runs the batch that was last run forward once more, with what the parameters are now, and adds
+   * its gradient to theirs; predictions stay as they were.
+   *
+   * @return the loss, reduced as the gradient is
+   */
+  double rerun() {
+    graph.forward();
+    graph.backward();
+    return objective.item();
+  }
+
+  /** How many samples the batch has that was last run forward. */
+  int rows() {
+    return features.rows();
+  }
+
   /** The loss of the last prediction, reduced as the gradient is. */
   double total() {
     return total;

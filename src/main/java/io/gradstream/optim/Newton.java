@@ -138,6 +138,11 @@ public final class Newton extends SlotOptimizer {
   }
 
   @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
   void prepare() {
     InputRows inputs = layer.inputs();
     for (int r = 0; r < inputs.rows() && learningRate() > 0; r++) {

@@ -14,8 +14,41 @@ public interface Optimizer {
   /** Changes every parameter in place by its gradient; allocates nothing. */
   void step();
 
+  /**
+   * The same, for an optimizer that looks at more than one place before it goes on: it has the
+   * model evaluated again.
+   *
+   * @param closure what evaluates it over the samples whose gradient is held
+   * @return whether more has changed than what has a gradient
+   */
+  default boolean step(Closure closure) {
+    step();
+    return false;
+  }
+
+  /** Evaluates a model at what its parameters are now, over the samples of the step. */
+  interface Closure {
+    /**
+     * Forgets the gradients, runs the model forward and backward, and clips if that is wanted.
+     *
+     * @return the loss, a mean over the samples
+     */
+    double evaluate();
+
+    /** The loss whose gradient is held when the step begins, reduced alike. */
+    double loss();
+
+    /** How many samples there are. */
+    int samples();
+  }
+
   /** Forgets the gradients of every parameter. */
   void zeroGrad();
+
+  /** Whether a step changes nothing but what has a gradient. */
+  default boolean isLocal() {
+    return true;
+  }
 
   /** The learning rate of the next step. */
   double learningRate();

@@ -20,7 +20,8 @@ public final class Optimizers {
           Cocob.Settings.class,
           Dog.Settings.class,
           Normalized.Settings.class,
-          Newton.Settings.class);
+          Newton.Settings.class,
+          Auto.Settings.class);
 
   private Optimizers() {}
 }

@@ -64,7 +64,7 @@ class SavedOptimizerTest {
     return switch (type) {
       case "sgd" -> "type: sgd, learningRate: 0.01, momentum: 0.9";
       case "ftrl" -> "type: ftrl, alpha: 0.1";
-      case "cocob", "dog", "newton" -> "type: " + type;
+      case "auto", "cocob", "dog", "newton" -> "type: " + type;
       default -> "type: %s, learningRate: 0.01".formatted(type);
     };
   }

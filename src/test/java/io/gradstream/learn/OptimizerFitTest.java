@@ -12,8 +12,13 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
+import io.gradstream.optim.Adagrad;
+import io.gradstream.optim.Adam;
+import io.gradstream.optim.Auto;
 import io.gradstream.optim.Cocob;
 import io.gradstream.optim.Newton;
+import io.gradstream.optim.Normalized;
+import io.gradstream.optim.OptimizerSettings;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,19 +39,57 @@ class OptimizerFitTest {
     return new OptimizerFit(sample, model, loss, new BatchSettings(mode, 8, Optional.empty(), 1));
   }
 
-  @Test
-  void usual_ofALinearModel_isNewton() {
-    assertThat(fit(LINEAR, new Mse(), Mode.MINI_BATCH).usual()).isEqualTo(new Newton.Settings());
+  private static OptimizerSettings usual(OptimizerFit fit) {
+    return fit.chosen(Optional.empty());
+  }
+
+  private static List<Class<?>> experts(OptimizerSettings optimizer) {
+    assertThat(optimizer).isInstanceOf(Auto.Settings.class);
+    return ((Auto.Settings) optimizer)
+        .experts().orElseThrow().stream().<Class<?>>map(Object::getClass).toList();
   }
 
   @Test
-  void usual_whereNewtonCannotBe_isCocob() {
-    assertThat(
-            List.of(
-                fit(DEEP, new Mse(), Mode.SINGLE).usual(),
-                fit(LINEAR, new L1(), Mode.SINGLE).usual(),
-                fit(LINEAR, new Mse(), Mode.FULL).usual()))
-        .containsOnly(new Cocob.Settings());
+  void chosen_ofASmallModelWithoutOne_areSeveralThatFitIt() {
+    OptimizerSettings linear = usual(fit(LINEAR, new Mse(), Mode.MINI_BATCH));
+    OptimizerSettings flat = usual(fit(LINEAR, new L1(), Mode.SINGLE));
+    OptimizerSettings deep = usual(fit(DEEP, new Mse(), Mode.SINGLE));
+
+    assertThat(experts(linear))
+        .containsExactly(Newton.Settings.class, Normalized.Settings.class, Cocob.Settings.class);
+    assertThat(experts(flat)).containsExactly(Normalized.Settings.class, Cocob.Settings.class);
+    assertThat(experts(deep))
+        .containsExactly(Adagrad.Settings.class, Adam.Settings.class, Cocob.Settings.class);
+    assertThat(((Auto.Settings) linear).publish()).contains(Auto.Publish.MIXTURE);
+    assertThat(((Auto.Settings) deep).publish()).contains(Auto.Publish.BEST);
+  }
+
+  @Test
+  void chosen_ofALargeModelWithoutOne_isOneThatNeedsNoRate() {
+    ModelSettings wide = new ModelSettings(List.of(new LayerSettings.Linear(3_000)));
+
+    assertThat(usual(fit(wide, new Mse(), Mode.SINGLE))).isEqualTo(new Newton.Settings());
+    assertThat(usual(fit(wide, new L1(), Mode.SINGLE))).isEqualTo(new Cocob.Settings());
+    assertThat(usual(fit(LINEAR, new Mse(), Mode.FULL))).isEqualTo(new Cocob.Settings());
+  }
+
+  @Test
+  void require_ofAutoThatCannotLearnThis_namesTheExpert() {
+    OptimizerFit deep = fit(DEEP, new Mse(), Mode.SINGLE);
+    Auto.Settings newton =
+        new Auto.Settings(
+            Optional.of(List.of(new Cocob.Settings(), new Newton.Settings())), 0, Optional.empty());
+    Auto.Settings mixture =
+        new Auto.Settings(Optional.empty(), 0, Optional.of(Auto.Publish.MIXTURE));
+
+    assertThatThrownBy(() -> deep.require(newton))
+        .hasMessageContaining("optimizer.experts[1].type must be another where model.layers is not")
+        .hasMessageEndingWith("newton");
+    assertThatThrownBy(() -> deep.require(mixture))
+        .hasMessageStartingWith("optimizer.publish must be best where model.layers is not one");
+    assertThatThrownBy(() -> fit(LINEAR, new Mse(), Mode.FULL).require(new Auto.Settings()))
+        .hasMessage(
+            "optimizer.type must be another where batch.mode is full, cocob for instance: auto");
   }
 
   @Test

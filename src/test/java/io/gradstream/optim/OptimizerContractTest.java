@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class OptimizerContractTest {
       new Newton.Settings(Optional.of(0.99), 2, Optional.of(Newton.Matrix.FULL));
   private static final Newton.Settings DIAGONAL =
       new Newton.Settings(Optional.of(0.99), 2, Optional.of(Newton.Matrix.DIAGONAL));
+
+  private static Auto.Settings auto(OptimizerSettings... experts) {
+    return new Auto.Settings(Optional.of(List.of(experts)), 0.1, Optional.of(Auto.Publish.MIXTURE));
+  }
 
   static Stream<Named<OptimizerSettings>> optimizers() {
     List<Double> betas = List.of(0.8, 0.95);
@@ -55,7 +60,13 @@ class OptimizerContractTest {
             new Dog.Settings(),
             new Normalized.Settings(),
             FULL,
-            DIAGONAL)
+            DIAGONAL,
+            auto(FULL, new Sgd.Settings(0.05), new Adagrad.Settings(0.2)),
+            auto(DIAGONAL, new Normalized.Settings()),
+            new Auto.Settings(
+                Optional.of(List.of(new Cocob.Settings(), new Adam.Settings(0.05))),
+                0.1,
+                Optional.of(Auto.Publish.BEST)))
         .map(
             settings -> Named.of(SettingsTree.of((Record) settings).values().toString(), settings));
   }
@@ -65,12 +76,47 @@ class OptimizerContractTest {
     return optimizers().filter(named -> !named.getPayload().isForLinearModels());
   }
 
+  /** The closure of an optimizer's steps. */
+  private static final class Evaluation implements Optimizer.Closure {
+    private final Optimizer optimizer;
+    private final Supplier<Variable> forward;
+    private double loss;
+
+    Evaluation(Optimizer optimizer, Supplier<Variable> forward) {
+      this.optimizer = optimizer;
+      this.forward = forward;
+    }
+
+    boolean step() {
+      loss = evaluate();
+      return optimizer.step(this);
+    }
+
+    @Override
+    public double evaluate() {
+      Variable output = forward.get();
+      optimizer.zeroGrad();
+      output.backward();
+      return output.item();
+    }
+
+    @Override
+    public double loss() {
+      return loss;
+    }
+
+    @Override
+    public int samples() {
+      return 1;
+    }
+  }
+
   /** A small model on one batch, a linear one where it must be, and its optimizer. */
   private static final class Training {
     final Sequential model;
     final Optimizer optimizer;
     final Variable loss;
-    final Graph graph;
+    final Evaluation evaluation;
 
     Training(OptimizerSettings settings) {
       SplittableRandom random = new SplittableRandom(5);
@@ -82,15 +128,19 @@ class OptimizerContractTest {
       Tensor features = Tensor.of(new float[][] {{1, 0, -1}, {0.5f, 2, 0}, {-1, -1, 1}});
       Tensor targets = Tensor.of(new float[][] {{0.5f}, {-1}, {1}});
       loss = new Mse().forward(model.forward(Variable.of(features)), Variable.of(targets));
-      graph = Graph.of(loss);
+      Graph graph = Graph.of(loss);
+      evaluation =
+          new Evaluation(
+              optimizer,
+              () -> {
+                graph.forward();
+                return loss;
+              });
     }
 
     void steps(int count) {
       for (int i = 0; i < count; i++) {
-        graph.forward();
-        optimizer.zeroGrad();
-        loss.backward();
-        optimizer.step();
+        evaluation.step();
       }
     }
 
@@ -162,10 +212,9 @@ class OptimizerContractTest {
         Parameter.sparse("table", Tensor.of(new float[][] {{1, 2}, {3, -4}, {-0.5f, 7}}));
     Optimizer optimizer = settings.build(Map.of("table", table));
     for (int step = 0; step < 5; step++) {
-      optimizer.zeroGrad();
-      Variable looked = Variable.of(Tensor.of(new float[][] {{step % 2}})).embedding(table, 0);
-      new Mse().forward(looked, Variable.of(Tensor.of(new float[][] {{9, step}}))).backward();
-      optimizer.step();
+      Variable id = Variable.of(Tensor.of(new float[][] {{step % 2}}));
+      Variable target = Variable.of(Tensor.of(new float[][] {{9, step}}));
+      new Evaluation(optimizer, () -> new Mse().forward(id.embedding(table, 0), target)).step();
     }
     float[] second = Arrays.copyOfRange(table.value().data(), 2, 4);
 
@@ -198,7 +247,8 @@ class OptimizerContractTest {
         new Ftrl.Settings(0.5, 1, 0.001, 0.001),
         new Cocob.Settings(),
         new Dog.Settings(),
-        new Normalized.Settings());
+        new Normalized.Settings(),
+        auto(new Sgd.Settings(0.05), new Cocob.Settings()));
   }
 
   @ParameterizedTest
@@ -222,8 +272,9 @@ class OptimizerContractTest {
       inFull.data()[column] = 1;
       inFull.data()[5] = 0.5f;
 
-      step(bySparse, none.sparseLinear(new int[0], new SparseInput(row), sparse, null), target);
-      step(byDense, Variable.of(inFull).linear(dense), target);
+      SparseInput input = new SparseInput(row);
+      step(bySparse, () -> none.sparseLinear(new int[0], input, sparse, null), target);
+      step(byDense, () -> Variable.of(inFull).linear(dense), target);
     }
 
     assertThat(sparse.state().data())
@@ -232,10 +283,8 @@ class OptimizerContractTest {
     assertThat(sparse.state().data()[2]).isZero();
   }
 
-  private static void step(Optimizer optimizer, Variable output, Variable target) {
-    optimizer.zeroGrad();
-    new Mse().forward(output, target).backward();
-    optimizer.step();
+  private static void step(Optimizer optimizer, Supplier<Variable> output, Variable target) {
+    new Evaluation(optimizer, () -> new Mse().forward(output.get(), target)).step();
   }
 
   @ParameterizedTest
@@ -317,11 +366,8 @@ class OptimizerContractTest {
     Optimizer second = settings.build(unseen.namedParameters());
 
     for (int step = 0; step < 3; step++) {
-      backward(seen, first);
-      seen.parameters().forEach(Parameter::gradient);
-      first.step();
-      backward(unseen, second);
-      second.step();
+      step(first, seen, true);
+      step(second, unseen, false);
     }
 
     for (int i = 0; i < 2; i++) {
@@ -339,10 +385,15 @@ class OptimizerContractTest {
     return sample;
   }
 
-  private static void backward(Linear model, Optimizer optimizer) {
-    Tensor features = sample();
-    Variable output = model.forward(Variable.of(features));
-    optimizer.zeroGrad();
-    new Mse().forward(output, Variable.of(Tensor.zeros(1, 3))).backward();
+  private static void step(Optimizer optimizer, Linear model, boolean looks) {
+    Variable features = Variable.of(sample());
+    Variable zeros = Variable.of(Tensor.zeros(1, 3));
+    Evaluation evaluation =
+        new Evaluation(optimizer, () -> new Mse().forward(model.forward(features), zeros));
+    evaluation.loss = evaluation.evaluate();
+    if (looks) {
+      model.parameters().forEach(Parameter::gradient);
+    }
+    optimizer.step(evaluation);
   }
 }

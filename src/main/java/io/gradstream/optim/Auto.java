@@ -1,0 +1,362 @@
+package io.gradstream.optim;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.Bounds;
+import io.gradstream.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Several optimizers side by side, each with parameters of its own, which are mixed by how small
+ * their losses were: prediction with expert advice (Cesa-Bianchi and Lugosi, "Prediction, Learning,
+ * and Games", 2006), by exponential weights with a fixed share.
+ *
+ * <p>The parameters of a linear model are mixed themselves: {@code w = Σ v · w(expert)} makes of
+ * them the same outputs as mixing the experts' would, and its convex loss is at most the mean of
+ * theirs. So whoever has the parameters has the mixture. Of a network, whose outputs are not linear
+ * in its parameters, those of the best expert are taken.
+ *
+ * <p>The first expert is alone until the others have been judged behind a step. One that is
+ * believed for less than a tenth of its equal share is left out of the mixture. One whose loss is
+ * not finite, or 1,000 times the loss's spread above that of the mixture, starts again from the
+ * mixture.
+ */
+public final class Auto implements Optimizer {
+  /**
+   * How it is configured.
+   *
+   * @param experts the optimizers, at least two, none of them auto; unless set, those that a model
+   *     can have of the ones that need no care
+   * @param share of the belief in an expert that is spread over all with every step, so that
+   *     another can become the best one; at least 0 and below 1, and 0.0001 unless set
+   * @param publish what the parameters are; unless set, the mixture of a linear model, and of
+   *     others the best one
+   */
+  public record Settings(
+      Optional<List<OptimizerSettings>> experts, double share, Optional<Publish> publish)
+      implements OptimizerSettings {
+    /** What the optimizer allows. */
+    public Settings {
+      Bounds.fraction("share", share);
+      experts = experts.map(List::copyOf);
+      experts.ifPresent(
+          all -> {
+            Bounds.require(all.size() > 1, "experts", "must be two or more", all.size());
+            Bounds.require(
+                all.stream().noneMatch(Settings.class::isInstance),
+                "experts",
+                "must be other optimizers than",
+                "auto");
+          });
+    }
+
+    /** With the defaults. */
+    public Settings() {
+      this(Optional.empty(), 0.0001, Optional.empty());
+    }
+
+    @Override
+    public boolean isForLinearModels() {
+      return experts.stream().flatMap(List::stream).anyMatch(OptimizerSettings::isForLinearModels);
+    }
+
+    /** {@inheritDoc} What the experts' rates are multiplied by. */
+    @Override
+    public double learningRate() {
+      return 1;
+    }
+
+    @Override
+    public Optimizer build(Map<String, Parameter> parameters) {
+      List<OptimizerSettings> chosen =
+          experts.orElseThrow(() -> new IllegalStateException("experts must be chosen"));
+      return new Auto(parameters, chosen, share, publish.orElse(Publish.BEST));
+    }
+  }
+
+  /** What becomes the model. */
+  public enum Publish {
+    /** The weighted mean of the experts' parameters, of linear models. */
+    MIXTURE,
+    /** The parameters of the expert that is believed most. */
+    BEST
+  }
+
+  /** What of its equal share an expert must be believed for to be in the mixture. */
+  private static final double LEAST = 0.1;
+
+  /** As much as all others together are believed. */
+  private static final double HALF = 0.5;
+
+  /** By how much a weight must have changed for all to be mixed anew. */
+  private static final double CHANGE = 0.001;
+
+  /** How many elements are mixed anew, in the mean, for one that was stepped. */
+  private static final int EFFORT = 16;
+
+  private final Parameter[] parameters;
+  private final Expert[] experts;
+  private final ExpertWeights weights;
+  private final Publish publish;
+  private final double[] losses;
+  private final double[] wanted;
+  private final double[] mixed;
+  private final long elements;
+  private final boolean isLocal;
+  private double learningRate = 1;
+  private long credit;
+  private long steps;
+
+  private Auto(
+      Map<String, Parameter> named, List<OptimizerSettings> chosen, double share, Publish publish) {
+    this.parameters = named.values().toArray(Parameter[]::new);
+    this.experts = chosen.stream().map(each -> new Expert(named, each)).toArray(Expert[]::new);
+    this.weights = new ExpertWeights(experts.length, share);
+    this.publish = publish;
+    this.losses = new double[experts.length];
+    this.wanted = new double[experts.length];
+    this.mixed = new double[experts.length];
+    this.elements = Arrays.stream(parameters).mapToLong(each -> each.value().size()).sum();
+    this.isLocal = Arrays.stream(experts).allMatch(each -> each.optimizer().isLocal());
+  }
+
+  @Override
+  public void step() {
+    throw new UnsupportedOperationException("auto needs a closure that evaluates the model");
+  }
+
+  @Override
+  public boolean step(Closure closure) {
+    if (steps++ == 0) {
+      start();
+    }
+    int inPlace = inPlace();
+    if (inPlace >= 0) {
+      losses[inPlace] = experts[inPlace].step(closure.loss());
+    }
+    for (int i = 0; i < experts.length; i++) {
+      losses[i] = i == inPlace ? losses[i] : experts[i].step(closure);
+    }
+    weights.observe(losses, closure.loss(), closure.samples());
+    boolean all = mix();
+    for (int i = 0; i < experts.length; i++) {
+      if (losses[i] == Double.POSITIVE_INFINITY) {
+        experts[i].start();
+      }
+    }
+    return all;
+  }
+
+  /** The expert that the parameters are those of, so that the gradient held is its own; or -1. */
+  private int inPlace() {
+    int found = -1;
+    for (int i = 0; i < mixed.length; i++) {
+      found = mixed[i] == 1 ? i : found;
+    }
+    return steps == 1 ? 0 : found;
+  }
+
+  private void start() {
+    for (Expert expert : experts) {
+      expert.start();
+    }
+  }
+
+  @Override
+  public boolean isLocal() {
+    return isLocal;
+  }
+
+  /**
+   * Takes over what the steps have changed; all of it where the weights have changed, if it is
+   * time.
+   */
+  private boolean mix() {
+    for (Parameter parameter : parameters) {
+      credit += EFFORT * (long) parameter.gradientCount();
+    }
+    boolean due = steps == 1 || !isLocal || credit >= elements;
+    boolean all = due && weigh();
+    credit = due ? 0 : credit;
+    for (int p = 0; p < parameters.length; p++) {
+      mix(p, all);
+    }
+    return all;
+  }
+
+  /** Mixes by what the experts were believed for since the last time; whether that has changed. */
+  private boolean weigh() {
+    weights.drainMeans(wanted);
+    if (steps == 1) {
+      Arrays.fill(wanted, 0);
+      wanted[0] = 1;
+    } else if (publish == Publish.BEST) {
+      takeBest();
+    } else {
+      leaveOut();
+    }
+    boolean changes = !isLocal;
+    for (int i = 0; i < mixed.length; i++) {
+      changes |= Math.abs(wanted[i] - mixed[i]) > CHANGE;
+    }
+    if (changes) {
+      System.arraycopy(wanted, 0, mixed, 0, mixed.length);
+    }
+    return changes;
+  }
+
+  /** The one that is believed more than all others together, or else the one so far. */
+  private void takeBest() {
+    int best = Math.max(0, inPlace());
+    for (int i = 0; i < wanted.length; i++) {
+      best = wanted[i] > HALF ? i : best;
+    }
+    Arrays.fill(wanted, 0);
+    wanted[best] = 1;
+  }
+
+  private void leaveOut() {
+    double sum = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = Math.max(0, wanted[i] - LEAST / wanted.length);
+      sum += wanted[i];
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] /= sum;
+    }
+  }
+
+  private void mix(int p, boolean all) {
+    Parameter parameter = parameters[p];
+    if (all) {
+      mix(p, 0, parameter.value().size());
+      return;
+    }
+    for (int range = 0; range < parameter.ranges(); range++) {
+      mix(p, parameter.rangeStart(range), parameter.rangeEnd(range));
+    }
+  }
+
+  private void mix(int p, int from, int to) {
+    float[] place = parameters[p].value().data();
+    boolean first = true;
+    for (int k = 0; k < experts.length; k++) {
+      if (mixed[k] > 0) {
+        mix(experts[k].elements(p), (float) mixed[k], place, from, to, first);
+        first = false;
+      }
+    }
+  }
+
+  private static void mix(
+      float[] own, float weight, float[] into, int from, int to, boolean first) {
+    for (int i = from; i < to; i++) {
+      into[i] = first ? weight * own[i] : into[i] + weight * own[i];
+    }
+  }
+
+  @Override
+  public void zeroGrad() {
+    experts[0].optimizer().zeroGrad();
+  }
+
+  @Override
+  public double learningRate() {
+    return learningRate;
+  }
+
+  @Override
+  public void learningRate(double rate) {
+    learningRate = rate;
+    for (Expert expert : experts) {
+      expert.rate(rate);
+    }
+  }
+
+  @Override
+  public void restart(Parameter matrix, int row, int from) {
+    float[] place = matrix.value().data();
+    int columns = matrix.value().columns();
+    float[] like = Arrays.copyOfRange(place, from * columns, (from + 1) * columns);
+    int parameter = List.of(parameters).indexOf(matrix);
+    for (Expert expert : experts) {
+      expert.restart(matrix, parameter, row, from);
+    }
+    System.arraycopy(like, 0, place, from * columns, columns);
+    System.arraycopy(like, 0, place, row * columns, columns);
+  }
+
+  /** {@inheritDoc} The experts start from what is mixed of them. */
+  @Override
+  public void reset() {
+    start();
+    weights.reset();
+    steps = 0;
+    credit = 0;
+    Arrays.fill(mixed, 0);
+  }
+
+  @Override
+  public OptimizerState state() {
+    Map<String, Tensor> copies = new TreeMap<>();
+    slots().forEach((name, tensor) -> copies.put(name, tensor.copy()));
+    return new OptimizerState(copies, numbers());
+  }
+
+  @Override
+  public Map<String, Tensor> slots() {
+    Map<String, Tensor> slots = new TreeMap<>();
+    for (int i = 0; i < experts.length; i++) {
+      String prefix = i + ".";
+      experts[i].values().forEach((name, tensor) -> slots.put(prefix + name, tensor));
+      experts[i].optimizer().slots().forEach((name, tensor) -> slots.put(prefix + name, tensor));
+    }
+    return slots;
+  }
+
+  @Override
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new TreeMap<>();
+    for (int i = 0; i < experts.length; i++) {
+      String prefix = i + ".";
+      experts[i].optimizer().numbers().forEach((name, each) -> numbers.put(prefix + name, each));
+      numbers.put("mixed." + i, mixed[i]);
+    }
+    weights.save(numbers);
+    numbers.put("learningRate", learningRate);
+    numbers.put("credit", (double) credit);
+    numbers.put("step", (double) steps);
+    return numbers;
+  }
+
+  @Override
+  public void restore(OptimizerState state) {
+    for (int i = 0; i < experts.length; i++) {
+      OptimizerState own = below(i + ".", state);
+      experts[i].restore(own);
+      mixed[i] = state.number("mixed." + i);
+    }
+    weights.load(state);
+    learningRate = state.number("learningRate");
+    credit = (long) state.number("credit");
+    steps = (long) state.number("step");
+  }
+
+  private static OptimizerState below(String prefix, OptimizerState state) {
+    return new OptimizerState(below(prefix, state.tensors()), below(prefix, state.numbers()));
+  }
+
+  private static <T> Map<String, T> below(String prefix, Map<String, T> all) {
+    Map<String, T> below = new TreeMap<>();
+    all.forEach(
+        (name, each) -> {
+          if (name.startsWith(prefix)) {
+            below.put(name.substring(prefix.length()), each);
+          }
+        });
+    return below;
+  }
+}

@@ -1,0 +1,144 @@
+package io.gradstream.optim;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * How much each of several experts is believed, by the losses that it had: exponential weights with
+ * a fixed share (Herbster and Warmuth, "Tracking the Best Expert", Machine Learning 1998).
+ *
+ * <p>At first one expert is believed as much as all others together: the one that is expected to do
+ * best, which costs the others {@code ln 2} and not more. With p₁ these first weights, ℓ the
+ * experts' losses over a step's n samples, each a mean, p their weights before it, and V a running
+ * variance of one sample's loss under what is mixed of them:
+ *
+ * <pre>
+ * w = p · e^(-n · ℓ / √(2 · V)),  w = w / Σ w
+ * p = (1 - share) · w + share · p₁
+ * </pre>
+ *
+ * <p>The divisor makes it independent of the loss's unit: where errors are normal and squared, the
+ * weights are the probabilities that Bayes' rule gives.
+ */
+final class ExpertWeights {
+  /** The samples over which mean and variance of the loss run. */
+  private static final double WINDOW = 1_000;
+
+  /** How many samples what is expected of the variance counts for: twice the squared mean. */
+  private static final double EARLY = 10;
+
+  /** By how many spreads of the mixture's loss one is above it that will not come back. */
+  private static final double LOST = 1_000;
+
+  /** As much as all others together. */
+  private static final double FIRST = 0.5;
+
+  private final double share;
+  private final double[] weights;
+  private final double[] sums;
+  private double steps;
+  private double loss;
+  private double variance;
+  private double samples;
+
+  /** Weights of so many experts, of which none has shown anything. */
+  ExpertWeights(int experts, double share) {
+    this.share = share;
+    this.weights = new double[experts];
+    this.sums = new double[experts];
+    reset();
+  }
+
+  /** Believes them as at first. */
+  void reset() {
+    Arrays.setAll(weights, this::first);
+    Arrays.fill(sums, 0);
+    steps = 0;
+    loss = 0;
+    variance = 0;
+    samples = 0;
+  }
+
+  private double first(int expert) {
+    return expert == 0 ? FIRST : (1 - FIRST) / (weights.length - 1);
+  }
+
+  /**
+   * Believes those more whose loss was small.
+   *
+   * @param losses of each; made infinite where one is so large that its expert is lost
+   * @param mixed that of what is mixed of them
+   * @param count how many samples they are means over
+   */
+  void observe(double[] losses, double mixed, double count) {
+    samples = Math.min(samples + count, WINDOW);
+    double part = count / samples;
+    double error = mixed - loss;
+    loss += part * error;
+    variance += part * ((1 - part) * count * error * error - variance);
+    double spread = spread();
+    if (spread > 0) {
+      judge(losses, count / spread);
+    }
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = losses[i] - mixed > LOST * spread ? Double.POSITIVE_INFINITY : losses[i];
+    }
+    for (int i = 0; i < weights.length; i++) {
+      sums[i] += weights[i];
+    }
+    steps++;
+  }
+
+  private double spread() {
+    return Math.sqrt(2 * (variance + EARLY / (EARLY + samples) * 2 * loss * loss));
+  }
+
+  private void judge(double[] losses, double rate) {
+    double least = Double.POSITIVE_INFINITY;
+    for (double own : losses) {
+      least = Math.min(least, own);
+    }
+    double sum = 0;
+    for (int i = 0; i < weights.length && Double.isFinite(least); i++) {
+      double own = weights[i] * Math.exp(-rate * (losses[i] - least));
+      weights[i] = Math.max(own, Double.MIN_NORMAL);
+      sum += weights[i];
+    }
+    for (int i = 0; i < weights.length && sum > 0; i++) {
+      weights[i] = (1 - share) * weights[i] / sum + share * first(i);
+    }
+  }
+
+  /** Writes the means of the weights over the steps since the last call, of which there was one. */
+  void drainMeans(double[] into) {
+    for (int i = 0; i < sums.length; i++) {
+      into[i] = sums[i] / steps;
+      sums[i] = 0;
+    }
+    steps = 0;
+  }
+
+  /** Adds all that the next weights depend on. */
+  void save(Map<String, Double> numbers) {
+    for (int i = 0; i < weights.length; i++) {
+      numbers.put("weight." + i, weights[i]);
+      numbers.put("sum." + i, sums[i]);
+    }
+    numbers.put("steps", steps);
+    numbers.put("loss", loss);
+    numbers.put("variance", variance);
+    numbers.put("samples", samples);
+  }
+
+  /** Takes it up again. */
+  void load(OptimizerState state) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = state.number("weight." + i);
+      sums[i] = state.number("sum." + i);
+    }
+    steps = state.number("steps");
+    loss = state.number("loss");
+    variance = state.number("variance");
+    samples = state.number("samples");
+  }
+}

@@ -1,0 +1,181 @@
+package io.gradstream.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradstream.autograd.Parameter;
+import io.gradstream.autograd.SparseInput;
+import io.gradstream.autograd.Variable;
+import io.gradstream.nn.Mse;
+import io.gradstream.tensor.SparseRows;
+import io.gradstream.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What sets several optimizers side by side apart from one; the contract holds the rest. */
+class AutoTest {
+  private static final List<OptimizerSettings> RATES =
+      List.of(new Sgd.Settings(0.001), new Sgd.Settings(0.1), new Sgd.Settings(100));
+
+  /** A weight for one input that is learned to be 3. */
+  private static final class Slope implements Optimizer.Closure {
+    private final Parameter weight;
+    private final Optimizer optimizer;
+    private double loss;
+
+    Slope(OptimizerSettings settings) {
+      weight = new Parameter("weight", Tensor.zeros(1, 1));
+      optimizer = settings.build(Map.of("weight", weight));
+    }
+
+    /** Takes so many steps; the sum of the losses before them. */
+    double steps(int count) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        loss = evaluate();
+        sum += loss;
+        optimizer.step(this);
+      }
+      return sum;
+    }
+
+    @Override
+    public double evaluate() {
+      optimizer.zeroGrad();
+      Variable one = Variable.of(Tensor.of(new float[][] {{1}}));
+      Variable three = Variable.of(Tensor.of(new float[][] {{3}}));
+      Variable objective = new Mse().forward(one.linear(weight), three);
+      objective.backward();
+      return objective.item();
+    }
+
+    @Override
+    public double loss() {
+      return loss;
+    }
+
+    @Override
+    public int samples() {
+      return 1;
+    }
+  }
+
+  private static Auto.Settings auto(Auto.Publish publish) {
+    return new Auto.Settings(Optional.of(RATES), 0.001, Optional.of(publish));
+  }
+
+  /** The smallest rate crawls, the largest is thrown farther with every step. */
+  @Test
+  void steps_withRatesOfWhichOneFits_areNearlyAsGoodAsThatOne() {
+    double best = new Slope(RATES.get(1)).steps(200);
+    double crawling = new Slope(RATES.get(0)).steps(200);
+
+    for (Auto.Publish publish : Auto.Publish.values()) {
+      assertThat(new Slope(auto(publish)).steps(200)).isLessThan(best + 0.15 * (crawling - best));
+    }
+  }
+
+  @Test
+  void parameters_published_areTheWeightedMeanOfTheExperts() {
+    Slope slope = new Slope(auto(Auto.Publish.MIXTURE));
+
+    slope.steps(3);
+
+    double mean = 0;
+    double sum = 0;
+    for (int i = 0; i < RATES.size(); i++) {
+      double weight = slope.optimizer.state().number("mixed." + i);
+      sum += weight;
+      mean += weight * slope.optimizer.state().tensor(i + ".value/weight").data()[0];
+    }
+    assertThat(sum).isCloseTo(1, within(1e-9));
+    assertThat((double) slope.weight.value().data()[0]).isCloseTo(mean, within(1e-6));
+  }
+
+  @Test
+  void parameters_ofTheBest_areOneExpertsOwn() {
+    Slope slope = new Slope(auto(Auto.Publish.BEST));
+
+    slope.steps(50);
+
+    assertThat(slope.weight.value().data())
+        .containsExactly(slope.optimizer.state().tensor("1.value/weight").data());
+  }
+
+  @Test
+  void numbers_afterAnExpertIsThrownOutOfFloat32_areFinite() {
+    Slope slope = new Slope(auto(Auto.Publish.MIXTURE));
+
+    slope.steps(300);
+
+    slope.optimizer.slots().forEach((name, slot) -> assertThat(slot.data()[0]).as(name).isFinite());
+    assertThat((double) slope.weight.value().data()[0]).isCloseTo(3, within(1e-3));
+  }
+
+  /** Of many rows one is touched: the others follow the weights of the mixture later. */
+  @Test
+  void step_ofManyRows_mixesAllOfThemNowAndThen() {
+    Parameter weight = Parameter.sparseTransposed("weight", Tensor.zeros(1_000, 1));
+    Optimizer optimizer = auto(Auto.Publish.MIXTURE).build(Map.of("weight", weight));
+    SparseRows row = new SparseRows(1, 1_000);
+    Variable none = Variable.of(Tensor.zeros(1, 0));
+    Variable target = Variable.of(Tensor.of(new float[][] {{1}}));
+    SparseInput input = new SparseInput(row);
+    Optimizer.Closure closure =
+        new Optimizer.Closure() {
+          @Override
+          public double evaluate() {
+            optimizer.zeroGrad();
+            Variable output = none.sparseLinear(new int[0], input, weight, null);
+            Variable loss = new Mse().forward(output, target);
+            loss.backward();
+            return loss.item();
+          }
+
+          @Override
+          public double loss() {
+            return 1;
+          }
+
+          @Override
+          public int samples() {
+            return 1;
+          }
+        };
+
+    int whole = 0;
+    for (int step = 0; step < 300; step++) {
+      row.clear();
+      row.append(step, 1);
+      row.acceptRow();
+      var unused = closure.evaluate();
+      whole += optimizer.step(closure) ? 1 : 0;
+    }
+
+    assertThat(whole).isBetween(2, 300 * 16 / 1_000 + 1);
+  }
+
+  @Test
+  void step_withoutAClosure_isRefused() {
+    Optimizer optimizer = new Slope(auto(Auto.Publish.BEST)).optimizer;
+
+    assertThatThrownBy(optimizer::step)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("auto needs a closure that evaluates the model");
+  }
+
+  @Test
+  void settings_thatCannotBe_areRefused() {
+    assertThatThrownBy(
+            () -> new Auto.Settings(Optional.of(RATES.subList(0, 1)), 0, Optional.empty()))
+        .hasMessage("experts must be two or more: 1");
+    assertThatThrownBy(
+            () ->
+                new Auto.Settings(
+                    Optional.of(List.of(new Auto.Settings(), RATES.get(0))), 0, Optional.empty()))
+        .hasMessage("experts must be other optimizers than: auto");
+  }
+}
