@@ -12,7 +12,10 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Module;
 import io.gradstream.nn.Mse;
 import io.gradstream.nn.Sequential;
+import io.gradstream.optim.Adagrad;
 import io.gradstream.optim.Adam;
+import io.gradstream.optim.Auto;
+import io.gradstream.optim.Cocob;
 import io.gradstream.optim.Newton;
 import io.gradstream.optim.Normalized;
 import io.gradstream.optim.Optimizer;
@@ -47,6 +50,16 @@ public enum Workload {
   },
   LINEAR_10_NORMALIZED(10, List.of(linear(1)), 1, Mse::new, new Normalized.Settings()),
   LINEAR_10_NEWTON(10, List.of(linear(1)), 1, Mse::new, newton(Newton.Matrix.FULL)),
+  LINEAR_10_AUTO(
+      10,
+      List.of(linear(1)),
+      1,
+      Mse::new,
+      auto(
+          Auto.Publish.MIXTURE,
+          newton(Newton.Matrix.FULL),
+          new Normalized.Settings(),
+          new Cocob.Settings())),
   LOGISTIC_100_NORMALIZED(
       100,
       List.of(linear(1)),
@@ -83,6 +96,16 @@ public enum Workload {
       1,
       Mse::new,
       new Adam.Settings(0.001)),
+  MLP_64_AUTO(
+      64,
+      List.of(linear(128), relu(), linear(64), relu(), linear(1)),
+      1,
+      Mse::new,
+      auto(
+          Auto.Publish.BEST,
+          new Adagrad.Settings(0.1),
+          new Adam.Settings(0.01),
+          new Cocob.Settings())),
   MLP_784_SGD(
       784,
       List.of(linear(256), relu(), linear(10)),
@@ -148,16 +171,39 @@ public enum Workload {
     }
     Variable total =
         loss.get().build().forward(model.forward(features), Variable.of(labels));
-    return step(Graph.of(total), optimizer.build(model.namedParameters()));
+    Optimizer built = optimizer.build(model.namedParameters());
+    return step(Graph.of(total), total, labels.rows(), built);
   }
 
-  private static Runnable step(Graph graph, Optimizer optimizer) {
+  private static Runnable step(
+      Graph graph, Variable total, int samples, Optimizer optimizer) {
+    Evaluation evaluation = new Evaluation(graph, total, samples, optimizer);
     return () -> {
+      var unused = evaluation.evaluate();
+      optimizer.step(evaluation);
+    };
+  }
+
+  private record Evaluation(Graph graph, Variable total, int samples, Optimizer optimizer)
+      implements Optimizer.Closure {
+    @Override
+    public double evaluate() {
       graph.forward();
       optimizer.zeroGrad();
       graph.backward();
-      optimizer.step();
-    };
+      return total.item();
+    }
+
+    /** The benchmark's batch is always the same, and so nearly is its loss. */
+    @Override
+    public double loss() {
+      return total.item();
+    }
+  }
+
+  private static Auto.Settings auto(Auto.Publish publish, OptimizerSettings... experts) {
+    return new Auto.Settings(
+        Optional.of(List.of(experts)), 0.0001, Optional.of(publish));
   }
 
   private static OptimizerSettings newton(Newton.Matrix matrix) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What of a model goes on under another configuration, what begins anew, and what cannot be carried
@@ -23,6 +24,8 @@ import java.util.Set;
 public final class Evolution {
   private static final List<String> ANOTHER_MODEL =
       List.of("model.layers", "sample.label", "sample.buckets", "sample.numbers");
+  private static final Pattern OPTIMIZER_TYPE =
+      Pattern.compile("optimizer\\.(experts\\[\\d+]\\.)?type ");
   private static final Set<String> WITHOUT_EFFECT = Set.of("seed", "model.initial");
 
   private final ModelDescription before;
@@ -75,7 +78,7 @@ public final class Evolution {
   /** What becomes of the model, a line each: what begins anew, and what is set otherwise. */
   public List<String> effects() {
     List<String> lines = new ArrayList<>(columns.lines());
-    if (hasChanged("optimizer.type")) {
+    if (hasOtherOptimizer()) {
       lines.add("the optimizer begins anew");
     }
     if (hasChanged("schedule.type")) {
@@ -96,6 +99,11 @@ public final class Evolution {
 
   boolean hasChanged(String key) {
     return differences.stream().anyMatch(line -> line.startsWith(key + " "));
+  }
+
+  /** Whether it is optimized by another kind, or one of several kinds is another. */
+  boolean hasOtherOptimizer() {
+    return differences.stream().anyMatch(line -> OPTIMIZER_TYPE.matcher(line).lookingAt());
   }
 
   /** Whether features are read, scaled or filled otherwise. */

@@ -130,7 +130,7 @@ final class EvolvedState {
   private boolean isSameOptimizer(Checkpoint start) {
     Set<String> own = kept(CheckpointParts.optimizer(start).tensors().keySet());
     Map<String, Double> numbers = CheckpointParts.optimizer(start).numbers();
-    return !evolution.hasChanged("optimizer.type")
+    return !evolution.hasOtherOptimizer()
         && own.equals(kept(slots.keySet()))
         && numbers
             .keySet()

@@ -99,6 +99,20 @@ class EvolutionTest {
   }
 
   @Test
+  void expert_ofAnotherTypeThatKeepsTheSame_beginsAnew() {
+    String auto =
+        "{type: auto, experts: [{type: adagrad, learningRate: 0.1}, {type: %s, learningRate: 0.1}]}";
+    Snapshot before = learned(yaml(LINEAR, auto.formatted("adam"), A, B));
+    Learner after = learner(yaml(LINEAR, auto.formatted("adamw"), A, B));
+
+    assertThat(after.evolve(before).effects()).contains("the optimizer begins anew");
+
+    assertSame(snapshot(after).version().parameters(), before.version().parameters());
+    assertThat(NamedState.require(snapshot(after).checkpoint().numbers(), "optimizer/step"))
+        .containsExactly(0);
+  }
+
+  @Test
   void momentum_thatIsNew_beginsAtZero() {
     Snapshot before = learned(yaml(LINEAR, "{type: sgd, learningRate: 0.01}", A));
     Learner after = learner(yaml(LINEAR, "{type: sgd, learningRate: 0.01, momentum: 0.9}", A));

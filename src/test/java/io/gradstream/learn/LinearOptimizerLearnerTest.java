@@ -13,6 +13,8 @@ import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
+import io.gradstream.optim.Auto;
+import io.gradstream.optim.Cocob;
 import io.gradstream.optim.Newton;
 import io.gradstream.optim.Newton.Matrix;
 import io.gradstream.optim.Normalized;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Learners whose optimizer is one of linear models, over a number and a category. */
+/** Learners whose optimizers are of linear models, over a number and a category. */
 class LinearOptimizerLearnerTest {
   private static final SampleSettings SAMPLE =
       new SampleSettings(
@@ -40,7 +42,17 @@ class LinearOptimizerLearnerTest {
           new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   static Stream<OptimizerSettings> optimizers() {
-    return Stream.of(newton(Matrix.FULL), newton(Matrix.DIAGONAL), new Normalized.Settings());
+    return Stream.of(
+        newton(Matrix.FULL),
+        newton(Matrix.DIAGONAL),
+        new Normalized.Settings(),
+        auto(newton(Matrix.FULL), new Cocob.Settings()),
+        auto(newton(Matrix.DIAGONAL), new Normalized.Settings()));
+  }
+
+  private static Auto.Settings auto(OptimizerSettings... experts) {
+    return new Auto.Settings(
+        Optional.of(List.of(experts)), 0.01, Optional.of(Auto.Publish.MIXTURE));
   }
 
   private static Newton.Settings newton(Matrix matrix) {

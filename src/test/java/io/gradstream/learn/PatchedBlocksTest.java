@@ -24,6 +24,7 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
 import io.gradstream.optim.Adam;
+import io.gradstream.optim.Auto;
 import io.gradstream.optim.Ftrl;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
@@ -53,7 +54,12 @@ class PatchedBlocksTest {
   private static final int MOST = 4096;
 
   static List<OptimizerSettings> optimizers() {
-    return List.of(new Sgd.Settings(0.001), new Ftrl.Settings(0.1), new Adam.Settings(0.01));
+    List<OptimizerSettings> several = List.of(new Sgd.Settings(0.001), new Adam.Settings(0.01));
+    return List.of(
+        new Sgd.Settings(0.001),
+        new Ftrl.Settings(0.1),
+        new Adam.Settings(0.01),
+        new Auto.Settings(Optional.of(several), 0.01, Optional.of(Auto.Publish.BEST)));
   }
 
   private final SplittableRandom random = new SplittableRandom(5);

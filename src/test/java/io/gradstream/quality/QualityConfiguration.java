@@ -27,10 +27,13 @@ record QualityConfiguration(String name, String hidden, String rest) {
           linear("cocob", "{type: cocob}"),
           linear("dog", "{type: dog}"),
           linear("normalized", "{type: normalized}"),
+          linear("auto", "{type: auto}"),
           linear("newton full", "{type: newton, matrix: full}"),
           linear("newton diagonal", "{type: newton, matrix: diagonal}"),
           network("network", ""),
           network("network adam 0.01", "{type: adam, learningRate: 0.01}"),
+          network("network adagrad 0.1", "{type: adagrad, learningRate: 0.1}"),
+          network("network auto", "{type: auto}"),
           network("network cocob", "{type: cocob}"));
 
   static QualityConfiguration linear(String name, String optimizer) {

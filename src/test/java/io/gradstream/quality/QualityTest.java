@@ -3,6 +3,7 @@ package io.gradstream.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,25 @@ class QualityTest {
     QualityTrial trial = QualityTrial.of(stream, LINEAR);
 
     assertThat(trial.figure("rmse")).isLessThan(trial.baseline("noChange", "rmse"));
+  }
+
+  /** The one whose world turns with the hours is what a single one of them does not follow. */
+  @ParameterizedTest
+  @EnumSource(
+      value = MadeStream.class,
+      names = {"DAILY", "SEA", "RARE", "HYPERPLANE", "LATE"})
+  void streams_ofSeveralOptimizers_areLearnedNearlyAsWellAsByTheBest(MadeStream stream) {
+    String figure = stream.loss().equals("mse") ? "rmse" : "logLoss";
+    double best =
+        Stream.of("newton", "normalized", "cocob")
+            .map(each -> QualityConfiguration.linear(each, "{type: %s}".formatted(each)))
+            .mapToDouble(each -> QualityTrial.of(stream, each).figure(figure))
+            .min()
+            .orElseThrow();
+
+    double several = QualityTrial.of(stream, LINEAR).figure(figure);
+
+    assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : 1.005 * best);
   }
 
   @ParameterizedTest
