@@ -29,7 +29,8 @@ public record SampleDescription(Description sample) {
         label(label()),
         sample.optional("weight").map(field -> sample.value("weight", String.class)),
         sample.has("buckets") ? sample.integer("buckets") : SampleSettings.DEFAULT_BUCKETS,
-        numbers());
+        numbers(),
+        Optional.empty());
   }
 
   /** The notation of versions that do not tell one: they were published before there were two. */

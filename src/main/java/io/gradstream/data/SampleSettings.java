@@ -21,13 +21,16 @@ import java.util.Optional;
  *     least 1, and 2^18 unless set
  * @param numbers which text a number has that names a category; {@code canonical} unless said, or
  *     what it was when a model was made that is gone on with
+ * @param quadratic which pairs of features become features too; always empty, as they are among the
+ *     features then
  */
 public record SampleSettings(
     List<FeatureSettings> features,
     LabelSettings label,
     Optional<String> weight,
     int buckets,
-    Optional<NumberNotation> numbers) {
+    Optional<NumberNotation> numbers,
+    Optional<Quadratic> quadratic) {
   /** As many shared columns as Vowpal Wabbit has. */
   static final int DEFAULT_BUCKETS = 1 << 18;
 
@@ -37,6 +40,10 @@ public record SampleSettings(
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one field: []");
     }
+    if (quadratic.isPresent()) {
+      features = List.copyOf(quadratic.get().with(features));
+      quadratic = Optional.empty();
+    }
     Bounds.atLeastOne("buckets", buckets);
     FieldUse.require(features, label, weight);
     requireAddressable(features, buckets);
@@ -44,13 +51,13 @@ public record SampleSettings(
 
   /** A sample that counts once; features share 2^18 columns where they have none of their own. */
   public SampleSettings(List<FeatureSettings> features, LabelSettings label) {
-    this(features, label, Optional.empty(), DEFAULT_BUCKETS, Optional.empty());
+    this(features, label, Optional.empty(), DEFAULT_BUCKETS, Optional.empty(), Optional.empty());
   }
 
   /** A sample with a weight of its own, and so many shared columns. */
   public static SampleSettings of(
       List<FeatureSettings> features, LabelSettings label, Optional<String> weight, int buckets) {
-    return new SampleSettings(features, label, weight, buckets, Optional.empty());
+    return new SampleSettings(features, label, weight, buckets, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -65,7 +72,8 @@ public record SampleSettings(
 
   /** The same schema with numbers that name categories in this notation. */
   public SampleSettings withNumbers(NumberNotation notation) {
-    return new SampleSettings(features, label, weight, buckets, Optional.of(notation));
+    return new SampleSettings(
+        features, label, weight, buckets, Optional.of(notation), Optional.empty());
   }
 
   /** Which text a number has that names a category. */

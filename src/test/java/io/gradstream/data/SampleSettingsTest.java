@@ -80,14 +80,10 @@ class SampleSettingsTest {
             () -> sample(Categorical.of("a", 1 << 30), Categorical.of("b", 1 << 30)),
             "features must have at most 2147483647 columns together: 2147483648"),
         wrong(
-            () ->
-                new SampleSettings(
-                    List.of(new Numeric("a")), LABEL, Optional.empty(), 0, Optional.empty()),
+            () -> SampleSettings.of(List.of(new Numeric("a")), LABEL, Optional.empty(), 0),
             "buckets must be at least 1: 0"),
         wrong(
-            () ->
-                new SampleSettings(
-                    List.of(new Numeric("a")), LABEL, Optional.of("y"), 1, Optional.empty()),
+            () -> SampleSettings.of(List.of(new Numeric("a")), LABEL, Optional.of("y"), 1),
             "weight must not use a field that is used already: y"),
         wrong(
             () -> sample(new Numeric("a"), new Cross(List.of("a", "y"), Optional.of(4), ZERO)),

@@ -253,12 +253,11 @@ class FieldEncoderTest {
   }
 
   private static SampleSettings between(FeatureSettings feature) {
-    return new SampleSettings(
+    return SampleSettings.of(
         List.of(new Numeric("before"), feature, new Numeric("after")),
         new LabelSettings("y", LabelSettings.Type.NUMERIC),
         Optional.empty(),
-        8,
-        Optional.empty());
+        8);
   }
 
   private static SampleSettings labelled(LabelSettings label) {

@@ -28,12 +28,11 @@ class RecordEncoderTest {
   private static final int WEIGHT = 3;
 
   private static final SampleSettings SETTINGS =
-      new SampleSettings(
+      SampleSettings.of(
           List.of(new Numeric("distance"), Categorical.of("origin", 4)),
           new LabelSettings("delayed", LabelSettings.Type.BINARY),
           Optional.of("importance"),
-          1,
-          Optional.empty());
+          1);
 
   private final RecordEncoder encoder = RecordEncoder.labelled(SETTINGS);
   private final MiniBatch batch = new MiniBatch(SETTINGS, 2);

@@ -53,15 +53,14 @@ class SampleDescriptionTest {
           LabelSettings.of("digit", LabelClasses.numbered(10)));
 
   private static final SampleSettings SHARING =
-      new SampleSettings(
+      SampleSettings.of(
           List.of(new Categorical("origin"), new Numeric("distance")),
           new LabelSettings("late", LabelSettings.Type.NUMERIC),
           Optional.of("importance"),
-          1000,
-          Optional.empty());
+          1000);
 
   private static final SampleSettings EVERY_TYPE =
-      new SampleSettings(
+      SampleSettings.of(
           List.of(
               new Array("array", 2, Scale.robust(), Missing.MEAN),
               new FeatureSettings.Boolean("boolean", Missing.INDICATOR),
@@ -81,8 +80,7 @@ class SampleDescriptionTest {
                   Missing.ZERO)),
           new LabelSettings("y", LabelSettings.Type.BINARY),
           Optional.empty(),
-          64,
-          Optional.empty());
+          64);
 
   private static final SampleSettings EVERY_LATER_TYPE =
       new SampleSettings(
@@ -104,7 +102,8 @@ class SampleDescriptionTest {
           LabelSettings.of("y", LabelClasses.named("rain", "sun")),
           Optional.of("w"),
           64,
-          Optional.of(NumberNotation.AS_WRITTEN));
+          Optional.of(NumberNotation.AS_WRITTEN),
+          Optional.empty());
 
   private static final SampleSettings EVERY_MADE_COLUMN =
       new SampleSettings(
