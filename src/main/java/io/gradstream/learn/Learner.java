@@ -42,6 +42,11 @@ public final class Learner {
   private final StepFigures figures;
   private final StepNorm stepNorm = new StepNorm();
   private @Nullable Contest contest;
+  private @Nullable KeyedLearner keyed;
+
+  // Of the two that learn every sample, where keys have models, one is scored and one observes it.
+  private boolean isScored = true;
+  private boolean isGuarded = true;
 
   // All that another learner's settings would have made otherwise, which it may trade for theirs.
   private LearnerSettings settings;
@@ -62,9 +67,13 @@ public final class Learner {
 
   /** The same, of batches that may have more samples than is usual: so many. */
   public Learner(String name, LearnerSettings settings, int capacity) {
-    this.settings = settings;
-    this.capacity = Math.max(capacity, settings.batch().capacity());
-    this.state = LearnerState.of(name, settings);
+    this(LearnerState.of(name, settings), Math.max(capacity, settings.batch().capacity()));
+  }
+
+  private Learner(LearnerState state, int capacity) {
+    this.settings = state.settings();
+    this.capacity = capacity;
+    this.state = state;
     this.snapshots = new Snapshots(state);
     this.parameterList = List.copyOf(state.model().parameters().values());
     this.configuredRate = state.optimizer().learningRate();
@@ -118,6 +127,33 @@ public final class Learner {
   /** It and who learns beside it, where somebody does. */
   public Optional<Contest> contest() {
     return Optional.ofNullable(contest);
+  }
+
+  /**
+   * A learner of the keys' samples beside this one, which is theirs all together: what is scored
+   * from now on is what that one predicts.
+   */
+  Learner ofKeys(KeyedLearner keys) {
+    keyed = keys;
+    isScored = false;
+    Learner own = new Learner(state.beside(), capacity);
+    own.isGuarded = false;
+    return own;
+  }
+
+  /** The models that keys have, where they have some. */
+  public Optional<KeyedLearner> keyed() {
+    return Optional.ofNullable(keyed);
+  }
+
+  /** What its samples change, as arrays. */
+  LearnerArrays arrays() {
+    return new LearnerArrays(state);
+  }
+
+  /** Has the learning rate that another was told. */
+  void followRate(Learner other) {
+    baseRate = other.baseRate;
   }
 
   /**
@@ -240,7 +276,9 @@ public final class Learner {
         drift.observe(batch, counters().samples());
       }
       counters().countSamples(batch.rows());
-      state.guard().observe(batch);
+      if (isGuarded) {
+        state.guard().observe(batch);
+      }
     }
     StepResult result = graph.forward(batch, rows, state.scaler().label());
     if (!Float.isFinite(result.loss())) {
@@ -249,7 +287,9 @@ public final class Learner {
     }
     float[][] earlier = batch.outputs();
     StepResult scored = earlier == null ? result : graph.earlier(batch, earlier);
-    metrics().record(scored);
+    if (isScored) {
+      metrics().record(scored);
+    }
     return scored;
   }
 
@@ -309,7 +349,9 @@ public final class Learner {
 
   private void observe(double loss) {
     state.schedule().observe(loss);
-    figures.loss(loss);
+    if (isScored) {
+      figures.loss(loss);
+    }
     if (drift != null && drift.observe(loss, counters().samples()) && drift.resetsOptimizer()) {
       state.optimizer().reset();
       snapshots.takeWhole();
@@ -398,9 +440,11 @@ public final class Learner {
   /**
    * Has versions be in blocks from now on, each with what has changed since the one before.
    *
-   * @throws IllegalArgumentException if the optimizer keeps what is of no parameter's element
+   * @throws IllegalArgumentException if the optimizer keeps what is of no parameter's element, or
+   *     keys have models
    */
   public void publishInBlocks(BlockLimits limits) {
+    requireOneModel("a version must fit one record");
     snapshots.inBlocks(limits);
   }
 
@@ -468,6 +512,10 @@ public final class Learner {
    */
   public Evolution evolve(Snapshot snapshot) {
     Snapshot own = ownOf(snapshot);
+    List<String> differences = settings.differencesSince(own.checkpoint().configuration());
+    if (keyed != null && !differences.isEmpty()) {
+      throw ConfigurationChangedException.anotherModel(state.name(), differences);
+    }
     Evolution evolution = snapshots.evolve(own);
     adoptRate();
     return evolution;
@@ -506,6 +554,7 @@ public final class Learner {
    *     then
    */
   public void rollBack(Snapshot snapshot) {
+    requireOneModel("rollback goes to no version");
     if (contest != null) {
       contest.requireSame(snapshot);
     }
@@ -520,8 +569,15 @@ public final class Learner {
    * @throws IllegalArgumentException if it is scaled by none that run
    */
   public void resetScaler(String field) {
+    requireOneModel("reset of scales is not done");
     state.scaler().reset(field);
     guard().forget(field);
+  }
+
+  private void requireOneModel(String rule) {
+    if (keyed != null) {
+      throw new IllegalArgumentException(rule + " where perKey has a model for each key");
+    }
   }
 
   /** What has become of the commands to it. */

@@ -53,6 +53,23 @@ record LearnerState(
         settings.drift().map(each -> new DriftMonitor(each, settings.sample())));
   }
 
+  /** That of a learner beside this one, which has learned nothing: guard and figures are one. */
+  LearnerState beside() {
+    LearnerState fresh = of(name, settings);
+    return new LearnerState(
+        name,
+        settings,
+        fresh.model,
+        fresh.optimizer,
+        fresh.schedule,
+        fresh.scaler,
+        metrics,
+        fresh.counters,
+        guard,
+        fresh.history,
+        Optional.empty());
+  }
+
   /** The figures that a version has: metrics, and what has changed on the way. */
   Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>(metrics.figures());
