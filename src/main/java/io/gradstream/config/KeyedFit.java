@@ -1,7 +1,7 @@
 package io.gradstream.config;
 
 import io.gradstream.data.SampleSettings;
-import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.data.Scale;
 import io.gradstream.kafka.InputSettings;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
@@ -33,8 +33,18 @@ record KeyedFit(LearnerSettings learner, InputSettings input, boolean keeps, boo
     requireNot("schedule must not follow the loss", !learner.schedule().build().state().isEmpty());
     requireNot("model.layers must have no dropout", hasDropout());
     requireNot("sample.features must have no embedding", !sample.embeddings().isEmpty());
-    requireNot(
-        "sample must not have scale: robust or bins by values", FeatureScaler.keepsValues(sample));
+    requireNot("sample must not have scale: robust or bins by values", keepsValues(sample));
+  }
+
+  /** Whether the last values of a column are kept, and not only figures of them. */
+  private static boolean keepsValues(SampleSettings sample) {
+    return sample.features().stream()
+            .anyMatch(each -> each.binned().isPresent() || isRobust(each.scale()))
+        || sample.label().scale().filter(KeyedFit::isRobust).isPresent();
+  }
+
+  private static boolean isRobust(Scale scale) {
+    return scale.kind() == Scale.Kind.ROBUST && !scale.isFixed();
   }
 
   private boolean hasDropout() {

@@ -77,6 +77,18 @@ public final class KeyedLearner {
     return settings;
   }
 
+  /** How many bytes the numbers of a model take in memory. */
+  public long bytesOfAModel() {
+    return (long) Float.BYTES * arrays.floatCount() + (long) Double.BYTES * arrays.doubleCount();
+  }
+
+  /** What to do where a version of them would have to go in blocks. */
+  public String whyNotInBlocks() {
+    return "perKey must be left out where a version or its state is too large for one record: they"
+        + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
+            .formatted(shared.versionCount(), shared.slotCount());
+  }
+
   /** Has models that are not in memory come from there. */
   public void fetchingFrom(KeyStates states) {
     published = states;

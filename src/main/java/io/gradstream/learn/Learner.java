@@ -24,7 +24,6 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.ControlState;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -419,22 +418,7 @@ public final class Learner {
    * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
    */
   public void startFrom(OptimizerState optimizer) {
-    Map<String, Double> numbers = new HashMap<>(optimizer.numbers());
-    numbers.put("learningRate", state.optimizer().learningRate());
-    Map<String, Tensor> slots = new HashMap<>(optimizer.tensors());
-    slots.replaceAll(this::asKept);
-    state.optimizer().restore(new OptimizerState(slots, numbers));
-  }
-
-  private Tensor asKept(String slot, Tensor tensor) {
-    String name = slot.substring(slot.indexOf('/') + 1);
-    Parameter parameter = state.model().parameters().get(name);
-    if (parameter == null
-        || !parameter.isTransposed()
-        || !tensor.shape().equals(parameter.stateShape())) {
-      return tensor;
-    }
-    return Parameter.sparseTransposed(name, tensor).state();
+    state.startFrom(optimizer);
   }
 
   /**
@@ -444,7 +428,9 @@ public final class Learner {
    *     keys have models
    */
   public void publishInBlocks(BlockLimits limits) {
-    requireOneModel("a version must fit one record");
+    if (keyed != null) {
+      throw new IllegalArgumentException(keyed.whyNotInBlocks());
+    }
     snapshots.inBlocks(limits);
   }
 

@@ -302,19 +302,6 @@ public final class FeatureScaler {
     label.restore(saved);
   }
 
-  /**
-   * Whether figures run that are of values which are kept themselves: the last of a column, or of a
-   * feature that is put into bins.
-   */
-  public static boolean keepsValues(SampleSettings settings) {
-    FeatureScaler scaler = new FeatureScaler(settings);
-    boolean label =
-        settings.label().scale().filter(each -> each.kind() == Scale.Kind.ROBUST).isPresent();
-    return !scaler.bins.isEmpty()
-        || scaler.running.containsKey(Scale.Kind.ROBUST)
-        || (label && scaler.label.isRunning());
-  }
-
   /** Its numbers as they lie in arrays, for whoever goes on with others in its place. */
   public ScalerArrays arrays() {
     return new ScalerArrays(settings, fill, running, fixed.keySet(), label);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a {@link FeatureScaler} copied out of it and put into it, as parts of an array, so
- * that one scaler serves many streams in turn. Allocates nothing. For schemas of which it
- * {@linkplain FeatureScaler#keepsValues keeps} no values, and of which no figures are ever reset.
+ * that one scaler serves many streams in turn. Allocates nothing. For schemas without bins by
+ * values and robust scales, of which values would have to be kept, and of which no figures are ever
+ * reset.
  */
 public final class ScalerArrays {
   private final List<FeatureSettings> features;
