@@ -16,6 +16,7 @@ import json
 import logging
 import math
 import re
+import struct
 import zoneinfo
 
 import numpy
@@ -64,6 +65,9 @@ class Model:
         self.name = name
         self._newest = None
         self._blocks = _Blocks()
+        self._keys = {}
+        self._keys_coming = {}
+        self._keys_since = 0
         self._highest = 0
         self._highest_stamped = 0
         self._torn = False
@@ -127,6 +131,9 @@ class Model:
         try:
             if key == self.name:
                 return self._take(value, headers)
+            if key.startswith(self.name + "/key/"):
+                self._take_key(key[len(self.name) + len("/key/") :], value)
+                return False
             self._blocks.accept(key[len(self.name) + 1 :], value, self._highest)
         except _DAMAGE as reason:
             self._pass_over(key, _told(reason))
@@ -144,8 +151,24 @@ class Model:
             parameters = self._blocks.assemble(head)
         self._torn = parameters is None
         if not self._torn:
-            self._newest = _Version(head, parameters)
+            newest = _Version(head, parameters)
+            self._adopt_keys(newest)
+            self._newest = newest
         return not self._torn
+
+    def _take_key(self, key, value):
+        """A key's model goes with the version that comes behind it."""
+        if value is not None:
+            self._keys_coming[key] = _KeyModel(value)
+
+    def _adopt_keys(self, newest):
+        since = newest.keys_since
+        if since != self._keys_since:
+            self._keys, self._keys_since = {}, since
+        for key, model in self._keys_coming.items():
+            if model.version >= since > 0:
+                self._keys[key] = model
+        self._keys_coming = {}
 
     def _count(self, number, stamp):
         _require_version(number)
@@ -179,14 +202,22 @@ class Model:
         :raises NotReady: if no version has come yet
         """
         newest = self._required()
-        predictions = newest.predict([_sample(sample)])[0].tolist()
+        predictions = self._predict(newest, _sample(sample))[0].tolist()
         classes = newest.classes
         return predictions[0] if classes is None else dict(zip(classes, predictions))
 
     def predict_many(self, samples):
         """The same of several at once: a float64 array with a row for each, a column for each
         class; the first that is no sample raises RejectedSample."""
-        return self._required().predict([_sample(each) for each in samples])
+        newest = self._required()
+        if newest.key_field is None:
+            return newest.predict([_sample(each) for each in samples])
+        return numpy.concatenate([self._predict(newest, _sample(each)) for each in samples])
+
+    def _predict(self, newest, sample):
+        """By the model of the sample's key, and by the shared one where that has none yet."""
+        own = None if newest.key_field is None else self._keys.get(newest.key_of(sample))
+        return (newest if own is None else own.beside(newest)).predict([sample])
 
     def _required(self):
         newest = self._newest
@@ -207,8 +238,18 @@ class _Version:
         self._network = _Network(head["layers"], parameters, self._encoder)
         self._link = _known(_LINKS, "loss", head["loss"]["type"])
         label = head["sample"]["label"]
+        keyed = head["sample"].get("perKey")
+        self.key_field = None if keyed is None else keyed["field"]
+        self.keys_since = 0 if keyed is None else keyed["since"]
         self.classes = _classes(label, self._network.outputs)
         self._centre, self._spread = _label_scaling(label)
+
+    def key_of(self, sample):
+        """Whose a sample is, None where it does not say."""
+        value = _value(sample, _path(self.key_field))
+        if value is None:
+            return None
+        return _category(self.key_field, value, True).decode("utf-8")
 
     def predict(self, samples):
         rows = [self._encoder.row(sample) for sample in samples]
@@ -218,6 +259,59 @@ class _Version:
         if not numpy.isfinite(predictions).all():
             raise RejectedSample("the prediction is not finite: the sample's numbers are too large")
         return predictions
+
+
+class _KeyModel:
+    """The model of one key: what differs from the shared version that it is published beside."""
+
+    _HEAD = struct.Struct("<4siqqq")
+    _FIGURES = ("fill", "mean", "variance", "min", "max")
+
+    def __init__(self, content):
+        if len(content) < self._HEAD.size:
+            raise _Damaged(f"a key's model must have {self._HEAD.size} bytes: {len(content)}")
+        kind, count, self.version, self.step, self.samples = self._HEAD.unpack_from(content)
+        figures_at = self._HEAD.size + 4 * count
+        if kind != b"GSK1" or count < 0 or (len(content) - figures_at) % 8:
+            raise _Damaged(f"a key's model must begin with GSK1 and be whole: {content[:4]}")
+        self._parameters = numpy.frombuffer(content, "<f4", count, self._HEAD.size)
+        self._figures = numpy.frombuffer(content[figures_at:], "<f8").tolist()
+        self._own = None
+
+    def beside(self, shared):
+        """The version of this key's model, made when it is first asked for."""
+        if self._own is None:
+            self._own = _Version(self._head(shared.head), self._tensors(shared.parameters))
+        return self._own
+
+    def _tensors(self, shared):
+        tensors, at = {}, 0
+        for name in sorted(shared):
+            shape = shared[name].shape
+            size = math.prod(shape)
+            tensors[name] = self._parameters[at : at + size].reshape(shape)
+            at += size
+        if at != len(self._parameters):
+            raise ValueError(f"a key's model has {len(self._parameters)} parameters and not {at}")
+        return tensors
+
+    def _head(self, shared):
+        figures = iter(self._figures)
+        sample = dict(shared["sample"])
+        sample.pop("perKey", None)
+        sample["features"] = [self._described(each, figures) for each in sample["features"]]
+        sample["label"] = self._described(sample["label"], figures)
+        return {**shared, "sample": sample}
+
+    def _described(self, told, figures):
+        told = dict(told)
+        for name in self._FIGURES:
+            if name not in told or isinstance(told[name], str):
+                continue
+            if name == "fill" or not told.get("fixed"):
+                many = isinstance(told[name], list)
+                told[name] = [next(figures) for _ in told[name]] if many else next(figures)
+        return told
 
 
 def _label_scaling(label):

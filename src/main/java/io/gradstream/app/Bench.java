@@ -3,11 +3,13 @@ package io.gradstream.app;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.record.SampleDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -72,6 +74,11 @@ final class Bench {
   }
 
   private void learn(MiniBatch batch) {
+    Optional<KeyedLearner> keyed = learner.keyed();
+    if (keyed.isPresent()) {
+      keyed.get().learn(batch, false, (row, reason) -> {}, result -> {});
+      return;
+    }
     learner.learn(batch);
     if (learner.batching().mode() == Mode.FULL) {
       learner.endPass();

@@ -114,6 +114,9 @@ final class BenchCommand implements Callable<Integer> {
   private List<byte[]> records(Settings settings, InputFormat format) throws IOException {
     if (input == null) {
       format.requireMadeUp();
+      if (settings.perKey().isPresent()) {
+        throw new UsageException("--input must be given where perKey has a model for each key");
+      }
       return new SyntheticSamples(settings.sample()).records(RECORDS);
     }
     List<byte[]> records = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Evolution;
+import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.pipeline.PublishSettings;
@@ -63,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
         .forEach((name, other) -> tell("challenger", "%s: %s", name, words(other)));
     settings.promote().ifPresent(how -> tell("promote", "%s", words((Record) how)));
     tell("records", "%s", records(settings, learner));
+    learner.keyed().ifPresent(keyed -> tell("keys", "%s", keys(keyed)));
     tell("brokers", "%s", settings.kafka().bootstrapServers());
     tell("input", "%s", String.join(" and ", settings.topics().inputs()));
     tell("versions", "%s", settings.topics().parameters());
@@ -87,12 +89,24 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String keys(KeyedLearner keyed) {
+    return String.format(
+        Locale.ROOT,
+        "a model for each %s, in memory at most %,d of %,d bytes each",
+        keyed.settings().field(),
+        keyed.settings().most(),
+        keyed.bytesOfAModel());
+  }
+
   private static String records(Settings settings, Learner learner) {
     RecordLimits limits =
         RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
     boolean inBlocks = limits.blocksOf(learner, settings.publish().format()).isPresent();
     if (inBlocks && learner.contest().isPresent()) {
       throw new UsageException(learner.contest().get().whyNotInBlocks());
+    }
+    if (inBlocks && learner.keyed().isPresent()) {
+      throw new UsageException(learner.keyed().get().whyNotInBlocks());
     }
     return String.format(
         Locale.ROOT,

@@ -4,6 +4,7 @@ import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
 import io.gradstream.app.output.OutputFile;
 import io.gradstream.app.train.SavedOptimizer;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.codec.VersionFormat;
@@ -13,6 +14,8 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.follow.VersionsFollower;
 import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.kafka.restore.Restore;
+import io.gradstream.replica.KeyModels;
+import io.gradstream.version.KeyModel;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
@@ -48,6 +51,12 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable Long number;
 
   @Option(
+      names = "--key",
+      paramLabel = "VALUE",
+      description = "the newest model of this key, where perKey has a model for each")
+  private @Nullable String key;
+
+  @Option(
       names = "--with-state",
       description = "write the optimizer's state too, for PyTorch or model.initial to go on from")
   private boolean withState;
@@ -65,6 +74,9 @@ final class ExportCommand implements Callable<Integer> {
     Settings settings = config.readToConnect(console);
     OutputFile file = OutputFile.replaced("--to", to);
     OutputFile.requireDistinct(List.of(config.file()), List.of(file));
+    if (key != null && (withState || number != null)) {
+      throw new UsageException("--key must be given without --version and --with-state");
+    }
     Snapshot found = withState ? findWithState(settings) : null;
     ModelVersion version = found == null ? find(settings) : whole(found);
     SafetensorsVersionCodec codec = new SafetensorsVersionCodec();
@@ -95,7 +107,8 @@ final class ExportCommand implements Callable<Integer> {
           .map(Snapshot::version)
           .orElseThrow(() -> notThere(found, settings));
     }
-    return found.wanted().version();
+    ModelVersion version = found.wanted().version();
+    return key == null ? version : found.ofKey(key, version);
   }
 
   /** The newest is on its topics; older ones have their state in history alone. */
@@ -146,14 +159,26 @@ final class ExportCommand implements Callable<Integer> {
     private long oldest;
     private @Nullable ModelVersion newest;
     private @Nullable AssembledVersion wanted;
+    private final KeyModels keys = new KeyModels();
 
     void see(AssembledVersion arrived) {
+      keys.accept(arrived);
       ModelVersion version = arrived.head();
       oldest = newest == null ? version.version() : oldest;
       newest = version;
       if (number == null || number == version.version()) {
         wanted = arrived;
       }
+    }
+
+    ModelVersion ofKey(String value, ModelVersion shared) {
+      KeyModel model = keys.of(value);
+      if (model == null) {
+        throw new IllegalStateException(
+            "key %s has no model in version %d of %s"
+                .formatted(value, shared.version(), shared.model()));
+      }
+      return model.in(shared);
     }
 
     AssembledVersion wanted() {

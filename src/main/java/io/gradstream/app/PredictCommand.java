@@ -8,6 +8,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.SampleFile;
+import io.gradstream.replica.KeyModels;
 import io.gradstream.version.Offsets;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private final Console console;
   private final AtomicReference<@Nullable AssembledVersion> newest = new AtomicReference<>();
+  private final KeyModels keys = new KeyModels();
   private volatile @Nullable RecordPredictor predictor;
 
   PredictCommand(Console console) {
@@ -58,6 +60,7 @@ final class PredictCommand implements Callable<Integer> {
             .newest()
             .doOnNext(
                 version -> {
+                  keys.accept(version);
                   newest.set(version);
                   ready.tryEmitEmpty();
                 })
@@ -77,6 +80,7 @@ final class PredictCommand implements Callable<Integer> {
     RecordPredictor all =
         new RecordPredictor(
             () -> Objects.requireNonNull(newest.get()),
+            keys,
             format::unlabelled,
             version -> tell(settings, version),
             console.out());

@@ -2,9 +2,12 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.PredictionLines;
 import io.gradstream.codec.block.AssembledVersion;
+import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.RowKeys;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.KeyedFigures;
 import io.gradstream.learn.Predictor;
 import io.gradstream.pipeline.chunk.BytesAhead;
 import io.gradstream.pipeline.chunk.DaemonThread;
@@ -12,12 +15,16 @@ import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
+import io.gradstream.replica.KeyModels;
+import io.gradstream.replica.KeyPredictor;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.KeyModel;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -30,7 +37,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class RecordPredictor {
   private final Supplier<AssembledVersion> newest;
-  private final Function<SampleSettings, SampleDecoder> decoders;
+  private final KeyModels keys;
+  private final KeyPredictor ofKeys = new KeyPredictor();
+  private final BiFunction<SampleSettings, Optional<String>, SampleDecoder> decoders;
   private final Consumer<Predictor> news;
   private final PrintStream out;
   private final PredictionLines lines = new PredictionLines();
@@ -48,15 +57,18 @@ final class RecordPredictor {
    * RecordPredictor by the newest version there is now, and by each newer one from the next batch
    * on.
    *
-   * @param decoders of samples of a version's schema
+   * @param keys the models of keys, where those have some
+   * @param decoders of samples of a version's schema, and of its keys where it has some
    * @param news is told of the first version, and of one that is another model than that before
    */
   RecordPredictor(
       Supplier<AssembledVersion> newest,
-      Function<SampleSettings, SampleDecoder> decoders,
+      KeyModels keys,
+      BiFunction<SampleSettings, Optional<String>, SampleDecoder> decoders,
       Consumer<Predictor> news,
       PrintStream out) {
     this.newest = newest;
+    this.keys = keys;
     this.decoders = decoders;
     this.news = news;
     this.out = out;
@@ -129,12 +141,13 @@ final class RecordPredictor {
 
   private void switchTo(AssembledVersion newer) {
     ModelDescription before = predictor.description();
+    Optional<String> field = keyField();
     try {
       predictor.update(newer.head(), newer.blocks());
     } catch (IllegalArgumentException e) {
       throw unknown(newer.head(), e);
     }
-    if (!predictor.description().equals(before)) {
+    if (!predictor.description().equals(before) || !keyField().equals(field)) {
       decoder = decoder();
       ahead = newAhead();
       batch = predictor.newBatch();
@@ -158,12 +171,17 @@ final class RecordPredictor {
   }
 
   private SampleDecoder decoder() {
-    return decoders.apply(predictor.description().sample());
+    return decoders.apply(predictor.description().sample(), keyField());
   }
 
   private ReadAhead newAhead() {
     SampleSettings sample = predictor.description().sample();
-    return ReadAhead.of(rows -> new MiniBatch(sample, rows), () -> decoders.apply(sample));
+    Optional<String> field = keyField();
+    return ReadAhead.of(rows -> new MiniBatch(sample, rows), () -> decoders.apply(sample, field));
+  }
+
+  private Optional<String> keyField() {
+    return KeyedFigures.fieldOf(predictor.version());
   }
 
   /** What was decoded by another schema than the newest version's is decoded again. */
@@ -202,14 +220,26 @@ final class RecordPredictor {
       anyPredicted |= rejection == null;
       anyRejected |= rejection != null;
       if (rejection == null) {
-        lines.addPrediction(
-            predictor.description().sample().label(),
-            predictor.version().version(),
-            predictions,
-            row++);
+        addPrediction(predictions, row++);
       } else {
         lines.addError(rejection);
       }
     }
+  }
+
+  /** By its key's model where there is one, else by the shared one, which has answered all. */
+  private void addPrediction(Tensor shared, int row) {
+    LabelSettings label = predictor.description().sample().label();
+    long version = predictor.version().version();
+    RowKeys rowKeys = batch.keys();
+    KeyModel own = rowKeys.length(row) == 0 ? null : keys.of(rowKeys.text(row));
+    if (own == null) {
+      lines.addPrediction(label, version, shared, row);
+      return;
+    }
+    MiniBatch alone = new MiniBatch(predictor.description().sample(), 1);
+    alone.accept(batch, row);
+    Tensor prediction = ofKeys.predict(alone, own, predictor.model());
+    lines.addPrediction(label, Math.max(own.version(), version), prediction, 0);
   }
 }

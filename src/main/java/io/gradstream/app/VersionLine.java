@@ -1,6 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Figures;
+import io.gradstream.learn.KeyedFigures;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VocabularyFigures;
 import java.util.List;
@@ -14,12 +15,23 @@ record VersionLine(ModelVersion version) {
   String text() {
     return String.format(
         Locale.ROOT,
-        "version %d  %,d samples  %,d steps  %s%s",
+        "version %d  %,d samples  %,d steps  %s%s%s",
         version.version(),
         version.samples(),
         version.step(),
         new Figures(version.metrics()).text(),
-        vocabularies());
+        vocabularies(),
+        keys());
+  }
+
+  /** {@code 12 of 4,711 keys changed}. */
+  private String keys() {
+    if (!KeyedFigures.isIn(version)) {
+      return "";
+    }
+    KeyedFigures keys = KeyedFigures.of(version);
+    return String.format(
+        Locale.ROOT, "%s%,d of %,d keys changed", GAP, keys.changed(), keys.keys());
   }
 
   /** {@code origin 64 rows, 3 evicted}. */

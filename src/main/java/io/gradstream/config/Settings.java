@@ -16,6 +16,7 @@ import io.gradstream.learn.challenge.PromotionSettings;
 import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
  * @param seed of the parameters' initialisation
  * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#chosen} without it
+ * @param perKey which field each value of has a model of its own; one model for all without it
  */
 public record Settings(
     Optional<String> name,
@@ -62,7 +64,8 @@ public record Settings(
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HistorySettings> history,
-    Optional<HttpSettings> http) {
+    Optional<HttpSettings> http,
+    Optional<PerKeySettings> perKey) {
   /** Everything that has a default at its default. */
   public Settings(
       InputSettings input, SampleSettings sample, ModelSettings model, LossSettings loss) {
@@ -85,6 +88,7 @@ public record Settings(
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -119,7 +123,21 @@ public record Settings(
     OptimizerSettings chosen = new OptimizerFit(sample, model, loss, batch).chosen(optimizer);
     LearnerSettings learner =
         new LearnerSettings(
-            seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
+            seed,
+            sample,
+            model,
+            loss,
+            chosen,
+            schedule,
+            clip,
+            batch,
+            guard,
+            metrics,
+            drift,
+            perKey.map(PerKeySettings::field));
+    if (perKey.isPresent()) {
+      new KeyedFit(learner, input, history.isPresent(), !challengers.isEmpty()).require();
+    }
     input.join().ifPresent(join -> requireJoined(join, sample, batch));
     if (input.join().isPresent()) {
       requireNot("history must be left out", history.isPresent());
@@ -224,7 +242,8 @@ public record Settings(
         elsewhere,
         new DeadLetterSettings(),
         history,
-        Optional.empty());
+        Optional.empty(),
+        perKey);
   }
 
   /** The model's name. */
@@ -263,6 +282,17 @@ public record Settings(
   public LearnerSettings learner() {
     OptimizerSettings chosen = new OptimizerFit(sample, model, loss, batch).chosen(optimizer);
     return new LearnerSettings(
-        seed, sample, model, loss, chosen, schedule, clip, batch, guard, metrics, drift);
+        seed,
+        sample,
+        model,
+        loss,
+        chosen,
+        schedule,
+        clip,
+        batch,
+        guard,
+        metrics,
+        drift,
+        perKey.map(PerKeySettings::field));
   }
 }

@@ -41,6 +41,34 @@ final class FieldUse {
     }
   }
 
+  /**
+   * Checks that a field can say which of many models a sample is for; it may be a feature too.
+   *
+   * @throws IllegalArgumentException if it is used for something else
+   */
+  static void requireKey(String key, SampleSettings sample) {
+    FieldUse use = new FieldUse();
+    FieldPath path = FieldPath.parse(key);
+    use.alone("perKey.field", sample.label().field());
+    sample.weight().ifPresent(field -> use.alone("perKey.field", field));
+    if (use.targets.contains(path)) {
+      throw new IllegalArgumentException(
+          "perKey.field must not be the label or the weight: " + path);
+    }
+    for (FeatureSettings feature : sample.features()) {
+      if (feature.combined().isEmpty()) {
+        FieldPath other = FieldPath.parse(feature.field());
+        if (other.equals(path) && feature.isManyValued()) {
+          throw new IllegalArgumentException(
+              "perKey.field must not be an array, a map or tags: " + path);
+        }
+        use.taken.add(other);
+      }
+    }
+    use.taken.removeIf(path::equals);
+    use.requireApart("perKey.field", path);
+  }
+
   /** The field that a name stands for: only a cross may name a part of a moment. */
   private static FieldPath part(
       String key, String name, FeatureSettings of, List<FeatureSettings> all) {

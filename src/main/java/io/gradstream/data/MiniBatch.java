@@ -27,6 +27,7 @@ public final class MiniBatch {
   private final int denseColumns;
   private final int embeddings;
   private final int capacity;
+  private final RowKeys keys;
   private float @Nullable [][] outputs;
   private int rows;
 
@@ -42,6 +43,7 @@ public final class MiniBatch {
     Arrays.fill(weights, 1);
     this.embeddings = settings.embeddings().size();
     this.categories = new long[capacity * embeddings];
+    this.keys = new RowKeys(capacity);
   }
 
   /**
@@ -103,6 +105,11 @@ public final class MiniBatch {
     return outputs;
   }
 
+  /** Which of many models each sample is for; an empty one where nobody has said. */
+  public RowKeys keys() {
+    return keys;
+  }
+
   /** The number of samples held. */
   public int rows() {
     return rows;
@@ -126,6 +133,7 @@ public final class MiniBatch {
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
     rows++;
+    keys.acceptRow();
     sparse.acceptRow();
   }
 
@@ -137,6 +145,7 @@ public final class MiniBatch {
     targets[to] = other.targets[row];
     weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
+    keys.acceptRow(other.keys, row);
     if (other.outputs != null) {
       scoreBy(to, other.outputs[row]);
     }
@@ -145,11 +154,13 @@ public final class MiniBatch {
   /** Forgets what was written behind the last row. */
   public void discard() {
     sparse.discardRow();
+    keys.discardRow();
   }
 
   /** Forgets every sample. */
   public void clear() {
     rows = 0;
     sparse.clear();
+    keys.clear();
   }
 }

@@ -49,6 +49,15 @@ public record SampleSettings(
     requireAddressable(features, buckets);
   }
 
+  /**
+   * Checks that a field can say which of many models a sample is for; it may be a feature too.
+   *
+   * @throws IllegalArgumentException if it is used for something else
+   */
+  public void requireKey(String field) {
+    FieldUse.requireKey(field, this);
+  }
+
   /** A sample that counts once; features share 2^18 columns where they have none of their own. */
   public SampleSettings(List<FeatureSettings> features, LabelSettings label) {
     this(features, label, Optional.empty(), DEFAULT_BUCKETS, Optional.empty(), Optional.empty());

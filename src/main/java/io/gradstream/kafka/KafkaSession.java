@@ -3,12 +3,16 @@ package io.gradstream.kafka;
 import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.kafka.client.FailureTranslator;
+import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.control.KafkaCommandSource;
 import io.gradstream.kafka.restore.Decoders;
+import io.gradstream.kafka.restore.KeyIndex;
 import io.gradstream.kafka.restore.ModelFollower;
 import io.gradstream.kafka.restore.Restore;
 import io.gradstream.kafka.restore.Restored;
+import io.gradstream.learn.KeyedFigures;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.Session;
@@ -39,6 +43,10 @@ final class KafkaSession implements Session {
   private @Nullable Restored restored;
   private @Nullable KafkaVersionSink sink;
   private @Nullable KafkaCommandSource commands;
+  private @Nullable Restored goneOnFrom;
+  private @Nullable KafkaKeyStates keyStates;
+  private boolean isAnotherLife;
+  private long since;
 
   KafkaSession(KafkaSessions settings, KafkaSampleSource source, RecordLimits limits) {
     this.settings = settings;
@@ -55,7 +63,8 @@ final class KafkaSession implements Session {
         new Restore(
             settings.clients(),
             settings.topics(),
-            new Decoders(VersionFormat::decode, new CheckpointCodec()::decode));
+            new Decoders(
+                VersionFormat::decode, new CheckpointCodec()::decode, settings.keysInMemory()));
     this.published = topics.follow(settings.model());
   }
 
@@ -82,12 +91,48 @@ final class KafkaSession implements Session {
 
   @Override
   public Optional<Found<Snapshot>> restore() {
-    Restored found = goOnFrom(published.find());
+    Restored read = published.find();
+    read.newest().ifPresent(newest -> requireKeys(newest.version(), read.keys()));
+    Restored found = goOnFrom(read);
     return found.newest().map(newest -> new Found<>(newest, found.version()));
+  }
+
+  /** What was lost of the keys would be learned anew without a word. */
+  private void requireKeys(ModelVersion newest, KeyIndex found) {
+    if (!KeyedFigures.isIn(newest)) {
+      return;
+    }
+    KeyedFigures told = KeyedFigures.of(newest);
+    since = told.since();
+    String fault = found.fault(told.since(), newest.version(), told.keys());
+    if (fault != null) {
+      throw KafkaFailure.other(
+          "restoring " + settings.model(),
+          "topic %s does not go with version %d: %s; start over with --reset, or with"
+                  .formatted(settings.topics().state(), newest.version(), fault)
+              + " --from-version without the models of keys");
+    }
+  }
+
+  /** {@inheritDoc} The models of a model's life before this one are none of them. */
+  @Override
+  public KeyStates keyStates() {
+    Restored from = goneOnFrom;
+    if (from == null) {
+      throw new IllegalStateException(
+          "learner %s has restored nothing".formatted(settings.model()));
+    }
+    long first = isAnotherLife || from.newest().isEmpty() ? from.version() + 1 : since;
+    KafkaKeyStates opened =
+        new KafkaKeyStates(
+            settings.clients(), settings.topics().state(), settings.model(), from.keys(), first);
+    keyStates = opened;
+    return opened;
   }
 
   @Override
   public Found<ModelVersion> restoreVersion() {
+    isAnotherLife = true;
     Restored found = goOnFrom(topics.findVersion(settings.model()));
     return new Found<>(found.published().orElseThrow().version(), found.version());
   }
@@ -95,6 +140,7 @@ final class KafkaSession implements Session {
   @Override
   public long startOver() {
     startsOver = true;
+    isAnotherLife = true;
     return goOnFrom(topics.startOver(settings.model())).version();
   }
 
@@ -118,6 +164,7 @@ final class KafkaSession implements Session {
       restored = found;
     } else {
       restored = null;
+      goneOnFrom = found;
       open.goOnFrom(found);
       published.close();
     }
@@ -162,6 +209,10 @@ final class KafkaSession implements Session {
     KafkaCommandSource told = commands;
     if (told != null) {
       told.close();
+    }
+    KafkaKeyStates keys = keyStates;
+    if (keys != null) {
+      keys.close();
     }
     source.close();
     published.close();

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param model the learner's name: consumer group, place in it and transactional id
  * @param instance which of the name it is
  * @param format how versions are written
+ * @param keysInMemory so many models of keys are kept as they are read; 0 where keys have none
  * @param bounded whether the source of a session ends where the topic ended when it was opened
  */
 public record KafkaSessions(
@@ -30,6 +31,7 @@ public record KafkaSessions(
     String model,
     LearnerInstance instance,
     VersionFormat format,
+    int keysInMemory,
     boolean bounded)
     implements Session.Factory {
   /** Those of a learner that has just been started. */
@@ -39,8 +41,17 @@ public record KafkaSessions(
       Topics topics,
       String model,
       VersionFormat format,
+      int keysInMemory,
       boolean bounded) {
-    this(new Clients(kafka), input, topics, model, LearnerInstance.of(kafka), format, bounded);
+    this(
+        new Clients(kafka),
+        input,
+        topics,
+        model,
+        LearnerInstance.of(kafka),
+        format,
+        keysInMemory,
+        bounded);
   }
 
   /**

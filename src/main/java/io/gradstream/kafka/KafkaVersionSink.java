@@ -11,6 +11,7 @@ import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.restore.KeyIndex;
 import io.gradstream.kafka.restore.Restored;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -71,6 +73,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   private final FailureTranslator failures;
   private final ScheduledExecutorService publisher;
   private volatile boolean published;
+  private volatile @Nullable KeyIndex keys;
   private volatile Runnable onWanted = () -> {};
 
   /**
@@ -143,6 +146,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
   public void goOnFrom(Restored restored) {
     records.goOnFrom(restored.versionBlocks(), restored.checkpointBlocks());
     records.foundWaiting(restored.waiting(), restored.newest().isPresent());
+    keys = restored.keys();
     published = restored.version() > 0;
   }
 
@@ -222,6 +226,10 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
       return failure;
     }
     records.startAnew();
+    KeyIndex lostKeys = keys;
+    if (lostKeys != null) {
+      lostKeys.clear();
+    }
     String message = "topics %s were deleted".formatted(String.join(", ", lost));
     LOG.warn("{}: made anew, and the next version is published whole", message);
     return new WholeVersionWantedException(message);
@@ -239,12 +247,27 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
     }
     CompletableFuture<Set<String>> lost = written.seemLost();
     start.begin(records.committed(publication.version().offsets()));
-    records.send(publication, producer::send);
+    PublishedKeys sent = send(publication);
     found.forEach((read, answer) -> requireStillOurs(read, answer.join()));
     if (!lost.join().isEmpty()) {
       requireWritten();
     }
     producer.commitTransaction();
+    if (sent != null) {
+      sent.committed(publication.version().version());
+    }
+  }
+
+  /** Sends all of it; null where there are no models of keys. */
+  private @Nullable PublishedKeys send(Publication publication) {
+    KeyIndex index = keys;
+    if (index == null || publication.keys().isEmpty()) {
+      records.send(publication, producer::send);
+      return null;
+    }
+    PublishedKeys sending = records.keysTo(index);
+    records.send(publication, record -> sending.send(producer, record));
+    return sending;
   }
 
   private void requireWritten() {

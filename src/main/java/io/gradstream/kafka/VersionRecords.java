@@ -3,17 +3,23 @@ package io.gradstream.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.FiguresCodec;
+import io.gradstream.codec.KeyCodec;
 import io.gradstream.codec.block.BlockWriter;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.restore.KeptKey;
+import io.gradstream.kafka.restore.KeyIndex;
+import io.gradstream.kafka.restore.ModelKey;
 import io.gradstream.kafka.restore.VersionStamp;
 import io.gradstream.kafka.restore.WaitingKey;
 import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
+import io.gradstream.version.ChangedKeys;
+import io.gradstream.version.KeyModel;
+import io.gradstream.version.KeyState;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -47,6 +53,7 @@ final class VersionRecords {
   private final Map<String, Integer> limits;
   private final RecordLimits recordLimits;
   private final FiguresCodec figures = new FiguresCodec();
+  private final KeyCodec keys = new KeyCodec();
   private BlockWriter versionBlocks;
   private BlockWriter checkpointBlocks;
   private WaitingRows found = WaitingRows.none();
@@ -95,6 +102,11 @@ final class VersionRecords {
     goOnFrom(new BlockWriter(model), new BlockWriter(model));
   }
 
+  /** What tells an index where the models of keys go. */
+  PublishedKeys keysTo(KeyIndex index) {
+    return new PublishedKeys(model, topics.state(), index);
+  }
+
   /**
    * Everything to be sent, one by one and in order.
    *
@@ -107,6 +119,8 @@ final class VersionRecords {
     BlockWriter.Records state =
         (key, value) -> out.accept(keyed(topics.state(), version, key, value));
     byte[] checkpoint = encoders.checkpoint().apply(publication.checkpoint());
+    // In front of the version: whoever sees that has seen all that goes with it.
+    publication.keys().ifPresent(changed -> sendKeys(changed, parameters, state));
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
       int most = recordLimits.parameterValueBytes(version.model());
@@ -128,6 +142,16 @@ final class VersionRecords {
         .metrics()
         .ifPresent(
             topic -> publication.figures().ifPresent(each -> out.accept(figures(topic, each))));
+  }
+
+  private void sendKeys(
+      ChangedKeys changed, BlockWriter.Records parameters, BlockWriter.Records state) {
+    for (KeyModel each : changed.models()) {
+      parameters.add(new ModelKey(model, each.key()).bytes(), keys.encode(each));
+    }
+    for (KeyState each : changed.states()) {
+      state.add(new ModelKey(model, each.key()).bytes(), keys.encode(each));
+    }
   }
 
   private void sendWaiting(Optional<WaitingRows> changes, BlockWriter.Records state) {

@@ -47,6 +47,12 @@ public final class Counters {
     samples = before;
   }
 
+  /** Counts on behind so many steps and samples, which another model has been through. */
+  void goOnFrom(long stepsBefore, long samplesBefore) {
+    steps = stepsBefore;
+    samples = samplesBefore;
+  }
+
   /** Counts on for another learner of the model: what it has been through never becomes less. */
   void takeOver(Counters other) {
     version = other.version;

@@ -25,7 +25,6 @@ import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.ControlState;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +43,11 @@ public final class Learner {
   private final StepNorm stepNorm = new StepNorm();
   private final Optimizer.Closure closure = new Evaluation();
   private @Nullable Contest contest;
+  private @Nullable KeyedLearner keyed;
+
+  // Of the two that learn every sample, where keys have models, one is scored and one observes it.
+  private boolean isScored = true;
+  private boolean isGuarded = true;
 
   // All that another learner's settings would have made otherwise, which it may trade for theirs.
   private LearnerSettings settings;
@@ -64,9 +68,13 @@ public final class Learner {
 
   /** The same, of batches that may have more samples than is usual: so many. */
   public Learner(String name, LearnerSettings settings, int capacity) {
-    this.settings = settings;
-    this.capacity = Math.max(capacity, settings.batch().capacity());
-    this.state = LearnerState.of(name, settings);
+    this(LearnerState.of(name, settings), Math.max(capacity, settings.batch().capacity()));
+  }
+
+  private Learner(LearnerState state, int capacity) {
+    this.settings = state.settings();
+    this.capacity = capacity;
+    this.state = state;
     this.snapshots = new Snapshots(state);
     this.parameterList = List.copyOf(state.model().parameters().values());
     this.configuredRate = state.optimizer().learningRate();
@@ -120,6 +128,33 @@ public final class Learner {
   /** It and who learns beside it, where somebody does. */
   public Optional<Contest> contest() {
     return Optional.ofNullable(contest);
+  }
+
+  /**
+   * A learner of the keys' samples beside this one, which is theirs all together: what is scored
+   * from now on is what that one predicts.
+   */
+  Learner ofKeys(KeyedLearner keys) {
+    keyed = keys;
+    isScored = false;
+    Learner own = new Learner(state.beside(), capacity);
+    own.isGuarded = false;
+    return own;
+  }
+
+  /** The models that keys have, where they have some. */
+  public Optional<KeyedLearner> keyed() {
+    return Optional.ofNullable(keyed);
+  }
+
+  /** What its samples change, as arrays. */
+  LearnerArrays arrays() {
+    return new LearnerArrays(state);
+  }
+
+  /** Has the learning rate that another was told. */
+  void followRate(Learner other) {
+    baseRate = other.baseRate;
   }
 
   /**
@@ -242,7 +277,9 @@ public final class Learner {
         drift.observe(batch, counters().samples());
       }
       counters().countSamples(batch.rows());
-      state.guard().observe(batch);
+      if (isGuarded) {
+        state.guard().observe(batch);
+      }
     }
     StepResult result = graph.forward(batch, rows, state.scaler().label());
     if (!Float.isFinite(result.loss())) {
@@ -251,7 +288,9 @@ public final class Learner {
     }
     float[][] earlier = batch.outputs();
     StepResult scored = earlier == null ? result : graph.earlier(batch, earlier);
-    metrics().record(scored);
+    if (isScored) {
+      metrics().record(scored);
+    }
     return scored;
   }
 
@@ -311,7 +350,9 @@ public final class Learner {
 
   private void observe(double loss) {
     state.schedule().observe(loss);
-    figures.loss(loss);
+    if (isScored) {
+      figures.loss(loss);
+    }
     if (drift != null && drift.observe(loss, counters().samples()) && drift.resetsOptimizer()) {
       state.optimizer().reset();
       snapshots.takeWhole();
@@ -381,30 +422,19 @@ public final class Learner {
    * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
    */
   public void startFrom(OptimizerState optimizer) {
-    Map<String, Double> numbers = new HashMap<>(optimizer.numbers());
-    numbers.put("learningRate", state.optimizer().learningRate());
-    Map<String, Tensor> slots = new HashMap<>(optimizer.tensors());
-    slots.replaceAll(this::asKept);
-    state.optimizer().restore(new OptimizerState(slots, numbers));
-  }
-
-  private Tensor asKept(String slot, Tensor tensor) {
-    String name = slot.substring(slot.indexOf('/') + 1);
-    Parameter parameter = state.model().parameters().get(name);
-    if (parameter == null
-        || !parameter.isTransposed()
-        || !tensor.shape().equals(parameter.stateShape())) {
-      return tensor;
-    }
-    return Parameter.sparseTransposed(name, tensor).state();
+    state.startFrom(optimizer);
   }
 
   /**
    * Has versions be in blocks from now on, each with what has changed since the one before.
    *
-   * @throws IllegalArgumentException if the optimizer keeps what is of no parameter's element
+   * @throws IllegalArgumentException if the optimizer keeps what is of no parameter's element, or
+   *     keys have models
    */
   public void publishInBlocks(BlockLimits limits) {
+    if (keyed != null) {
+      throw new IllegalArgumentException(keyed.whyNotInBlocks());
+    }
     snapshots.inBlocks(limits);
   }
 
@@ -472,6 +502,10 @@ public final class Learner {
    */
   public Evolution evolve(Snapshot snapshot) {
     Snapshot own = ownOf(snapshot);
+    List<String> differences = settings.differencesSince(own.checkpoint().configuration());
+    if (keyed != null && !differences.isEmpty()) {
+      throw ConfigurationChangedException.anotherModel(state.name(), differences);
+    }
     Evolution evolution = snapshots.evolve(own);
     adoptRate();
     return evolution;
@@ -510,6 +544,7 @@ public final class Learner {
    *     then
    */
   public void rollBack(Snapshot snapshot) {
+    requireOneModel("rollback goes to no version");
     if (contest != null) {
       contest.requireSame(snapshot);
     }
@@ -524,8 +559,15 @@ public final class Learner {
    * @throws IllegalArgumentException if it is scaled by none that run
    */
   public void resetScaler(String field) {
+    requireOneModel("reset of scales is not done");
     state.scaler().reset(field);
     guard().forget(field);
+  }
+
+  private void requireOneModel(String rule) {
+    if (keyed != null) {
+      throw new IllegalArgumentException(rule + " where perKey has a model for each key");
+    }
   }
 
   /** What has become of the commands to it. */

@@ -37,6 +37,7 @@ import java.util.SortedMap;
  * @param metrics over which samples figures are taken; as {@link MetricsSettings#MetricsSettings()}
  *     has it without it
  * @param drift by what changes of the world are found; none are looked for without it
+ * @param perKey the field each of whose values has a model of its own; one model for all without it
  */
 public record LearnerSettings(
     long seed,
@@ -49,7 +50,36 @@ public record LearnerSettings(
     BatchSettings batch,
     Optional<GuardSettings> guard,
     Optional<MetricsSettings> metrics,
-    Optional<DriftSettings> drift) {
+    Optional<DriftSettings> drift,
+    Optional<String> perKey) {
+  /** One model for all samples. */
+  public LearnerSettings(
+      long seed,
+      SampleSettings sample,
+      ModelSettings model,
+      LossSettings loss,
+      OptimizerSettings optimizer,
+      ScheduleSettings schedule,
+      Optional<ClipSettings> clip,
+      BatchSettings batch,
+      Optional<GuardSettings> guard,
+      Optional<MetricsSettings> metrics,
+      Optional<DriftSettings> drift) {
+    this(
+        seed,
+        sample,
+        model,
+        loss,
+        optimizer,
+        schedule,
+        clip,
+        batch,
+        guard,
+        metrics,
+        drift,
+        Optional.empty());
+  }
+
   /** Guarded as everything is where nothing is said of it. */
   public LearnerSettings(
       long seed,
@@ -100,6 +130,7 @@ public record LearnerSettings(
       throw new IllegalArgumentException(
           "drift must be left out where batch.mode is full, whose steps are all over the same samples");
     }
+    perKey.ifPresent(sample::requireKey);
   }
 
   /**
@@ -148,7 +179,8 @@ public record LearnerSettings(
         batch,
         guard,
         metrics,
-        drift);
+        drift,
+        perKey);
   }
 
   /** What the versions of a learner with these settings will say. */

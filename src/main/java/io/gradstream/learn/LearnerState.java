@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.autograd.Parameter;
 import io.gradstream.data.scale.FeatureScaler;
 import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
@@ -8,7 +9,10 @@ import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.Schedule;
+import io.gradstream.tensor.Tensor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,48 @@ record LearnerState(
         new Guard(settings.guard().orElseGet(GuardSettings::new), settings.sample()),
         new History(),
         settings.drift().map(each -> new DriftMonitor(each, settings.sample())));
+  }
+
+  /** That of a learner beside this one, which has learned nothing: guard and figures are one. */
+  LearnerState beside() {
+    LearnerState fresh = of(name, settings);
+    return new LearnerState(
+        name,
+        settings,
+        fresh.model,
+        fresh.optimizer,
+        fresh.schedule,
+        fresh.scaler,
+        metrics,
+        fresh.counters,
+        guard,
+        fresh.history,
+        Optional.empty());
+  }
+
+  /**
+   * Has the optimizer go on from this, at its own learning rate.
+   *
+   * @param kept its tensors in the shapes that their parameters have in versions
+   * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
+   */
+  void startFrom(OptimizerState kept) {
+    Map<String, Double> numbers = new HashMap<>(kept.numbers());
+    numbers.put("learningRate", optimizer.learningRate());
+    Map<String, Tensor> slots = new HashMap<>(kept.tensors());
+    slots.replaceAll(this::asKept);
+    optimizer.restore(new OptimizerState(slots, numbers));
+  }
+
+  private Tensor asKept(String slot, Tensor tensor) {
+    String parameterName = slot.substring(slot.indexOf('/') + 1);
+    Parameter parameter = model.parameters().get(parameterName);
+    if (parameter == null
+        || !parameter.isTransposed()
+        || !tensor.shape().equals(parameter.stateShape())) {
+      return tensor;
+    }
+    return Parameter.sparseTransposed(parameterName, tensor).state();
   }
 
   /** The figures that a version has: metrics, and what has changed on the way. */

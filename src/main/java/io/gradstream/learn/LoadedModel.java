@@ -1,6 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.nn.ModelSettings;
+import io.gradstream.tensor.Shape;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelDescription;
 import io.gradstream.version.ModelVersion;
@@ -50,6 +51,11 @@ public final class LoadedModel {
   /** The version, without its tensors. */
   public ModelVersion head() {
     return head;
+  }
+
+  /** The shape of each tensor by name, in the order of versions. */
+  public Map<String, Shape> shapes() {
+    return model.shapes();
   }
 
   /** A graph of its own over this model. */

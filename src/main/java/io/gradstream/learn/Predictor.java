@@ -85,6 +85,11 @@ public final class Predictor {
     return head;
   }
 
+  /** The model that it predicts by; shared. */
+  public LoadedModel model() {
+    return model;
+  }
+
   /** What samples must be, and what is made of them. */
   public ModelDescription description() {
     return model.description();

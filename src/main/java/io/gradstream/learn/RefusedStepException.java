@@ -14,14 +14,19 @@ public final class RefusedStepException extends RuntimeException {
     this.step = step;
   }
 
-  private RefusedStepException(long step, String challenger, RefusedStepException theirs) {
-    super("challenger %s, %s".formatted(challenger, theirs.getMessage()), theirs);
+  private RefusedStepException(long step, RefusedStepException theirs, String whose) {
+    super("%s, %s".formatted(whose, theirs.getMessage()), theirs);
     this.step = step;
   }
 
   /** That of a challenger, when its champion had taken so many steps. */
   static RefusedStepException of(long step, String challenger, RefusedStepException theirs) {
-    return new RefusedStepException(step, challenger, theirs);
+    return new RefusedStepException(step, theirs, "challenger " + challenger);
+  }
+
+  /** That of a key's model, when the shared one had taken so many steps. */
+  static RefusedStepException ofKey(long step, String key, RefusedStepException theirs) {
+    return new RefusedStepException(step, theirs, "key " + key);
   }
 
   /** How many steps were taken before. */

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,12 +86,6 @@ public final class Auto implements Optimizer {
     BEST
   }
 
-  /** What of its equal share an expert must be believed for to be in the mixture. */
-  private static final double LEAST = 0.1;
-
-  /** As much as all others together are believed. */
-  private static final double HALF = 0.5;
-
   /** By how much a weight must have changed for all to be mixed anew. */
   private static final double CHANGE = 0.001;
 
@@ -106,6 +101,7 @@ public final class Auto implements Optimizer {
   private final double[] mixed;
   private final long elements;
   private final boolean isLocal;
+  private final Map<String, Tensor> slots;
   private double learningRate = 1;
   private long credit;
   private long steps;
@@ -120,6 +116,7 @@ public final class Auto implements Optimizer {
     this.wanted = new double[experts.length];
     this.mixed = new double[experts.length];
     this.elements = Arrays.stream(parameters).mapToLong(each -> each.value().size()).sum();
+    this.slots = slotsOfAll();
     this.isLocal = Arrays.stream(experts).allMatch(each -> each.optimizer().isLocal());
   }
 
@@ -189,14 +186,14 @@ public final class Auto implements Optimizer {
 
   /** Mixes by what the experts were believed for since the last time; whether that has changed. */
   private boolean weigh() {
-    weights.drainMeans(wanted);
+    if (publish == Publish.BEST) {
+      weights.drainBest(wanted, Math.max(0, inPlace()));
+    } else {
+      weights.drainMixture(wanted);
+    }
     if (steps == 1) {
       Arrays.fill(wanted, 0);
       wanted[0] = 1;
-    } else if (publish == Publish.BEST) {
-      takeBest();
-    } else {
-      leaveOut();
     }
     boolean changes = !isLocal;
     for (int i = 0; i < mixed.length; i++) {
@@ -206,27 +203,6 @@ public final class Auto implements Optimizer {
       System.arraycopy(wanted, 0, mixed, 0, mixed.length);
     }
     return changes;
-  }
-
-  /** The one that is believed more than all others together, or else the one so far. */
-  private void takeBest() {
-    int best = Math.max(0, inPlace());
-    for (int i = 0; i < wanted.length; i++) {
-      best = wanted[i] > HALF ? i : best;
-    }
-    Arrays.fill(wanted, 0);
-    wanted[best] = 1;
-  }
-
-  private void leaveOut() {
-    double sum = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = Math.max(0, wanted[i] - LEAST / wanted.length);
-      sum += wanted[i];
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] /= sum;
-    }
   }
 
   private void mix(int p, boolean all) {
@@ -308,13 +284,54 @@ public final class Auto implements Optimizer {
 
   @Override
   public Map<String, Tensor> slots() {
-    Map<String, Tensor> slots = new TreeMap<>();
+    return slots;
+  }
+
+  private Map<String, Tensor> slotsOfAll() {
+    Map<String, Tensor> all = new TreeMap<>();
     for (int i = 0; i < experts.length; i++) {
       String prefix = i + ".";
-      experts[i].values().forEach((name, tensor) -> slots.put(prefix + name, tensor));
-      experts[i].optimizer().slots().forEach((name, tensor) -> slots.put(prefix + name, tensor));
+      experts[i].values().forEach((name, tensor) -> all.put(prefix + name, tensor));
+      experts[i].optimizer().slots().forEach((name, tensor) -> all.put(prefix + name, tensor));
     }
-    return slots;
+    return Collections.unmodifiableMap(all);
+  }
+
+  @Override
+  public int numberCount() {
+    int count = 2 + mixed.length + weights.numberCount();
+    for (Expert expert : experts) {
+      count += expert.optimizer().numberCount();
+    }
+    return count;
+  }
+
+  @Override
+  public void copyNumbers(double[] into, int at) {
+    into[at] = steps;
+    into[at + 1] = credit;
+    System.arraycopy(mixed, 0, into, at + 2, mixed.length);
+    int next = at + 2 + mixed.length;
+    weights.copyNumbers(into, next);
+    next += weights.numberCount();
+    for (Expert expert : experts) {
+      expert.optimizer().copyNumbers(into, next);
+      next += expert.optimizer().numberCount();
+    }
+  }
+
+  @Override
+  public void takeNumbers(double[] from, int at) {
+    steps = (long) from[at];
+    credit = (long) from[at + 1];
+    System.arraycopy(from, at + 2, mixed, 0, mixed.length);
+    int next = at + 2 + mixed.length;
+    weights.takeNumbers(from, next);
+    next += weights.numberCount();
+    for (Expert expert : experts) {
+      expert.optimizer().takeNumbers(from, next);
+      next += expert.optimizer().numberCount();
+    }
   }
 
   @Override

@@ -112,6 +112,25 @@ public final class Dog extends SlotOptimizer {
   }
 
   @Override
+  int ownCount() {
+    return 3;
+  }
+
+  @Override
+  void copyOwn(double[] into, int at) {
+    into[at] = distance;
+    into[at + 1] = squares;
+    into[at + 2] = far;
+  }
+
+  @Override
+  void takeOwn(double[] from, int at) {
+    distance = from[at];
+    squares = from[at + 1];
+    far = from[at + 2];
+  }
+
+  @Override
   void save(Map<String, Double> numbers) {
     numbers.put("distance", distance);
     numbers.put("squares", squares);

@@ -30,8 +30,11 @@ final class ExpertWeights {
   /** By how many spreads of the mixture's loss one is above it that will not come back. */
   private static final double LOST = 1_000;
 
+  /** What of its equal share an expert must be believed for to be in the mixture. */
+  private static final double LEAST = 0.1;
+
   /** As much as all others together. */
-  private static final double FIRST = 0.5;
+  private static final double HALF = 0.5;
 
   private final double share;
   private final double[] weights;
@@ -60,7 +63,7 @@ final class ExpertWeights {
   }
 
   private double first(int expert) {
-    return expert == 0 ? FIRST : (1 - FIRST) / (weights.length - 1);
+    return expert == 0 ? HALF : (1 - HALF) / (weights.length - 1);
   }
 
   /**
@@ -109,8 +112,37 @@ final class ExpertWeights {
     }
   }
 
-  /** Writes the means of the weights over the steps since the last call, of which there was one. */
-  void drainMeans(double[] into) {
+  /**
+   * Writes what each has of the mixture: the mean of its weight over the steps since the last call,
+   * of which there was one, unless that is next to nothing.
+   */
+  void drainMixture(double[] into) {
+    drainMeans(into);
+    double sum = 0;
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Math.max(0, into[i] - LEAST / into.length);
+      sum += into[i];
+    }
+    for (int i = 0; i < into.length; i++) {
+      into[i] /= sum;
+    }
+  }
+
+  /**
+   * Writes a 1 for the one that was believed more than all others together over the steps since the
+   * last call, of which there was one, or else for the one so far, and zeros.
+   */
+  void drainBest(double[] into, int soFar) {
+    drainMeans(into);
+    int best = soFar;
+    for (int i = 0; i < into.length; i++) {
+      best = into[i] > HALF ? i : best;
+    }
+    Arrays.fill(into, 0);
+    into[best] = 1;
+  }
+
+  private void drainMeans(double[] into) {
     for (int i = 0; i < sums.length; i++) {
       into[i] = sums[i] / steps;
       sums[i] = 0;
@@ -118,7 +150,34 @@ final class ExpertWeights {
     steps = 0;
   }
 
-  /** Adds all that the next weights depend on. */
+  /** How many numbers the next weights depend on. */
+  int numberCount() {
+    return 2 * weights.length + 4;
+  }
+
+  /** Copies them. */
+  void copyNumbers(double[] into, int at) {
+    System.arraycopy(weights, 0, into, at, weights.length);
+    System.arraycopy(sums, 0, into, at + weights.length, sums.length);
+    int rest = at + 2 * weights.length;
+    into[rest] = steps;
+    into[rest + 1] = loss;
+    into[rest + 2] = variance;
+    into[rest + 3] = samples;
+  }
+
+  /** Takes up what was copied. */
+  void takeNumbers(double[] from, int at) {
+    System.arraycopy(from, at, weights, 0, weights.length);
+    System.arraycopy(from, at + weights.length, sums, 0, sums.length);
+    int rest = at + 2 * weights.length;
+    steps = from[rest];
+    loss = from[rest + 1];
+    variance = from[rest + 2];
+    samples = from[rest + 3];
+  }
+
+  /** Adds them by name. */
   void save(Map<String, Double> numbers) {
     for (int i = 0; i < weights.length; i++) {
       numbers.put("weight." + i, weights[i]);

@@ -135,6 +135,23 @@ public final class Ftrl extends SlotOptimizer {
   }
 
   @Override
+  int ownCount() {
+    return 2;
+  }
+
+  @Override
+  void copyOwn(double[] into, int at) {
+    into[at] = alpha;
+    into[at + 1] = scheduled ? 1 : 0;
+  }
+
+  @Override
+  void takeOwn(double[] from, int at) {
+    alpha = from[at];
+    scheduled = from[at + 1] == 1;
+  }
+
+  @Override
   void save(Map<String, Double> numbers) {
     numbers.put("alpha", alpha);
     if (scheduled) {

@@ -110,6 +110,21 @@ public final class Nadam extends SlotOptimizer {
   }
 
   @Override
+  int ownCount() {
+    return 1;
+  }
+
+  @Override
+  void copyOwn(double[] into, int at) {
+    into[at] = product;
+  }
+
+  @Override
+  void takeOwn(double[] from, int at) {
+    product = from[at];
+  }
+
+  @Override
   void save(Map<String, Double> numbers) {
     numbers.put("momentumProduct", product);
   }

@@ -105,6 +105,23 @@ public final class Normalized extends LinearOptimizer {
   }
 
   @Override
+  int ownCount() {
+    return 2;
+  }
+
+  @Override
+  void copyOwn(double[] into, int at) {
+    into[at] = rows;
+    into[at + 1] = norms;
+  }
+
+  @Override
+  void takeOwn(double[] from, int at) {
+    rows = from[at];
+    norms = from[at + 1];
+  }
+
+  @Override
   void save(Map<String, Double> numbers) {
     numbers.put("rows", rows);
     numbers.put("norms", norms);

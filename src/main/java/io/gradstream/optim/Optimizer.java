@@ -84,6 +84,20 @@ public interface Optimizer {
   /** The numbers of {@link #state}. */
   Map<String, Double> numbers();
 
+  /** How many {@link #copyNumbers} gives. */
+  int numberCount();
+
+  /**
+   * Copies the numbers that the next steps depend on, but for the learning rate, which every step
+   * is given; allocates nothing.
+   *
+   * @param at where the first goes
+   */
+  void copyNumbers(double[] into, int at);
+
+  /** Takes up what {@link #copyNumbers} gave, once {@link #slots} have what they had then. */
+  void takeNumbers(double[] from, int at);
+
   /**
    * Goes on where {@code state} was taken: the next steps are bit for bit the same. The parameters
    * must be what they were then before this is called; the state is copied.

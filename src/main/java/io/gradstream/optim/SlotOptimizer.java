@@ -104,6 +104,17 @@ abstract class SlotOptimizer implements Optimizer {
   /** Takes its own numbers from a state. */
   void load(OptimizerState state) {}
 
+  /** How many numbers of its own it saves. */
+  int ownCount() {
+    return 0;
+  }
+
+  /** Copies its own numbers. */
+  void copyOwn(double[] into, int at) {}
+
+  /** Takes its own numbers up. */
+  void takeOwn(double[] from, int at) {}
+
   /** How many parameters there are. */
   final int count() {
     return slots.length;
@@ -246,6 +257,23 @@ abstract class SlotOptimizer implements Optimizer {
     numbers.put("learningRate", learningRate);
     save(numbers);
     return numbers;
+  }
+
+  @Override
+  public final int numberCount() {
+    return 1 + ownCount();
+  }
+
+  @Override
+  public final void copyNumbers(double[] into, int at) {
+    into[at] = steps;
+    copyOwn(into, at + 1);
+  }
+
+  @Override
+  public final void takeNumbers(double[] from, int at) {
+    steps = (long) from[at];
+    takeOwn(from, at + 1);
   }
 
   @Override

@@ -5,10 +5,12 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.CarefulLearner;
 import io.gradstream.learn.Contest;
 import io.gradstream.learn.GuardedSamples;
+import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Has batches learned as a run's {@link Caution} says. */
@@ -27,6 +29,7 @@ final class BatchLearner {
   private final boolean full;
   private final Set<Sample> leftOut = new HashSet<>();
   private final @Nullable Contest contest;
+  private final @Nullable KeyedLearner keyed;
   private boolean told;
   private boolean promoted;
   private long learnedInARow;
@@ -45,11 +48,41 @@ final class BatchLearner {
     this.full = learner.batching().mode() == Mode.FULL;
     this.told = again;
     this.contest = learner.contest().orElse(null);
+    this.keyed = learner.keyed().orElse(null);
   }
 
-  /** Learns a batch, and lists in it what was left out; null if that was all. */
-  @Nullable StepResult learn(Batch batch) {
+  /**
+   * Learns a batch, and lists in it what was left out.
+   *
+   * @param learned is given what was predicted, valid until it returns
+   * @return whether anything was learned
+   */
+  boolean learn(Batch batch, Consumer<StepResult> learned) {
     MiniBatch samples = guarded.of(batch.samples(), batch);
+    if (keyed != null) {
+      return samples.rows() > 0 && learnByKeys(keyed, samples, batch, learned);
+    }
+    StepResult result = learnAtOnce(samples, batch);
+    if (result != null) {
+      learned.accept(result);
+    }
+    return result != null;
+  }
+
+  private boolean learnByKeys(
+      KeyedLearner models, MiniBatch samples, Batch batch, Consumer<StepResult> learned) {
+    int before = batch.leftOut().size();
+    boolean tried = isCareful();
+    boolean any =
+        models.learn(
+            samples, tried, (row, reason) -> batch.reject(guarded.origin(row), reason), learned);
+    if (tried) {
+      countInARow(batch, before, samples.rows());
+    }
+    return any;
+  }
+
+  private @Nullable StepResult learnAtOnce(MiniBatch samples, Batch batch) {
     boolean tried = isCareful();
     long step = learner.counters().steps();
     StepResult result = null;
@@ -70,9 +103,13 @@ final class BatchLearner {
     int before = batch.leftOut().size();
     StepResult result =
         careful.learn(samples, (row, reason) -> batch.reject(guarded.origin(row), reason));
-    boolean all = batch.leftOut().size() == before;
-    learnedInARow = all ? learnedInARow + samples.rows() : 0;
+    countInARow(batch, before, samples.rows());
     return result;
+  }
+
+  private void countInARow(Batch batch, int leftOutBefore, int rows) {
+    boolean all = batch.leftOut().size() == leftOutBefore;
+    learnedInARow = all ? learnedInARow + rows : 0;
   }
 
   /** Whether there is another champion since the last batch. */

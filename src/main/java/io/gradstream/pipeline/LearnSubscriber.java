@@ -2,19 +2,12 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.StepResult;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.history.HistorySettings;
-import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.control.CommandedLearner;
 import io.gradstream.pipeline.control.ReceivedCommand;
-import io.gradstream.version.ModelVersion;
-import io.gradstream.version.Snapshot;
-import io.gradstream.version.VersionFigures;
 import io.gradstream.version.control.Command.Rollback;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +45,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final BatchLearner batches;
   private final Passes passes;
   private final CommandedLearner commanded;
+  private final NextPublication publications;
+  private final KeysInMemory keys;
   private final AtomicLong demand = new AtomicLong();
 
   private @Nullable Subscription upstream;
@@ -77,6 +72,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.passes = new Passes(full, !parts.from().byTopic().isEmpty());
     this.batches = new BatchLearner(learner, parts.caution(), !passes.isNews());
     this.commanded = new CommandedLearner(learner);
+    this.publications = new NextPublication(parts);
+    this.keys = new KeysInMemory(learner);
     pending.positions().startFrom(parts.from());
     regulate();
     if (learner.hasEvolved()) {
@@ -106,6 +103,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       learn(batch);
       obey();
       lookAtClock();
+      if (keys.mustWait()) {
+        pending.wanted();
+      }
       publishIfDue();
       stopIfAsked();
     } catch (RuntimeException failure) {
@@ -113,7 +113,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       return;
     }
     // A pass cannot be published before its end, however many records it rejects.
-    if (pending.isFull() && !passes.isWithin() && phase == Phase.LEARNING) {
+    boolean waits = (pending.isFull() && !passes.isWithin()) || keys.mustWait();
+    if (waits && phase == Phase.LEARNING) {
       phase = Phase.STALLED;
     }
     requestOne();
@@ -205,11 +206,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private boolean learnSamples(Batch batch) {
     parts.listener().learning(batch.timestampMs());
     newestSampleMs = Math.max(newestSampleMs, batch.timestampMs());
-    StepResult result = batches.learn(batch);
-    if (result != null) {
-      parts.listener().learned(result);
-    }
-    return result != null;
+    return batches.learn(batch, parts.listener()::learned);
   }
 
   private void endPass() {
@@ -336,6 +333,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       takenBack = null;
       learner.takeBack(nobodyHas.version());
       parts.join().ifPresent(join -> nobodyHas.waiting().ifPresent(join::takeBack));
+      keys.takeBack();
       nobodyHas.retention().ifPresent(learner.history()::takeBack);
       pending.takeBack(nobodyHas.deadLetters());
     }
@@ -345,6 +343,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     // Before the wishes: what was taken back is told before more is asked for.
     boolean wanted = demand.get() > 0;
     lookAtWishes();
+    if (wanted) {
+      keys.published();
+    }
     if (phase != Phase.TERMINATED && isDue() && wanted) {
       demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
       publish();
@@ -378,37 +379,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private void publish() {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
-    Optional<Retention> retention = parts.history().flatMap(this::retention);
-    Snapshot snapshot = taken();
     downstream.onNext(
-        new Publication(
-            snapshot.version(),
-            snapshot.checkpoint(),
-            pending.drain(),
-            snapshot.blocks(),
-            Optional.of(figures(snapshot.version())),
-            retention,
-            parts.join().map(join -> join.drain(snapshot.version().version()))));
-  }
-
-  private Snapshot taken() {
-    Snapshot own = learner.snapshot(pending.positions().snapshot(), parts.clock().instant());
-    return parts.join().map(join -> own.with(join.toldBy(own.version()))).orElse(own);
-  }
-
-  private VersionFigures figures(ModelVersion version) {
-    return VersionFigures.of(
-        version,
-        Optional.of(newestSampleMs).filter(ms -> ms > 0).map(Instant::ofEpochMilli),
-        learner.figures().drainMeanLoss(),
-        learner.learningRate(),
-        learner.counters().rejected());
-  }
-
-  private Optional<Retention> retention(HistorySettings settings) {
-    History history = learner.history();
-    long next = learner.counters().version() + 1;
-    return history.isDue() ? Optional.of(history.keep(next, settings.keep())) : Optional.empty();
+        publications.next(pending.positions().snapshot(), newestSampleMs, pending.drain()));
   }
 
   @Override
@@ -419,7 +391,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private void demanded() {
     publishIfDue();
-    if (phase == Phase.STALLED && !pending.isFull()) {
+    if (phase == Phase.STALLED && !pending.isFull() && !keys.mustWait()) {
       phase = Phase.LEARNING;
       requestOne();
     }

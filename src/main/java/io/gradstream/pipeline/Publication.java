@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.history.Retention;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param figures the version's point in the series of all, for who looks at that alone
  * @param retention that it is kept beyond the newest, where it is
  * @param waiting what has changed of what waits for labels, where those come later
+ * @param keys what has changed of the models of keys, where those have some
  */
 public record Publication(
     ModelVersion version,
@@ -28,13 +30,15 @@ public record Publication(
     Optional<ModelBlocks> blocks,
     Optional<VersionFigures> figures,
     Optional<Retention> retention,
-    Optional<WaitingRows> waiting) {
+    Optional<WaitingRows> waiting,
+    Optional<ChangedKeys> keys) {
   /** A publication of whole tensors, without figures of its own, that is not kept. */
   public Publication(ModelVersion version, Checkpoint checkpoint, List<DeadLetter> deadLetters) {
     this(
         version,
         checkpoint,
         deadLetters,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.version.ModelVersion;
@@ -94,6 +95,11 @@ public interface Session extends AutoCloseable {
    */
   default CommandSource commands(long next) {
     return CommandSource.NONE;
+  }
+
+  /** Where the models of keys are that were published, once it has taken over. */
+  default KeyStates keyStates() {
+    return KeyStates.NONE;
   }
 
   @Override

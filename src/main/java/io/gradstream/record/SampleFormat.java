@@ -58,6 +58,20 @@ public interface SampleFormat {
     return decoder(RecordEncoder.labelled(sample, limits()));
   }
 
+  /**
+   * The same of samples of which each is for one of many models.
+   *
+   * @param key the path of the field that says for which; it must be there
+   */
+  default SampleDecoder labelledAndKeyed(SampleSettings sample, String key) {
+    return decoder(RecordEncoder.labelledAndKeyed(sample, limits(), key));
+  }
+
+  /** The same to predict, where the field may be missing. */
+  default SampleDecoder unlabelledAndKeyed(SampleSettings sample, String key) {
+    return decoder(RecordEncoder.unlabelledAndKeyed(sample, limits(), key));
+  }
+
   /** A decoder of samples to predict, with their label or without: it is not looked at. */
   default SampleDecoder unlabelled(SampleSettings sample) {
     return decoder(RecordEncoder.unlabelled(sample, limits()));

@@ -2,12 +2,16 @@ package io.gradstream.replica;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.KeyedFigures;
 import io.gradstream.learn.LoadedModel;
 import io.gradstream.learn.Predictor;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.KeyModel;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
   private final SampleFormat format;
+  private final KeyModels keys;
   private final Part[] parts = {new Part(), new Part()};
   private volatile @Nullable Slot looksAt;
 
-  /** A lane of one thread, to which samples come in this format. */
-  Lane(SampleFormat format) {
+  /** A lane of one thread, to which samples come in this format, with these models of keys. */
+  Lane(SampleFormat format, KeyModels keys) {
     this.format = format;
+    this.keys = keys;
   }
 
   /** Whether its thread looks at a slot now. */
@@ -76,33 +82,54 @@ final class Lane {
     private @Nullable SampleDecoder decoder;
     private @Nullable MiniBatch batch;
     private @Nullable Explainer explainer;
+    private Optional<String> keyField = Optional.empty();
+    private final KeyPredictor ofKeys = new KeyPredictor();
 
     Prediction predict(LoadedModel now, byte[] record) throws RejectedSample {
+      Optional<String> field = KeyedFigures.fieldOf(now.head());
       Predictor by = predictor;
       SampleDecoder reader = decoder;
       MiniBatch row = batch;
-      if (by == null || reader == null || row == null || model != now) {
+      if (by == null || reader == null || row == null || model != now || !field.equals(keyField)) {
         by = new Predictor(now);
-        reader = format.unlabelled(now.description().sample());
+        reader = decoder(now.description().sample(), field);
         row = new MiniBatch(now.description().sample(), 1);
         model = now;
         predictor = by;
         decoder = reader;
         batch = row;
         explainer = null;
+        keyField = field;
       }
       by.refresh();
       row.clear();
       reader.decode(record, row);
-      Tensor outputs = by.predict(row);
+      long version = by.version().version();
+      KeyModel own = row.keys().length(0) == 0 ? null : keys.of(row.keys().text(0));
+      return own == null
+          ? prediction(by.predict(row), now, version)
+          : prediction(ofKeys.predict(row, own, now), now, Math.max(own.version(), version));
+    }
+
+    private Prediction prediction(Tensor outputs, LoadedModel by, long version) {
       return new Prediction(
           Arrays.copyOf(outputs.data(), outputs.size()),
-          now.description().sample().label(),
-          by.version().version());
+          by.description().sample().label(),
+          version);
+    }
+
+    private SampleDecoder decoder(SampleSettings sample, Optional<String> field) {
+      return field
+          .map(key -> format.unlabelledAndKeyed(sample, key))
+          .orElseGet(() -> format.unlabelled(sample));
     }
 
     Explanation explain(LoadedModel now, byte[] record) throws RejectedSample {
       Prediction prediction = predict(now, record);
+      if (keyField.isPresent()) {
+        throw new IllegalArgumentException(
+            "explain must be left out where perKey has a model for each key");
+      }
       Explainer by = explainer == null ? new Explainer(now, format) : explainer;
       explainer = by;
       return new Explanation(prediction, by.explain(record));

@@ -39,6 +39,7 @@ public final class ModelReplica implements AutoCloseable {
   private final String model;
   private final Clock clock;
   private final Slots slots = new Slots();
+  private final KeyModels keys = new KeyModels();
   private final ThreadLocal<Lane> lanes = ThreadLocal.withInitial(this::newLane);
   private final Sinks.Many<ModelVersion> versions = Sinks.many().replay().latest();
   private final Disposable following;
@@ -75,13 +76,14 @@ public final class ModelReplica implements AutoCloseable {
   }
 
   private Lane newLane() {
-    Lane lane = new Lane(new JsonFormat());
+    Lane lane = new Lane(new JsonFormat(), keys);
     slots.add(lane);
     return lane;
   }
 
   private void take(AssembledVersion version) {
     try {
+      keys.accept(version);
       slots.load(version);
     } catch (IllegalArgumentException unknown) {
       LOG.warn(

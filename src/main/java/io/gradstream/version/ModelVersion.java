@@ -128,6 +128,25 @@ public record ModelVersion(
         changes, control, others);
   }
 
+  /** The same version with this schema. */
+  public ModelVersion withSample(Map<String, Object> other) {
+    return new ModelVersion(
+        model,
+        version,
+        step,
+        samples,
+        timestamp,
+        config,
+        offsets,
+        metrics,
+        other,
+        layers,
+        loss,
+        changes,
+        control,
+        parameters);
+  }
+
   /** The same version with these metrics. */
   public ModelVersion withMetrics(Map<String, Object> others) {
     return new ModelVersion(

@@ -3,6 +3,8 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.keyed.KeptKeys;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.SampleSource;
@@ -41,6 +43,7 @@ final class MemoryStream implements Session.Factory {
 
   private final List<String> samples;
   private final List<Snapshot> committed = new ArrayList<>();
+  private final KeptKeys keys = new KeptKeys();
   private final Map<Integer, StreamException> failingOpenings = new HashMap<>();
   private final Map<Integer, StreamException> failingCommits = new HashMap<>();
   private final Map<Integer, StreamException> unsureCommits = new HashMap<>();
@@ -156,6 +159,11 @@ final class MemoryStream implements Session.Factory {
     return committed;
   }
 
+  /** What was committed of the models of keys. */
+  KeyStates keys() {
+    return keys;
+  }
+
   @Override
   public Session open() {
     openedMs.add(Schedulers.parallel().now(TimeUnit.MILLISECONDS));
@@ -207,6 +215,7 @@ final class MemoryStream implements Session.Factory {
       Snapshot whole =
           new Snapshot(publication.version(), publication.checkpoint(), publication.blocks());
       committed.add(whole);
+      publication.keys().ifPresent(keys::accept);
       script.ifPresent(told -> told.published(whole));
       publication.retention().ifPresent(each -> kept.put(whole.version().version(), whole));
       if (committed.size() == takenOverAfter) {
@@ -241,6 +250,11 @@ final class MemoryStream implements Session.Factory {
     @Override
     public long startOver() {
       return restore().map(Found::version).orElse(0L);
+    }
+
+    @Override
+    public KeyStates keyStates() {
+      return keys;
     }
 
     @Override

@@ -52,6 +52,11 @@ class PythonClientIT {
           + " {type: sigmoid}, {type: linear, out: 6}, {type: softmax}, {type: linear, out: 3},"
           + " {type: log_softmax}]}";
 
+  private static final String KEYED =
+      "sample: {features: [{field: x, type: numeric, scale: standard, missing: mean},"
+          + " {field: z, type: numeric, scale: minmax}],"
+          + " label: {field: y, type: numeric, scale: standard}}";
+
   private static final Pattern BLOCK = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
 
   private static final String DISTANCE_AND_ORIGIN =
@@ -69,6 +74,12 @@ class PythonClientIT {
         DEEP,
         "loss: {type: mse}"),
     SAFETENSORS(1 << 20, CLASSES, SHALLOW, "loss: {type: nll}"),
+    KEYS(
+        1 << 20,
+        KEYED,
+        "perKey: {field: device, most: 5}",
+        "model: {layers: [{type: linear, out: 3}, {type: tanh}, {type: linear, out: 1}]}",
+        "loss: {type: mse}"),
     BLOCKS(16 << 10, EverySample.section(1 << 15), DEEP, "loss: {type: bce_with_logits}");
 
     private final int limit;
@@ -91,11 +102,23 @@ class PythonClientIT {
     }
 
     List<String> samples(int count) {
-      if (this != SAFETENSORS) {
-        return new EverySample(7).take(count);
-      }
       SplittableRandom random = new SplittableRandom(7);
-      return Stream.generate(() -> classified(random)).limit(count).toList();
+      return switch (this) {
+        case JSON, BLOCKS -> new EverySample(7).take(count);
+        case SAFETENSORS -> Stream.generate(() -> classified(random)).limit(count).toList();
+        case KEYS -> Stream.generate(() -> keyed(random)).limit(count).toList();
+      };
+    }
+
+    /** Of a text, a number, or nobody; some have no x. */
+    private static String keyed(SplittableRandom random) {
+      int device = random.nextInt(20);
+      String key = device % 2 == 0 ? "\"d/é%d\"".formatted(device) : device + ".0";
+      double x = random.nextGaussian();
+      String who = random.nextInt(30) == 0 ? "" : "\"device\": %s, ".formatted(key);
+      String what = random.nextInt(10) == 0 ? "" : "\"x\": %s, ".formatted(x);
+      double y = (device + x * device) / 40;
+      return "{%s%s\"z\": %d, \"y\": %s}".formatted(who, what, device % 3, y);
     }
 
     private static String classified(SplittableRandom random) {

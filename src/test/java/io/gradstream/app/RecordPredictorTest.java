@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.pipeline.Chunks;
 import io.gradstream.record.json.JsonSampleDecoder;
+import io.gradstream.replica.KeyModels;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
@@ -34,7 +35,8 @@ class RecordPredictorTest {
   private final RecordPredictor predictor =
       new RecordPredictor(
           () -> versions.isEmpty() ? newest : versions.remove(),
-          JsonSampleDecoder::unlabelled,
+          new KeyModels(),
+          (sample, keyField) -> JsonSampleDecoder.unlabelled(sample),
           predictor -> news.add(predictor.version().version()),
           new PrintStream(written, true, UTF_8));
 

@@ -70,7 +70,8 @@ class VersionRecordsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        waiting);
+        waiting,
+        Optional.empty());
   }
 
   private List<String> rowsOf(Publication publication) {

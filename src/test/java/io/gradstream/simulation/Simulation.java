@@ -150,6 +150,7 @@ final class Simulation {
             MODEL,
             LearnerInstance.of(kafka),
             VersionFormat.JSON,
+            0,
             scenario.bounded());
     Training.Parts parts =
         new Training.Parts(

@@ -3,6 +3,8 @@ package io.gradstream.app.output;
 import io.gradstream.codec.JsonVersionCodec;
 import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.keyed.KeptKeys;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
 import io.gradstream.version.ModelVersion;
@@ -23,6 +25,7 @@ public final class FileSink implements VersionSink, Closeable {
   private final JsonVersionCodec codec = new JsonVersionCodec();
   private final @Nullable OutputStream out;
   private volatile @Nullable ModelVersion newest;
+  private final KeptKeys keys = new KeptKeys();
   private Consumer<Snapshot> onPublished = version -> {};
 
   /** A sink to this file, or to nothing. */
@@ -43,6 +46,7 @@ public final class FileSink implements VersionSink, Closeable {
   private void write(Publication publication) {
     ModelVersion version = publication.version();
     newest = version;
+    publication.keys().ifPresent(keys::accept);
     if (publication.blocks().isEmpty()) {
       onPublished.accept(new Snapshot(version, publication.checkpoint()));
     }
@@ -70,6 +74,11 @@ public final class FileSink implements VersionSink, Closeable {
     ModelVersion head =
         last == null ? learner.snapshot(Offsets.none(), Instant.now()).version() : last;
     return head.with(learner.parameters());
+  }
+
+  /** The models of keys, all that were published. */
+  public KeyStates keys() {
+    return keys;
   }
 
   @Override

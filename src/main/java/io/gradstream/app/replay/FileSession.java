@@ -3,6 +3,7 @@ package io.gradstream.app.replay;
 import io.gradstream.app.output.FileSink;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
@@ -51,6 +52,11 @@ public record FileSession(
     public int ofState(String parameter, List<String> slots) {
       return limits.ofState(parameter, slots);
     }
+  }
+
+  @Override
+  public KeyStates keyStates() {
+    return outputs.versions().keys();
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.gradstream.app.output.Console;
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.kafka.InputSettings;
+import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.pipeline.SharedPass;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,10 +22,11 @@ import reactor.core.scheduler.Schedulers;
  */
 record SideBySide(List<TrialLearner> learners, SampleOptions samples, Console console) {
   /** What learners have in common that learn from the same rows. */
-  private record Reading(InputSettings input, SampleSettings sample) {
+  private record Reading(InputSettings input, SampleSettings sample, Optional<String> keyField) {
     static Reading of(TrialLearner learner) {
       Settings settings = learner.settings();
-      return new Reading(settings.input(), settings.sample());
+      Optional<String> keyField = settings.perKey().map(PerKeySettings::field);
+      return new Reading(settings.input(), settings.sample(), keyField);
     }
   }
 

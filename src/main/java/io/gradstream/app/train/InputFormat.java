@@ -4,6 +4,7 @@ import io.gradstream.config.Settings;
 import io.gradstream.data.FieldPath;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
+import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.pipeline.join.HalfDecoder;
 import io.gradstream.record.EventTime;
 import io.gradstream.record.RecordFraming;
@@ -13,6 +14,7 @@ import io.gradstream.record.format.Format;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,11 +23,13 @@ public final class InputFormat {
   private final Format chosen;
   private final SampleFormat format;
   private final SampleSettings sample;
+  private final Optional<String> key;
 
   private InputFormat(Settings settings) {
     this.chosen = settings.input().format();
     this.format = settings.input().sampleFormat();
     this.sample = settings.sample();
+    this.key = settings.perKey().map(PerKeySettings::field);
   }
 
   /** The format of a topic's records. */
@@ -74,7 +78,10 @@ public final class InputFormat {
 
   /** How samples to predict stand in a file, with their label or without. */
   public RecordFraming unlabelled() {
-    return format.framing(RecordEncoder.unlabelled(sample).fields());
+    return format.framing(
+        key.map(field -> RecordEncoder.unlabelledAndKeyed(sample, format.limits(), field))
+            .orElseGet(() -> RecordEncoder.unlabelled(sample))
+            .fields());
   }
 
   /** How samples stand in a file that are to be sent to a topic. */
@@ -99,7 +106,9 @@ public final class InputFormat {
   }
 
   private List<FieldPath> labelledFields() {
-    return RecordEncoder.labelled(sample).fields();
+    return key.map(field -> RecordEncoder.labelledAndKeyed(sample, format.limits(), field))
+        .orElseGet(() -> RecordEncoder.labelled(sample))
+        .fields();
   }
 
   /**
@@ -113,7 +122,8 @@ public final class InputFormat {
 
   /** A decoder of samples to learn from, of a learner's schema. */
   public SampleDecoder labelled(SampleSettings schema) {
-    return format.labelled(schema);
+    return key.map(field -> format.labelledAndKeyed(schema, field))
+        .orElseGet(() -> format.labelled(schema));
   }
 
   /**
@@ -125,8 +135,14 @@ public final class InputFormat {
     return schema -> new HalfDecoder(format, schema, key);
   }
 
-  /** A decoder of samples to predict, of a schema that may be another than the configuration's. */
-  public SampleDecoder unlabelled(SampleSettings schema) {
-    return format.unlabelled(schema);
+  /**
+   * A decoder of samples to predict, of a schema that may be another than the configuration's.
+   *
+   * @param keyField which says whose a sample is, where keys have models
+   */
+  public SampleDecoder unlabelled(SampleSettings schema, Optional<String> keyField) {
+    return keyField
+        .map(field -> format.unlabelledAndKeyed(schema, field))
+        .orElseGet(() -> format.unlabelled(schema));
   }
 }

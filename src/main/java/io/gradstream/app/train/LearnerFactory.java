@@ -2,6 +2,7 @@ package io.gradstream.app.train;
 
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Contest;
+import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.challenge.PromotionSettings;
@@ -27,6 +28,7 @@ public record LearnerFactory(Settings settings) implements Supplier<Learner> {
               settings.promote().orElseGet(PromotionSettings.Manual::new),
               this::fresh);
     }
+    settings.perKey().ifPresent(perKey -> new KeyedLearner(learner, perKey));
     return learner;
   }
 

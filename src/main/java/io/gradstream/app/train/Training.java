@@ -10,6 +10,7 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
@@ -178,6 +179,7 @@ public final class Training {
         settings.topics(),
         settings.modelName(),
         settings.publish().format(),
+        settings.perKey().map(PerKeySettings::most).orElse(0),
         untilEnd || settings.batch().mode() == Mode.FULL);
   }
 
@@ -305,6 +307,7 @@ public final class Training {
     if (fresh.batching().mode() != Mode.FULL) {
       learning.obeying(session.commands(fresh.control().next()));
     }
+    fresh.keyed().ifPresent(keyed -> keyed.fetchingFrom(session.keyStates()));
     told = "";
     prepared.news().forEach(LOG::info);
     listener.restored(session.source(), learning, fresh, prepared.newest());
@@ -348,7 +351,9 @@ public final class Training {
     }
     fresh.counters().continueVersions(found.version());
     fresh.control(ControlState.of(newest.control()));
-    news.add("starting from version %d with a fresh optimizer".formatted(newest.version()));
+    String alone = fresh.keyed().isPresent() ? ", and anew with each key" : "";
+    news.add(
+        "starting from version %d with a fresh optimizer%s".formatted(newest.version(), alone));
     return newest.with(Map.of());
   }
 
@@ -361,6 +366,7 @@ public final class Training {
       fresh.restore(newest);
     }
     join.ifPresent(halves -> goOn(halves, newest));
+    fresh.keyed().ifPresent(keyed -> keyed.goOnFrom(newest.version()));
     fresh.counters().continueVersions(restored.version());
     fresh.contest().ifPresent(contest -> news.addAll(contest.news()));
     news.add(

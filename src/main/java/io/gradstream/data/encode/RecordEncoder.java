@@ -11,6 +11,7 @@ import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class RecordEncoder {
   private final boolean[] required;
   private final FeatureWriter[] writers;
   private final int[] owners;
+  private final @Nullable FeatureWriter key;
   private final int features;
   private final int label;
   private final byte[] states;
@@ -56,10 +58,12 @@ public final class RecordEncoder {
       boolean labelled,
       List<RecordFields.Field> featureFields,
       List<FeatureWriter> writers,
-      List<Integer> owners) {
+      List<Integer> owners,
+      @Nullable FeatureWriter key) {
     this.settings = settings;
     this.limits = limits;
     this.labelled = labelled;
+    this.key = key;
     SampleColumns columns = settings.columns();
     List<RecordFields.Field> all = new ArrayList<>(featureFields);
     this.features = all.size();
@@ -90,7 +94,13 @@ public final class RecordEncoder {
 
   /** The same within other limits. */
   public static RecordEncoder labelled(SampleSettings settings, SampleLimits limits) {
-    return of(settings, limits, true);
+    return of(settings, limits, true, Optional.empty());
+  }
+
+  /** The same of samples that a field says which of many models is theirs; it must be there. */
+  public static RecordEncoder labelledAndKeyed(
+      SampleSettings settings, SampleLimits limits, String key) {
+    return of(settings, limits, true, Optional.of(key));
   }
 
   /** Encodes samples to predict: targets are 0, weights 1, and their fields not looked for. */
@@ -100,13 +110,21 @@ public final class RecordEncoder {
 
   /** The same within other limits. */
   public static RecordEncoder unlabelled(SampleSettings settings, SampleLimits limits) {
-    return of(settings, limits, false);
+    return of(settings, limits, false, Optional.empty());
   }
 
-  private static RecordEncoder of(SampleSettings settings, SampleLimits limits, boolean labelled) {
+  /** The same, and which of many models is a sample's, where this field of it says so. */
+  public static RecordEncoder unlabelledAndKeyed(
+      SampleSettings settings, SampleLimits limits, String key) {
+    return of(settings, limits, false, Optional.of(key));
+  }
+
+  private static RecordEncoder of(
+      SampleSettings settings, SampleLimits limits, boolean labelled, Optional<String> key) {
     RecordFields fields = new RecordFields(settings, limits);
+    FeatureWriter keyWriter = key.map(field -> fields.addKey(field, labelled)).orElse(null);
     return new RecordEncoder(
-        settings, limits, labelled, fields.all(), fields.writers(), fields.owners());
+        settings, limits, labelled, fields.all(), fields.writers(), fields.owners(), keyWriter);
   }
 
   /**
@@ -128,7 +146,8 @@ public final class RecordEncoder {
         false,
         List.of(RecordFields.Field.of(field, new MomentEncoder(field))),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /**
@@ -150,12 +169,13 @@ public final class RecordEncoder {
         false,
         List.of(RecordFields.Field.of(field, new KeyEncoder(field, key))),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Encodes label and weight alone, and looks for no feature: their columns are left as is. */
   public static RecordEncoder target(SampleSettings settings, SampleLimits limits) {
-    return new RecordEncoder(settings, limits, true, List.of(), List.of(), List.of());
+    return new RecordEncoder(settings, limits, true, List.of(), List.of(), List.of(), null);
   }
 
   /** The schema of the samples. */
@@ -272,6 +292,9 @@ public final class RecordEncoder {
       if (entryEnds != null) {
         entryEnds[owners[i]] = batch.sparse().appended();
       }
+    }
+    if (key != null) {
+      key.write(states, batch);
     }
   }
 

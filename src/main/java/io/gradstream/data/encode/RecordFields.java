@@ -81,6 +81,15 @@ final class RecordFields {
             new FeatureWriter(new int[] {field.index}, missing.present(encoder), missing.absent()));
   }
 
+  /** Adds the key of a sample, once all else is added; without it a sample has an empty one. */
+  FeatureWriter addKey(String path, boolean required) {
+    RowKeyEncoder encoder = new RowKeyEncoder(path);
+    Field field = field(path);
+    field.encoders.add(encoder);
+    field.isRequired |= required;
+    return new FeatureWriter(new int[] {field.index}, encoder, batch -> {});
+  }
+
   /** Adds a category that has a vector in a table. */
   FeatureWriter addEmbedded(HashedFeature.Categorical feature) {
     int index = settings.embeddings().indexOf(feature);

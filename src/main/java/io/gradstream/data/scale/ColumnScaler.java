@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Running figures of the columns that are scaled alike, and the transformation they give. All
@@ -33,6 +34,9 @@ abstract class ColumnScaler implements RowScaler {
 
   /** What the transformation uses, a value per scaled column: published with versions. */
   protected final Map<String, double[]> figures = new LinkedHashMap<>();
+
+  // Those of the sums again, for walking over them without allocating.
+  private double @Nullable [][] sumArrays;
 
   /** How far from 0 each scaled column's values may be. */
   private final double[] bounds;
@@ -118,6 +122,62 @@ abstract class ColumnScaler implements RowScaler {
       state.copyTo(since, own + SINCE);
     }
     adoptSums();
+  }
+
+  /** How many numbers {@link #copyNumbers} gives. */
+  final int numberCount() {
+    return 1 + sums.values().stream().mapToInt(each -> each.length).sum();
+  }
+
+  /** Copies all there is to restore, and says where that ends. */
+  final int copyNumbers(double[] into, int at) {
+    into[at] = count;
+    int end = at + 1;
+    for (double[] values : sumsInOrder()) {
+      System.arraycopy(values, 0, into, end, values.length);
+      end += values.length;
+    }
+    return end;
+  }
+
+  /** Takes up what {@link #copyNumbers} gave, of columns none of which ever began anew. */
+  final int takeNumbers(double[] from, int at) {
+    count = (long) from[at];
+    int end = at + 1;
+    for (double[] values : sumsInOrder()) {
+      System.arraycopy(from, end, values, 0, values.length);
+      end += values.length;
+    }
+    adoptSums();
+    return end;
+  }
+
+  private double[][] sumsInOrder() {
+    double[][] known = sumArrays;
+    if (known == null) {
+      known = sums.values().toArray(double[][]::new);
+      sumArrays = known;
+    }
+    return known;
+  }
+
+  /** Has what was taken in count as that of at most so many rows. */
+  void weaken(long most) {}
+
+  /** How many figures a column has. */
+  final int figureCount() {
+    return figures.size();
+  }
+
+  /** Copies the figures of {@code size} columns from {@code column} on, one kind behind another. */
+  final int copyFigures(int column, int size, double[] into, int at) {
+    int from = Arrays.binarySearch(columns, column);
+    int end = at;
+    for (double[] values : figures.values()) {
+      System.arraycopy(values, from, into, end, size);
+      end += size;
+    }
+    return end;
   }
 
   /** Takes these figures, a list for each name of {@link #figures}. */

@@ -302,6 +302,11 @@ public final class FeatureScaler {
     label.restore(saved);
   }
 
+  /** Its numbers as they lie in arrays, for whoever goes on with others in its place. */
+  public ScalerArrays arrays() {
+    return new ScalerArrays(settings, fill, running, fixed.keySet(), label);
+  }
+
   /**
    * What a consumer needs to encode and transform samples as the learner does: fields with their
    * columns, hashes and statistics; a tree of maps, lists, strings, numbers and booleans.

@@ -100,6 +100,40 @@ public final class LabelScaler {
     adoptFigures();
   }
 
+  /** How many numbers {@link #copyNumbers} gives. */
+  int numberCount() {
+    return isRunning() ? scaler.get().numberCount() : 0;
+  }
+
+  int copyNumbers(double[] into, int at) {
+    return isRunning() ? scaler.get().copyNumbers(into, at) : at;
+  }
+
+  int takeNumbers(double[] from, int at) {
+    if (!isRunning()) {
+      return at;
+    }
+    int end = scaler.get().takeNumbers(from, at);
+    centre = 0;
+    spread = 1;
+    adoptFigures();
+    return end;
+  }
+
+  void weaken(long most) {
+    if (isRunning()) {
+      scaler.get().weaken(most);
+    }
+  }
+
+  int figureCount() {
+    return isRunning() ? scaler.get().figureCount() : 0;
+  }
+
+  int copyFigures(double[] into, int at) {
+    return isRunning() ? scaler.get().copyFigures(0, 1, into, at) : at;
+  }
+
   void describe(Map<String, Object> into) {
     if (fixed) {
       into.put("fixed", true);

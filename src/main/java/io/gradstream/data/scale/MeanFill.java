@@ -57,6 +57,38 @@ final class MeanFill {
     }
   }
 
+  /** How many numbers {@link #copyNumbers} gives. */
+  int numberCount() {
+    return 2 * columns.length;
+  }
+
+  /** Copies all there is to restore, and says where that ends. */
+  int copyNumbers(double[] into, int at) {
+    System.arraycopy(count, 0, into, at, columns.length);
+    System.arraycopy(mean, 0, into, at + columns.length, columns.length);
+    return at + numberCount();
+  }
+
+  /** Takes up what {@link #copyNumbers} gave. */
+  int takeNumbers(double[] from, int at) {
+    System.arraycopy(from, at, count, 0, columns.length);
+    System.arraycopy(from, at + columns.length, mean, 0, columns.length);
+    return at + numberCount();
+  }
+
+  /** Copies the means of {@code size} columns from {@code column} on. */
+  int copyFigures(int column, int size, double[] into, int at) {
+    System.arraycopy(mean, Arrays.binarySearch(columns, column), into, at, size);
+    return at + size;
+  }
+
+  /** Has every mean count as that of at most so many values. */
+  void weaken(long most) {
+    for (int i = 0; i < columns.length; i++) {
+      count[i] = Math.min(count[i], most);
+    }
+  }
+
   void save(Map<String, double[]> state) {
     if (columns.length > 0) {
       state.put(COUNT, count.clone());

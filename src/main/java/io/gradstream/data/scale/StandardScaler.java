@@ -52,6 +52,17 @@ final class StandardScaler extends ColumnScaler {
   }
 
   @Override
+  void weaken(long most) {
+    if (count > most) {
+      for (int i = 0; i < columns.length; i++) {
+        m2[i] *= (double) most / count;
+      }
+      count = most;
+      adoptSums();
+    }
+  }
+
+  @Override
   double centre(int i) {
     return mean[i];
   }

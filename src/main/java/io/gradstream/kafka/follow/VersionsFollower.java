@@ -117,6 +117,7 @@ public final class VersionsFollower {
 
   private final class Assembling {
     private final ModelRecords<AssembledVersion> versions = ModelRecords.versions(model, whole);
+    private final KeyModelRecords keys = new KeyModelRecords(model);
     private boolean hasGiven;
     private boolean hasToldTorn;
 
@@ -142,11 +143,16 @@ public final class VersionsFollower {
       records.readToEnd(
           record -> {
             accept(record, newest);
-            if (newest.size() > 1) {
-              newest.remove(0);
-            }
+            keepLast(newest);
           });
       return newest;
+    }
+
+    private void keepLast(List<AssembledVersion> newest) {
+      while (newest.size() > 1) {
+        AssembledVersion earlier = newest.remove(0);
+        newest.set(0, KeyModelRecords.after(earlier, newest.get(0)));
+      }
     }
 
     /** The last of those that {@link #history} gives. */
@@ -154,7 +160,7 @@ public final class VersionsFollower {
       List<AssembledVersion> newest = new ArrayList<>();
       while (!isAtEnd(records)) {
         newest.addAll(next(records));
-        newest.subList(0, Math.max(0, newest.size() - 1)).clear();
+        keepLast(newest);
       }
       if (newest.isEmpty()) {
         throw noVersion(name, model);
@@ -209,7 +215,10 @@ public final class VersionsFollower {
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record, List<AssembledVersion> whole) {
-      Optional<AssembledVersion> version = versions.accept(record);
+      if (keys.accept(record)) {
+        return;
+      }
+      Optional<AssembledVersion> version = versions.accept(record).map(keys::with);
       version.ifPresent(whole::add);
       hasGiven |= version.isPresent();
       hasToldTorn &= version.isEmpty();

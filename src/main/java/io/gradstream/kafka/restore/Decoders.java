@@ -9,6 +9,12 @@ import java.util.function.Function;
  *
  * @param version of what {@link Encoders#version} wrote
  * @param checkpoint of what {@link Encoders#checkpoint} wrote
+ * @param keysKept so many models of keys are kept as they are read, the newest
  */
 public record Decoders(
-    Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint) {}
+    Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint, int keysKept) {
+  /** Those of whoever goes on with no models of keys. */
+  public Decoders(Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint) {
+    this(version, checkpoint, 0);
+  }
+}

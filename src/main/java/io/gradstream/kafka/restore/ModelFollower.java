@@ -122,10 +122,11 @@ public final class ModelFollower implements AutoCloseable {
 
     /**
      * Half of a first version is nothing that is wrong while the other half may still come. Nor is
-     * what waits for labels by a version that is not whole yet: it cannot go with the one before.
+     * what waits for labels, or is of keys, by a version that is not whole yet: it cannot go with
+     * the one before.
      */
     void requireDecided() {
-      if (!found.isSettled() && (found.newestWhole().isEmpty() || found.hasWaiting())) {
+      if (!found.isSettled() && (found.newestWhole().isEmpty() || found.hasParts())) {
         reading.requireAllRead(records);
       }
     }

@@ -52,6 +52,9 @@ public final class ModelRecords<T> {
       return Optional.empty();
     }
     String key = new String(record.key(), UTF_8);
+    if (ModelKey.of(model, key).isPresent()) {
+      return Optional.empty();
+    }
     try {
       return assembler.accept(key, record.value(), stamp(record, key));
     } catch (MalformedContent reason) {

@@ -30,6 +30,7 @@ public final class ModelTopics {
   private Optional<AssembledVersion> newestVersion = Optional.empty();
   private Optional<Assembled> newestState = Optional.empty();
   private final SortedMap<Long, byte[]> waiting = new TreeMap<>();
+  private final KeyIndex keys;
 
   /**
    * Topics of which nothing has been read.
@@ -44,6 +45,7 @@ public final class ModelTopics {
       PassedOver statesPassedOver) {
     this.model = model;
     this.wanted = wanted;
+    this.keys = new KeyIndex(decoders.keysKept());
     this.versions =
         new ModelRecords<>(
             model, new VersionAssembler(model, decoders.version()), versionsPassedOver);
@@ -62,6 +64,12 @@ public final class ModelTopics {
 
   /** Takes the next record of the topic of state. */
   void acceptState(ConsumerRecord<byte[], byte[]> record) {
+    Optional<ModelKey> key =
+        record.key() == null ? Optional.empty() : ModelKey.of(model, record.key());
+    if (key.isPresent()) {
+      keys.accept(key.get().key(), record.offset(), record.value());
+      return;
+    }
     OptionalLong row =
         record.key() == null ? OptionalLong.empty() : WaitingKey.numberOf(model, record.key());
     if (row.isPresent()) {
@@ -82,9 +90,9 @@ public final class ModelTopics {
     }
   }
 
-  /** Whether anything waits for labels. */
-  boolean hasWaiting() {
-    return !waiting.isEmpty();
+  /** Whether anything is on the topic of state that goes with one version and no other. */
+  boolean hasParts() {
+    return !waiting.isEmpty() || !keys.isEmpty();
   }
 
   /** What waits for labels, as far as it was read. */
@@ -148,6 +156,7 @@ public final class ModelTopics {
         version(),
         versions.writer(snapshot.flatMap(all -> newestVersion)),
         states.writer(snapshot.flatMap(all -> newestState)),
-        waiting());
+        waiting(),
+        keys);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param versionBlocks goes on writing blocks to the topic of parameters
  * @param checkpointBlocks goes on writing blocks to the topic of state
  * @param waiting the rows there are of what waits for labels
+ * @param keys where the models of keys are
  */
 public record Restored(
     Optional<Snapshot> newest,
@@ -22,4 +23,5 @@ public record Restored(
     long version,
     BlockWriter versionBlocks,
     BlockWriter checkpointBlocks,
-    WaitingRows waiting) {}
+    WaitingRows waiting,
+    KeyIndex keys) {}

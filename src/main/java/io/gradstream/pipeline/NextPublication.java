@@ -1,0 +1,73 @@
+package io.gradstream.pipeline;
+
+import io.gradstream.learn.KeyedLearner;
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.history.History;
+import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.Retention;
+import io.gradstream.version.ChangedKeys;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Snapshot;
+import io.gradstream.version.VersionFigures;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes publications of a run, each between two steps. */
+final class NextPublication {
+  private final LearnOperator.Parts parts;
+  private final Learner learner;
+
+  NextPublication(LearnOperator.Parts parts) {
+    this.parts = parts;
+    this.learner = parts.learner();
+  }
+
+  /**
+   * Takes the next.
+   *
+   * @param offsets how far the input has been learned
+   * @param newestSampleMs when the newest sample was written, in ms since the epoch; or 0
+   */
+  Publication next(Offsets offsets, long newestSampleMs, List<DeadLetter> deadLetters) {
+    Optional<Retention> retention = parts.history().flatMap(this::retention);
+    long number = learner.counters().version() + 1;
+    Optional<ChangedKeys> changed = learner.keyed().map(keyed -> keyed.drain(number));
+    Snapshot snapshot = taken(offsets);
+    ModelVersion version = snapshot.version();
+    return new Publication(
+        version,
+        snapshot.checkpoint(),
+        deadLetters,
+        snapshot.blocks(),
+        Optional.of(figures(version, newestSampleMs)),
+        retention,
+        parts.join().map(join -> join.drain(version.version())),
+        changed);
+  }
+
+  private Snapshot taken(Offsets offsets) {
+    Snapshot own = learner.snapshot(offsets, parts.clock().instant());
+    Optional<KeyedLearner> keyed = learner.keyed();
+    if (keyed.isPresent()) {
+      return own.with(keyed.get().toldBy(own.version()));
+    }
+    return parts.join().map(join -> own.with(join.toldBy(own.version()))).orElse(own);
+  }
+
+  private VersionFigures figures(ModelVersion version, long newestSampleMs) {
+    return VersionFigures.of(
+        version,
+        Optional.of(newestSampleMs).filter(ms -> ms > 0).map(Instant::ofEpochMilli),
+        learner.figures().drainMeanLoss(),
+        learner.learningRate(),
+        learner.counters().rejected());
+  }
+
+  private Optional<Retention> retention(HistorySettings settings) {
+    History history = learner.history();
+    long next = learner.counters().version() + 1;
+    return history.isDue() ? Optional.of(history.keep(next, settings.keep())) : Optional.empty();
+  }
+}
