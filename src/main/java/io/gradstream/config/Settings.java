@@ -16,6 +16,7 @@ import io.gradstream.learn.challenge.PromotionSettings;
 import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
  * @param seed of the parameters' initialisation
  * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#usual} without it
+ * @param scale how several learners share the model, if they do
  */
 public record Settings(
     Optional<String> name,
@@ -62,6 +64,7 @@ public record Settings(
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HistorySettings> history,
+    Optional<ScaleSettings> scale,
     Optional<HttpSettings> http) {
   /** Everything that has a default at its default. */
   public Settings(
@@ -85,6 +88,7 @@ public record Settings(
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -137,6 +141,34 @@ public record Settings(
     }
     if (promote.isPresent() && challengers.isEmpty() && !Contest.isWantedBy(learner)) {
       throw new IllegalArgumentException("promote must be left out where there are no challengers");
+    }
+    if (scale.isPresent()) {
+      requireAlone("history must be left out", history.isPresent());
+      requireAlone("challengers must be left out", !challengers.isEmpty());
+      requireAlone("drift must be left out", drift.isPresent());
+      requireAlone("http must be left out", http.isPresent());
+      requireAlone("batch.mode must not be full", batch.mode() == BatchSettings.Mode.FULL);
+      requireAlone("batch.maxWait must be left out", batch.maxWait().isPresent());
+      requireAlone("input.topic must be given", input.join().isPresent());
+      input.requireShareable();
+      boolean admits = sample.embeddings().stream().anyMatch(each -> each.vocabulary().isPresent());
+      requireAlone("sample.features must have no vocabulary", admits);
+      requireSummable(scale.get(), chosen);
+    }
+  }
+
+  private static void requireAlone(String rule, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalArgumentException(rule + " where scale has several learners share a model");
+    }
+  }
+
+  private static void requireSummable(ScaleSettings scale, OptimizerSettings optimizer) {
+    if (scale.merge() == ScaleSettings.Merge.SUM && !optimizer.isSummable()) {
+      throw new IllegalArgumentException(
+          "scale.merge must be average unless optimizer.type is sgd without momentum, adagrad or ftrl:"
+              + " sum with "
+              + SettingsText.of(((Record) optimizer).getClass()));
     }
   }
 
@@ -225,6 +257,7 @@ public record Settings(
         elsewhere,
         new DeadLetterSettings(),
         history,
+        scale,
         Optional.empty());
   }
 

@@ -1,7 +1,6 @@
 package io.gradstream.learn;
 
 import io.gradstream.learn.merge.NewestRounds;
-import io.gradstream.learn.merge.Round;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.Share;
 import io.gradstream.optim.OptimizerState;
@@ -10,6 +9,7 @@ import io.gradstream.version.Checkpoint;
 import io.gradstream.version.NamedState;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
+import io.gradstream.version.Round;
 import io.gradstream.version.RowPatch;
 import io.gradstream.version.Snapshot;
 import java.time.Instant;
@@ -88,9 +88,14 @@ public final class MergedLearner {
     return offsets.next(topic, partition);
   }
 
-  /** Says of which topic the offsets are. */
-  public void ofTopic(String id) {
-    offsets = offsets.withTopicId(topic, id);
+  /** Takes the same offsets with more said of their topic. */
+  public void named(Offsets same) {
+    offsets = same;
+  }
+
+  /** Passes over a record of the log that is no round. */
+  public void pass(long offset) {
+    position = offset + 1;
   }
 
   /** What all members have to agree on, in words. */
@@ -187,6 +192,11 @@ public final class MergedLearner {
     numbers.put("step", before + steps);
     Map<String, Tensor> slots = learner.state().optimizer().slots();
     learner.state().optimizer().restore(new OptimizerState(slots, numbers));
+  }
+
+  /** A fingerprint of the parameters: those of two members at one position are the same. */
+  public String fingerprint() {
+    return learner.whole().version().fingerprint();
   }
 
   /**

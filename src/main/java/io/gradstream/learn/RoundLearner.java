@@ -2,10 +2,10 @@ package io.gradstream.learn;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.merge.Changes;
-import io.gradstream.learn.merge.Round;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.Round;
 import io.gradstream.version.RowPatch;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

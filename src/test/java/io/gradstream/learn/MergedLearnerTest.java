@@ -13,10 +13,10 @@ import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
-import io.gradstream.learn.merge.Round;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.ScaleSettings.Members;
 import io.gradstream.learn.merge.ScaleSettings.Merge;
+import io.gradstream.learn.merge.ScaleSettings.Protocol;
 import io.gradstream.nn.BceWithLogits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
@@ -25,6 +25,7 @@ import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.Round;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -306,7 +307,8 @@ class MergedLearnerTest {
   }
 
   private static ScaleSettings scale(Merge merge, int staleness) {
-    return new ScaleSettings(Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness);
+    return new ScaleSettings(
+        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC);
   }
 
   private static Learner learner() {

@@ -17,9 +17,10 @@ import java.time.Duration;
  * @param merge what a round counts for; average unless set
  * @param staleness how many rounds of others a round may have gone without; at least 1, and 64
  *     unless set
+ * @param protocol how partitions are shared out; classic unless set
  */
 public record ScaleSettings(
-    Members members, int round, Duration every, Merge merge, int staleness) {
+    Members members, int round, Duration every, Merge merge, int staleness, Protocol protocol) {
   private static final int MOST = 10_000;
 
   /** Which learners are members. */
@@ -36,9 +37,17 @@ public record ScaleSettings(
     SUM
   }
 
+  /** The group protocols of Kafka, by its names. */
+  public enum Protocol {
+    /** Members share partitions out among themselves, a few moves at a time. */
+    CLASSIC,
+    /** The broker shares them out (KIP-848), which it must be of version 4.0 for. */
+    CONSUMER
+  }
+
   /** All that has a default at its default. */
   public ScaleSettings() {
-    this(Members.AUTO, 1000, Duration.ofSeconds(1), Merge.AVERAGE, 64);
+    this(Members.AUTO, 1000, Duration.ofSeconds(1), Merge.AVERAGE, 64, Protocol.CLASSIC);
   }
 
   /** Checks the bounds. */

@@ -1,6 +1,6 @@
 /**
- * Several learners of one model: what each of them says of its rounds, and by which rules these are
- * put together. Knows no learner.
+ * Several learners of one model: what a round changes, and by which rules rounds are put together.
+ * Knows no learner.
  */
 @NullMarked
 package io.gradstream.learn.merge;

@@ -1,7 +1,5 @@
-package io.gradstream.learn.merge;
+package io.gradstream.version;
 
-import io.gradstream.version.OffsetRange;
-import io.gradstream.version.RowPatch;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

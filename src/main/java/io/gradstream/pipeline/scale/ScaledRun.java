@@ -1,0 +1,181 @@
+package io.gradstream.pipeline.scale;
+
+import io.gradstream.learn.Learner;
+import io.gradstream.learn.MergedLearner;
+import io.gradstream.learn.RefusedStepException;
+import io.gradstream.learn.RoundLearner;
+import io.gradstream.learn.merge.ScaleSettings;
+import io.gradstream.pipeline.PublishSettings;
+import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.record.SampleDecoder;
+import io.gradstream.version.Round;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one of several learners does, from one failure to the next, on one thread: reads the log up
+ * to its end, publishes if that is its part and a version is due, learns a round from the model as
+ * it is by then, and writes it.
+ *
+ * <p>Nothing that it decides by itself changes the model, but for which samples its round has: when
+ * a round ends, who has which partition and when a version is taken leave the model of each
+ * position of the log as it is.
+ */
+public final class ScaledRun {
+  /**
+   * What it is made of.
+   *
+   * @param merged the model, of which nothing is known yet
+   * @param copy learns the rounds
+   * @param decoder of the samples
+   * @param publish how often versions are published
+   * @param deadLettersPerSecond how many are told of those that belong to one second
+   * @param untilEnd whether it ends when the model has all that was there at its start
+   * @param clock says when a round was made
+   * @param nanoTime says how long something takes
+   */
+  public record Parts(
+      MergedLearner merged,
+      RoundLearner copy,
+      SampleDecoder decoder,
+      PublishSettings publish,
+      int deadLettersPerSecond,
+      boolean untilEnd,
+      InstantSource clock,
+      LongSupplier nanoTime) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScaledRun.class);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Parts parts;
+  private final MergedLearner merged;
+  private final ScaleSettings settings;
+  private final RoundReader reader;
+  private final Membership membership;
+  private final ScaleTally tally;
+  private final Versions versions;
+  private volatile boolean stopped;
+
+  /** A run that goes on from what the membership finds. */
+  public ScaledRun(Parts parts, Membership membership, ScaleTally tally) {
+    this.parts = parts;
+    this.merged = parts.merged();
+    this.settings = merged.settings();
+    this.membership = membership;
+    this.tally = tally;
+    this.reader = new RoundReader(parts.copy(), parts.decoder(), parts.deadLettersPerSecond());
+    this.versions = new Versions(merged, membership, parts, tally);
+  }
+
+  /** The model; to be looked at. */
+  public Learner learner() {
+    return merged.learner();
+  }
+
+  /** Has it end behind the round that is under way. For any thread. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Learns until it is stopped, or to the end. */
+  public void run() {
+    membership.newest().ifPresent(merged::restore);
+    merged.named(membership.named(merged.offsets()));
+    LOG.info(
+        "member {} of {}: the model has {} samples at position {} of the log",
+        membership.member(),
+        merged.learner().outline().version().model(),
+        merged.learner().counters().samples(),
+        merged.position());
+    readLog();
+    while (!stopped && !isDone()) {
+      turn();
+    }
+    readLog();
+    versions.last(this::readLog);
+  }
+
+  private boolean isDone() {
+    return parts.untilEnd() && membership.isAllBefore(merged.offsets());
+  }
+
+  /** A round, and what is to be done behind it. */
+  void turn() {
+    learnRound();
+    readLog();
+    versions.publishIfDue(this::readLog);
+  }
+
+  private void readLog() {
+    for (LoggedRound logged : membership.rounds(merged.position())) {
+      if (logged.round().isEmpty()) {
+        merged.pass(logged.offset());
+        continue;
+      }
+      Round round = logged.round().get();
+      Optional<String> fault = merged.apply(logged.offset(), round);
+      tally.count(round, fault, membership.member());
+      fault.ifPresent(
+          why -> LOG.info("a round of {} is void, and learned again: {}", round.member(), why));
+    }
+  }
+
+  private void learnRound() {
+    membership.readFrom(merged.offsets());
+    parts.copy().begin(merged);
+    reader.begin();
+    try {
+      fill();
+      reader.end(membership.positions());
+    } catch (RefusedStepException refused) {
+      LOG.warn(
+          "{}; learning the round again, without the samples that cause it", refused.getMessage());
+      parts.copy().careful(true);
+      return;
+    }
+    if (!parts.copy().isEmpty() && membership.isUndisturbed()) {
+      write();
+    }
+  }
+
+  /** Until it has its samples, or it has lasted so long since its first record. */
+  private void fill() {
+    long began = parts.nanoTime().getAsLong();
+    boolean isOver = false;
+    while (!isOver) {
+      long left = settings.every().toNanos() - (parts.nanoTime().getAsLong() - began);
+      Duration wait = Duration.ofNanos(Math.max(0, Math.min(left, LOOK.toNanos())));
+      List<RecordChunk> chunks = membership.poll(wait);
+      chunks.forEach(reader::read);
+      boolean isDrained = parts.untilEnd() && chunks.isEmpty() && !parts.copy().isEmpty();
+      isOver =
+          stopped
+              || isDrained
+              || left <= 0
+              || !membership.isUndisturbed()
+              || parts.copy().samples() >= settings.round();
+    }
+  }
+
+  private void write() {
+    Round round = parts.copy().end(membership.member(), parts.clock().millis());
+    readLog();
+    if (merged.fault(round).isPresent()) {
+      return;
+    }
+    tally.stale(merged.position() - round.base());
+    OptionalLong written = membership.append(round, reader.deadLetters());
+    if (written.isPresent()) {
+      parts.copy().careful(false);
+      while (merged.position() <= written.getAsLong()) {
+        readLog();
+      }
+    }
+  }
+}
