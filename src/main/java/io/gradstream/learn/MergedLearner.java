@@ -112,11 +112,11 @@ public final class MergedLearner {
    *     need have the same model
    */
   public Optional<String> apply(long offset, Round round) {
-    if (!round.terms().equals(terms())) {
-      throw ConfigurationChangedException.ofMember(
-          learner.state().name(), round.member(), round.terms(), terms());
-    }
     Optional<String> fault = fault(round);
+    if (fault.isEmpty()) {
+      requireSameTerms(round);
+      fault = misfit(round);
+    }
     if (fault.isEmpty()) {
       take(round);
       newest.add(offset, round.samples());
@@ -125,7 +125,15 @@ public final class MergedLearner {
     return fault;
   }
 
-  /** Why a round would be void if it came next; empty if it would count. */
+  /** What is void anyway may be left from another life of the model. */
+  private void requireSameTerms(Round round) {
+    if (!round.terms().equals(terms)) {
+      throw ConfigurationChangedException.ofMember(
+          learner.state().name(), round.member(), round.terms(), terms);
+    }
+  }
+
+  /** Why a round would be void if it came next, for what it was made of; empty if it is not. */
   public Optional<String> fault(Round round) {
     for (Map.Entry<Integer, OffsetRange> range : round.ranges().entrySet()) {
       OptionalLong next = next(range.getKey());
@@ -138,9 +146,12 @@ public final class MergedLearner {
     if (newest.isBeyond(round.base())) {
       return Optional.of("more than %d rounds came before it".formatted(settings.staleness()));
     }
-    if (round.samplesBefore() == 0 && learner.counters().samples() > 0) {
-      return Optional.of("it began before the model's first round");
-    }
+    return round.samplesBefore() == 0 && learner.counters().samples() > 0
+        ? Optional.of("it began before the model's first round")
+        : Optional.empty();
+  }
+
+  private Optional<String> misfit(Round round) {
     boolean fits =
         round.weights().entrySet().stream().allMatch(each -> fits(weights(each.getKey()), each))
             && round.slots().entrySet().stream().allMatch(each -> fits(slot(each.getKey()), each));
@@ -216,17 +227,34 @@ public final class MergedLearner {
         new Checkpoint(rest.version(), rest.configuration(), rest.tensors(), numbers));
   }
 
+  /** Whether a snapshot says where the log goes on from it: a lone learner's does not. */
+  public static boolean isOfLog(Snapshot snapshot) {
+    return snapshot.checkpoint().numbers().containsKey(POSITION);
+  }
+
   /**
-   * Becomes the model that {@link #snapshot} was taken of; where it was a lone learner's, one that
-   * no round of the log belongs to.
+   * Becomes the model that {@link #snapshot} was taken of.
+   *
+   * @throws ConfigurationChangedException if it had other settings
+   * @throws IllegalArgumentException if it was a lone learner's
+   */
+  public void restore(Snapshot snapshot) {
+    Map<String, double[]> numbers = snapshot.checkpoint().numbers();
+    double[] saved = NamedState.require(numbers, POSITION);
+    restore(snapshot, (long) saved[0]);
+    newest.restore(NamedState.require(numbers, ROUNDS));
+  }
+
+  /**
+   * Becomes a model that a lone learner has made, to which no round before a position of the log
+   * belongs. Others must not do so by themselves, but find it published with that position.
    *
    * @throws ConfigurationChangedException if it had other settings
    */
-  public void restore(Snapshot snapshot) {
+  public void restore(Snapshot snapshot, long end) {
     learner.restore(snapshot);
     offsets = snapshot.version().offsets();
-    Map<String, double[]> numbers = snapshot.checkpoint().numbers();
-    position = (long) numbers.getOrDefault(POSITION, new double[1])[0];
-    newest.restore(numbers.getOrDefault(ROUNDS, new double[1]));
+    position = end;
+    newest.beginAt(end);
   }
 }

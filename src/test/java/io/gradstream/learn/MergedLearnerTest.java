@@ -25,6 +25,7 @@ import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.version.OffsetRange;
+import io.gradstream.version.Offsets;
 import io.gradstream.version.Round;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;
@@ -245,6 +246,27 @@ class MergedLearnerTest {
 
     assertThat(first.merged.fault(late.made.orElseThrow()))
         .hasValue("more than 2 rounds came before it");
+  }
+
+  @Test
+  void restore_ofALearnerAlone_hasNoRoundOfBefore() {
+    Member before = new Member("a");
+    before.partitions = List.of(0);
+    before.learn();
+    before.write();
+    Learner alone = learner();
+    alone.learn(sample(alone, 0, 0));
+    Snapshot left = alone.snapshot(new Offsets(new TreeMap<>()), Instant.EPOCH);
+    Member next = new Member("b");
+
+    next.merged.restore(left, log.size());
+    Snapshot published = next.merged.snapshot(Instant.EPOCH);
+    before.made = Optional.of(codec.decode(log.get(0)));
+
+    assertThat(MergedLearner.isOfLog(left)).isFalse();
+    assertThat(MergedLearner.isOfLog(published)).isTrue();
+    assertThat(next.merged.fault(before.made.orElseThrow()))
+        .hasValue("more than 64 rounds came before it");
   }
 
   @Test

@@ -39,9 +39,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A member's place on Kafka. */
 final class KafkaMembership implements Membership {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaMembership.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final int FIRST = 0;
 
   private final KafkaMemberships settings;
@@ -57,6 +61,7 @@ final class KafkaMembership implements Membership {
   private final RoundWriter writer;
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private long lookedNs;
   private TopicIdentity identity;
   private @Nullable ScaledPublisher publisher;
 
@@ -68,6 +73,7 @@ final class KafkaMembership implements Membership {
     this.failures = new FailureTranslator(clients.kafka());
     this.admin = clients.admin();
     this.lookup = new TopicLookup(admin, Clients.PATIENCE, clients.machine());
+    this.lookedNs = clients.machine().nanoTime();
     this.identity = TopicIdentity.any(topics.input());
     Encoders encoders =
         new Encoders(settings.format().codec()::encode, new CheckpointCodec()::encode);
@@ -127,6 +133,11 @@ final class KafkaMembership implements Membership {
   @Override
   public List<LoggedRound> rounds(long position) {
     return translated("reading topic " + settings.log(), () -> log.read(position));
+  }
+
+  @Override
+  public long endOfLog() {
+    return translated("reading topic " + settings.log(), log::end);
   }
 
   @Override
@@ -203,7 +214,7 @@ final class KafkaMembership implements Membership {
         });
   }
 
-  /** {@inheritDoc} That it is still the topic that was learned is asked in time. */
+  /** {@inheritDoc} Whether it is still the topic that was learned is asked every second. */
   @Override
   public boolean publish(Publication publication) {
     ScaledPublisher open = publisher;
@@ -213,13 +224,22 @@ final class KafkaMembership implements Membership {
             && translated(
                 phase,
                 () -> {
-                  find(identity);
+                  requireSameTopic();
                   return open.publish(publication);
                 });
     if (!published) {
       closePublisher();
     }
     return published;
+  }
+
+  /** Asks no more often than a version is worth it. */
+  private void requireSameTopic() {
+    long now = clients.machine().nanoTime();
+    if (now - lookedNs >= BETWEEN_LOOKS.toNanos()) {
+      find(identity);
+      lookedNs = now;
+    }
   }
 
   private void closePublisher() {
@@ -234,6 +254,8 @@ final class KafkaMembership implements Membership {
   public void cutBefore(long position) {
     try (TopicsAdmin topic = new TopicsAdmin(clients)) {
       topic.deleteBefore(settings.log(), position);
+    } catch (KafkaFailure failure) {
+      LOG.warn("{}; the log grows until that succeeds", failure.getMessage());
     }
   }
 

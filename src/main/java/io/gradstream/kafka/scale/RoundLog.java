@@ -43,12 +43,17 @@ final class RoundLog implements AutoCloseable {
       consumer.seek(log, position == 0 ? beginning : position);
       isBegun = true;
     }
-    long end = end(consumer.endOffsets(List.of(log), Clients.PATIENCE));
+    long end = end();
     List<LoggedRound> rounds = new ArrayList<>();
     while (consumer.position(log) < end) {
       consumer.poll(POLL).records(log).forEach(record -> rounds.add(logged(record)));
     }
     return rounds;
+  }
+
+  /** Where the log ends by now. */
+  long end() {
+    return end(consumer.endOffsets(List.of(log), Clients.PATIENCE));
   }
 
   private long end(Map<TopicPartition, Long> offsets) {

@@ -16,10 +16,13 @@ public final class NewestRounds {
     this.most = most;
   }
 
-  /** Forgets all of them. */
-  public void clear() {
+  /** Forgets all of them, and whatever stands before a position of the log. */
+  public void beginAt(long position) {
     rounds.clear();
-    forgets = false;
+    forgets = position > 0;
+    if (forgets) {
+      rounds.add(new long[] {position - 1, 0});
+    }
   }
 
   /** A round of so many samples stands in the log there, behind all others. */
@@ -55,7 +58,7 @@ public final class NewestRounds {
 
   /** Goes on from what {@link #state} gave. */
   public void restore(double[] state) {
-    clear();
+    rounds.clear();
     for (int at = 1; at + 1 < state.length; at += NUMBERS) {
       rounds.add(new long[] {(long) state[at], (long) state[at + 1]});
     }

@@ -42,6 +42,9 @@ public interface Membership extends AutoCloseable {
    */
   List<LoggedRound> rounds(long position);
 
+  /** The end of the log by now. */
+  long endOfLog();
+
   /** Has the partitions that are this member's be read on from these offsets, now or later. */
   void readFrom(Offsets offsets);
 

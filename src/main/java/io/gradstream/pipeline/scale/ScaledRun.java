@@ -9,6 +9,7 @@ import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.Round;
+import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,7 +86,28 @@ public final class ScaledRun {
 
   /** Learns until it is stopped, or to the end. */
   public void run() {
-    membership.newest().ifPresent(merged::restore);
+    if (restore()) {
+      learn();
+    }
+  }
+
+  /** Whether it stands where the newest version stood, and has not been stopped meanwhile. */
+  private boolean restore() {
+    Optional<Snapshot> newest = membership.newest();
+    while (newest.isPresent() && !MergedLearner.isOfLog(newest.get())) {
+      if (stopped) {
+        return false;
+      }
+      membership.readFrom(newest.get().version().offsets());
+      var unused = membership.poll(LOOK);
+      versions.adoptIfOurs();
+      newest = membership.newest();
+    }
+    newest.ifPresent(merged::restore);
+    return true;
+  }
+
+  private void learn() {
     merged.named(membership.named(merged.offsets()));
     LOG.info(
         "member {} of {}: the model has {} samples at position {} of the log",
@@ -165,14 +187,10 @@ public final class ScaledRun {
 
   private void write() {
     Round round = parts.copy().end(membership.member(), parts.clock().millis());
-    readLog();
-    if (merged.fault(round).isPresent()) {
-      return;
-    }
-    tally.stale(merged.position() - round.base());
     OptionalLong written = membership.append(round, reader.deadLetters());
     if (written.isPresent()) {
       parts.copy().careful(false);
+      tally.stale(written.getAsLong() - round.base());
       while (merged.position() <= written.getAsLong()) {
         readLog();
       }

@@ -54,6 +54,21 @@ final class Versions {
     }
   }
 
+  /**
+   * Publishes a model that a learner alone has left, with where the log goes on from it, if it is
+   * this member's part: no member learns before that is known to all.
+   */
+  void adoptIfOurs() {
+    if (membership.isPublisher()) {
+      takeOver(() -> {});
+      Optional<Snapshot> left = membership.newest().filter(each -> !MergedLearner.isOfLog(each));
+      if (left.isPresent()) {
+        merged.restore(left.get(), membership.endOfLog());
+        publish();
+      }
+    }
+  }
+
   private boolean isOurs(Runnable readLog) {
     if (!membership.isPublisher()) {
       isTheirs = true;
