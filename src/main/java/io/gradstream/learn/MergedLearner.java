@@ -152,15 +152,22 @@ public final class MergedLearner {
   }
 
   private Optional<String> misfit(Round round) {
+    LearnerState state = learner.state();
+    boolean isOfModel =
+        state.model().parameters().keySet().containsAll(round.weights().keySet())
+            && state.optimizer().slots().keySet().containsAll(round.slots().keySet());
     boolean fits =
-        round.weights().entrySet().stream().allMatch(each -> fits(weights(each.getKey()), each))
+        isOfModel
+            && round.weights().entrySet().stream()
+                .allMatch(each -> fits(weights(each.getKey()), each))
             && round.slots().entrySet().stream().allMatch(each -> fits(slot(each.getKey()), each));
     return fits ? Optional.empty() : Optional.of("it has elements that the model has not");
   }
 
-  private static boolean fits(float[] elements, Map.Entry<String, RowPatch> patch) {
+  private boolean fits(float[] elements, Map.Entry<String, RowPatch> patch) {
     RowPatch rows = patch.getValue();
-    return (rows.row(rows.size() - 1) + 1L) * rows.columns() <= elements.length;
+    return (settings.merge() == ScaleSettings.Merge.AVERAGE || rows.tensors() > 1)
+        && (rows.row(rows.size() - 1) + 1L) * rows.columns() <= elements.length;
   }
 
   private void take(Round round) {

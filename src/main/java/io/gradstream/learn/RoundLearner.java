@@ -57,8 +57,8 @@ public final class RoundLearner {
     counters.restore(learner.counters().state());
     beginning = new Beginning(merged.position(), merged.terms(), counters, figures());
     learner.metrics().beginRound();
-    weights = new Changes(weights());
-    slots = new Changes(learner.state().optimizer().slots());
+    weights = new Changes(weights(), merged.settings().merge());
+    slots = new Changes(learner.state().optimizer().slots(), merged.settings().merge());
     ranges.clear();
   }
 

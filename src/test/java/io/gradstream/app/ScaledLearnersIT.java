@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScaledLearnersIT {
   private static final int PARTITIONS = 4;
   private static final int FLIGHTS = 20_000;
-  private static final int KILLS = 5;
+  private static final int KILLS = Integer.getInteger("scale.kills", 5);
 
   @TempDir private Path directory;
 
@@ -44,7 +44,7 @@ class ScaledLearnersIT {
       members.add(start(trial));
       members.add(start(trial));
       for (int kill = 1; kill <= KILLS; kill++) {
-        members.getLast().await(seen.with(3_000L * kill));
+        members.getLast().await(seen.with((long) FLIGHTS * kill / (KILLS + 2)));
         members.add(start(trial));
         OwnJvm oldest = members.remove();
         CommandRun ended = kill % 3 == 0 ? oldest.terminate() : oldest.kill();

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 /**
  * Rounds of several learners as safetensors files behind each other, each with its length in 32
  * bits, little-endian, in front: at first the head, whose float64 arrays are counts, ranges of
- * offsets and figures, then for each array that has changed a patch as published ones are, of two
- * tensors: what elements are {@code now}, and what they were {@code before}. Thread-safe.
+ * offsets and figures, then for each array that has changed a patch as published ones are, of one
+ * or two tensors: what elements are {@code now}, and what they were {@code before}. Thread-safe.
  */
 public final class RoundCodec {
   private static final String MEMBER = "member";
@@ -84,7 +84,8 @@ public final class RoundCodec {
   private byte[] patch(String name, RowPatch patch, Round round) {
     int elements = (patch.row(patch.size() - 1) + 1) * patch.columns();
     BlockLayout layout = new BlockLayout(Shape.of(elements), BlockLayout.Order.ROWS, elements);
-    BlockSet set = new BlockSet(name, layout, TENSORS, new int[0], new float[0][]);
+    BlockSet set =
+        new BlockSet(name, layout, TENSORS.subList(0, patch.tensors()), new int[0], new float[0][]);
     return patches.encode(round.base(), 0, set, patch, 0, patch.size());
   }
 
@@ -109,8 +110,8 @@ public final class RoundCodec {
       PatchCodec.Patch patch = patches.decode(part(bytes));
       boolean isWeight = patch.set().startsWith(WEIGHTS);
       String name = patch.set().substring((isWeight ? WEIGHTS : SLOTS).length());
-      if (patch.rows().size() == 0 || patch.rows().tensors() != TENSORS.size()) {
-        throw new MalformedContent("not a round: a patch must tell what is now and was before");
+      if (patch.rows().size() == 0 || patch.rows().tensors() > TENSORS.size()) {
+        throw new MalformedContent("not a round: a patch must tell what is now, and was before");
       }
       (isWeight ? weights : slots).put(name, patch.rows());
     }

@@ -87,7 +87,7 @@ final class KafkaMembership implements Membership {
     this.log = new RoundLog(clients, settings.log());
     this.input =
         new SharedInput(clients, settings.input(), settings.model(), member, settings.scale());
-    this.writer = new RoundWriter(clients, member, topics.input(), settings.log(), records);
+    this.writer = new RoundWriter(settings, member, records);
   }
 
   @Override
@@ -157,7 +157,11 @@ final class KafkaMembership implements Membership {
 
   private List<RecordChunk> pollSamples(Duration atMost) {
     try {
-      return input.poll(atMost);
+      List<RecordChunk> chunks = input.poll(atMost);
+      if (input.hasGained()) {
+        new LostMembers(admin, settings.model()).endTransactions();
+      }
+      return chunks;
     } catch (OffsetOutOfRangeException gone) {
       throw KafkaFailure.ofTopic(
           Kind.OTHER,
@@ -207,7 +211,7 @@ final class KafkaMembership implements Membership {
         "opening the transactions of " + settings.model(),
         () -> {
           closePublisher();
-          publisher = new ScaledPublisher(clients, settings.model(), records);
+          publisher = new ScaledPublisher(settings, records);
           Restored found = restored();
           records.goOnFrom(found.versionBlocks(), found.checkpointBlocks());
           return found.newest().map(newest -> newest.version().with(Map.of()));

@@ -2,7 +2,6 @@ package io.gradstream.kafka.scale;
 
 import io.gradstream.codec.block.RoundCodec;
 import io.gradstream.kafka.VersionRecords;
-import io.gradstream.kafka.client.Clients;
 import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.version.Round;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -32,35 +30,17 @@ final class RoundWriter implements AutoCloseable {
   /** What a member that dies in a transaction keeps the log from being read for. */
   private static final int TRANSACTION_MS = 5_000;
 
-  private static final int BUFFER_BYTES = 96 << 20;
-
   private final Producer<byte[], byte[]> producer;
   private final String input;
   private final String log;
   private final VersionRecords records;
   private final RoundCodec codec = new RoundCodec();
 
-  RoundWriter(Clients clients, String member, String input, String log, VersionRecords records) {
-    this.producer =
-        clients.producer(
-            Map.of(
-                ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
-                2,
-                ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
-                10,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Integer.MAX_VALUE,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                BUFFER_BYTES,
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                TRANSACTION_MS),
-            Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, member));
-    this.input = input;
-    this.log = log;
+  RoundWriter(KafkaMemberships settings, String member, VersionRecords records) {
+    this.producer = settings.transactions(member, TRANSACTION_MS);
+    this.input = settings.topics().input();
+    this.log = settings.log();
     this.records = records;
-    producer.initTransactions();
   }
 
   /** Where the round stands in the log; empty if the group has refused it. */

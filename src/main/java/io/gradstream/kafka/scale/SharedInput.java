@@ -40,6 +40,7 @@ final class SharedInput implements AutoCloseable, ConsumerRebalanceListener {
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   private Offsets wanted = Offsets.none();
   private boolean undisturbed = true;
+  private boolean gained;
 
   /** Joins the group with its first poll. */
   SharedInput(
@@ -107,6 +108,7 @@ final class SharedInput implements AutoCloseable, ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    gained |= !partitions.isEmpty();
     for (TopicPartition partition : partitions) {
       OptionalLong learned = wanted.next(topic, partition.partition());
       consumer.seek(partition, learned.orElseGet(() -> beginning(partition)));
@@ -121,6 +123,13 @@ final class SharedInput implements AutoCloseable, ConsumerRebalanceListener {
   /** Whether no partition was taken since {@link #readFrom}. */
   boolean isUndisturbed() {
     return undisturbed;
+  }
+
+  /** Whether partitions have become ours since this was asked before. */
+  boolean hasGained() {
+    boolean since = gained;
+    gained = false;
+    return since;
   }
 
   List<RecordChunk> poll(Duration atMost) {

@@ -1,23 +1,26 @@
 package io.gradstream.learn.merge;
 
+import io.gradstream.learn.merge.ScaleSettings.Merge;
 import io.gradstream.version.RowPatch;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * What of an array's elements is different from what they were: as a patch of single elements, or
- * of all of them as its only row where most have changed. It has two arrays: what elements are now,
- * and what they were.
+ * of all of them as its only row where many have changed. It has two arrays: what elements are now,
+ * and what they were. Of the whole of what is averaged it has the first alone.
  */
 final class Change {
-  /** An element that is named takes a quarter more than one that is not. */
-  private static final double FEW = 0.8;
+  /** An element that is named takes 10 bytes, and one of all of them 4, or 8. */
+  private static final double FEW = 0.5;
 
   private final float[] before;
+  private final Merge merge;
 
   /** A change from these elements on, of which it keeps a copy. */
-  Change(float[] before) {
+  Change(float[] before, Merge merge) {
     this.before = before.clone();
+    this.merge = merge;
   }
 
   /** What made them these; empty where they are the same. */
@@ -46,7 +49,10 @@ final class Change {
   }
 
   private RowPatch whole(float[] after) {
-    float[][] elements = {after.clone(), before.clone()};
+    float[][] elements =
+        merge == Merge.SUM
+            ? new float[][] {after.clone(), before.clone()}
+            : new float[][] {after.clone()};
     return new RowPatch(after.length, 1, new int[] {0}, elements);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradstream.learn.merge;
 
+import io.gradstream.learn.merge.ScaleSettings.Merge;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.RowPatch;
 import java.util.HashMap;
@@ -12,14 +13,15 @@ public final class Changes {
   private final Map<String, Tracked> tensors = new HashMap<>();
 
   /** Changes from what these tensors are now. */
-  public Changes(Map<String, Tensor> tensors) {
+  public Changes(Map<String, Tensor> tensors, Merge merge) {
     tensors.forEach(
-        (name, tensor) -> this.tensors.put(name, new Tracked(tensor, new Change(tensor.data()))));
+        (name, tensor) ->
+            this.tensors.put(name, new Tracked(tensor, new Change(tensor.data(), merge))));
   }
 
   /** Changes of nothing. */
   public static Changes none() {
-    return new Changes(Map.of());
+    return new Changes(Map.of(), Merge.AVERAGE);
   }
 
   /** A patch for each tensor that is not what it was. */

@@ -10,7 +10,8 @@ import io.gradstream.version.RowPatch;
  * comes by taking up one after the other with {@code a += sᵢ / (s₁ + … + sᵢ) · (bᵢ - a)}: local SGD
  * (Stich, "Local SGD converges fast and communicates little", ICLR 2019). An element that still is
  * what the round began with was changed by nobody beside it and becomes what the round has made of
- * it, as a sum would have it: weights of rare categories are learned by one member at a time.
+ * it, as a sum would have it: weights of rare categories are learned by one member at a time. Where
+ * all of an array is told, what it was is not: nothing in it is taken for rare.
  *
  * @param merge whether elements go towards what the round has made of them, or as far as it went
  * @param ofAll the round's samples among all that were learned beside it, its own included
@@ -38,12 +39,14 @@ public record Share(Merge merge, float ofAll) {
 
   private static void change(RowPatch patch, float[] elements, Rule rule) {
     int columns = patch.columns();
+    float[] now = patch.elements(0);
+    float[] before = patch.tensors() > 1 ? patch.elements(1) : null;
     for (int row = 0; row < patch.size(); row++) {
       int to = patch.row(row) * columns;
       for (int i = 0; i < columns; i++) {
-        float now = patch.elements(0)[row * columns + i];
-        float before = patch.elements(1)[row * columns + i];
-        elements[to + i] = rule.apply(elements[to + i], now, before);
+        int at = row * columns + i;
+        float had = before == null ? Float.NaN : before[at];
+        elements[to + i] = rule.apply(elements[to + i], now[at], had);
       }
     }
   }
@@ -53,6 +56,6 @@ public record Share(Merge merge, float ofAll) {
   }
 
   private float averaged(float element, float now, float before) {
-    return element == before ? now : element + ofAll * (now - element);
+    return element == before || ofAll == 1 ? now : element + ofAll * (now - element);
   }
 }

@@ -36,11 +36,16 @@ final class RoundReader implements Rejection {
     this.indices = new int[batch.capacity()];
   }
 
-  /** Forgets the round before. */
-  void begin() {
+  /**
+   * Forgets the round before.
+   *
+   * @param positions where the round begins in each of its partitions
+   */
+  void begin(Map<Integer, Long> positions) {
     batch.clear();
     deadLetters.clear();
     ends.clear();
+    ends.putAll(positions);
   }
 
   /** The records of the round that were not learned and are to be told, in their order. */
@@ -48,12 +53,16 @@ final class RoundReader implements Rejection {
     return List.copyOf(deadLetters);
   }
 
-  /** Learns the records of a chunk. */
-  void read(RecordChunk chunk) {
+  /** Learns the records of a chunk; false if it is of a partition that has come since. */
+  boolean read(RecordChunk chunk) {
+    if (!ends.containsKey(chunk.partition())) {
+      return false;
+    }
     for (int index = 0; index < chunk.size(); index++) {
       read(chunk, index);
     }
-    pass(chunk.partition(), chunk.offset(0), chunk.nextOffset());
+    pass(chunk.partition(), chunk.nextOffset());
+    return true;
   }
 
   private void read(RecordChunk chunk, int index) {
@@ -85,20 +94,22 @@ final class RoundReader implements Rejection {
   }
 
   /** Goes on in a partition behind offsets of which no more is to be learned. */
-  private void pass(int partition, long first, long end) {
-    long from = ends.getOrDefault(partition, first);
-    learner.advance(partition, new OffsetRange(from, end));
-    ends.put(partition, end);
+  private void pass(int partition, long position) {
+    Long end = ends.put(partition, position);
+    if (end != null && end < position) {
+      learner.advance(partition, new OffsetRange(end, position));
+    }
   }
 
-  /** Learns what waits for a batch to fill, and passes what has no records up to there. */
+  /**
+   * Learns what waits for a batch to fill, and passes what are no records: transactions' markers.
+   */
   void end(Map<Integer, Long> positions) {
     learn();
     positions.forEach(
         (partition, position) -> {
-          Long end = ends.get(partition);
-          if (end != null && end < position) {
-            pass(partition, end, position);
+          if (ends.containsKey(partition)) {
+            pass(partition, position);
           }
         });
   }

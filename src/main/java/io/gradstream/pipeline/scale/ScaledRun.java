@@ -53,6 +53,7 @@ public final class ScaledRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScaledRun.class);
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration HELD_UP = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final MergedLearner merged;
@@ -151,7 +152,7 @@ public final class ScaledRun {
   private void learnRound() {
     membership.readFrom(merged.offsets());
     parts.copy().begin(merged);
-    reader.begin();
+    reader.begin(membership.positions());
     try {
       fill();
       reader.end(membership.positions());
@@ -166,7 +167,10 @@ public final class ScaledRun {
     }
   }
 
-  /** Until it has its samples, or it has lasted so long since its first record. */
+  /**
+   * Until it has its samples, or has lasted so long, or partitions go or come with records: their
+   * round is the next.
+   */
   private void fill() {
     long began = parts.nanoTime().getAsLong();
     boolean isOver = false;
@@ -174,11 +178,15 @@ public final class ScaledRun {
       long left = settings.every().toNanos() - (parts.nanoTime().getAsLong() - began);
       Duration wait = Duration.ofNanos(Math.max(0, Math.min(left, LOOK.toNanos())));
       List<RecordChunk> chunks = membership.poll(wait);
-      chunks.forEach(reader::read);
+      boolean hasCome = false;
+      for (RecordChunk chunk : chunks) {
+        hasCome |= !reader.read(chunk);
+      }
       boolean isDrained = parts.untilEnd() && chunks.isEmpty() && !parts.copy().isEmpty();
       isOver =
           stopped
               || isDrained
+              || hasCome
               || left <= 0
               || !membership.isUndisturbed()
               || parts.copy().samples() >= settings.round();
@@ -191,9 +199,22 @@ public final class ScaledRun {
     if (written.isPresent()) {
       parts.copy().careful(false);
       tally.stale(written.getAsLong() - round.base());
-      while (merged.position() <= written.getAsLong()) {
-        readLog();
+      readTo(written.getAsLong());
+    }
+  }
+
+  /**
+   * Reads the log beyond a round. Where it is held up there by one who died, the group goes on
+   * meanwhile, in which that is found out. What is polled then is read again.
+   */
+  private void readTo(long offset) {
+    long began = parts.nanoTime().getAsLong();
+    readLog();
+    while (merged.position() <= offset) {
+      if (parts.nanoTime().getAsLong() - began > HELD_UP.toNanos()) {
+        var unused = membership.poll(LOOK);
       }
+      readLog();
     }
   }
 }

@@ -9,6 +9,8 @@ import io.gradstream.version.VersionFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The versions of a model of several learners, while this member is the one to publish them. The
@@ -16,6 +18,8 @@ import java.util.Optional;
  * a one begins again with the newest version.
  */
 final class Versions {
+  private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+
   /** Rounds of so many times {@code staleness} are kept; a transaction takes two positions. */
   private static final int KEPT = 8;
 
@@ -91,6 +95,10 @@ final class Versions {
     publishedSteps = newest.map(ModelVersion::step).orElse(0L);
     publishedNs = parts.nanoTime().getAsLong();
     isTheirs = false;
+    LOG.info(
+        "member {} publishes, from version {} on",
+        membership.member(),
+        merged.learner().counters().version() + 1);
   }
 
   private boolean isNew() {
