@@ -1,6 +1,5 @@
 package io.gradstream.pipeline.scale;
 
-import io.gradstream.learn.Learner;
 import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.RoundLearner;
@@ -73,11 +72,6 @@ public final class ScaledRun {
     this.tally = tally;
     this.reader = new RoundReader(parts.copy(), parts.decoder(), parts.deadLettersPerSecond());
     this.versions = new Versions(merged, membership, parts, tally);
-  }
-
-  /** The model; to be looked at. */
-  public Learner learner() {
-    return merged.learner();
   }
 
   /** Has it end behind the round that is under way. For any thread. */
