@@ -3,6 +3,7 @@ package io.gradstream.app;
 import io.gradstream.app.output.Console;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
+import io.gradstream.app.train.ScaledTraining;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import io.gradstream.data.LabelSettings;
@@ -63,6 +64,13 @@ final class CheckCommand implements Callable<Integer> {
         .challengers()
         .forEach((name, other) -> tell("challenger", "%s: %s", name, words(other)));
     settings.promote().ifPresent(how -> tell("promote", "%s", words((Record) how)));
+    settings
+        .scale()
+        .ifPresent(
+            scale -> {
+              ScaledTraining.requireScalable(settings, learner);
+              tell("scale", "%s", leaves(scale));
+            });
     tell("records", "%s", records(settings, learner));
     learner.keyed().ifPresent(keyed -> tell("keys", "%s", keys(keyed)));
     tell("brokers", "%s", settings.kafka().bootstrapServers());
@@ -148,9 +156,16 @@ final class CheckCommand implements Callable<Integer> {
 
   /** {@code optimizer.type sgd, optimizer.learningRate 0.05}: in what it differs. */
   private static String words(ChallengerSettings other) {
+    return leaves(other);
+  }
+
+  private static String leaves(Record settings) {
     StringJoiner words = new StringJoiner(", ");
     words.setEmptyValue("nothing else");
-    SettingsTree.of(other).flatten().leaves().forEach((key, value) -> words.add(key + " " + value));
+    SettingsTree.of(settings)
+        .flatten()
+        .leaves()
+        .forEach((key, value) -> words.add(key + " " + value));
     return words.toString();
   }
 

@@ -6,9 +6,11 @@ import io.gradstream.app.output.LazyReplica;
 import io.gradstream.app.output.ProgressPanel;
 import io.gradstream.app.output.RequestPredictor;
 import io.gradstream.app.train.Progress;
+import io.gradstream.app.train.ScaledTraining;
 import io.gradstream.app.train.Status;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
+import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.ListenerProbe;
 import java.util.Map;
@@ -56,6 +58,9 @@ final class TrainCommand implements Callable<Integer> {
     if (!waits) {
       new ListenerProbe(settings.kafka()).requireSpokenTo();
     }
+    if (settings.scale().isPresent()) {
+      return share(settings);
+    }
     if (settings.http().isEmpty()) {
       return train(settings, new TrainingListener() {});
     }
@@ -65,6 +70,19 @@ final class TrainCommand implements Callable<Integer> {
       LOG.info("dashboard, health and metrics at {}", status.address());
       return train(settings, status);
     }
+  }
+
+  /** One of several learners of the model. */
+  private int share(Settings settings) {
+    if (waits || start.chosen() != Training.Start.GOING_ON) {
+      throw new UsageException(
+          "--wait, --reset, --evolve and --from-version are for a learner alone: leave scale out for"
+              + " one run");
+    }
+    ScaledTraining training = ScaledTraining.of(settings, untilEnd);
+    Shutdown.onSignal(training::stop);
+    console.out().println(Json.line(training.run()));
+    return 0;
   }
 
   private int train(Settings settings, TrainingListener listener) {

@@ -17,6 +17,7 @@ import io.gradstream.learn.drift.DriftSettings;
 import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.learn.keyed.PerKeySettings;
+import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.nn.LossSettings;
 import io.gradstream.nn.ModelSettings;
@@ -42,6 +43,7 @@ import java.util.Optional;
  * @param name prefix of topics, consumer group and transactional id; the input topic's unless said
  * @param seed of the parameters' initialisation
  * @param optimizer how a gradient changes the parameters; {@link OptimizerFit#chosen} without it
+ * @param scale how several learners share the model, if they do
  * @param perKey which field each value of has a model of its own; one model for all without it
  */
 public record Settings(
@@ -64,6 +66,7 @@ public record Settings(
     PublishSettings publish,
     DeadLetterSettings deadLetter,
     Optional<HistorySettings> history,
+    Optional<ScaleSettings> scale,
     Optional<HttpSettings> http,
     Optional<PerKeySettings> perKey) {
   /** Everything that has a default at its default. */
@@ -88,6 +91,7 @@ public record Settings(
         Optional.empty(),
         new PublishSettings(),
         new DeadLetterSettings(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -154,6 +158,35 @@ public record Settings(
     }
     if (promote.isPresent() && challengers.isEmpty() && !Contest.isWantedBy(learner)) {
       throw new IllegalArgumentException("promote must be left out where there are no challengers");
+    }
+    if (scale.isPresent()) {
+      requireAlone("history must be left out", history.isPresent());
+      requireAlone("challengers must be left out", !challengers.isEmpty());
+      requireAlone("drift must be left out", drift.isPresent());
+      requireAlone("perKey must be left out", perKey.isPresent());
+      requireAlone("http must be left out", http.isPresent());
+      requireAlone("batch.mode must not be full", batch.mode() == BatchSettings.Mode.FULL);
+      requireAlone("batch.maxWait must be left out", batch.maxWait().isPresent());
+      requireAlone("input.topic must be given", input.join().isPresent());
+      input.requireShareable();
+      boolean admits = sample.embeddings().stream().anyMatch(each -> each.vocabulary().isPresent());
+      requireAlone("sample.features must have no vocabulary", admits);
+      requireSummable(scale.get(), chosen);
+    }
+  }
+
+  private static void requireAlone(String rule, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalArgumentException(rule + " where scale has several learners share a model");
+    }
+  }
+
+  private static void requireSummable(ScaleSettings scale, OptimizerSettings optimizer) {
+    if (scale.merge() == ScaleSettings.Merge.SUM && !optimizer.isSummable()) {
+      throw new IllegalArgumentException(
+          "scale.merge must be average unless optimizer.type is sgd without momentum, adagrad or ftrl:"
+              + " sum with "
+              + SettingsText.of(((Record) optimizer).getClass()));
     }
   }
 
@@ -242,6 +275,7 @@ public record Settings(
         elsewhere,
         new DeadLetterSettings(),
         history,
+        scale,
         Optional.empty(),
         perKey);
   }

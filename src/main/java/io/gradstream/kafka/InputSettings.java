@@ -231,6 +231,25 @@ public record InputSettings(
     return topics().get(0);
   }
 
+  /**
+   * Checks that several learners can share the topic out.
+   *
+   * @throws IllegalArgumentException if it is to be read as only one can
+   */
+  public void requireShareable() {
+    requireAlone("order must be arrival", order == Order.TIMESTAMP);
+    requireAlone("whenDeleted must be fail", skipsDeleted());
+    requireAlone("whenRecreated must be fail", restartsRecreated());
+    requireAlone("backlog must be left out", backlog.isPresent());
+  }
+
+  private static void requireAlone(String rule, boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalArgumentException(
+          "input." + rule + " where scale has several learners share a model");
+    }
+  }
+
   /** Whether records are brought into the order of their timestamps. */
   boolean isOrdered() {
     return order == Order.TIMESTAMP || features.isPresent();

@@ -315,7 +315,7 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
    *
    * @throws KafkaFailure if the cluster does not answer or refuses, or a topic is missing
    */
-  static RecordLimits recordLimits(Clients clients, Topics topics) {
+  public static RecordLimits recordLimits(Clients clients, Topics topics) {
     return recordLimits(topics, limits(clients, topics));
   }
 

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how many their values have, as far as they are here
  * @param limits what a record may have to be a sample
  */
-record PartitionChunk(
+public record PartitionChunk(
     TopicPartition source,
     List<ConsumerRecord<byte[], byte[]>> records,
     long bytes,
     SampleLimits limits)
     implements RecordChunk {
   /** What a poll returned of a partition, in chunks of the usual size. */
-  static List<PartitionChunk> of(
+  public static List<PartitionChunk> of(
       TopicPartition source, List<ConsumerRecord<byte[], byte[]>> records, SampleLimits limits) {
     List<PartitionChunk> chunks = new ArrayList<>();
     int from = 0;

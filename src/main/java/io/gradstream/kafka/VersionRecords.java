@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The records of one model's publications: what its topics have of it in blocks is remembered from
  * one to the next.
  */
-final class VersionRecords {
+public final class VersionRecords {
   private static final int ONLY_PARTITION = 0;
 
   private final String model;
@@ -67,7 +67,7 @@ final class VersionRecords {
    * @param limits the largest record batch of each topic in bytes, where it is to be checked
    * @param recordLimits what a part of a checkpoint must fit
    */
-  VersionRecords(
+  public VersionRecords(
       String model,
       Topics topics,
       Encoders encoders,
@@ -83,7 +83,7 @@ final class VersionRecords {
   }
 
   /** Goes on from what the topics have. */
-  void goOnFrom(BlockWriter versionBlocks, BlockWriter checkpointBlocks) {
+  public void goOnFrom(BlockWriter versionBlocks, BlockWriter checkpointBlocks) {
     this.versionBlocks = versionBlocks;
     this.checkpointBlocks = checkpointBlocks;
   }
@@ -112,7 +112,7 @@ final class VersionRecords {
    *
    * @throws KafkaFailure if the version or its state is larger than its topic takes
    */
-  void send(Publication publication, Consumer<ProducerRecord<byte[], byte[]>> out) {
+  public void send(Publication publication, Consumer<ProducerRecord<byte[], byte[]>> out) {
     ModelVersion version = publication.version();
     BlockWriter.Records parameters =
         (key, value) -> out.accept(keyed(topics.parameters(), version, key, value));
@@ -241,7 +241,7 @@ final class VersionRecords {
   }
 
   /** The record as it came, where it came from and why it is here. */
-  private ProducerRecord<byte[], byte[]> deadLetter(DeadLetter letter) {
+  public ProducerRecord<byte[], byte[]> deadLetter(DeadLetter letter) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topics.deadLetter(), null, fitting(letter));
     header(record, "topic", letter.topic());

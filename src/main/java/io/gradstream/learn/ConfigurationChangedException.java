@@ -22,6 +22,16 @@ public final class ConfigurationChangedException extends RuntimeException {
             + " with --reset");
   }
 
+  /** One of a member that puts the model together otherwise. */
+  static ConfigurationChangedException ofMember(
+      String model, String member, String theirs, String own) {
+    return new ConfigurationChangedException(
+        model,
+        "other terms by member " + member,
+        List.of(theirs + " there, " + own + " here"),
+        "give all members the same configuration");
+  }
+
   /** One whose parameters mean nothing under the new settings. */
   static ConfigurationChangedException anotherModel(String model, List<String> differences) {
     return new ConfigurationChangedException(

@@ -72,6 +72,13 @@ public final class Counters {
     samples += rows;
   }
 
+  /** Counts what others have learned beside these. */
+  void add(long othersSteps, long othersSamples, long othersRejected) {
+    steps += othersSteps;
+    samples += othersSamples;
+    rejected += othersRejected;
+  }
+
   Map<String, double[]> state() {
     return Map.of(NAME, new double[] {version, steps, samples, rejected});
   }

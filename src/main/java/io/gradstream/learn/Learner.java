@@ -190,6 +190,11 @@ public final class Learner {
     return drift == null ? rate : rate * drift.rateFactor(counters().samples());
   }
 
+  /** All that it changes when it learns; shared. */
+  LearnerState state() {
+    return state;
+  }
+
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
     return state.counters();

@@ -49,6 +49,11 @@ public final class Adagrad extends SlotOptimizer {
     }
 
     @Override
+    public boolean isSummable() {
+      return true;
+    }
+
+    @Override
     public Optimizer build(Map<String, Parameter> parameters) {
       return new Adagrad(parameters, this);
     }

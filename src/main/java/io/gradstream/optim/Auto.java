@@ -298,6 +298,12 @@ public final class Auto implements Optimizer {
   }
 
   @Override
+  public boolean keepsLargest(String slot) {
+    int expert = Integer.parseInt(slot.substring(0, slot.indexOf('.')));
+    return experts[expert].optimizer().keepsLargest(slot.substring(slot.indexOf('.') + 1));
+  }
+
+  @Override
   public int numberCount() {
     int count = 2 + mixed.length + weights.numberCount();
     for (Expert expert : experts) {

@@ -56,6 +56,11 @@ public final class Ftrl extends SlotOptimizer {
     }
 
     @Override
+    public boolean isSummable() {
+      return true;
+    }
+
+    @Override
     public Optimizer build(Map<String, Parameter> parameters) {
       return new Ftrl(parameters, this);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LinearOptimizer extends SlotOptimizer {
   private static final int SCALE = 1;
+  private static final String SCALE_SLOT = "scale";
 
   private final LinearLayer layer;
   private final float[][] weightSlots;
@@ -28,7 +29,7 @@ abstract class LinearOptimizer extends SlotOptimizer {
 
   /** One that keeps this of every weight beside its column's scale. */
   LinearOptimizer(Map<String, Parameter> parameters, double learningRate, String slot) {
-    super(parameters, learningRate, slot, "scale");
+    super(parameters, learningRate, slot, SCALE_SLOT);
     this.layer = LinearLayer.of(parameters);
     this.weightSlots = slots(indexOf(layer.weight()));
     this.biasSlots = layer.bias() == null ? null : slots(indexOf(layer.bias()));
@@ -88,6 +89,11 @@ abstract class LinearOptimizer extends SlotOptimizer {
       slope += slope(layer.bias(), biasSlots);
     }
     share = slope > 0 ? share(slope, bend()) : 0;
+  }
+
+  @Override
+  public final boolean keepsLargest(String slot) {
+    return slot.startsWith(SCALE_SLOT + "/");
   }
 
   private void rescale(int column, float size) {

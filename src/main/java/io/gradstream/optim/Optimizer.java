@@ -81,6 +81,14 @@ public interface Optimizer {
    */
   Map<String, Tensor> slots();
 
+  /**
+   * Whether a slot of {@link #slots} keeps the largest of all that came, so that of two the larger
+   * is that of both.
+   */
+  default boolean keepsLargest(String slot) {
+    return false;
+  }
+
   /** The numbers of {@link #state}. */
   Map<String, Double> numbers();
 

@@ -22,6 +22,15 @@ public interface OptimizerSettings extends ChosenByType {
     return false;
   }
 
+  /**
+   * Whether what it does to parameters and slots in two rounds that did not know of each other may
+   * be added up: nothing that it keeps becomes less by itself, or twice as much less would be below
+   * nothing.
+   */
+  default boolean isSummable() {
+    return false;
+  }
+
   /** The optimizer of these parameters, by name. */
   Optimizer build(Map<String, Parameter> parameters);
 }

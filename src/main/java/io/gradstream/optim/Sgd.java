@@ -53,6 +53,11 @@ public final class Sgd extends SlotOptimizer {
     }
 
     @Override
+    public boolean isSummable() {
+      return momentum == 0;
+    }
+
+    @Override
     public Optimizer build(Map<String, Parameter> parameters) {
       return new Sgd(parameters, this);
     }

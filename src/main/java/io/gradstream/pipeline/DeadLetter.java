@@ -26,7 +26,7 @@ public record DeadLetter(
   }
 
   /** That of a record in a chunk. */
-  static DeadLetter of(RecordChunk records, int index, String reason) {
+  public static DeadLetter of(RecordChunk records, int index, String reason) {
     return new DeadLetter(
         records.topic(), records.partition(), records.offset(index), records.value(index), reason);
   }

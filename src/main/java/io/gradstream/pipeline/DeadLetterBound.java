@@ -11,18 +11,19 @@ import java.util.OptionalLong;
  * run begins: it counts its first second anew. Of a file, whose records have no timestamps, all
  * are. For the thread that learns.
  */
-final class DeadLetterBound {
+public final class DeadLetterBound {
   private static final long MS_PER_SECOND = 1000;
 
   private final int perSecond;
   private final Map<Integer, Count> partitions = new HashMap<>();
 
-  DeadLetterBound(int perSecond) {
+  /** A bound of so many a second; of none where that is 0. */
+  public DeadLetterBound(int perSecond) {
     this.perSecond = perSecond;
   }
 
   /** Takes in the next record that is rejected, and says whether that is to be published. */
-  boolean admits(RecordChunk records, int index) {
+  public boolean admits(RecordChunk records, int index) {
     OptionalLong timestampMs = records.timestampMs(index);
     return timestampMs.isEmpty()
         || partitions

@@ -111,6 +111,50 @@ class SettingsTest {
     assertThatThrownBy(() -> joined(more)).hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scale: {round: 0} | scale.round must be at least 1: 0",
+        "scale: {staleness: 0} | scale.staleness must be 1 to 10000: 0",
+        "scale: {every: 0s} | scale.every must be at least 1ms",
+        "scale: {}, history: {every: 1h} | history must be left out where scale has several",
+        "scale: {}, challengers: {a: {}} | challengers must be left out where scale has several",
+        "scale: {}, perKey: {field: k} | perKey must be left out where scale has several",
+        "scale: {}, drift: {} | drift must be left out where scale has several learners",
+        "scale: {}, http: {port: 1} | http must be left out where scale has several learners",
+        "scale: {}, batch: {mode: full} | batch.mode must not be full where scale has several",
+        "scale: {}, batch: {maxWait: 1s} | batch.maxWait must be left out where scale has several"
+      })
+  void scale_withWhatOneLearnerDoes_isRefused(String more, String message) {
+    String flow = "{" + LINE.strip().replace("\n", ", ") + ", " + more + "}";
+
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(flow))).hasMessageContaining(message);
+  }
+
+  @Test
+  void scale_sumOfWhatBecomesLessByItself_isRefused() {
+    String adam = LINE.replace("type: sgd", "type: adam") + "\nscale: {merge: sum}";
+
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(adam)))
+        .hasMessageContaining(
+            "scale.merge must be average unless optimizer.type is sgd without momentum, adagrad or"
+                + " ftrl: sum with adam");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "order: timestamp, input.order must be arrival",
+    "whenDeleted: skip, input.whenDeleted must be fail",
+    "whenRecreated: restart, input.whenRecreated must be fail"
+  })
+  void scale_ofATopicThatOneMustRead_isRefused(String more, String message) {
+    String input = LINE.replace("topic: departures", "topic: departures, " + more);
+
+    assertThatThrownBy(() -> Settings.of(Bindings.tree(input + "\nscale: {}")))
+        .hasMessageContaining(message + " where scale has several learners");
+  }
+
   @Test
   void input_withoutATopic_saysWhichThereMayBe() {
     String none = LINE.replace("{topic: departures}", "{format: json}");

@@ -16,6 +16,8 @@ import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
 import io.gradstream.optim.Adam;
+import io.gradstream.optim.Auto;
+import io.gradstream.optim.Cocob;
 import io.gradstream.optim.Dog;
 import io.gradstream.optim.Ftrl;
 import io.gradstream.optim.Nadam;
@@ -116,7 +118,11 @@ class KeyedLearnerTest {
         new Ftrl.Settings(0.1),
         new Dog.Settings(),
         new Newton.Settings(),
-        new Normalized.Settings());
+        new Normalized.Settings(),
+        new Auto.Settings(
+            Optional.of(List.of(new Newton.Settings(), new Cocob.Settings())),
+            0.01,
+            Optional.of(Auto.Publish.MIXTURE)));
   }
 
   @ParameterizedTest

@@ -180,6 +180,30 @@ abstract class ColumnScaler implements RowScaler {
     return end;
   }
 
+  /**
+   * Puts what {@link #merge} is to take in of the rows since {@link #save} was called: all there is
+   * to restore, unless figures of several streams can be put together.
+   */
+  void saveSince(String prefix, ScalerState before, Map<String, double[]> into) {
+    save(prefix, into);
+  }
+
+  /** Takes in what another scaler has put that went on where this one once was. */
+  void merge(String prefix, ScalerState round) {
+    restore(prefix, round);
+  }
+
+  /** Another scaler of such columns, as it was saved. */
+  final <S extends ColumnScaler> S restored(S other, String prefix, ScalerState state) {
+    other.restore(prefix, state);
+    return other;
+  }
+
+  /** How far from 0 the values of each scaled column may be; shared. */
+  final double[] bounds() {
+    return bounds;
+  }
+
   /** Takes these figures, a list for each name of {@link #figures}. */
   final void fix(Map<String, List<Double>> fixed) {
     figures.forEach(

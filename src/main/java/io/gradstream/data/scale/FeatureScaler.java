@@ -308,6 +308,38 @@ public final class FeatureScaler {
   }
 
   /**
+   * The figures of what was taken in since {@link #state} was called, for {@link #merge}.
+   *
+   * <p>Those of {@code standard} and {@code minmax} and the means that are filled in are of these
+   * samples; those of {@code robust} and of bins, which know the newest samples only, are as they
+   * are.
+   */
+  public Map<String, double[]> since(Map<String, double[]> before) {
+    ScalerState earlier = new ScalerState(before);
+    Map<String, double[]> since = new HashMap<>();
+    fill.saveSince(earlier, since);
+    running.values().forEach(scaler -> scaler.saveSince("", earlier, since));
+    bins.values().forEach(scaler -> scaler.save(since));
+    label.saveSince(earlier, since);
+    return since;
+  }
+
+  /**
+   * Takes in what {@link #since} gave of another scaler that went on where this one once was:
+   * counts, means and squared deviations as {@link io.gradstream.data.Moments} has it, bounds by
+   * the wider one; robust figures and bins become the other's.
+   *
+   * @throws IllegalArgumentException if a figure is missing, or of another schema
+   */
+  public void merge(Map<String, double[]> round) {
+    ScalerState other = new ScalerState(round);
+    fill.merge(other);
+    running.values().forEach(scaler -> scaler.merge("", other));
+    bins.values().forEach(scaler -> scaler.restore(other));
+    label.merge(other);
+  }
+
+  /**
    * What a consumer needs to encode and transform samples as the learner does: fields with their
    * columns, hashes and statistics; a tree of maps, lists, strings, numbers and booleans.
    */

@@ -134,6 +134,19 @@ public final class LabelScaler {
     return isRunning() ? scaler.get().copyFigures(0, 1, into, at) : at;
   }
 
+  void saveSince(ScalerState before, Map<String, double[]> into) {
+    if (!fixed) {
+      scaler.ifPresent(each -> each.saveSince(PREFIX, before, into));
+    }
+  }
+
+  void merge(ScalerState round) {
+    if (!fixed) {
+      scaler.ifPresent(each -> each.merge(PREFIX, round));
+    }
+    adoptFigures();
+  }
+
   void describe(Map<String, Object> into) {
     if (fixed) {
       into.put("fixed", true);

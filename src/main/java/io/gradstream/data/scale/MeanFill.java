@@ -2,6 +2,7 @@ package io.gradstream.data.scale;
 
 import io.gradstream.data.Description;
 import io.gradstream.data.FeatureColumns;
+import io.gradstream.data.Moments;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -101,6 +102,35 @@ final class MeanFill {
       state.copyTo(count, COUNT);
       state.copyTo(mean, MEAN);
     }
+  }
+
+  /** Puts what of the values has come since {@link #save} was called. */
+  void saveSince(ScalerState before, Map<String, double[]> into) {
+    MeanFill earlier = new MeanFill(columns);
+    earlier.restore(before);
+    MeanFill since = new MeanFill(columns);
+    for (int i = 0; i < columns.length; i++) {
+      since.take(i, moments(i).since(earlier.moments(i)));
+    }
+    since.save(into);
+  }
+
+  /** Takes in what another has put that went on where this one once was. */
+  void merge(ScalerState round) {
+    MeanFill other = new MeanFill(columns);
+    other.restore(round);
+    for (int i = 0; i < columns.length; i++) {
+      take(i, moments(i).plus(other.moments(i)));
+    }
+  }
+
+  private Moments moments(int i) {
+    return new Moments(count[i], mean[i], 0);
+  }
+
+  private void take(int i, Moments moments) {
+    count[i] = moments.count();
+    mean[i] = moments.mean();
   }
 
   /** Puts the means of {@code size} columns from {@code column} on. */

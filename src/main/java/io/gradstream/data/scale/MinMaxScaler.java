@@ -1,6 +1,7 @@
 package io.gradstream.data.scale;
 
 import io.gradstream.data.Scale;
+import java.util.Map;
 
 /** (x − min) / (max − min): in [0, 1] for every x that was taken in. */
 final class MinMaxScaler extends ColumnScaler {
@@ -35,6 +36,28 @@ final class MinMaxScaler extends ColumnScaler {
       int at = start + columns[i];
       into[at] = scaled(rows[at], i);
     }
+  }
+
+  @Override
+  void saveSince(String prefix, ScalerState before, Map<String, double[]> into) {
+    MinMaxScaler since = new MinMaxScaler(columns, bounds());
+    since.count = count - restored(new MinMaxScaler(columns, bounds()), prefix, before).count;
+    System.arraycopy(min, 0, since.min, 0, min.length);
+    System.arraycopy(max, 0, since.max, 0, max.length);
+    since.save(prefix, into);
+  }
+
+  /**
+   * {@inheritDoc} Bounds that went on from these hold them too, and so need no part of their own.
+   */
+  @Override
+  void merge(String prefix, ScalerState round) {
+    MinMaxScaler other = restored(new MinMaxScaler(columns, bounds()), prefix, round);
+    for (int i = 0; i < columns.length && other.count > 0; i++) {
+      min[i] = count == 0 ? other.min[i] : Math.min(min[i], other.min[i]);
+      max[i] = count == 0 ? other.max[i] : Math.max(max[i], other.max[i]);
+    }
+    count += other.count;
   }
 
   private float scaled(double x, int i) {

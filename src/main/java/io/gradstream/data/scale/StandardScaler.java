@@ -1,6 +1,8 @@
 package io.gradstream.data.scale;
 
+import io.gradstream.data.Moments;
 import io.gradstream.data.Scale;
+import java.util.Map;
 
 /**
  * (x − mean) / √variance, where mean and population variance run by Welford's method (B. P.
@@ -45,6 +47,36 @@ final class StandardScaler extends ColumnScaler {
       int at = start + columns[i];
       into[at] = standardised(rows[at] - mean[i], i);
     }
+  }
+
+  @Override
+  void saveSince(String prefix, ScalerState before, Map<String, double[]> into) {
+    StandardScaler earlier = restored(new StandardScaler(columns, bounds()), prefix, before);
+    StandardScaler since = new StandardScaler(columns, bounds());
+    since.count = count - earlier.count;
+    for (int i = 0; i < columns.length; i++) {
+      since.take(i, moments(i).since(earlier.moments(i)));
+    }
+    since.save(prefix, into);
+  }
+
+  @Override
+  void merge(String prefix, ScalerState round) {
+    StandardScaler other = restored(new StandardScaler(columns, bounds()), prefix, round);
+    for (int i = 0; i < columns.length; i++) {
+      take(i, moments(i).plus(other.moments(i)));
+    }
+    count += other.count;
+    adoptSums();
+  }
+
+  private Moments moments(int i) {
+    return new Moments(countOf(i), mean[i], m2[i]);
+  }
+
+  private void take(int i, Moments moments) {
+    mean[i] = moments.mean();
+    m2[i] = moments.squares();
   }
 
   private float standardised(double difference, int i) {

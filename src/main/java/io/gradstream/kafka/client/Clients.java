@@ -53,6 +53,22 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
   /** The same, of what these make of keys and values. */
   public Consumer<byte[], byte[]> consumer(
       Map<String, Object> needed, Deserializer<byte[]> keys, Deserializer<byte[]> values) {
+    Map<String, Object> properties = new HashMap<>(forSpeed());
+    // A dead learner's place is free as soon as a broker allows, unless told otherwise.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 3);
+    return supplier.consumer(completed(properties, fixed(needed)), keys, values);
+  }
+
+  /** The same of a group whose broker says how long a session lasts. */
+  public Consumer<byte[], byte[]> consumerOfServerGroup(Map<String, Object> needed) {
+    return supplier.consumer(
+        completed(forSpeed(), fixed(needed)),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static Map<String, Object> forSpeed() {
     Map<String, Object> properties = new HashMap<>();
     // Waits for a full fetch, but not so long that a trickle of samples is learned late.
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MEBIBYTE / 4);
@@ -62,15 +78,16 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * MEBIBYTE);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
     properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
-    // A dead learner's place is free as soon as a broker allows, unless told otherwise.
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 3);
+    return properties;
+  }
+
+  private static Map<String, Object> fixed(Map<String, Object> needed) {
     Map<String, Object> fixed = new HashMap<>(needed);
     fixed.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     fixed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return supplier.consumer(completed(properties, fixed), keys, values);
+    return fixed;
   }
 
   /** An idempotent producer of bytes. */

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -97,6 +98,28 @@ public final class TopicsAdmin implements AutoCloseable {
         warnUnlessCompacted(topic);
       }
     }
+  }
+
+  /**
+   * Makes the log of several learners' rounds if it is missing. It is kept until one of them cuts
+   * it, for what is missing of it nobody could make up for.
+   *
+   * @throws KafkaFailure if the cluster does not answer or refuses, or it has several partitions
+   */
+  public void createRounds(String topic) {
+    if (!createIfMissing(rounds(topic))) {
+      requireOnePartition(topic);
+    }
+  }
+
+  /** Deletes what a topic of one partition has before an offset. */
+  public void deleteBefore(String topic, long offset) {
+    await(
+        "deleting what is before offset %d of topic %s".formatted(offset, topic),
+        admin
+            .deleteRecords(
+                Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+            .all());
   }
 
   /** Who may not make it can learn without. */
@@ -252,6 +275,16 @@ public final class TopicsAdmin implements AutoCloseable {
         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(Duration.ofSeconds(10).toMillis()));
     settings.put(
         TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, Long.toString(Duration.ofSeconds(10).toMillis()));
+    return plain(topic, 1).configs(settings);
+  }
+
+  private static NewTopic rounds(String topic) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    settings.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(32 << 20));
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
     return plain(topic, 1).configs(settings);
   }
 

@@ -156,6 +156,24 @@ public final class Guard {
     return state;
   }
 
+  /** The {@link #state}, but for samples that had been kept out when that was taken before. */
+  public Map<String, double[]> since(Map<String, double[]> before) {
+    Map<String, double[]> since = state();
+    double[] earlier = before.getOrDefault(NAME, new double[2]);
+    since.put(NAME, new double[] {keptOut - earlier[0], inARow});
+    return since;
+  }
+
+  /**
+   * Takes in what {@link #since} gave of another guard that went on where this one once was: what
+   * that one believes is believed from now on, for its samples are the newest.
+   */
+  public void merge(Map<String, double[]> round) {
+    long before = keptOut;
+    restore(round);
+    keptOut += before;
+  }
+
   /**
    * Goes on where {@link #state} was taken, or begins where there is none of it.
    *

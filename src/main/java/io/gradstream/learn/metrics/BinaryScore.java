@@ -99,4 +99,12 @@ final class BinaryScore implements Score {
     hitSum = state[2];
     ranking.restore(state, 3);
   }
+
+  @Override
+  public void merge(double[] state) {
+    weightSum += state[0];
+    lossSum += state[1];
+    hitSum += state[2];
+    ranking.merge(state, 3);
+  }
 }

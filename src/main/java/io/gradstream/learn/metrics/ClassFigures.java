@@ -119,6 +119,16 @@ final class ClassFigures {
     }
   }
 
+  /** Adds what others have appended. */
+  void merge(double[] state, int from) {
+    int at = from;
+    for (double[] each : all()) {
+      for (int i = 0; i < each.length; i++) {
+        each[i] += state[at++];
+      }
+    }
+  }
+
   private double[][] all() {
     return new double[][] {samples, seen, predicted, hit};
   }

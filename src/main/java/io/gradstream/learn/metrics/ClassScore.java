@@ -78,4 +78,12 @@ final class ClassScore implements Score {
     hitSum = state[2];
     classes.restore(state, 3);
   }
+
+  @Override
+  public void merge(double[] state) {
+    weightSum += state[0];
+    lossSum += state[1];
+    hitSum += state[2];
+    classes.merge(state, 3);
+  }
 }

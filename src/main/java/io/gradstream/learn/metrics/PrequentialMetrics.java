@@ -191,4 +191,34 @@ public final class PrequentialMetrics {
       fading.restore(state);
     }
   }
+
+  /**
+   * Has the figures over all samples, and the window, be of those to come, so that {@link #state}
+   * can be merged into what they were; baselines and fading figures go on.
+   */
+  public void beginRound() {
+    window.reset();
+    for (Score score : scores) {
+      score.reset();
+    }
+  }
+
+  /**
+   * Takes in the figures of another learner's round: sums are added, its samples come behind those
+   * of the window; fading figures and what baselines know become the other's.
+   *
+   * @param round the {@link #state} of metrics that went on from such as these, and of which {@link
+   *     #beginRound} was called
+   * @throws IllegalArgumentException if part of it is missing
+   */
+  public void merge(Map<String, double[]> round) {
+    scorer.restore(NamedState.require(round, BASELINES));
+    window.merge(NamedState.require(round, LAST));
+    for (int i = 0; i < scores.length; i++) {
+      scores[i].merge(NamedState.require(round, PREFIX + PREDICTORS[i]));
+    }
+    if (fading != null) {
+      fading.restore(round);
+    }
+  }
 }

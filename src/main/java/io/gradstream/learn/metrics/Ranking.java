@@ -19,4 +19,7 @@ sealed interface Ranking permits RocCurve, SureRanking, Unranked {
 
   /** Goes on from what {@link #appendTo} appended, from there on. */
   void restore(double[] state, int from);
+
+  /** Takes in all that another such ranking did, of what it appended, from there on. */
+  void merge(double[] state, int from);
 }

@@ -1,5 +1,6 @@
 package io.gradstream.learn.metrics;
 
+import io.gradstream.data.Moments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -67,5 +68,12 @@ final class RegressionScore implements Score {
     targets.squares = state[2];
     absolute = state[3];
     squared = state[4];
+  }
+
+  @Override
+  public void merge(double[] state) {
+    targets.merge(new Moments(state[0], state[1], state[2]));
+    absolute += state[3];
+    squared += state[4];
   }
 }

@@ -114,4 +114,16 @@ final class RocCurve implements Ranking {
       buffer.restore(state, behind);
     }
   }
+
+  /**
+   * {@inheritDoc} A bin of several scores counts as one score half-way between its ends, so that a
+   * pair of which one is in it may be off as those within a bin are.
+   */
+  @Override
+  public void merge(double[] state, int from) {
+    RocCurve other = new RocCurve();
+    other.restore(state, from);
+    other.mergeIntoSpare();
+    other.spare.addTo(this);
+  }
 }

@@ -1,5 +1,7 @@
 package io.gradstream.learn.metrics;
 
+import io.gradstream.data.Moments;
+
 /**
  * A weighted mean and the weighted sum of squared deviations from it, one number at a time (West,
  * "Updating Mean and Variance Estimates: An Improved Method", 1979).
@@ -28,5 +30,13 @@ final class RunningMean {
     weight = 0;
     mean = 0;
     squares = 0;
+  }
+
+  /** Takes in others' numbers. */
+  void merge(Moments others) {
+    Moments all = new Moments(weight, mean, squares).plus(others);
+    weight = all.count();
+    mean = all.mean();
+    squares = all.squares();
   }
 }

@@ -23,4 +23,7 @@ sealed interface Score extends SampleTally permits BinaryScore, ClassScore, Regr
 
   /** Goes on from what {@link #state} gave. */
   void restore(double[] state);
+
+  /** Takes in all that another score of such samples did, of which this is {@link #state}. */
+  void merge(double[] state);
 }

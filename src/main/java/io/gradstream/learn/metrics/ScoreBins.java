@@ -182,4 +182,13 @@ final class ScoreBins {
     }
     return at;
   }
+
+  /** Adds the weights of every bin to a ranking, at the middle of the bin. */
+  void addTo(Ranking ranking) {
+    for (int bin = 0; bin < size; bin++) {
+      float middle = (float) (((double) lows[bin] + highs[bin]) / 2);
+      ranking.add(middle, true, positives[bin]);
+      ranking.add(middle, false, negatives[bin]);
+    }
+  }
 }

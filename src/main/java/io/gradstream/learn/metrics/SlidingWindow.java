@@ -13,8 +13,7 @@ final class SlidingWindow {
   }
 
   void add(double[] sample) {
-    System.arraycopy(sample, 0, ring, at(added), length);
-    added++;
+    addFrom(sample, 0);
   }
 
   int size() {
@@ -46,5 +45,17 @@ final class SlidingWindow {
   void restore(double[] state) {
     added = (long) state[0];
     System.arraycopy(state, 1, ring, 0, state.length - 1);
+  }
+
+  /** Adds the samples of another window of which this is {@link #state}, the oldest first. */
+  void merge(double[] state) {
+    SlidingWindow other = new SlidingWindow(ring.length / length, length);
+    other.restore(state);
+    other.scoreInto(this::addFrom);
+  }
+
+  private void addFrom(double[] samples, int at) {
+    System.arraycopy(samples, at, ring, at(added), length);
+    added++;
   }
 }

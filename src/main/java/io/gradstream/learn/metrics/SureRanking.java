@@ -47,4 +47,11 @@ final class SureRanking implements Ranking {
   public void restore(double[] state, int from) {
     System.arraycopy(state, from, weights, 0, weights.length);
   }
+
+  @Override
+  public void merge(double[] state, int from) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += state[from + i];
+    }
+  }
 }

@@ -20,4 +20,7 @@ final class Unranked implements Ranking {
 
   @Override
   public void restore(double[] state, int from) {}
+
+  @Override
+  public void merge(double[] state, int from) {}
 }

@@ -1,0 +1,58 @@
+package io.gradstream.learn.merge;
+
+import io.gradstream.learn.merge.ScaleSettings.Merge;
+import io.gradstream.version.RowPatch;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What of an array's elements is different from what they were: as a patch of single elements, or
+ * of all of them as its only row where many have changed. It has two arrays: what elements are now,
+ * and what they were. Of the whole of what is averaged it has the first alone.
+ */
+final class Change {
+  /** An element that is named takes 10 bytes, and one of all of them 4, or 8. */
+  private static final double FEW = 0.5;
+
+  private final float[] before;
+  private final Merge merge;
+
+  /** A change from these elements on, of which it keeps a copy. */
+  Change(float[] before, Merge merge) {
+    this.before = before.clone();
+    this.merge = merge;
+  }
+
+  /** What made them these; empty where they are the same. */
+  Optional<RowPatch> to(float[] after) {
+    int[] rows = new int[after.length];
+    int size = 0;
+    for (int i = 0; i < after.length; i++) {
+      if (after[i] != before[i]) {
+        rows[size++] = i;
+      }
+    }
+    if (size == 0) {
+      return Optional.empty();
+    }
+    boolean few = size < FEW * after.length;
+    return Optional.of(few ? some(Arrays.copyOf(rows, size), after) : whole(after));
+  }
+
+  private RowPatch some(int[] rows, float[] after) {
+    float[][] elements = new float[2][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      elements[0][i] = after[rows[i]];
+      elements[1][i] = before[rows[i]];
+    }
+    return new RowPatch(1, rows.length, rows, elements);
+  }
+
+  private RowPatch whole(float[] after) {
+    float[][] elements =
+        merge == Merge.SUM
+            ? new float[][] {after.clone(), before.clone()}
+            : new float[][] {after.clone()};
+    return new RowPatch(after.length, 1, new int[] {0}, elements);
+  }
+}

@@ -1,0 +1,364 @@
+package io.gradstream.learn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradstream.codec.block.RoundCodec;
+import io.gradstream.data.FeatureSettings;
+import io.gradstream.data.HashedFeature;
+import io.gradstream.data.LabelSettings;
+import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
+import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Scale;
+import io.gradstream.learn.merge.ScaleSettings;
+import io.gradstream.learn.merge.ScaleSettings.Members;
+import io.gradstream.learn.merge.ScaleSettings.Merge;
+import io.gradstream.learn.merge.ScaleSettings.Protocol;
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.Adagrad;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.ScheduleSettings;
+import io.gradstream.record.json.JsonSampleDecoder;
+import io.gradstream.version.OffsetRange;
+import io.gradstream.version.Offsets;
+import io.gradstream.version.Round;
+import io.gradstream.version.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several learners over a log in memory, on one thread; seeds say whose turn it is. */
+class MergedLearnerTest {
+  private static final SampleSettings SAMPLE =
+      new SampleSettings(
+          List.of(
+              new FeatureSettings.Numeric("x", Scale.minmax(), Missing.DEAD_LETTER),
+              HashedFeature.Categorical.of("category", 64)),
+          new LabelSettings("y", LabelSettings.Type.BINARY));
+  private static final JsonSampleDecoder DECODER = JsonSampleDecoder.labelled(SAMPLE);
+  private static final int SAMPLES = 160;
+  private static final int ROUND = 16;
+  private static final OptimizerSettings ADAGRAD = new Adagrad.Settings(0.1);
+
+  private final List<byte[]> log = new ArrayList<>();
+  private final RoundCodec codec = new RoundCodec();
+  private ScaleSettings settings = scale(Merge.AVERAGE, 64);
+
+  /** A member: the partitions it has by now, and a round that may be under way. */
+  private final class Member {
+    private final String name;
+    private final MergedLearner merged = merged();
+    private final RoundLearner copy = new RoundLearner(learner());
+    private List<Integer> partitions = List.of();
+    private Optional<Round> made = Optional.empty();
+
+    Member(String name) {
+      this.name = name;
+    }
+
+    void read() {
+      while (merged.position() < log.size()) {
+        int at = (int) merged.position();
+        merged.apply(at, codec.decode(log.get(at)));
+      }
+    }
+
+    void learn() {
+      copy.begin(merged);
+      for (int partition : partitions) {
+        learn(partition);
+      }
+      made = copy.isEmpty() ? Optional.empty() : Optional.of(copy.end(name, 0));
+    }
+
+    private void learn(int partition) {
+      long from = merged.next(partition).orElse(0);
+      long to = Math.min(SAMPLES, from + ROUND);
+      for (long offset = from; offset < to; offset++) {
+        copy.learn(sample(copy.learner(), partition, offset), (row, reason) -> {});
+      }
+      if (to > from) {
+        copy.advance(partition, new OffsetRange(from, to));
+      }
+    }
+
+    void write() {
+      made.ifPresent(round -> log.add(codec.encode(round)));
+      made = Optional.empty();
+    }
+
+    boolean isDone(int all) {
+      return merged.learner().counters().samples() == (long) all * SAMPLES;
+    }
+  }
+
+  @Test
+  void apply_oneMember_givesTheBitsOfALearnerWithoutRounds() {
+    Learner alone = learner();
+    for (long offset = 0; offset < SAMPLES; offset++) {
+      alone.learn(sample(alone, 0, offset));
+    }
+    Member member = new Member("a");
+    member.partitions = List.of(0);
+
+    learnAll(List.of(member), 1, new SplittableRandom(1));
+
+    assertThat(fingerprint(member.merged)).isEqualTo(fingerprint(alone));
+    assertThat(member.merged.learner().counters().steps()).isEqualTo(SAMPLES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void apply_membersThatComeAndGo_haveOneModelThatHasEverySampleOnce(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Member> members = new ArrayList<>(List.of(new Member("a"), new Member("b")));
+
+    learnAll(members, 4, random);
+    members.forEach(Member::read);
+
+    for (Member member : members) {
+      assertThat(fingerprint(member.merged)).isEqualTo(fingerprint(members.get(0).merged));
+      assertThat(figures(member.merged)).isEqualTo(figures(members.get(0).merged));
+      assertThat(member.merged.learner().counters().samples()).isEqualTo(4 * SAMPLES);
+      assertThat(member.merged.offsets().byTopic().get("t"))
+          .isEqualTo(new TreeMap<>(Map.of(0, 160L, 1, 160L, 2, 160L, 3, 160L)));
+    }
+  }
+
+  /** Whoever has the turn learns, reads, writes, dies with what it has, or joins. */
+  private void learnAll(List<Member> members, int partitions, SplittableRandom random) {
+    assign(members, partitions, random);
+    while (!members.get(0).isDone(partitions)) {
+      Member turn = members.get(random.nextInt(members.size()));
+      switch (random.nextInt(partitions == 1 ? 3 : 4)) {
+        case 0 -> turn.read();
+        case 1 -> turn.learn();
+        case 2 -> turn.write();
+        default -> change(members, partitions, random);
+      }
+      members.get(0).read();
+    }
+  }
+
+  private void change(List<Member> members, int partitions, SplittableRandom random) {
+    if (members.size() > 1 && random.nextInt(6) == 0) {
+      members.remove(1 + random.nextInt(members.size() - 1));
+    } else if (members.size() < 4 && random.nextInt(6) == 0) {
+      members.add(new Member("m" + random.nextInt(1000)));
+    }
+    assign(members, partitions, random);
+  }
+
+  /** Two may believe that a partition is theirs: what both learn of it counts once. */
+  private static void assign(List<Member> members, int partitions, SplittableRandom random) {
+    members.forEach(member -> member.partitions = List.of());
+    for (int partition = 0; partition < partitions; partition++) {
+      for (int holder = 0; holder < 1 + random.nextInt(2); holder++) {
+        Member member = members.get(random.nextInt(members.size()));
+        List<Integer> own = new ArrayList<>(member.partitions);
+        if (!own.contains(partition)) {
+          own.add(partition);
+        }
+        member.partitions = own;
+      }
+    }
+  }
+
+  @Test
+  void restore_ofAVersionMidway_comesToTheSameBitsByTheRest() {
+    Member first = new Member("a");
+    Member second = new Member("b");
+    first.partitions = List.of(0);
+    second.partitions = List.of(1);
+    for (int i = 0; i < 3; i++) {
+      turn(first, second);
+    }
+    Snapshot midway = first.merged.snapshot(Instant.EPOCH);
+    second.learn();
+    turn(first, second);
+    second.write();
+    List.of(first, second).forEach(Member::read);
+    Member newcomer = new Member("c");
+
+    newcomer.merged.restore(midway);
+    newcomer.read();
+
+    assertThat(fingerprint(newcomer.merged)).isEqualTo(fingerprint(first.merged));
+    assertThat(newcomer.merged.offsets()).isEqualTo(first.merged.offsets());
+  }
+
+  /** Both learn beside each other, and read what the other has written. */
+  private static void turn(Member first, Member second) {
+    List.of(first, second).forEach(Member::read);
+    List.of(first, second).forEach(Member::learn);
+    List.of(first, second).forEach(Member::write);
+    List.of(first, second).forEach(Member::read);
+  }
+
+  @Test
+  void fault_roundOfSamplesThatTheModelHas_isVoid() {
+    Member first = new Member("a");
+    Member second = new Member("b");
+    first.partitions = List.of(0);
+    second.partitions = List.of(0);
+    first.learn();
+    first.write();
+    List.of(first, second).forEach(Member::read);
+    List.of(first, second).forEach(Member::learn);
+    first.write();
+    first.read();
+
+    assertThat(first.merged.fault(second.made.orElseThrow()))
+        .hasValue("partition 0 stands at offset 32, and it begins at 16");
+  }
+
+  @Test
+  void fault_moreRoundsInBetweenThanStaleness_isVoid() {
+    settings = scale(Merge.AVERAGE, 2);
+    Member first = new Member("a");
+    Member late = new Member("b");
+    first.partitions = List.of(0);
+    late.partitions = List.of(1);
+    first.learn();
+    first.write();
+    List.of(first, late).forEach(Member::read);
+    late.learn();
+    for (int i = 0; i < 3; i++) {
+      first.learn();
+      first.write();
+      first.read();
+    }
+
+    assertThat(first.merged.fault(late.made.orElseThrow()))
+        .hasValue("more than 2 rounds came before it");
+  }
+
+  @Test
+  void restore_ofALearnerAlone_hasNoRoundOfBefore() {
+    Member before = new Member("a");
+    before.partitions = List.of(0);
+    before.learn();
+    before.write();
+    Learner alone = learner();
+    alone.learn(sample(alone, 0, 0));
+    Snapshot left = alone.snapshot(new Offsets(new TreeMap<>()), Instant.EPOCH);
+    Member next = new Member("b");
+
+    next.merged.restore(left, log.size());
+    Snapshot published = next.merged.snapshot(Instant.EPOCH);
+    before.made = Optional.of(codec.decode(log.get(0)));
+
+    assertThat(MergedLearner.isOfLog(left)).isFalse();
+    assertThat(MergedLearner.isOfLog(published)).isTrue();
+    assertThat(next.merged.fault(before.made.orElseThrow()))
+        .hasValue("more than 64 rounds came before it");
+  }
+
+  @Test
+  void apply_roundOnOtherTerms_isRefusedByWhoReadsIt() {
+    Member first = new Member("a");
+    first.partitions = List.of(0);
+    first.learn();
+    first.write();
+    settings = scale(Merge.SUM, 64);
+    Member other = new Member("b");
+
+    assertThatThrownBy(other::read)
+        .isInstanceOf(ConfigurationChangedException.class)
+        .hasMessageContaining("other terms by member a")
+        .hasMessageContaining("merge average, staleness 64 there")
+        .hasMessageContaining("merge sum, staleness 64 here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AVERAGE", "SUM"})
+  void apply_twoMembers_learnNearlyAsWellAsOne(Merge merge) {
+    settings = scale(merge, 64);
+    Member one = new Member("one");
+    one.partitions = List.of(0, 1);
+    learnAll(List.of(one), 1, new SplittableRandom(3));
+    double alone = logLoss(one.merged);
+    log.clear();
+    Member first = new Member("a");
+    Member second = new Member("b");
+    first.partitions = List.of(0);
+    second.partitions = List.of(1);
+
+    for (int i = 0; i < SAMPLES / ROUND + 1; i++) {
+      turn(first, second);
+    }
+
+    assertThat(first.merged.learner().counters().samples()).isEqualTo(2 * SAMPLES);
+    assertThat(logLoss(first.merged)).isLessThan(1.1 * alone);
+    assertThat(first.merged.learner().metrics().figures().get("auc")).isNotNull();
+  }
+
+  private static double logLoss(MergedLearner merged) {
+    return (double) Objects.requireNonNull(figures(merged).get("logLoss"));
+  }
+
+  private static String fingerprint(MergedLearner merged) {
+    return fingerprint(merged.learner());
+  }
+
+  private static String fingerprint(Learner learner) {
+    return learner.whole().version().fingerprint();
+  }
+
+  private static Map<String, Object> figures(MergedLearner merged) {
+    return merged.learner().metrics().figures();
+  }
+
+  private MergedLearner merged() {
+    return new MergedLearner(learner(), settings, "t");
+  }
+
+  private static ScaleSettings scale(Merge merge, int staleness) {
+    return new ScaleSettings(
+        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC);
+  }
+
+  private static Learner learner() {
+    return new Learner(
+        "m",
+        new LearnerSettings(
+            1,
+            SAMPLE,
+            new ModelSettings(List.of(new LayerSettings.Linear(1))),
+            new BceWithLogits(),
+            ADAGRAD,
+            new ScheduleSettings.Constant(),
+            Optional.empty(),
+            new BatchSettings(BatchSettings.Mode.SINGLE, 1, Optional.empty(), 1)));
+  }
+
+  private static MiniBatch sample(Learner learner, int partition, long offset) {
+    SplittableRandom random = new SplittableRandom(31 * offset + partition);
+    double x = random.nextDouble();
+    int category = random.nextInt(20);
+    int y = x + 0.05 * category + 0.3 * random.nextDouble() > 1 ? 1 : 0;
+    String json = "{\"x\": %s, \"category\": \"c%d\", \"y\": %d}".formatted(x, category, y);
+    MiniBatch batch = learner.newBatch();
+    try {
+      DECODER.decode(json.getBytes(UTF_8), batch);
+      return batch;
+    } catch (RejectedSample impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
