@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings up docker/compose.yaml, then the same with TLS, from the images of docker/local-images.sh, each until its learner
-# is ready and somebody has seen versions; and takes everything down. Grafana is left out: nobody packages it.
+# is ready and somebody has seen versions, then three learners of one model; and takes everything down. Grafana is left out: nobody packages it.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./secrets.sh
@@ -49,7 +49,25 @@ try() {
   echo "test-compose: it learns with $*"
 }
 
+# Each says so when it has joined the others.
+all_are_members() {
+  for number in 1 2 3; do
+    compose logs --no-color learner | grep "learner_$number" | grep -q "member .* of flights" || return 1
+  done
+}
+
+try_shared() {
+  files=(-f compose.scale.yaml)
+  compose config -q
+  compose up -d --scale learner=3 kafka learner producer watch
+  until_true third_version
+  until_true all_are_members
+  compose down -v
+  echo "test-compose: three learners share one model with ${files[*]}"
+}
+
 trap 'compose down -v >/dev/null 2>&1 || true' EXIT
 try -f compose.yaml
 services="$services acls"
 try -f compose.yaml -f compose.tls.yaml
+try_shared

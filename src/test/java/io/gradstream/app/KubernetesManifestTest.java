@@ -14,12 +14,14 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The manifest that is there to be copied: one learns, one stands by, and an update spares both.
+ * The manifests that are there to be copied: one learns, one stands by, and an update spares both;
+ * or several share a model, as many as the lag asks for.
  */
 class KubernetesManifestTest {
-  private static final Path MANIFEST = Path.of("docker", "kubernetes", "learner.yaml");
+  private static final Path DIRECTORY = Path.of("docker", "kubernetes");
 
-  private final List<JsonNode> resources = resources();
+  private final List<JsonNode> resources = resources("learner.yaml");
+  private final List<JsonNode> shared = resources("scaled-learners.yaml");
 
   @TempDir private Path directory;
 
@@ -46,24 +48,49 @@ class KubernetesManifestTest {
 
   @Test
   void configuration_isOneThatCanBeRead() throws IOException {
-    String yaml = resource("ConfigMap").at("/data/learner.yaml").asString();
+    assertThat(settings(resource("ConfigMap")).http()).isPresent();
+    assertThat(settings(resource("ConfigMap", shared)).scale()).isPresent();
+  }
+
+  private Settings settings(JsonNode config) throws IOException {
+    String yaml = config.at("/data/learner.yaml").asString();
     Path file = directory.resolve("learner.yaml");
     Files.writeString(file, yaml.replaceAll("\\$\\{[A-Z_]+}", "value"));
+    return Settings.read(file);
+  }
 
-    assertThat(Settings.read(file).http()).isPresent();
+  /** Two that say how many there are would undo each other's work. */
+  @Test
+  void replicasOfLearnersThatShare_goByTheLagOfTheirOwnGroup() throws IOException {
+    Settings settings = settings(resource("ConfigMap", shared));
+    JsonNode deployment = resource("Deployment", shared);
+    JsonNode scaling = resource("ScaledObject", shared).at("/spec");
+
+    assertThat(deployment.at("/spec/replicas").isMissingNode()).isTrue();
+    assertThat(scaling.at("/scaleTargetRef/name")).isEqualTo(deployment.at("/metadata/name"));
+    assertThat(scaling.at("/triggers/0/metadata/consumerGroup").asString())
+        .isEqualTo(settings.modelName());
+    assertThat(scaling.at("/triggers/0/metadata/topic").asString())
+        .isEqualTo(settings.topics().input());
+    assertThat(scaling.at("/triggers/0/authenticationRef/name"))
+        .isEqualTo(resource("TriggerAuthentication", shared).at("/metadata/name"));
   }
 
   private JsonNode resource(String kind) {
+    return resource(kind, resources);
+  }
+
+  private static JsonNode resource(String kind, List<JsonNode> resources) {
     return resources.stream()
         .filter(each -> each.at("/kind").asString().equals(kind))
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<JsonNode> resources() {
+  private static List<JsonNode> resources(String file) {
     YAMLMapper mapper = new YAMLMapper();
     try (MappingIterator<JsonNode> all =
-        mapper.readerFor(JsonNode.class).readValues(MANIFEST.toFile())) {
+        mapper.readerFor(JsonNode.class).readValues(DIRECTORY.resolve(file).toFile())) {
       return all.readAll();
     }
   }
