@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -69,7 +68,7 @@ final class KafkaMembership implements Membership {
     this.settings = settings;
     this.clients = settings.clients();
     this.topics = settings.topics();
-    this.member = settings.model() + "-" + UUID.randomUUID();
+    this.member = LostMembers.newMember(settings.model());
     this.failures = new FailureTranslator(clients.kafka());
     this.admin = clients.admin();
     this.lookup = new TopicLookup(admin, Clients.PATIENCE, clients.machine());

@@ -2,7 +2,9 @@ package io.gradstream.kafka.scale;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -20,7 +22,20 @@ import org.slf4j.LoggerFactory;
  * @param group of the members, whose clients have the names of their transactions
  */
 record LostMembers(Admin admin, String group) {
+  private static final Pattern UNIQUE =
+      Pattern.compile("-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final Logger LOG = LoggerFactory.getLogger(LostMembers.class);
+
+  /** The name of one that joins now. */
+  static String newMember(String group) {
+    return group + "-" + UUID.randomUUID();
+  }
+
+  /** Whether it is the name of one of them: another model's name may begin as theirs does. */
+  static boolean isMember(String group, String transactionalId) {
+    return transactionalId.startsWith(group)
+        && UNIQUE.matcher(transactionalId.substring(group.length())).matches();
+  }
 
   /** Ends the transactions of those that are in the group no more; if that fails, time will. */
   void endTransactions() {
@@ -43,7 +58,7 @@ record LostMembers(Admin admin, String group) {
     List<String> open =
         admin.listTransactions(ongoing).all().get().stream()
             .map(TransactionListing::transactionalId)
-            .filter(id -> id.startsWith(group + "-"))
+            .filter(id -> isMember(group, id))
             .toList();
     if (open.isEmpty()) {
       return open;
