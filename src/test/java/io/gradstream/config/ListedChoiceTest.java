@@ -37,8 +37,8 @@ class ListedChoiceTest {
                 + " mse, nll, poisson_nll, quantile, smooth_l1: \"mze\", did you mean mse?");
     assertThat(error("{learningRate: 1}", OptimizerSettings.class))
         .isEqualTo(
-            "f.yaml:1: type is missing: one of adadelta, adagrad, adam, adamax, adamw, cocob, dog,"
-                + " ftrl, nadam, newton, normalized, radam, rmsprop, sgd");
+            "f.yaml:1: type is missing: one of adadelta, adagrad, adam, adamax, adamw, auto, cocob,"
+                + " dog, ftrl, nadam, newton, normalized, radam, rmsprop, sgd");
     assertThat(error("[1]", OptimizerSettings.class))
         .startsWith("f.yaml:1: must be keys and values with a type, one of adadelta, adagrad");
   }
