@@ -43,7 +43,7 @@ class PagesJavaIT {
         .noneMatch(name -> name.matches("(kafka_|kafka-(server|metadata)|scala|netty).*"))
         .noneMatch(name -> name.matches("(avro|logback|log4j|picocli|micrometer).*"))
         .hasSize(17);
-    assertThat(CLASS_PATH.stream().mapToLong(File::length).sum()).isLessThan(28_500_000);
+    assertThat(CLASS_PATH.stream().mapToLong(File::length).sum()).isLessThan(29_000_000);
   }
 
   @Test
