@@ -42,29 +42,20 @@ public final class Contest {
   private static final double SURE = 3;
 
   private static final String CLOCK = "contest";
-  private static final String TEST = "/test";
-  private static final String RATE = "/rate";
-  private static final String RESTARTS = "/restarts";
 
   /** What a version tells of a challenger is no longer than so many of the longest numbers. */
   private static final int LONGEST_FIGURES = 30;
 
   private final Learner champion;
   private final SortedMap<String, LearnerSettings> settings;
-  private final Function<LearnerSettings, Learner> newLearner;
+  private final Challengers challengers;
   private final boolean comparable;
   private final boolean answersDrift;
   private final boolean onlyFresh;
   private final PromotionClock clock;
-  private final SortedMap<String, Challenger> challengers = new TreeMap<>();
-  private final Map<String, Long> restarts = new TreeMap<>();
   private List<String> news = List.of();
   private String name = ChallengerSettings.BASE;
   private long marks;
-
-  // The challengers again, for walking over them without allocating.
-  private Challenger[] inOrder = {};
-  private String[] names = {};
 
   /**
    * A contest in which nobody has learned anything.
@@ -83,16 +74,15 @@ public final class Contest {
       PromotionSettings promotion,
       Function<LearnerSettings, Learner> newLearner) {
     this.champion = champion;
-    this.newLearner = newLearner;
     this.settings = new TreeMap<>();
     settings.put(ChallengerSettings.BASE, base);
     others.forEach((each, other) -> settings.put(each, base.with(other)));
+    this.challengers = new Challengers(settings, newLearner);
     this.comparable = haveOneLoss(settings.values());
     this.answersDrift = isWantedBy(base);
     this.onlyFresh = promotion instanceof PromotionSettings.Manual;
     this.clock = new PromotionClock(pace(promotion));
-    others.keySet().forEach(each -> challengers.put(each, fresh(each)));
-    arrange();
+    others.keySet().forEach(each -> challengers.begin(each, name));
     champion.challengedBy(this);
   }
 
@@ -115,20 +105,6 @@ public final class Contest {
     return answersDrift ? Optional.of(new PromotionSettings.Automatic()) : Optional.empty();
   }
 
-  private Challenger fresh(String challenger) {
-    return new Challenger(newLearner.apply(settingsOf(challenger)));
-  }
-
-  private LearnerSettings settingsOf(String challenger) {
-    return NamedState.require(
-        settings, challenger.equals(ChallengerSettings.FRESH) ? name : challenger);
-  }
-
-  private void arrange() {
-    inOrder = challengers.values().toArray(Challenger[]::new);
-    names = challengers.keySet().toArray(String[]::new);
-  }
-
   /** The name of who is published. */
   public String championName() {
     return name;
@@ -136,7 +112,7 @@ public final class Contest {
 
   /** The names of all others. */
   public List<String> names() {
-    return List.of(names);
+    return challengers.names();
   }
 
   /**
@@ -159,15 +135,15 @@ public final class Contest {
   public boolean learn(MiniBatch batch, @Nullable StepResult own, long step, boolean tried) {
     boolean whole = own != null && own.rows() == batch.rows();
     double loss = own != null && whole ? measure(own) : Double.NaN;
-    for (int i = 0; i < inOrder.length; i++) {
+    for (int i = 0; i < challengers.count(); i++) {
       StepResult theirs = learn(i, batch, step, tried);
       if (theirs != null && whole) {
-        inOrder[i].test().add(loss - measure(theirs));
+        challengers.at(i).test().add(loss - measure(theirs));
       }
     }
-    for (int i = 0; i < inOrder.length; i++) {
-      if (inOrder[i].hasDiverged()) {
-        beginAnew(names[i]);
+    for (int i = 0; i < challengers.count(); i++) {
+      if (challengers.at(i).hasDiverged()) {
+        challengers.beginAnew(challengers.nameAt(i), name, samples());
       }
     }
     if (answersDrift) {
@@ -180,7 +156,7 @@ public final class Contest {
   private void answerDrift() {
     long now = champion.drift().map(DriftMonitor::marked).orElse(0L);
     if (now != marks && now > 0) {
-      beginAnew(ChallengerSettings.FRESH);
+      challengers.beginAnew(ChallengerSettings.FRESH, name, samples());
       beginWindow();
     }
     marks = now;
@@ -188,23 +164,15 @@ public final class Contest {
 
   private @Nullable StepResult learn(int index, MiniBatch batch, long step, boolean tried) {
     try {
-      return inOrder[index].learn(batch, tried);
+      return challengers.at(index).learn(batch, tried);
     } catch (RefusedStepException refused) {
-      throw RefusedStepException.of(step, names[index], refused);
+      throw RefusedStepException.of(step, challengers.nameAt(index), refused);
     }
   }
 
   /** By the loss that all have, or by one that all can be measured by. */
   private double measure(StepResult result) {
     return comparable ? result.loss() : result.standardLoss();
-  }
-
-  private void beginAnew(String challenger) {
-    Challenger fresh = fresh(challenger);
-    fresh.learner().counters().continueSamples(samples());
-    challengers.put(challenger, fresh);
-    restarts.merge(challenger, 1L, Long::sum);
-    arrange();
   }
 
   private long samples() {
@@ -219,7 +187,7 @@ public final class Contest {
   }
 
   private Optional<String> best() {
-    return challengers.entrySet().stream()
+    return challengers.all().entrySet().stream()
         .filter(each -> !onlyFresh || each.getKey().equals(ChallengerSettings.FRESH))
         .filter(each -> each.getValue().test().errors() >= SURE && isSound(each.getValue()))
         .max(Map.Entry.comparingByValue(Contest::byMean))
@@ -236,13 +204,13 @@ public final class Contest {
 
   private void beginWindow() {
     clock.beginWindow(samples());
-    challengers.values().forEach(each -> each.test().reset());
+    challengers.all().values().forEach(each -> each.test().reset());
   }
 
   /** Whether the last batch was learned whole by all challengers. */
   public boolean isWhole() {
-    for (Challenger each : inOrder) {
-      if (each.hasLeftOut()) {
+    for (int i = 0; i < challengers.count(); i++) {
+      if (challengers.at(i).hasLeftOut()) {
         return false;
       }
     }
@@ -256,11 +224,11 @@ public final class Contest {
    *     numbers
    */
   public void promote(String challenger) {
-    if (!challengers.containsKey(challenger)) {
+    if (!challengers.all().containsKey(challenger)) {
       throw new IllegalArgumentException(
-          "promote must name one of %s: %s".formatted(challengers.keySet(), challenger));
+          "promote must name one of %s: %s".formatted(challengers.all().keySet(), challenger));
     }
-    if (!isSound(NamedState.require(challengers, challenger))) {
+    if (!isSound(NamedState.require(challengers.all(), challenger))) {
       throw new IllegalArgumentException(
           "promote must name one that has not diverged: " + challenger);
     }
@@ -283,14 +251,13 @@ public final class Contest {
       }
       challengers.remove(ChallengerSettings.FRESH);
       marks = champion.drift().map(DriftMonitor::marked).orElse(0L);
-      arrange();
     }
   }
 
   /** A snapshot of all, from the champion's. */
   Snapshot joined(Snapshot own) {
     JointSnapshot joint = JointSnapshot.of(name, own.with(told(own.version(), figures())));
-    for (Map.Entry<String, Challenger> each : challengers.entrySet()) {
+    for (Map.Entry<String, Challenger> each : challengers.all().entrySet()) {
       joint = joint.with(each.getKey(), each.getValue().learner().whole());
     }
     return joint.with(state()).snapshot();
@@ -300,9 +267,10 @@ public final class Contest {
   Snapshot outlined(Snapshot own) {
     Map<String, Object> longest = new LinkedHashMap<>(figures());
     longest.put(
-        "figures", Collections.nCopies(LONGEST_FIGURES * (1 + names.length), -Double.MIN_NORMAL));
+        "figures",
+        Collections.nCopies(LONGEST_FIGURES * (1 + challengers.count()), -Double.MIN_NORMAL));
     JointSnapshot joint = JointSnapshot.of(name, own.with(told(own.version(), longest)));
-    for (Map.Entry<String, Challenger> each : challengers.entrySet()) {
+    for (Map.Entry<String, Challenger> each : challengers.all().entrySet()) {
       joint = joint.with(each.getKey(), each.getValue().learner().outline());
     }
     return joint.with(state()).snapshot();
@@ -315,27 +283,14 @@ public final class Contest {
   }
 
   private Map<String, double[]> state() {
-    Map<String, double[]> state = new TreeMap<>();
+    Map<String, double[]> state = challengers.state();
     state.put(CLOCK, clock.state());
-    challengers.forEach((each, challenger) -> state.putAll(state(each, challenger)));
-    restarts.forEach((each, count) -> state.put(each + RESTARTS, new double[] {count}));
-    return state;
-  }
-
-  private Map<String, double[]> state(String each, Challenger challenger) {
-    Map<String, double[]> state = new TreeMap<>();
-    state.put(each + TEST, challenger.test().state());
-    challenger
-        .learner()
-        .control()
-        .rate()
-        .ifPresent(rate -> state.put(each + RATE, new double[] {rate}));
     return state;
   }
 
   /** How many numbers a checkpoint has of the challengers at most. */
   long numberCount() {
-    return challengers.values().stream().mapToLong(Challenger::numberCount).sum();
+    return challengers.all().values().stream().mapToLong(Challenger::numberCount).sum();
   }
 
   /** Why all of them are refused where they do not go in one record. */
@@ -355,25 +310,14 @@ public final class Contest {
    * its {@code figures}.
    */
   public Map<String, Object> figures() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    challengers.forEach((each, challenger) -> all.put(each, describe(each, challenger)));
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("champion", name);
     figures.put("promotions", clock.promotions());
     if (clock.promotions() > 0) {
       figures.put("promotedAt", clock.promotedAt());
     }
-    figures.put("figures", all);
+    figures.put("figures", challengers.describe());
     return figures;
-  }
-
-  private Map<String, Object> describe(String each, Challenger challenger) {
-    Map<String, Object> description = challenger.describe();
-    long begun = restarts.getOrDefault(each, 0L);
-    if (begun > 0) {
-      description.put("restarts", begun);
-    }
-    return description;
   }
 
   /**
@@ -388,66 +332,29 @@ public final class Contest {
     Map<String, Map<String, String>> saved = joint.challengers();
     List<String> lines = new ArrayList<>();
     seat(championIn(joint));
-    challengers.clear();
-    restoreRestarts(joint.contest());
+    challengers.forget(joint.contest());
     Set<String> wanted = new TreeSet<>(settings.keySet());
     wanted.remove(name);
     if (answersDrift && saved.containsKey(ChallengerSettings.FRESH)) {
       wanted.add(ChallengerSettings.FRESH);
     }
     for (String each : wanted) {
-      challengers.put(each, fresh(each));
-      lines.addAll(restore(each, joint, saved.get(each)));
+      challengers.begin(each, name);
+      lines.addAll(challengers.restore(each, name, joint));
     }
     marks = DriftMonitor.markedBy(joint.champion().checkpoint().numbers());
     saved.keySet().stream()
-        .filter(each -> !challengers.containsKey(each))
+        .filter(each -> !challengers.all().containsKey(each))
         .forEach(
             each -> lines.add("challenger %s is dropped: it is not configured".formatted(each)));
     clock.restore(joint.contest().getOrDefault(CLOCK, new double[3]));
-    arrange();
     news = List.copyOf(lines);
     return joint.champion();
-  }
-
-  private void restoreRestarts(Map<String, double[]> state) {
-    restarts.clear();
-    Set<String> known = new TreeSet<>(settings.keySet());
-    known.add(ChallengerSettings.FRESH);
-    for (String each : known) {
-      double[] count = state.get(each + RESTARTS);
-      if (count != null) {
-        restarts.put(each, (long) count[0]);
-      }
-    }
   }
 
   private String championIn(JointSnapshot joint) {
     String champion = joint.championName();
     return settings.containsKey(champion) ? champion : ChallengerSettings.BASE;
-  }
-
-  private List<String> restore(
-      String each, JointSnapshot joint, @Nullable Map<String, String> before) {
-    Challenger challenger = NamedState.require(challengers, each);
-    LearnerSettings own = settingsOf(each);
-    if (before != null && own.differencesSince(before).isEmpty()) {
-      challenger.learner().restore(joint.challenger(each));
-      restore(each, challenger, joint.contest());
-      return List.of();
-    }
-    challenger.learner().counters().continueSamples(joint.snapshot().version().samples());
-    return List.of(
-        "challenger %s begins anew: %s"
-            .formatted(
-                each,
-                before == null ? "it is new" : String.join("; ", own.differencesSince(before))));
-  }
-
-  private void restore(String each, Challenger challenger, Map<String, double[]> state) {
-    Optional<double[]> rate = Optional.ofNullable(state.get(each + RATE));
-    challenger.learner().ownRate(rate.map(told -> told[0]));
-    challenger.test().restore(NamedState.require(state, each + TEST));
   }
 
   /**

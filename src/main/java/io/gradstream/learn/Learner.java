@@ -1,23 +1,14 @@
 package io.gradstream.learn;
 
-import io.gradstream.autograd.Parameter;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
-import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.learn.tracking.BlockLimits;
-import io.gradstream.nn.Loss;
-import io.gradstream.nn.Reduction;
-import io.gradstream.optim.Clip;
-import io.gradstream.optim.ClipSettings;
-import io.gradstream.optim.GradientNorm;
-import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerState;
-import io.gradstream.optim.StepNorm;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelVersion;
@@ -40,26 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Learner {
   private final int capacity;
   private final StepFigures figures;
-  private final StepNorm stepNorm = new StepNorm();
-  private final Optimizer.Closure closure = new Evaluation();
   private @Nullable Contest contest;
   private @Nullable KeyedLearner keyed;
-
-  // Of the two that learn every sample, where keys have models, one is scored and one observes it.
-  private boolean isScored = true;
-  private boolean isGuarded = true;
-
-  // All that another learner's settings would have made otherwise, which it may trade for theirs.
-  private LearnerSettings settings;
-  private LearnerState state;
-  private Snapshots snapshots;
-  private List<Parameter> parameterList;
-  private double configuredRate;
-  private double baseRate;
-  private Clip clip;
-  private TrainingGraph graph;
-  private FullPass pass;
-  private @Nullable DriftMonitor drift;
+  private Trainer trainer;
 
   /** A new learner of a model called {@code name}, its parameters initialised from the seed. */
   public Learner(String name, LearnerSettings settings) {
@@ -72,39 +46,9 @@ public final class Learner {
   }
 
   private Learner(LearnerState state, int capacity) {
-    this.settings = state.settings();
     this.capacity = capacity;
-    this.state = state;
-    this.snapshots = new Snapshots(state);
-    this.parameterList = List.copyOf(state.model().parameters().values());
-    this.configuredRate = state.optimizer().learningRate();
-    this.baseRate = configuredRate;
-    this.figures = new StepFigures(baseRate);
-    this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
-    Loss loss = settings.loss().build();
-    this.pass = new FullPass(loss.reduction());
-    this.drift = state.drift().orElse(null);
-    Reduction ofBatch = isFull() ? Reduction.SUM : loss.reduction();
-    this.graph = new TrainingGraph(state.model(), loss, ofBatch, newBatch(), settings.sample());
-  }
-
-  private Learner(Learner like) {
-    this.capacity = like.capacity;
-    this.figures = like.figures;
-    become(like);
-  }
-
-  private void become(Learner other) {
-    settings = other.settings;
-    state = other.state;
-    snapshots = other.snapshots;
-    parameterList = other.parameterList;
-    configuredRate = other.configuredRate;
-    baseRate = other.baseRate;
-    clip = other.clip;
-    graph = other.graph;
-    pass = other.pass;
-    drift = other.drift;
+    this.trainer = new Trainer(state, capacity);
+    this.figures = trainer.figures();
   }
 
   /**
@@ -112,12 +56,17 @@ public final class Learner {
    * for the model's life: numbers of versions, history, and what it was told stay here.
    */
   void exchange(Learner other) {
-    Learner before = new Learner(this);
-    become(other);
+    Trainer before = trainer;
+    become(other.trainer);
     other.become(before);
-    snapshots.takeOver(other.snapshots);
+    snapshots().takeOver(other.snapshots());
     adoptRate();
     other.adoptRate();
+  }
+
+  private void become(Trainer other) {
+    trainer = other;
+    trainer.figures(figures);
   }
 
   /** Has others learn beside this one, as one state with it. */
@@ -136,9 +85,9 @@ public final class Learner {
    */
   Learner ofKeys(KeyedLearner keys) {
     keyed = keys;
-    isScored = false;
-    Learner own = new Learner(state.beside(), capacity);
-    own.isGuarded = false;
+    trainer.unscored();
+    Learner own = new Learner(state().beside(), capacity);
+    own.trainer.unguarded();
     return own;
   }
 
@@ -149,12 +98,12 @@ public final class Learner {
 
   /** What its samples change, as arrays. */
   LearnerArrays arrays() {
-    return new LearnerArrays(state);
+    return new LearnerArrays(state());
   }
 
   /** Has the learning rate that another was told. */
   void followRate(Learner other) {
-    baseRate = other.baseRate;
+    trainer.followRate(other.trainer);
   }
 
   /**
@@ -162,16 +111,12 @@ public final class Learner {
    * has been doing otherwise.
    */
   public SampleSettings sample() {
-    return state.scaler().settings();
+    return state().scaler().settings();
   }
 
   /** How samples are gathered into steps. */
   public BatchSettings batching() {
-    return settings.batch();
-  }
-
-  private boolean isFull() {
-    return batching().mode() == Mode.FULL;
+    return state().settings().batch();
   }
 
   /** An empty batch of the capacity this learner takes. */
@@ -181,28 +126,31 @@ public final class Learner {
 
   /** An empty batch of this learner's schema with room for so many samples. */
   public MiniBatch newBatch(int capacity) {
-    return new MiniBatch(settings.sample(), capacity);
+    return new MiniBatch(state().settings().sample(), capacity);
   }
 
   /** The learning rate of the step that comes next. */
   public double learningRate() {
-    double rate = state.schedule().rate(counters().steps(), baseRate);
-    return drift == null ? rate : rate * drift.rateFactor(counters().samples());
+    return trainer.learningRate();
   }
 
   /** All that it changes when it learns; shared. */
   LearnerState state() {
-    return state;
+    return trainer.state();
+  }
+
+  private Snapshots snapshots() {
+    return trainer.snapshots();
   }
 
   /** What has been counted: steps, samples, rejections, versions. */
   public Counters counters() {
-    return state.counters();
+    return state().counters();
   }
 
   /** Which versions are kept beyond the newest. */
   public History history() {
-    return state.history();
+    return state().history();
   }
 
   /** What the newest step was made with; may be read from any thread. */
@@ -220,27 +168,27 @@ public final class Learner {
 
   /** What looks for changes of the world, where something does. */
   Optional<DriftMonitor> drift() {
-    return Optional.ofNullable(drift);
+    return state().drift();
   }
 
   /** What keeps absurd samples out. */
   Guard guard() {
-    return state.guard();
+    return state().guard();
   }
 
   /** Prequential metrics so far; in full mode those of the last pass. */
   public PrequentialMetrics metrics() {
-    return state.metrics();
+    return state().metrics();
   }
 
   /** The number of trainable numbers. */
   public long parameterCount() {
-    return parameterList.stream().mapToLong(each -> each.value().size()).sum();
+    return trainer.parameterCount();
   }
 
   /** The shape by name of everything that versions have: parameters, and vocabularies. */
   public Map<String, Shape> shapes() {
-    return state.model().shapes();
+    return state().model().shapes();
   }
 
   /**
@@ -252,51 +200,7 @@ public final class Learner {
    *     none is taken then
    */
   public StepResult learn(MiniBatch batch) {
-    if (isFull()) {
-      beginPass();
-    } else {
-      state.optimizer().zeroGrad();
-    }
-    StepResult result = predict(batch);
-    graph.backward();
-    if (isFull()) {
-      pass.add(graph.total(), graph.count());
-    } else {
-      update();
-      observe(result.loss());
-    }
-    return result;
-  }
-
-  private StepResult predict(MiniBatch batch) {
-    int[] rows;
-    if (!isNews()) {
-      state.scaler().transform(batch, graph.features());
-      state.scaler().label().transform(batch, graph.targets());
-      rows = state.model().tables().find(batch);
-    } else {
-      state.scaler().fitTransform(batch, graph.features());
-      state.scaler().label().fitTransform(batch, graph.targets());
-      rows = state.model().tables().admit(batch, counters().samples());
-      if (drift != null) {
-        drift.observe(batch, counters().samples());
-      }
-      counters().countSamples(batch.rows());
-      if (isGuarded) {
-        state.guard().observe(batch);
-      }
-    }
-    StepResult result = graph.forward(batch, rows, state.scaler().label());
-    if (!Float.isFinite(result.loss())) {
-      String fault = Trial.lossFault(result.loss());
-      throw new RefusedStepException(counters().steps(), fault);
-    }
-    float[][] earlier = batch.outputs();
-    StepResult scored = earlier == null ? result : graph.earlier(batch, earlier);
-    if (isScored) {
-      metrics().record(scored);
-    }
-    return scored;
+    return trainer.learn(batch);
   }
 
   /**
@@ -307,37 +211,22 @@ public final class Learner {
    * @return as many numbers as the model has outputs
    */
   public float[] output(MiniBatch sample) {
-    return new DryRun(state.model(), state.scaler(), graph).output(sample);
-  }
-
-  private void beginPass() {
-    if (pass.begin()) {
-      state.optimizer().zeroGrad();
-      metrics().reset();
-    }
+    return trainer.output(sample);
   }
 
   /** What a step over the batch would be made with; nothing changes. */
   Trial tryOut(MiniBatch batch) {
-    Clip ofBatch = isFull() ? gradients -> {} : clip;
-    Trial trial = new DryRun(state.model(), state.scaler(), graph).of(batch, isNews(), ofBatch);
-    return isFull() ? trial : trial.judgedBy(guard());
+    return trainer.tryOut(batch);
   }
 
   /** Whether samples that come have not been seen: in full mode those of the first pass. */
   boolean isNews() {
-    return !isFull() || counters().steps() == 0;
+    return trainer.isNews();
   }
 
   /** The largest of all parameters, whatever its sign. */
   float largestParameter() {
-    float largest = 0;
-    for (Parameter parameter : parameterList) {
-      for (float element : parameter.value().data()) {
-        largest = Math.max(largest, Math.abs(element));
-      }
-    }
-    return largest;
+    return trainer.largestParameter();
   }
 
   /**
@@ -346,54 +235,7 @@ public final class Learner {
    * @throws RefusedStepException if the gradient is too long for it; none is taken then
    */
   public void endPass() {
-    if (pass.end()) {
-      pass.reduce(parameterList);
-      update();
-      observe(pass.loss());
-    }
-  }
-
-  private void observe(double loss) {
-    state.schedule().observe(loss);
-    if (isScored) {
-      figures.loss(loss);
-    }
-    if (drift != null && drift.observe(loss, counters().samples()) && drift.resetsOptimizer()) {
-      state.optimizer().reset();
-      snapshots.takeWhole();
-    }
-  }
-
-  private void update() {
-    boolean watched = figures.isNormWanted();
-    double norm = watched ? GradientNorm.of(parameterList) : 0;
-    clip.clipInPlace(parameterList);
-    guardStep(GradientNorm.roughSquares(parameterList));
-    double rate = learningRate();
-    figures.rate(rate);
-    state.optimizer().learningRate(rate);
-    if (watched) {
-      stepNorm.keep(parameterList);
-    }
-    if (state.optimizer().step(closure)) {
-      snapshots.takeWhole();
-    }
-    if (watched) {
-      figures.norms(norm, stepNorm.to(parameterList));
-    }
-    counters().countStep();
-    snapshots.stepped();
-  }
-
-  private void guardStep(double squares) {
-    String fault = Trial.fault(squares, parameterList);
-    if (fault == null && !isFull()) {
-      fault = guard().fault(squares);
-    }
-    if (fault != null) {
-      throw new RefusedStepException(counters().steps(), fault);
-    }
-    guard().observeStep(squares);
+    trainer.endPass();
   }
 
   /**
@@ -404,7 +246,7 @@ public final class Learner {
    *     category twice
    */
   public void startFrom(Map<String, Tensor> initial) {
-    state.model().load(initial);
+    state().model().load(initial);
   }
 
   /**
@@ -414,9 +256,9 @@ public final class Learner {
    * @throws IllegalArgumentException if a name or a shape is not the model's
    */
   public void startFrom(ModelVersion initial) {
-    state.model().load(initial.parameters());
-    state.scaler().startFrom(initial.sample(), initial.samples());
-    snapshots.keepNotation(initial.sample());
+    state().model().load(initial.parameters());
+    state().scaler().startFrom(initial.sample(), initial.samples());
+    snapshots().keepNotation(initial.sample());
   }
 
   /**
@@ -427,7 +269,7 @@ public final class Learner {
    * @throws IllegalArgumentException if it is not the state of such an optimizer of such parameters
    */
   public void startFrom(OptimizerState optimizer) {
-    state.startFrom(optimizer);
+    state().startFrom(optimizer);
   }
 
   /**
@@ -440,7 +282,7 @@ public final class Learner {
     if (keyed != null) {
       throw new IllegalArgumentException(keyed.whyNotInBlocks());
     }
-    snapshots.inBlocks(limits);
+    snapshots().inBlocks(limits);
   }
 
   /**
@@ -449,12 +291,12 @@ public final class Learner {
    */
   public void takeBack(ModelVersion version) {
     counters().continueVersions(version.version() - 1);
-    snapshots.takeWhole();
+    snapshots().takeWhole();
   }
 
   /** A copy of the parameters by name, and of which category each row of a vocabulary has. */
   public Map<String, Tensor> parameters() {
-    return state.model().copy();
+    return state().model().copy();
   }
 
   /**
@@ -464,7 +306,7 @@ public final class Learner {
    * @throws DivergedException if anything learned is not finite
    */
   public Snapshot snapshot(Offsets offsets, Instant timestamp) {
-    Snapshot own = snapshots.next(offsets, timestamp);
+    Snapshot own = snapshots().next(offsets, timestamp);
     return contest == null ? own : contest.joined(own);
   }
 
@@ -473,13 +315,13 @@ public final class Learner {
    * long as they can become; it is not counted.
    */
   public Snapshot outline() {
-    Snapshot own = snapshots.outline();
+    Snapshot own = snapshots().outline();
     return contest == null ? own : contest.outlined(own);
   }
 
   /** All that is learned, in tensors of its own; no version is counted. */
   Snapshot whole() {
-    return snapshots.whole();
+    return snapshots().whole();
   }
 
   /** How many numbers a version has in its tensors. */
@@ -495,7 +337,7 @@ public final class Learner {
 
   /** What only the learner needs by name; shared. */
   Map<String, Tensor> keptTensors() {
-    return snapshots.keptTensors();
+    return snapshots().keptTensors();
   }
 
   /**
@@ -507,11 +349,12 @@ public final class Learner {
    */
   public Evolution evolve(Snapshot snapshot) {
     Snapshot own = ownOf(snapshot);
-    List<String> differences = settings.differencesSince(own.checkpoint().configuration());
+    List<String> differences =
+        state().settings().differencesSince(own.checkpoint().configuration());
     if (keyed != null && !differences.isEmpty()) {
-      throw ConfigurationChangedException.anotherModel(state.name(), differences);
+      throw ConfigurationChangedException.anotherModel(state().name(), differences);
     }
-    Evolution evolution = snapshots.evolve(own);
+    Evolution evolution = snapshots().evolve(own);
     adoptRate();
     return evolution;
   }
@@ -521,7 +364,7 @@ public final class Learner {
    * says so yet.
    */
   public boolean hasEvolved() {
-    return snapshots.hasEvolved() || (contest != null && !contest.news().isEmpty());
+    return snapshots().hasEvolved() || (contest != null && !contest.news().isEmpty());
   }
 
   /**
@@ -532,7 +375,7 @@ public final class Learner {
    */
   public void restore(Snapshot snapshot) {
     Snapshot own = ownOf(snapshot);
-    snapshots.restore(own);
+    snapshots().restore(own);
     adoptRate();
   }
 
@@ -554,7 +397,7 @@ public final class Learner {
       contest.requireSame(snapshot);
     }
     Snapshot own = ownOf(snapshot);
-    snapshots.rollBack(own);
+    snapshots().rollBack(own);
     adoptRate();
   }
 
@@ -565,7 +408,7 @@ public final class Learner {
    */
   public void resetScaler(String field) {
     requireOneModel("reset of scales is not done");
-    state.scaler().reset(field);
+    state().scaler().reset(field);
     guard().forget(field);
   }
 
@@ -577,12 +420,12 @@ public final class Learner {
 
   /** What has become of the commands to it. */
   public ControlState control() {
-    return snapshots.control();
+    return snapshots().control();
   }
 
   /** Takes over what it was told: the next steps have the learning rate that it says. */
   public void control(ControlState told) {
-    snapshots.control(told);
+    snapshots().control(told);
     adoptRate();
   }
 
@@ -592,27 +435,6 @@ public final class Learner {
   }
 
   private void adoptRate() {
-    baseRate = control().rate().orElse(configuredRate);
-  }
-
-  /** Evaluates the model over the newest batch. */
-  private final class Evaluation implements Optimizer.Closure {
-    @Override
-    public double evaluate() {
-      state.optimizer().zeroGrad();
-      double loss = graph.rerun();
-      clip.clipInPlace(parameterList);
-      return loss;
-    }
-
-    @Override
-    public double loss() {
-      return graph.total();
-    }
-
-    @Override
-    public int samples() {
-      return graph.rows();
-    }
+    trainer.baseRate(control().rate());
   }
 }

@@ -36,6 +36,7 @@ record LearnerState(
     History history,
     Optional<DriftMonitor> drift) {
   private static final String DRIFT = "drift";
+  private static final String EXPERTS = "experts";
 
   /** That of a learner that has learned nothing, its parameters initialised from the seed. */
   static LearnerState of(String name, LearnerSettings settings) {
@@ -103,6 +104,7 @@ record LearnerState(
   Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>(metrics.figures());
     drift.ifPresent(each -> figures.put(DRIFT, each.describe()));
+    putExperts(optimizer.figures(), figures);
     return figures;
   }
 
@@ -110,6 +112,15 @@ record LearnerState(
   Map<String, Object> longestFigures() {
     Map<String, Object> figures = new LinkedHashMap<>(metrics.outline());
     drift.ifPresent(each -> figures.put(DRIFT, each.outline()));
+    Map<String, Double> longest = new LinkedHashMap<>(optimizer.figures());
+    longest.replaceAll((expert, share) -> -Double.MIN_NORMAL);
+    putExperts(longest, figures);
     return figures;
+  }
+
+  private static void putExperts(Map<String, Double> experts, Map<String, Object> figures) {
+    if (!experts.isEmpty()) {
+      figures.put(EXPERTS, experts);
+    }
   }
 }

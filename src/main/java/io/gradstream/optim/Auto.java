@@ -5,6 +5,7 @@ import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -338,6 +339,16 @@ public final class Auto implements Optimizer {
       expert.optimizer().takeNumbers(from, next);
       next += expert.optimizer().numberCount();
     }
+  }
+
+  /** {@inheritDoc} What each expert, {@code 0.newton}, has of the parameters: 0 to 1. */
+  @Override
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (int i = 0; i < experts.length; i++) {
+      figures.put(i + "." + experts[i].type(), mixed[i]);
+    }
+    return figures;
   }
 
   @Override

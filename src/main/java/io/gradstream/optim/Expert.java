@@ -1,6 +1,7 @@
 package io.gradstream.optim;
 
 import io.gradstream.autograd.Parameter;
+import io.gradstream.settings.SettingsText;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Expert {
   private final List<Parameter> parameters;
   private final Optimizer optimizer;
   private final double rate;
+  private final String type;
   private final Map<String, Tensor> values = new TreeMap<>();
   private final float[][] elements;
 
@@ -25,6 +27,7 @@ final class Expert {
     this.parameters = List.copyOf(parameters.values());
     this.optimizer = settings.build(parameters);
     this.rate = settings.learningRate();
+    this.type = SettingsText.of(((Record) settings).getClass());
     this.elements = new float[this.parameters.size()][];
     int i = 0;
     for (Map.Entry<String, Parameter> each : parameters.entrySet()) {
@@ -32,6 +35,11 @@ final class Expert {
       values.put("value/" + each.getKey(), own);
       elements[i++] = own.data();
     }
+  }
+
+  /** The word that chooses its optimizer. */
+  String type() {
+    return type;
   }
 
   /** What steps and restarts. */

@@ -89,6 +89,11 @@ public interface Optimizer {
     return false;
   }
 
+  /** What versions tell of it: nothing of most. */
+  default Map<String, Double> figures() {
+    return Map.of();
+  }
+
   /** The numbers of {@link #state}. */
   Map<String, Double> numbers();
 

@@ -92,6 +92,9 @@ class AutoTest {
       mean += weight * slope.optimizer.state().tensor(i + ".value/weight").data()[0];
     }
     assertThat(sum).isCloseTo(1, within(1e-9));
+    assertThat(slope.optimizer.figures())
+        .containsOnlyKeys("0.sgd", "1.sgd", "2.sgd")
+        .containsEntry("1.sgd", slope.optimizer.state().number("mixed.1"));
     assertThat((double) slope.weight.value().data()[0]).isCloseTo(mean, within(1e-6));
   }
 
