@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Brings up docker/compose.yaml, then the same with TLS, from the images of docker/local-images.sh, each until its learner
-# is ready and somebody has seen versions, then three learners of one model; and takes everything down. Grafana is left out: nobody packages it.
+# is ready and somebody has seen versions, then three learners of one model; and takes everything down. Grafana is left
+# out: nobody packages it.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./secrets.sh

@@ -52,34 +52,6 @@ public record LearnerSettings(
     Optional<MetricsSettings> metrics,
     Optional<DriftSettings> drift,
     Optional<String> perKey) {
-  /** One model for all samples. */
-  public LearnerSettings(
-      long seed,
-      SampleSettings sample,
-      ModelSettings model,
-      LossSettings loss,
-      OptimizerSettings optimizer,
-      ScheduleSettings schedule,
-      Optional<ClipSettings> clip,
-      BatchSettings batch,
-      Optional<GuardSettings> guard,
-      Optional<MetricsSettings> metrics,
-      Optional<DriftSettings> drift) {
-    this(
-        seed,
-        sample,
-        model,
-        loss,
-        optimizer,
-        schedule,
-        clip,
-        batch,
-        guard,
-        metrics,
-        drift,
-        Optional.empty());
-  }
-
   /** Guarded as everything is where nothing is said of it. */
   public LearnerSettings(
       long seed,
@@ -114,6 +86,7 @@ public record LearnerSettings(
         clip,
         batch,
         guard,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

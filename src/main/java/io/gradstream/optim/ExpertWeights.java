@@ -17,8 +17,8 @@ import java.util.Map;
  * p = (1 - share) · w + share · p₁
  * </pre>
  *
- * <p>The divisor makes it independent of the loss's unit: where errors are normal and squared, the
- * weights are the probabilities that Bayes' rule gives.
+ * <p>The divisor makes it independent of the loss's unit, and of whether it is a mean or a sum:
+ * where errors are normal and squared, the weights are the probabilities that Bayes' rule gives.
  */
 final class ExpertWeights {
   /** The samples over which mean and variance of the loss run. */

@@ -31,7 +31,7 @@ public interface Optimizer {
     /**
      * Forgets the gradients, runs the model forward and backward, and clips if that is wanted.
      *
-     * @return the loss, a mean over the samples
+     * @return the loss, a mean over the samples or their sum
      */
     double evaluate();
 

@@ -251,7 +251,8 @@ class ContestTest {
             plain.batch(),
             Optional.of(new GuardSettings(0, 0, 100)),
             Optional.empty(),
-            Optional.of(new DriftSettings(List.of(Method.values()), List.of(Reaction.CHALLENGER))));
+            Optional.of(new DriftSettings(List.of(Method.values()), List.of(Reaction.CHALLENGER))),
+            Optional.empty());
     Learner champion = new Learner("line", settings);
     var unused =
         new Contest(champion, settings, Map.of(), AUTOMATIC, own -> new Learner("line", own));

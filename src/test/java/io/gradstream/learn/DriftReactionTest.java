@@ -63,7 +63,8 @@ class DriftReactionTest {
             new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1),
             Optional.of(new GuardSettings(0, 0, 100)),
             Optional.empty(),
-            Optional.of(new DriftSettings(List.of(Method.values()), List.of(reaction)))));
+            Optional.of(new DriftSettings(List.of(Method.values()), List.of(reaction))),
+            Optional.empty()));
   }
 
   private static void learn(Learner learner) {

@@ -21,45 +21,26 @@ class AutoTest {
       List.of(new Sgd.Settings(0.001), new Sgd.Settings(0.1), new Sgd.Settings(100));
 
   /** A weight for one input that is learned to be 3. */
-  private static final class Slope implements Optimizer.Closure {
-    private final Parameter weight;
+  private static final class Slope {
+    private final Parameter weight = new Parameter("weight", Tensor.zeros(1, 1));
     private final Optimizer optimizer;
-    private double loss;
+    private final Evaluation evaluation;
 
     Slope(OptimizerSettings settings) {
-      weight = new Parameter("weight", Tensor.zeros(1, 1));
       optimizer = settings.build(Map.of("weight", weight));
+      Variable one = Variable.of(Tensor.of(new float[][] {{1}}));
+      Variable three = Variable.of(Tensor.of(new float[][] {{3}}));
+      evaluation = new Evaluation(optimizer, () -> new Mse().forward(one.linear(weight), three));
     }
 
     /** Takes so many steps; the sum of the losses before them. */
     double steps(int count) {
       double sum = 0;
       for (int i = 0; i < count; i++) {
-        loss = evaluate();
-        sum += loss;
-        optimizer.step(this);
+        evaluation.step();
+        sum += evaluation.loss();
       }
       return sum;
-    }
-
-    @Override
-    public double evaluate() {
-      optimizer.zeroGrad();
-      Variable one = Variable.of(Tensor.of(new float[][] {{1}}));
-      Variable three = Variable.of(Tensor.of(new float[][] {{3}}));
-      Variable objective = new Mse().forward(one.linear(weight), three);
-      objective.backward();
-      return objective.item();
-    }
-
-    @Override
-    public double loss() {
-      return loss;
-    }
-
-    @Override
-    public int samples() {
-      return 1;
     }
   }
 
@@ -127,35 +108,17 @@ class AutoTest {
     Variable none = Variable.of(Tensor.zeros(1, 0));
     Variable target = Variable.of(Tensor.of(new float[][] {{1}}));
     SparseInput input = new SparseInput(row);
-    Optimizer.Closure closure =
-        new Optimizer.Closure() {
-          @Override
-          public double evaluate() {
-            optimizer.zeroGrad();
-            Variable output = none.sparseLinear(new int[0], input, weight, null);
-            Variable loss = new Mse().forward(output, target);
-            loss.backward();
-            return loss.item();
-          }
-
-          @Override
-          public double loss() {
-            return 1;
-          }
-
-          @Override
-          public int samples() {
-            return 1;
-          }
-        };
+    Evaluation evaluation =
+        new Evaluation(
+            optimizer,
+            () -> new Mse().forward(none.sparseLinear(new int[0], input, weight, null), target));
 
     int whole = 0;
     for (int step = 0; step < 300; step++) {
       row.clear();
       row.append(step, 1);
       row.acceptRow();
-      var unused = closure.evaluate();
-      whole += optimizer.step(closure) ? 1 : 0;
+      whole += evaluation.step() ? 1 : 0;
     }
 
     assertThat(whole).isBetween(2, 300 * 16 / 1_000 + 1);

@@ -76,41 +76,6 @@ class OptimizerContractTest {
     return optimizers().filter(named -> !named.getPayload().isForLinearModels());
   }
 
-  /** The closure of an optimizer's steps. */
-  private static final class Evaluation implements Optimizer.Closure {
-    private final Optimizer optimizer;
-    private final Supplier<Variable> forward;
-    private double loss;
-
-    Evaluation(Optimizer optimizer, Supplier<Variable> forward) {
-      this.optimizer = optimizer;
-      this.forward = forward;
-    }
-
-    boolean step() {
-      loss = evaluate();
-      return optimizer.step(this);
-    }
-
-    @Override
-    public double evaluate() {
-      Variable output = forward.get();
-      optimizer.zeroGrad();
-      output.backward();
-      return output.item();
-    }
-
-    @Override
-    public double loss() {
-      return loss;
-    }
-
-    @Override
-    public int samples() {
-      return 1;
-    }
-  }
-
   /** A small model on one batch, a linear one where it must be, and its optimizer. */
   private static final class Training {
     final Sequential model;
@@ -390,10 +355,6 @@ class OptimizerContractTest {
     Variable zeros = Variable.of(Tensor.zeros(1, 3));
     Evaluation evaluation =
         new Evaluation(optimizer, () -> new Mse().forward(model.forward(features), zeros));
-    evaluation.loss = evaluation.evaluate();
-    if (looks) {
-      model.parameters().forEach(Parameter::gradient);
-    }
-    optimizer.step(evaluation);
+    evaluation.step(looks ? () -> model.parameters().forEach(Parameter::gradient) : () -> {});
   }
 }

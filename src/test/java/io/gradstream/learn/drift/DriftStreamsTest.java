@@ -190,6 +190,7 @@ class DriftStreamsTest {
             new BatchSettings(size == 1 ? Mode.SINGLE : Mode.MINI_BATCH, size, Optional.empty(), 1),
             Optional.empty(),
             Optional.empty(),
-            Optional.ofNullable(drift)));
+            Optional.ofNullable(drift),
+            Optional.empty()));
   }
 }
