@@ -2,11 +2,11 @@ package io.gradstream.app;
 
 import io.gradstream.config.Settings;
 import io.gradstream.data.CrossPart;
-import io.gradstream.data.DateFormat;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
-import io.gradstream.data.TimePart;
+import io.gradstream.data.time.DateFormat;
+import io.gradstream.data.time.TimePart;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.nn.CrossEntropy;
 import io.gradstream.nn.LayerSettings;

@@ -5,7 +5,7 @@ import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
-import io.gradstream.learn.Predictor;
+import io.gradstream.learn.model.Predictor;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.SampleFile;
 import io.gradstream.replica.KeyModels;

@@ -3,8 +3,8 @@ package io.gradstream.app;
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.follow.VersionsFollower;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.version.ModelVersion;
 import reactor.core.publisher.Flux;
 

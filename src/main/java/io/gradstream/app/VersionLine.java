@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Figures;
-import io.gradstream.learn.KeyedFigures;
+import io.gradstream.learn.keyed.KeyedFigures;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VocabularyFigures;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
 import io.gradstream.codec.block.BlocksJsonCodec;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.version.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

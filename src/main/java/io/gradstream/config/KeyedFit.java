@@ -2,7 +2,7 @@ package io.gradstream.config;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
-import io.gradstream.kafka.InputSettings;
+import io.gradstream.kafka.input.InputSettings;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.nn.LayerSettings;

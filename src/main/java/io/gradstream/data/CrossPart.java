@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.data.time.TimePart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

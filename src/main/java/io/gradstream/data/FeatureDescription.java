@@ -1,5 +1,10 @@
 package io.gradstream.data;
 
+import io.gradstream.data.text.CategoryHash;
+import io.gradstream.data.text.TextAnalyzer;
+import io.gradstream.data.time.TimeEncoding;
+import io.gradstream.data.time.TimePart;
+import io.gradstream.data.time.TimeUnit;
 import io.gradstream.settings.SettingsText;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
 package io.gradstream.data;
 
+import io.gradstream.data.time.DateFormat;
+import io.gradstream.data.time.TimeEncoding;
+import io.gradstream.data.time.TimePart;
+import io.gradstream.data.time.TimeUnit;
 import io.gradstream.settings.Bounds;
 import java.time.DateTimeException;
 import java.time.ZoneId;

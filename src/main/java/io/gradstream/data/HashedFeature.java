@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.data.text.CategoryHash;
 import io.gradstream.settings.Bounds;
 import java.util.List;
 import java.util.Optional;

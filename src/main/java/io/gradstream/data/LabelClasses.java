@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.data.text.DecimalText;
 import io.gradstream.settings.PlainForm;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.data.text.DecimalText;
 import io.gradstream.settings.SettingsText;
 import java.util.LinkedHashMap;
 import java.util.List;

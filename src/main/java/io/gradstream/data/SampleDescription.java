@@ -1,5 +1,6 @@
 package io.gradstream.data;
 
+import io.gradstream.data.text.NumberNotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

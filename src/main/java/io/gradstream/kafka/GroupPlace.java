@@ -2,6 +2,7 @@ package io.gradstream.kafka;
 
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.KafkaFailure;
+import io.gradstream.kafka.input.LearnerInstance;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * <p>Who joins in a member's stead keeps that one's client id. So a dead predecessor is taken out
  * of the group first, or its successor would be taken for it, and for dead.
  */
-final class GroupPlace {
+public final class GroupPlace {
   private final Admin admin;
   private final String name;
   private final LearnerInstance self;

@@ -11,6 +11,7 @@ import io.gradstream.kafka.client.TopicIdentity;
 import io.gradstream.kafka.client.TopicLookup;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.kafka.restore.KeyIndex;
 import io.gradstream.kafka.restore.Restored;
 import io.gradstream.pipeline.Publication;

@@ -1,6 +1,6 @@
 /**
- * The pipeline's ports on Kafka: the poll loop, and the transaction that joins a version with its
- * offsets. The only room that sees Kafka's client.
+ * The pipeline's ports on Kafka: a session with its source, and the transaction that joins a
+ * version with its offsets. The only room that sees Kafka's client.
  *
  * <p>A learner's life, which starts over at {@code ABORTED} and at {@code FENCED}, and ends with
  * every other {@link io.gradstream.kafka.client.KafkaFailure}:
@@ -10,8 +10,8 @@
  *       it writes;
  *   <li>{@link io.gradstream.kafka.restore.Restore} finds the newest version and its state: who
  *       cannot go on from it ends here, and nobody is the worse for it;
- *   <li>{@link io.gradstream.kafka.KafkaSampleSource} says where to start, which for a version is
- *       behind it and in the very topic that it has learned;
+ *   <li>{@link io.gradstream.kafka.input.KafkaSampleSource} says where to start, which for a
+ *       version is behind it and in the very topic that it has learned;
  *   <li>{@link io.gradstream.kafka.GroupPlace} says whether another learner of the name is at work:
  *       until it is gone this one stands by, and follows what that one publishes;
  *   <li>the place in the group is taken, and {@link io.gradstream.kafka.KafkaVersionSink} opened:
@@ -31,10 +31,10 @@
  * no rebalance, and that the group itself says which of several is the learner: they wait until it
  * has left, or its session has timed out, and whoever joins last is the next.
  *
- * <p>Beside the consumer, which tells of records only, {@link io.gradstream.kafka.InputWatch} asks
- * which topic has the name, which partitions it has and where they end: so that every partition is
- * read, that the lag is known whatever the learner does, and that another topic of the same name is
- * not taken for ours.
+ * <p>Beside the consumer, which tells of records only, {@link io.gradstream.kafka.input.InputWatch}
+ * asks which topic has the name, which partitions it has and where they end: so that every
+ * partition is read, that the lag is known whatever the learner does, and that another topic of the
+ * same name is not taken for ours.
  */
 @NullMarked
 package io.gradstream.kafka;

@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.autograd.Parameter.Gradient;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.scale.FeatureScaler;
+import io.gradstream.learn.model.Model;
 import io.gradstream.optim.Clip;
 import java.util.List;
 import java.util.Map;

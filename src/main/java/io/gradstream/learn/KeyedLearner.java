@@ -4,6 +4,8 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RowKeys;
 import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.keyed.KeyTable;
+import io.gradstream.learn.keyed.KeyedFigures;
+import io.gradstream.learn.keyed.KeyedRows;
 import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.KeyModel;

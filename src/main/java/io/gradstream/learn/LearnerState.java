@@ -8,6 +8,7 @@ import io.gradstream.learn.guard.GuardSettings;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.metrics.MetricsSettings;
 import io.gradstream.learn.metrics.PrequentialMetrics;
+import io.gradstream.learn.model.Model;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.optim.Schedule;

@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.drift.DriftMonitor;
+import io.gradstream.learn.model.BlockLoading;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.learn.tracking.BlockTracking;
 import io.gradstream.optim.OptimizerState;

@@ -5,6 +5,8 @@ import io.gradstream.autograd.Variable;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.scale.LabelScaler;
+import io.gradstream.learn.model.Model;
+import io.gradstream.learn.model.TableIds;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.tensor.Tensor;

@@ -1,9 +1,6 @@
 /**
  * The single-threaded learner: a {@code MiniBatch} in, a {@code StepResult} out, and snapshots of
- * what it has learned; and the predictor of a version.
- *
- * <p>A {@code Predictor} is built from a version and from no configuration, and goes on across a
- * model that was started over. What it shares with the learner is {@code Model}.
+ * what it has learned. The model it teaches, and what predicts with it, are {@code learn.model}.
  */
 @NullMarked
 package io.gradstream.learn;

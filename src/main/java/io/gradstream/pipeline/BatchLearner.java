@@ -8,6 +8,8 @@ import io.gradstream.learn.GuardedSamples;
 import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.batch.Batch;
+import io.gradstream.pipeline.batch.DeadLetter;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -2,6 +2,8 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.pipeline.batch.Batch;
+import io.gradstream.pipeline.batch.Gate;
 import io.gradstream.pipeline.control.CommandSource;
 import io.gradstream.pipeline.join.Join;
 import io.gradstream.version.Offsets;

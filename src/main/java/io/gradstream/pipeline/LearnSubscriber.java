@@ -4,6 +4,8 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.pipeline.batch.Batch;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.control.CommandedLearner;
 import io.gradstream.pipeline.control.ReceivedCommand;
 import io.gradstream.version.control.Command.Rollback;

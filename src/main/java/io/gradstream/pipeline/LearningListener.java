@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.ModelVersion;
 
 /** Whoever watches a pipeline learn. Called on the learner's thread, between steps: be quick. */

@@ -5,6 +5,7 @@ import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.learn.history.Retention;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;

@@ -1,5 +1,8 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.batch.DeadLetter;
+import io.gradstream.pipeline.batch.HeldDeadLetters;
+import io.gradstream.pipeline.batch.ReadPositions;
 import java.util.List;
 
 /** What has happened since the last publication: steps taken, records rejected, offsets passed. */

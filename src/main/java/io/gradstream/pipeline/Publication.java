@@ -1,6 +1,7 @@
 package io.gradstream.pipeline;
 
 import io.gradstream.learn.history.Retention;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelBlocks;

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.pipeline.batch.ReadPositions;
 import io.gradstream.pipeline.chunk.RecordChunk;
 
 /**

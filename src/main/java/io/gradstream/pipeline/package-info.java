@@ -1,8 +1,7 @@
 /**
- * The stream, on Reactor: batching by count or time, backpressure, the pacing of publication, and
- * the ports that the outside world implements: {@code Session}, with its {@code SampleSource},
- * {@code VersionSink} and {@code CommandSource}. What fails there is a {@code StreamException},
- * which knows if it may pass.
+ * The stream, on Reactor: backpressure, the pacing of publication, and the ports that the outside
+ * world implements: {@code Session}, with its {@code SampleSource}, {@code VersionSink} and {@code
+ * CommandSource}. What fails there is a {@code StreamException}, which knows if it may pass.
  *
  * <p>What a run is behind by, {@code Lag}, is what its source has not handed over and what it was
  * handed and has not published: counted in records, so that nothing but records counts.

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param prediction of the same version
  * @param contributions by field, in the features' order, behind that of {@link
- *     io.gradstream.learn.Contributions#BIAS}: to every output, before the loss makes probabilities
- *     of them; they sum up to it
+ *     io.gradstream.learn.model.Contributions#BIAS}: to every output, before the loss makes
+ *     probabilities of them; they sum up to it
  */
 public record Explanation(Prediction prediction, Map<String, float[]> contributions) {}

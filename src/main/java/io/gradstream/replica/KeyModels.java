@@ -1,7 +1,7 @@
 package io.gradstream.replica;
 
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.learn.KeyedFigures;
+import io.gradstream.learn.keyed.KeyedFigures;
 import io.gradstream.version.KeyModel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

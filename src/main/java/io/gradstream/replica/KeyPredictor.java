@@ -1,8 +1,8 @@
 package io.gradstream.replica;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.learn.LoadedModel;
-import io.gradstream.learn.Predictor;
+import io.gradstream.learn.model.LoadedModel;
+import io.gradstream.learn.model.Predictor;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.KeyModel;
 import io.gradstream.version.ModelVersion;

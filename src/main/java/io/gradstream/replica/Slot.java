@@ -1,7 +1,7 @@
 package io.gradstream.replica;
 
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.learn.LoadedModel;
+import io.gradstream.learn.model.LoadedModel;
 import io.gradstream.version.ModelDescription;
 
 /** Room for a version, which is loaded while nobody looks. */

@@ -2,9 +2,9 @@ package io.gradstream.serve;
 
 import static java.lang.Double.NaN;
 
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.FeatureWeights;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.VersionFigures;

@@ -2,9 +2,9 @@ package io.gradstream.serve;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.ModelVersion;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

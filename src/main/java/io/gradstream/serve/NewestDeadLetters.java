@@ -2,7 +2,7 @@ package io.gradstream.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.batch.DeadLetter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.SharedBroker;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.control.AppliedCommand;
 import io.gradstream.version.control.Command;

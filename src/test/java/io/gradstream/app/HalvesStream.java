@@ -2,11 +2,11 @@ package io.gradstream.app;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.tracking.BlockLimits;
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.VersionSink;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.join.KeptRecord;
 import io.gradstream.version.ModelVersion;

@@ -7,7 +7,7 @@ import io.gradstream.codec.KeyCodec;
 import io.gradstream.codec.SafetensorsVersionCodec;
 import io.gradstream.kafka.SharedBroker;
 import io.gradstream.kafka.follow.KafkaVersions;
-import io.gradstream.learn.KeyedFigures;
+import io.gradstream.learn.keyed.KeyedFigures;
 import io.gradstream.replica.ModelReplica;
 import io.gradstream.version.KeyState;
 import io.gradstream.version.ModelVersion;

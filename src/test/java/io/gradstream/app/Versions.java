@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputSettings.From;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.version.ModelVersion;
 import java.time.Duration;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
-import io.gradstream.learn.Predictor;
+import io.gradstream.learn.model.Predictor;
 import io.gradstream.record.OversizeRecord;
 import io.gradstream.record.RecordReader;
 import io.gradstream.record.RetriableDecodingException;

@@ -7,6 +7,7 @@ import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.net.InetAddress;

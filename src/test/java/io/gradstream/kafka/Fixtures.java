@@ -6,10 +6,12 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.input.InputSettings;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.kafka.restore.CommittedRecords;
 import io.gradstream.kafka.restore.Decoders;
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.ModelVersion;
@@ -29,8 +31,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Topics, samples and versions to try things with: a version is written as its number. */
-final class Fixtures {
-  static final Encoders ENCODERS =
+public final class Fixtures {
+  public static final Encoders ENCODERS =
       new Encoders(
           version -> Long.toString(version.version()).getBytes(UTF_8),
           checkpoint -> Long.toString(checkpoint.version()).getBytes(UTF_8));
@@ -38,19 +40,19 @@ final class Fixtures {
   private Fixtures() {}
 
   /** Decoders of what {@link #ENCODERS} wrote of a model. */
-  static Decoders decoders(String model) {
+  public static Decoders decoders(String model) {
     return new Decoders(
         bytes -> version(model, Long.parseLong(text(bytes)), Offsets.none()),
         bytes -> checkpoint(Long.parseLong(text(bytes))));
   }
 
   /** A name nobody has used: of a learner, or a prefix of topics. */
-  static String newName() {
+  public static String newName() {
     return "t-" + UUID.randomUUID();
   }
 
   /** Fresh topics with this many input partitions. */
-  static Topics newTopics(KafkaSettings kafka, String name, int inputPartitions) {
+  public static Topics newTopics(KafkaSettings kafka, String name, int inputPartitions) {
     Topics topics =
         new Topics(
             name + ".in",
@@ -66,7 +68,7 @@ final class Fixtures {
     return topics;
   }
 
-  static void send(KafkaSettings kafka, String topic, String... samples) {
+  public static void send(KafkaSettings kafka, String topic, String... samples) {
     try (SampleProducer producer = new SampleProducer(kafka, topic, OptionalDouble.empty())) {
       for (String sample : samples) {
         producer.send(sample.getBytes(UTF_8));
@@ -76,7 +78,7 @@ final class Fixtures {
   }
 
   /** Sends in one transaction, whose marker takes an offset too. */
-  static void sendTransaction(KafkaSettings kafka, String topic, String... samples) {
+  public static void sendTransaction(KafkaSettings kafka, String topic, String... samples) {
     try (Producer<byte[], byte[]> producer = transactional(kafka, newName())) {
       producer.beginTransaction();
       for (String sample : samples) {
@@ -86,22 +88,22 @@ final class Fixtures {
     }
   }
 
-  static Producer<byte[], byte[]> transactional(KafkaSettings kafka, String id) {
+  public static Producer<byte[], byte[]> transactional(KafkaSettings kafka, String id) {
     Producer<byte[], byte[]> producer =
         new Clients(kafka).producer(Map.of(), Map.of("transactional.id", id));
     producer.initTransactions();
     return producer;
   }
 
-  static KafkaSampleSource untilEnd(KafkaSettings kafka, Topics topics, String name) {
+  public static KafkaSampleSource untilEnd(KafkaSettings kafka, Topics topics, String name) {
     return KafkaSampleSource.untilEnd(kafka, InputSettings.of(topics.input()), name);
   }
 
-  static KafkaSampleSource endless(KafkaSettings kafka, Topics topics, String name) {
+  public static KafkaSampleSource endless(KafkaSettings kafka, Topics topics, String name) {
     return KafkaSampleSource.endless(kafka, InputSettings.of(topics.input()), name);
   }
 
-  static List<String> values(RecordChunk chunk) {
+  public static List<String> values(RecordChunk chunk) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < chunk.size(); i++) {
       values.add(text(Objects.requireNonNull(chunk.value(i))));
@@ -109,15 +111,16 @@ final class Fixtures {
     return values;
   }
 
-  static String text(byte[] bytes) {
+  public static String text(byte[] bytes) {
     return new String(bytes, UTF_8);
   }
 
-  static Publication publication(String model, long number, Offsets offsets, DeadLetter... dead) {
+  public static Publication publication(
+      String model, long number, Offsets offsets, DeadLetter... dead) {
     return new Publication(version(model, number, offsets), checkpoint(number), List.of(dead));
   }
 
-  static ModelVersion version(String model, long number, Offsets offsets) {
+  public static ModelVersion version(String model, long number, Offsets offsets) {
     return new ModelVersion(
         model,
         number,
@@ -133,7 +136,7 @@ final class Fixtures {
         Map.of());
   }
 
-  static Checkpoint checkpoint(long number) {
+  public static Checkpoint checkpoint(long number) {
     return new Checkpoint(number, Map.of(), Map.of(), Map.of());
   }
 
@@ -141,7 +144,7 @@ final class Fixtures {
    * What is committed on a topic, once it is this much: a transaction is decided when its commit
    * returns, but its markers reach the partitions a moment later.
    */
-  static List<ConsumerRecord<byte[], byte[]>> committed(
+  public static List<ConsumerRecord<byte[], byte[]>> committed(
       KafkaSettings kafka, String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

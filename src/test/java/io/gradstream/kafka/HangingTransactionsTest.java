@@ -11,6 +11,7 @@ import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.version.Offsets;
 import java.io.IOException;
 import java.nio.file.Files;

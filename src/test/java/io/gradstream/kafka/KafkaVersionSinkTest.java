@@ -8,6 +8,8 @@ import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.input.InputSettings;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

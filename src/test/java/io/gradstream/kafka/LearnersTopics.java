@@ -12,6 +12,7 @@ import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +39,13 @@ import reactor.core.publisher.Mono;
  */
 @ExtendWith(SharedBroker.class)
 @Timeout(120)
-abstract class LearnersTopics {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public abstract class LearnersTopics {
+  protected static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final String name = newName();
-  final KafkaSettings kafka = SharedBroker.kafka();
-  final Topics topics = newTopics(kafka, name, 1);
-  final KafkaSampleSource source = untilEnd(kafka, topics, name);
+  protected final String name = newName();
+  protected final KafkaSettings kafka = SharedBroker.kafka();
+  protected final Topics topics = newTopics(kafka, name, 1);
+  protected final KafkaSampleSource source = untilEnd(kafka, topics, name);
 
   @AfterEach
   void closeSource() {
@@ -55,13 +56,13 @@ abstract class LearnersTopics {
     return KafkaVersionSink.open(new Clients(kafka), name, topics, Fixtures.ENCODERS, source);
   }
 
-  void delete(String topic) throws Exception {
+  protected void delete(String topic) throws Exception {
     try (Admin admin = new Clients(kafka).admin()) {
       admin.deleteTopics(List.of(topic)).all().get();
     }
   }
 
-  void addPartition(String... samples) {
+  protected void addPartition(String... samples) {
     try (Admin admin = new Clients(kafka).admin();
         Producer<byte[], byte[]> producer = new Clients(kafka).producer(Map.of(), Map.of())) {
       admin.createPartitions(Map.of(topics.input(), NewPartitions.increaseTo(2))).all().get();
@@ -100,7 +101,7 @@ abstract class LearnersTopics {
     }
   }
 
-  static <T> void await(Supplier<T> value, T wanted) {
+  public static <T> void await(Supplier<T> value, T wanted) {
     Mono.fromSupplier(value)
         .filter(wanted::equals)
         .repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
@@ -108,11 +109,11 @@ abstract class LearnersTopics {
         .block();
   }
 
-  static Flux<String> samples(KafkaSampleSource source, Offsets from) {
+  public static Flux<String> samples(KafkaSampleSource source, Offsets from) {
     return source.records(from).concatMapIterable(Fixtures::values, 1);
   }
 
-  static void assertKind(Throwable failure, Kind kind) {
+  public static void assertKind(Throwable failure, Kind kind) {
     assertThat(failure)
         .isInstanceOfSatisfying(
             KafkaFailure.class,

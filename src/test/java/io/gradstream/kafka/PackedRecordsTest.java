@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.SampleLimits;
 import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.input.PolledValues;
+import io.gradstream.kafka.input.UnreadKeys;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

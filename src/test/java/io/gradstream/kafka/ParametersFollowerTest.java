@@ -4,12 +4,12 @@ import static io.gradstream.kafka.Fixtures.newName;
 import static io.gradstream.kafka.Fixtures.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.follow.ParametersFollower;
 import io.gradstream.kafka.follow.PublishedRecord;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.version.Offsets;
 import java.time.Duration;
 import java.time.Instant;

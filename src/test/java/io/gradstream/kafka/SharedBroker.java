@@ -35,7 +35,7 @@ public final class SharedBroker implements BeforeAllCallback {
   }
 
   /** The directory it runs in, where it is embedded. */
-  static Path dataDirectory() {
+  public static Path dataDirectory() {
     return Objects.requireNonNull(directory);
   }
 

@@ -10,6 +10,8 @@ import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.kafka.follow.ParametersFollower;
+import io.gradstream.kafka.input.InputSettings;
+import io.gradstream.kafka.input.KafkaSampleSource;
 import io.gradstream.kafka.restore.Restore;
 import io.gradstream.version.Offsets;
 import java.io.IOException;

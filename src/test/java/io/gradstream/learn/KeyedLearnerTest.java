@@ -12,6 +12,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.learn.keyed.KeptKeys;
 import io.gradstream.learn.keyed.PerKeySettings;
+import io.gradstream.learn.model.Predictor;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;

@@ -11,6 +11,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.learn.challenge.ChallengerSettings;
 import io.gradstream.learn.challenge.PromotionSettings;
+import io.gradstream.learn.model.Predictor;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;

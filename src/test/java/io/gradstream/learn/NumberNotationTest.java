@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.text.NumberNotation;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;

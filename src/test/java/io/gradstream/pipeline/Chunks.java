@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chunks of records that are single numbers, for tests; what is no number is rejected. */
 public final class Chunks {
-  static final String TOPIC = "numbers";
+  public static final String TOPIC = "numbers";
 
   /** A record that weighs nothing. */
   static final String WEIGHTLESS = "weightless";
@@ -35,7 +35,7 @@ public final class Chunks {
   }
 
   /** Records of a partition that are no numbers, written at these times. */
-  static RecordChunk written(int partition, long... timestampsMs) {
+  public static RecordChunk written(int partition, long... timestampsMs) {
     byte[][] bytes = new byte[timestampsMs.length][];
     Arrays.fill(bytes, "x".getBytes(StandardCharsets.UTF_8));
     return new Timed(new Chunk(partition, 0, bytes), timestampsMs);
@@ -47,7 +47,7 @@ public final class Chunks {
   }
 
   /** The same records, the first of which begin a run that is late. */
-  static RecordChunk late(RecordChunk records, long end) {
+  public static RecordChunk late(RecordChunk records, long end) {
     return new Late(records, new OffsetRange(records.offset(0), end));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.batch.HeldDeadLetters;
 import io.gradstream.version.Checkpoint;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import io.gradstream.data.SampleLimits;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.batch.DeadLetter;
+import io.gradstream.pipeline.batch.HeldDeadLetters;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.ModelVersion;

@@ -8,6 +8,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.DecodedChunk;
 import io.gradstream.pipeline.chunk.ReadAhead;
 import io.gradstream.pipeline.chunk.RecordChunk;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.learn.BatchSettings;
+import io.gradstream.pipeline.batch.HeldDeadLetters;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import java.time.Duration;

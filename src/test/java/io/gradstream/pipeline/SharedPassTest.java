@@ -6,6 +6,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.version.Offsets;

@@ -1,7 +1,7 @@
 package io.gradstream.app.output;
 
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.batch.DeadLetter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,9 +2,9 @@ package io.gradstream.app.replay;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Lag;
 import io.gradstream.pipeline.LearningListener;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.serve.Dashboard;
 import io.gradstream.serve.LearnerMetrics;
 import io.gradstream.serve.Readiness;

@@ -3,7 +3,7 @@ package io.gradstream.app.replay;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.UsageException;
 import io.gradstream.config.Settings;
-import io.gradstream.kafka.InputSettings;
+import io.gradstream.kafka.input.InputSettings;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.file.FileSampleSource;
 import io.gradstream.pipeline.file.MergedFileSource;

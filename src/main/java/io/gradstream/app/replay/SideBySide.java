@@ -3,7 +3,7 @@ package io.gradstream.app.replay;
 import io.gradstream.app.output.Console;
 import io.gradstream.config.Settings;
 import io.gradstream.data.SampleSettings;
-import io.gradstream.kafka.InputSettings;
+import io.gradstream.kafka.input.InputSettings;
 import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.pipeline.SharedPass;
 import java.util.List;

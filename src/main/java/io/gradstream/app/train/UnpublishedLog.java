@@ -1,6 +1,6 @@
 package io.gradstream.app.train;
 
-import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.batch.DeadLetter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

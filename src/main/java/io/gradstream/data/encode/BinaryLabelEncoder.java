@@ -1,7 +1,7 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.NumberNotation;
 import java.util.List;
 
 /** A label of yes or no: 1 or 0, as hinge loss has it 1 or -1, true or false; or these as texts. */

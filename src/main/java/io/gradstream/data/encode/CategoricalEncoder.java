@@ -1,8 +1,8 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.CategoryHash;
 
 /** One-hot over hashed buckets: an entry of 1 in the column of the category's. */
 final class CategoricalEncoder extends FieldEncoder {

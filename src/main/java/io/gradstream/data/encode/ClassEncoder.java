@@ -1,10 +1,10 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.DecimalText;
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.TextBuffer;
 import io.gradstream.data.encode.FieldValue.Kind;
+import io.gradstream.data.text.DecimalText;
+import io.gradstream.data.text.NumberNotation;
+import io.gradstream.data.text.TextBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A label that is the index of a class: a number, or a text that spells one. */

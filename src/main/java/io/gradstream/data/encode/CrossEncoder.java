@@ -1,9 +1,9 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.TextBuffer;
+import io.gradstream.data.text.CategoryHash;
+import io.gradstream.data.text.TextBuffer;
 
 /** One-hot over the hashed combination of several texts. */
 final class CrossEncoder implements RowWriter {

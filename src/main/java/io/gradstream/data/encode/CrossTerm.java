@@ -1,6 +1,6 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.TextBuffer;
+import io.gradstream.data.text.TextBuffer;
 
 /** A text that is part of a cross. */
 @FunctionalInterface

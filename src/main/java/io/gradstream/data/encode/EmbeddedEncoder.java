@@ -1,9 +1,9 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.CategoryHash;
 
 /** The hash of a category that has a vector in a table. */
 final class EmbeddedEncoder extends FieldEncoder {

@@ -1,7 +1,6 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.Bins;
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureVisitor;
@@ -9,6 +8,7 @@ import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
 import io.gradstream.data.Product;
 import io.gradstream.data.Text;
+import io.gradstream.data.text.CategoryHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,6 +1,7 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.TimeUnit;
+import io.gradstream.data.time.DeclaredTime;
+import io.gradstream.data.time.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**

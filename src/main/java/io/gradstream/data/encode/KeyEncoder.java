@@ -2,8 +2,8 @@ package io.gradstream.data.encode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.NumberNotation;
 import java.util.function.Consumer;
 
 /** The text of a field that names what a record is about. It fills no column. */

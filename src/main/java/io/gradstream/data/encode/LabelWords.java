@@ -1,8 +1,8 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
-import io.gradstream.data.DecimalText;
-import io.gradstream.data.TextBuffer;
+import io.gradstream.data.text.CategoryHash;
+import io.gradstream.data.text.DecimalText;
+import io.gradstream.data.text.TextBuffer;
 import java.util.Arrays;
 import java.util.List;
 

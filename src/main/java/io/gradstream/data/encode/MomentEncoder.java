@@ -1,6 +1,7 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.time.IsoTime;
 
 /** A moment as the milliseconds since 1970-01-01T00:00Z. */
 final class MomentEncoder extends FieldEncoder {

@@ -1,7 +1,7 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.NumberNotation;
 import java.util.List;
 
 /** A label of which one word means yes, and every other no. */

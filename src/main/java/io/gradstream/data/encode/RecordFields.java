@@ -1,6 +1,5 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.CrossPart;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
@@ -11,6 +10,7 @@ import io.gradstream.data.Product;
 import io.gradstream.data.SampleColumns;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.text.CategoryHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

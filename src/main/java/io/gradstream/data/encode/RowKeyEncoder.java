@@ -1,8 +1,8 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.MiniBatch;
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.NumberNotation;
 import java.util.Arrays;
 
 /** The key of a sample, by which it finds the model it is for. It fills no column. */

@@ -1,10 +1,10 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.encode.FieldValue.Kind;
+import io.gradstream.data.text.CategoryHash;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

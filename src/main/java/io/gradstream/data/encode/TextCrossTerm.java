@@ -1,7 +1,7 @@
 package io.gradstream.data.encode;
 
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.TextBuffer;
+import io.gradstream.data.text.TextBuffer;
 
 /** Keeps the text of a field for the crosses it is part of. */
 final class TextCrossTerm extends FieldEncoder implements CrossTerm {

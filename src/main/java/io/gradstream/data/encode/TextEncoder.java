@@ -1,11 +1,11 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.Text;
-import io.gradstream.data.TextAnalyzer;
+import io.gradstream.data.text.CategoryHash;
+import io.gradstream.data.text.TextAnalyzer;
 import java.util.Arrays;
 
 /**

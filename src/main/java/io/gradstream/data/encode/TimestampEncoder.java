@@ -1,14 +1,18 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.DateFormat;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
-import io.gradstream.data.TimeEncoding;
-import io.gradstream.data.TimePart;
-import io.gradstream.data.TimeUnit;
 import io.gradstream.data.encode.FieldValue.Kind;
+import io.gradstream.data.time.DateFormat;
+import io.gradstream.data.time.DeclaredTime;
+import io.gradstream.data.time.IsoTime;
+import io.gradstream.data.time.TimeEncoding;
+import io.gradstream.data.time.TimePart;
+import io.gradstream.data.time.TimeUnit;
+import io.gradstream.data.time.WallClock;
+import io.gradstream.data.time.ZoneClock;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 

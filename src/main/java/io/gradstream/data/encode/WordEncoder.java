@@ -1,7 +1,7 @@
 package io.gradstream.data.encode;
 
-import io.gradstream.data.NumberNotation;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.text.NumberNotation;
 import java.util.List;
 
 /** A label that is one of the words that the settings name: the target is the word's index. */

@@ -2,8 +2,8 @@ package io.gradstream.kafka.follow;
 
 import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.replica.VersionSource;
 import reactor.core.publisher.Flux;
 

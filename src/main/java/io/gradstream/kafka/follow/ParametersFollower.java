@@ -2,8 +2,8 @@ package io.gradstream.kafka.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.kafka.restore.CommittedRecords;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.gradstream.kafka.follow;
 
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.kafka.InputSettings.From;
 import io.gradstream.kafka.client.KafkaFailure;
 import io.gradstream.kafka.client.KafkaFailure.Kind;
 import io.gradstream.kafka.client.KafkaSettings;
+import io.gradstream.kafka.input.InputSettings.From;
 import io.gradstream.kafka.restore.CommittedRecords;
 import io.gradstream.kafka.restore.ModelRecords;
 import io.gradstream.version.ModelVersion;

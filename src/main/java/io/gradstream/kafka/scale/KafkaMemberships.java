@@ -1,12 +1,12 @@
 package io.gradstream.kafka.scale;
 
 import io.gradstream.codec.VersionFormat;
-import io.gradstream.kafka.InputSettings;
 import io.gradstream.kafka.client.Access;
 import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.FailureTranslator;
 import io.gradstream.kafka.client.Topics;
 import io.gradstream.kafka.client.TopicsAdmin;
+import io.gradstream.kafka.input.InputSettings;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.pipeline.scale.Membership;
 import java.util.Map;

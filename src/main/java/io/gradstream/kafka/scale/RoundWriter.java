@@ -2,7 +2,7 @@ package io.gradstream.kafka.scale;
 
 import io.gradstream.codec.block.RoundCodec;
 import io.gradstream.kafka.VersionRecords;
-import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.Round;
 import java.time.Duration;
 import java.util.HashMap;

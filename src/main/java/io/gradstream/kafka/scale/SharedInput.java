@@ -1,9 +1,9 @@
 package io.gradstream.kafka.scale;
 
 import io.gradstream.data.SampleLimits;
-import io.gradstream.kafka.InputSettings;
-import io.gradstream.kafka.PartitionChunk;
 import io.gradstream.kafka.client.Clients;
+import io.gradstream.kafka.input.InputSettings;
+import io.gradstream.kafka.input.PartitionChunk;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.ScaleSettings.Protocol;
 import io.gradstream.pipeline.chunk.RecordChunk;

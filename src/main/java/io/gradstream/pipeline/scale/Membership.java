@@ -1,7 +1,7 @@
 package io.gradstream.pipeline.scale;
 
-import io.gradstream.pipeline.DeadLetter;
 import io.gradstream.pipeline.Publication;
+import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;

@@ -1,8 +1,8 @@
 package io.gradstream.record.avro;
 
-import io.gradstream.data.TimeUnit;
-import io.gradstream.data.encode.DeclaredTime;
 import io.gradstream.data.encode.FieldValue;
+import io.gradstream.data.time.DeclaredTime;
+import io.gradstream.data.time.TimeUnit;
 import io.gradstream.record.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.gradstream.record.avro;
 
-import io.gradstream.data.TimeUnit;
-import io.gradstream.data.encode.DeclaredTime;
 import io.gradstream.data.encode.FieldValue.Kind;
+import io.gradstream.data.time.DeclaredTime;
+import io.gradstream.data.time.TimeUnit;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.LogicalType;

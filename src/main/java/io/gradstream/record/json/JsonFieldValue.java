@@ -1,7 +1,7 @@
 package io.gradstream.record.json;
 
-import io.gradstream.data.TimeUnit;
 import io.gradstream.data.encode.FieldValue;
+import io.gradstream.data.time.TimeUnit;
 import io.gradstream.record.Quoted;
 import io.gradstream.record.Utf8Text;
 import tools.jackson.core.JsonParser;

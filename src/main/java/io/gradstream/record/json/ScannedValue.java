@@ -1,7 +1,7 @@
 package io.gradstream.record.json;
 
-import io.gradstream.data.TimeUnit;
 import io.gradstream.data.encode.FieldValue;
+import io.gradstream.data.time.TimeUnit;
 
 /** A value that lies plain in a record's bytes. */
 final class ScannedValue implements FieldValue {

@@ -3,7 +3,7 @@ package io.gradstream.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.app.Warnings;
-import io.gradstream.pipeline.DeadLetter;
+import io.gradstream.pipeline.batch.DeadLetter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

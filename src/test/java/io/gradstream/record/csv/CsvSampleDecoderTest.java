@@ -3,7 +3,6 @@ package io.gradstream.record.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.HashedFeature.Categorical;
@@ -15,6 +14,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.data.encode.RecordEncoder;
+import io.gradstream.data.text.CategoryHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

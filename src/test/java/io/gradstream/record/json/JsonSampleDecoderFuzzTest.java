@@ -2,7 +2,6 @@ package io.gradstream.record.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradstream.data.CategoryHash;
 import io.gradstream.data.FeatureSettings.Array;
 import io.gradstream.data.FeatureSettings.Numeric;
 import io.gradstream.data.HashedFeature.Categorical;
@@ -11,6 +10,7 @@ import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.text.CategoryHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
