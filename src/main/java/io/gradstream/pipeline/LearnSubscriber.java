@@ -2,14 +2,10 @@ package io.gradstream.pipeline;
 
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
-import io.gradstream.learn.history.History;
-import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.pipeline.batch.Batch;
-import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.control.CommandedLearner;
 import io.gradstream.pipeline.control.ReceivedCommand;
 import io.gradstream.version.control.Command.Rollback;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +40,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   private final Scheduler.Worker worker;
   private final Scheduler.Worker timer = Schedulers.parallel().createWorker();
   private final PendingPublication pending;
-  private final BatchLearner batches;
+  private final BatchIntake intake;
   private final Passes passes;
   private final CommandedLearner commanded;
   private final NextPublication publications;
@@ -53,7 +49,6 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
 
   private @Nullable Subscription upstream;
   private long publishedAtNs;
-  private long newestSampleMs;
   // Raised from other threads and looked at after every batch: a task of our thread waits until all
   // that has been read is learned.
   private volatile boolean stopAsked;
@@ -72,7 +67,7 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     this.pending = new PendingPublication(parts.publish());
     boolean full = learner.batching().mode() == Mode.FULL;
     this.passes = new Passes(full, !parts.from().byTopic().isEmpty());
-    this.batches = new BatchLearner(learner, parts.caution(), !passes.isNews());
+    this.intake = new BatchIntake(parts, pending, passes);
     this.commanded = new CommandedLearner(learner);
     this.publications = new NextPublication(parts);
     this.keys = new KeysInMemory(learner);
@@ -102,7 +97,9 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   @Override
   public void onNext(Batch batch) {
     try {
-      learn(batch);
+      if (intake.learn(batch)) {
+        wantVersionHere();
+      }
       obey();
       lookAtClock();
       if (keys.mustWait()) {
@@ -120,41 +117,6 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
       phase = Phase.STALLED;
     }
     requestOne();
-  }
-
-  private void learn(Batch batch) {
-    boolean learned = batch.samples().rows() > 0 && learnSamples(batch);
-    reject(batch.leftOut());
-    if (batch.endsPass()) {
-      endPass();
-      return;
-    }
-    if (passes.isNews()) {
-      pending.positions().copyFrom(batch.positions());
-      reject(batch.rejected());
-      count(batch.counted());
-      passOver(batch.passedOver());
-      if (batch.skips() || batch.moves()) {
-        pending.passedOver();
-      }
-    }
-    passes.advance();
-    if (learned && !passes.isWithin()) {
-      pending.stepped();
-      parts.history().ifPresent(settings -> lookAtHistory(settings, batch));
-    }
-    if (batch.samples().rows() > 0 && batches.hasPromoted()) {
-      wantVersionHere();
-    }
-  }
-
-  /** What is kept is decided by the samples: it is the version of the point where it is due. */
-  private void lookAtHistory(HistorySettings settings, Batch batch) {
-    History history = learner.history();
-    history.learned(settings, learner.counters().samples(), batch.lastTimestampMs());
-    if (history.isDue()) {
-      wantVersionHere();
-    }
   }
 
   private void wantVersionHere() {
@@ -203,43 +165,6 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
   /** Whether it ended to learn again what came behind an earlier version. */
   boolean isRewound() {
     return rewound;
-  }
-
-  private boolean learnSamples(Batch batch) {
-    parts.listener().learning(batch.timestampMs());
-    newestSampleMs = Math.max(newestSampleMs, batch.timestampMs());
-    return batches.learn(batch, parts.listener()::learned);
-  }
-
-  private void endPass() {
-    batches.endPass();
-    pending.stepped();
-    passes.end();
-  }
-
-  private void reject(List<DeadLetter> rejected) {
-    if (!rejected.isEmpty()) {
-      rejected.forEach(parts.listener()::rejected);
-      pending.rejected(rejected);
-      learner.counters().countRejected(rejected.size());
-    }
-  }
-
-  /** Those of which there are too many are told, and else only passed over. */
-  private void count(List<DeadLetter> counted) {
-    if (!counted.isEmpty()) {
-      counted.forEach(parts.listener()::rejected);
-      counted.forEach(parts.listener()::unpublished);
-      pending.passedOver();
-      learner.counters().countRejected(counted.size());
-    }
-  }
-
-  private void passOver(int samples) {
-    if (samples > 0) {
-      parts.listener().passedOver(samples);
-      pending.passedOver();
-    }
   }
 
   @Override
@@ -382,7 +307,8 @@ final class LearnSubscriber implements CoreSubscriber<Batch>, Subscription {
     publishedAtNs = nowNs();
     parts.unpublished().snapshotTaken(pending.positions());
     downstream.onNext(
-        publications.next(pending.positions().snapshot(), newestSampleMs, pending.drain()));
+        publications.next(
+            pending.positions().snapshot(), intake.newestSampleMs(), pending.drain()));
   }
 
   @Override

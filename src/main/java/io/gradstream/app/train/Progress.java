@@ -219,6 +219,7 @@ public final class Progress implements TrainingListener {
     return samples() == 0 && rejections.count() > 0;
   }
 
+  /** How many samples this run has learned. */
   public long samples() {
     return samples.get();
   }
@@ -228,10 +229,12 @@ public final class Progress implements TrainingListener {
     return passedOver.get();
   }
 
+  /** How many versions this run has published. */
   public long versions() {
     return versions.get();
   }
 
+  /** How long it has been at it. */
   public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedNs);
   }

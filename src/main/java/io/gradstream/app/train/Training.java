@@ -11,11 +11,9 @@ import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.history.HistorySettings;
 import io.gradstream.learn.keyed.PerKeySettings;
-import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
-import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.StreamException;
 import io.gradstream.pipeline.join.Join;
@@ -23,12 +21,7 @@ import io.gradstream.record.RetriableDecodingException;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.settings.SettingsText;
 import io.gradstream.version.ModelVersion;
-import io.gradstream.version.Offsets;
-import io.gradstream.version.Snapshot;
-import io.gradstream.version.control.ControlState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -107,14 +100,13 @@ public final class Training {
   private final Parts parts;
   private final TrainingListener listener;
   private final Progress progress;
+  private final Preparation preparation;
   private final Sinks.Empty<Void> stoppedWaiting = Sinks.empty();
 
-  private Start start = Start.GOING_ON;
   private Caution caution = Caution.NONE;
   private boolean waits;
   private boolean wasOpen;
   private boolean isWaiting = true; // guarded by this
-  private @Nullable Offsets beginning;
   private String told = "";
   private long toldNs;
   private boolean stopped;
@@ -125,6 +117,7 @@ public final class Training {
   public Training(Parts parts, TrainingListener listener) {
     this.parts = parts;
     this.progress = new Progress(listener);
+    this.preparation = new Preparation(parts);
     this.listener = progress;
   }
 
@@ -185,7 +178,7 @@ public final class Training {
 
   /** The same with another start. */
   public Training with(Start how) {
-    start = how;
+    preparation.startingBy(how);
     return this;
   }
 
@@ -195,6 +188,7 @@ public final class Training {
     return this;
   }
 
+  /** What the run has done so far; may be read from any thread. */
   public Progress progress() {
     return progress;
   }
@@ -245,39 +239,16 @@ public final class Training {
     return Flux.using(parts.sessions()::open, this::learn, Session::close);
   }
 
+  private PreparedLearner prepare(Session session) {
+    return preparation.of(session, progress.versions() == 0);
+  }
+
   private Flux<ModelVersion> learn(Session session) {
     PreparedLearner prepared = prepare(session);
     Optional<String> incumbent = session.incumbent();
     return incumbent.isEmpty()
         ? begin(session, prepared)
         : standBy(session, incumbent.get()).flatMapMany(turn -> begin(session, prepare(session)));
-  }
-
-  /** What would be refused is refused here, before anybody is fenced. */
-  private PreparedLearner prepare(Session session) {
-    Learner fresh = parts.newLearner().get();
-    session.blocksOf(fresh).ifPresent(limits -> publishInBlocks(fresh, limits));
-    List<String> news = new ArrayList<>();
-    Optional<Join> join = parts.join().map(JoinParts::newJoin);
-    Optional<ModelVersion> newest = restore(session, fresh, join, news);
-    return new PreparedLearner(fresh, newest, start(session.source(), newest), join, news);
-  }
-
-  private void publishInBlocks(Learner fresh, BlockLimits limits) {
-    if (parts.history().isPresent()) {
-      throw new UsageException(
-          "history must be left out where a version or its state is too large for one record: they"
-              + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
-                  .formatted(fresh.versionCount(), fresh.slotCount()));
-    }
-    if (fresh.contest().isPresent()) {
-      throw new UsageException(fresh.contest().get().whyNotInBlocks());
-    }
-    try {
-      fresh.publishInBlocks(limits);
-    } catch (IllegalArgumentException impossible) {
-      throw new UsageException(String.valueOf(impossible.getMessage()));
-    }
   }
 
   /** Waits for its turn. */
@@ -312,76 +283,6 @@ public final class Training {
     prepared.news().forEach(LOG::info);
     listener.restored(session.source(), learning, fresh, prepared.newest());
     return learning.run(session.source(), session.sink(), prepared.from());
-  }
-
-  /** A session that finds no version begins where the first of this run has begun. */
-  private Offsets start(SampleSource source, Optional<ModelVersion> newest) {
-    if (newest.isPresent()) {
-      return source.start(newest);
-    }
-    Offsets from = beginning == null ? source.start(newest) : source.startAgain(beginning);
-    beginning = from;
-    return from;
-  }
-
-  /**
-   * Goes on from the newest version, which is given without its parameters, or counts on from it.
-   */
-  private Optional<ModelVersion> restore(
-      Session session, Learner fresh, Optional<Join> join, List<String> news) {
-    if (start == Start.OVER && progress.versions() == 0) {
-      fresh.counters().continueVersions(session.startOver());
-      return Optional.empty();
-    }
-    if (start == Start.FROM_VERSION && progress.versions() == 0) {
-      return Optional.of(startFrom(fresh, session.restoreVersion(), news));
-    }
-    return session.restore().map(restored -> goOn(fresh, restored, join, news));
-  }
-
-  private static ModelVersion startFrom(
-      Learner fresh, Session.Found<ModelVersion> found, List<String> news) {
-    ModelVersion newest = found.newest();
-    try {
-      fresh.startFrom(newest);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "--from-version: version %d is of another model than is configured: %s"
-              .formatted(newest.version(), e.getMessage()));
-    }
-    fresh.counters().continueVersions(found.version());
-    fresh.control(ControlState.of(newest.control()));
-    String alone = fresh.keyed().isPresent() ? ", and anew with each key" : "";
-    news.add(
-        "starting from version %d with a fresh optimizer%s".formatted(newest.version(), alone));
-    return newest.with(Map.of());
-  }
-
-  private ModelVersion goOn(
-      Learner fresh, Session.Found<Snapshot> restored, Optional<Join> join, List<String> news) {
-    Snapshot newest = restored.newest();
-    if (start == Start.EVOLVING) {
-      fresh.evolve(newest).effects().forEach(effect -> news.add("configuration: " + effect));
-    } else {
-      fresh.restore(newest);
-    }
-    join.ifPresent(halves -> goOn(halves, newest));
-    fresh.keyed().ifPresent(keyed -> keyed.goOnFrom(newest.version()));
-    fresh.counters().continueVersions(restored.version());
-    fresh.contest().ifPresent(contest -> news.addAll(contest.news()));
-    news.add(
-        "going on from version %d, %d samples"
-            .formatted(newest.version().version(), newest.version().samples()));
-    return newest.version().with(Map.of());
-  }
-
-  private static void goOn(Join join, Snapshot newest) {
-    try {
-      join.restore(newest.waiting(), newest.version().version());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          e.getMessage() + ": start over with --reset, or with --from-version without what waited");
-    }
   }
 
   private synchronized LearningPipeline pipelineOf(Learner fresh, Optional<Join> join) {

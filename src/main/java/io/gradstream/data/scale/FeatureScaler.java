@@ -39,6 +39,7 @@ public final class FeatureScaler {
   private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
   private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
   private final Map<Integer, BinScaler> bins = new LinkedHashMap<>();
+  private final FeatureFigures figures;
   private final LabelScaler label;
   private final List<RowScaler> taking = new ArrayList<>();
   private final List<RowScaler> all = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class FeatureScaler {
           .binned()
           .ifPresent(each -> bins.put(index, new BinScaler(each, columns.of(index), index)));
     }
+    this.figures = new FeatureFigures(settings.features(), columns, fill, running, fixed, bins);
     this.label = new LabelScaler(settings.label());
     taking.addAll(running.values());
     taking.addAll(bins.values());
@@ -102,9 +104,9 @@ public final class FeatureScaler {
     FeatureScaler scaler = new FeatureScaler(description.settings());
     List<Description> described = description.features();
     for (int i = 0; i < described.size(); i++) {
-      scaler.adopt(i, described.get(i));
+      scaler.figures.adopt(i, described.get(i));
     }
-    scaler.adoptFigures();
+    scaler.figures.adopted();
     scaler.adoptLabel(description);
     return scaler;
   }
@@ -127,14 +129,14 @@ public final class FeatureScaler {
       begun.add(i);
       for (int j = 0; j < described.size(); j++) {
         if (hasSameFigures(settings.features().get(i), other.features().get(j))) {
-          adopt(i, described.get(j));
+          figures.adopt(i, described.get(j));
           fill.count(columns.of(i), samples);
           begun.remove(i);
         }
       }
     }
-    adoptFigures();
-    begun.forEach(i -> reset(i, settings.features().get(i), columns.of(i)));
+    figures.adopted();
+    begun.forEach(figures::reset);
     adoptLabel(description);
   }
 
@@ -151,25 +153,6 @@ public final class FeatureScaler {
         && one.scale().isFixed() == other.scale().isFixed();
   }
 
-  private void adopt(int feature, Description described) {
-    FeatureColumns at = columns.of(feature);
-    if (settings.features().get(feature).fillsMean() && described.has(MeanFill.MEANS)) {
-      fill.adopt(at.dense(), at.columns(), described);
-    }
-    ColumnScaler figures = running.get(settings.features().get(feature).scale().kind());
-    if (figures != null && !fixed.containsKey(feature)) {
-      figures.adopt(at.dense(), at.columns(), described);
-    }
-    BinScaler edges = bins.get(feature);
-    if (edges != null) {
-      edges.adopt(described);
-    }
-  }
-
-  private void adoptFigures() {
-    running.values().forEach(ColumnScaler::adoptFigures);
-  }
-
   /**
    * Has the figures of a field begin anew: what was taken in of it is forgotten.
    *
@@ -181,36 +164,14 @@ public final class FeatureScaler {
       label.reset();
     }
     for (int i = 0; i < settings.features().size(); i++) {
-      FeatureSettings feature = settings.features().get(i);
-      if (hasRunningFigures(i) && feature.field().equals(field)) {
-        reset(i, feature, columns.of(i));
+      if (figures.hasRunning(i) && settings.features().get(i).field().equals(field)) {
+        figures.reset(i);
         found = true;
       }
     }
     if (!found) {
       throw new IllegalArgumentException(
           "field must be one that is scaled, or filled in, by running figures: " + field);
-    }
-  }
-
-  private boolean hasRunningFigures(int feature) {
-    FeatureSettings of = settings.features().get(feature);
-    return of.fillsMean()
-        || bins.containsKey(feature)
-        || (running.containsKey(of.scale().kind()) && !fixed.containsKey(feature));
-  }
-
-  private void reset(int index, FeatureSettings feature, FeatureColumns at) {
-    if (feature.fillsMean()) {
-      fill.reset(at);
-    }
-    ColumnScaler figures = running.get(feature.scale().kind());
-    if (figures != null && !feature.scale().isFixed()) {
-      figures.reset(at.dense(), at.columns());
-    }
-    BinScaler edges = bins.get(index);
-    if (edges != null) {
-      edges.reset();
     }
   }
 
@@ -376,21 +337,7 @@ public final class FeatureScaler {
     if (at.hasIndicator()) {
       description.put("missingColumn", at.missing());
     }
-    if (feature.fillsMean()) {
-      fill.describe(at.dense(), at.columns(), description);
-    }
-    ColumnScaler own = fixed.get(index);
-    ColumnScaler scaler = own == null ? running.get(feature.scale().kind()) : own;
-    if (own != null) {
-      description.put("fixed", true);
-    }
-    if (scaler != null) {
-      scaler.describe(at.dense(), at.columns(), description);
-    }
-    BinScaler edges = bins.get(index);
-    if (edges != null) {
-      edges.describe(description);
-    }
+    figures.describe(index, description);
     return description;
   }
 

@@ -12,6 +12,7 @@ public enum TimeEncoding {
    */
   CYCLIC;
 
+  /** How many columns a part takes. */
   public int columns(TimePart part) {
     return this == CYCLIC ? 2 : part.count();
   }

@@ -15,6 +15,7 @@ public final class ZoneClock {
   private long until;
   private int offset;
 
+  /** A clock of the zone. */
   public ZoneClock(ZoneId zone) {
     this.rules = zone.getRules();
   }

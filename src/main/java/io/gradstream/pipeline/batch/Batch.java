@@ -51,6 +51,7 @@ public final class Batch implements Rejection {
     this.indices = new int[samples.capacity()];
   }
 
+  /** Its samples, valid until the next batch is gathered. */
   public MiniBatch samples() {
     return samples;
   }
@@ -104,6 +105,7 @@ public final class Batch implements Rejection {
     return endsPass;
   }
 
+  /** Says that a pass over the whole input ends with it. */
   public void endPass() {
     endsPass = true;
   }

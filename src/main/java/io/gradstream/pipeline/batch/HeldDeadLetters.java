@@ -22,6 +22,7 @@ public final class HeldDeadLetters {
     bytes += letter.bytes();
   }
 
+  /** Holds these too. */
   public void addAll(List<DeadLetter> more) {
     more.forEach(this::add);
   }
@@ -35,6 +36,7 @@ public final class HeldDeadLetters {
     return letters.isEmpty();
   }
 
+  /** Whether no more should be held before these are published. */
   public boolean isFull() {
     return letters.size() >= MOST || bytes >= MOST_BYTES;
   }

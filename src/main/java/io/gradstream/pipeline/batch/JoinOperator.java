@@ -31,6 +31,7 @@ public final class JoinOperator extends FluxOperator<RecordChunk, Batch> {
 
   private final Parts parts;
 
+  /** Joins what comes from the source. */
   public JoinOperator(Flux<RecordChunk> source, Parts parts) {
     super(source);
     this.parts = parts;
