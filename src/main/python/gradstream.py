@@ -12,6 +12,7 @@ page on the wire format; this module reads all of it.
 import datetime
 import decimal
 import functools
+import itertools
 import json
 import logging
 import math
@@ -865,13 +866,10 @@ class _Encoder:
         told = sample["features"]
         self.width = sample["width"]
         self.tables = [parameters[each["table"]] for each in told if "embedding" in each]
-        moments = {}
-        for each in told:
-            if each["type"] == "timestamp":
-                moments[each["field"]] = _Moment(each)
         self._features = [_known(_FEATURES, "type", each["type"])(each) for each in told]
+        others = {(each.told.get("field"), each.told["type"]): each for each in self._features}
         for feature in self._features:
-            feature.connect(moments, parameters)
+            feature.connect(others, parameters)
         self.dense, scales, self._bins = [], [], []
         for feature in self._features:
             if isinstance(feature, _Bins):
@@ -917,7 +915,7 @@ class _Feature:
         self.indicator = told.get("missingColumn")
         self._canonical = told.get("numbers") == "canonical"
 
-    def connect(self, moments, parameters):
+    def connect(self, others, parameters):
         """Takes what it needs of others."""
         self._names = [_path(path) for path in self.paths]
 
@@ -1059,8 +1057,8 @@ class _Bins(_Numeric):
 class _Categorical(_Feature):
     """A category: a column of its own, or a row of a table."""
 
-    def connect(self, moments, parameters):
-        super().connect(moments, parameters)
+    def connect(self, others, parameters):
+        super().connect(others, parameters)
         self._rows = None
         if "categories" in self.told:
             halves = parameters[self.told["categories"]].astype(numpy.int64)
@@ -1168,27 +1166,26 @@ class _Map(_Feature):
 
 
 class _Cross(_Feature):
-    """The combination of several texts as one category."""
+    """The combinations of one text of each part as categories."""
 
-    def connect(self, moments, parameters):
-        self._readers = []
-        self._names = []
+    def connect(self, others, parameters):
+        self._readers, self._names = [], []
         for at, path in enumerate(self.paths):
             field, _, part = path.rpartition(".")
-            if field in moments and part in ("hour", "weekday", "month", "date"):
-                self.paths = self.paths[:at] + [field] + self.paths[at + 1 :]
-                self._readers.append(functools.partial(self._moment, moments[field], part))
-                self._names.append(_path(field))
+            if (path, "tags") in others:
+                reader = others[path, "tags"].read
+            elif (field, "text") in others and part == "tokens":
+                path, reader = field, others[field, "text"].read
+            elif (field, "timestamp") in others and part in ("hour", "weekday", "month", "date"):
+                path, reader = field, functools.partial(others[field, "timestamp"].texts, part)
             else:
-                self._readers.append(functools.partial(self._text, path))
-                self._names.append(_path(path))
+                reader = functools.partial(self._texts, path)
+            self.paths = self.paths[:at] + [path] + self.paths[at + 1 :]
+            self._readers.append(reader)
+            self._names.append(_path(path))
 
-    @staticmethod
-    def _moment(moment, part, value):
-        return moment.read(value).text(part).encode()
-
-    def _text(self, path, value):
-        return _category(path, value, self._canonical)
+    def _texts(self, path, value):
+        return [_category(path, value, self._canonical)]
 
     def values(self, sample):
         read = []
@@ -1198,7 +1195,8 @@ class _Cross(_Feature):
         return read
 
     def write(self, values, row):
-        row.append(self.bucket(self.told["separator"].encode().join(values)), 1.0)
+        for texts in itertools.product(*values):
+            row.append(self.bucket(self.told["separator"].encode().join(texts)), 1.0)
 
 
 # ---- Moments ----
@@ -1361,14 +1359,18 @@ class _Timestamp(_Feature):
 
     _COUNTS = {"hour": 24, "weekday": 7, "month": 12}
 
-    def connect(self, moments, parameters):
-        super().connect(moments, parameters)
+    def __init__(self, told):
+        super().__init__(told)
         self._moment = _Moment(self.told)
         self._parts = self.told["parts"]
         self._cyclic = _known({"one-hot": False, "cyclic": True}, "encoding", self.told["encoding"])
 
     def read(self, value):
         return self._moment.read(value)
+
+    def texts(self, part, value):
+        """A part of the moment as crosses have it."""
+        return [self.read(value).text(part).encode()]
 
     def dense(self):
         if self._cyclic:

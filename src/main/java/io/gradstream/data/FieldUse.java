@@ -36,7 +36,7 @@ final class FieldUse {
       FeatureSettings each = features.get(i);
       String key = "features[" + i + "]." + each.type().word();
       for (String name : each.combined()) {
-        use.combined(key, name, part(key, name, each, features));
+        use.combined(key, name, each, part(key, name, each, features));
       }
     }
   }
@@ -69,15 +69,15 @@ final class FieldUse {
     use.requireApart("perKey.field", path);
   }
 
-  /** The field that a name stands for: only a cross may name a part of a moment. */
-  private static FieldPath part(
+  /** What a name stands for: only a cross may name a part of a moment or of a text. */
+  private static CrossPart part(
       String key, String name, FeatureSettings of, List<FeatureSettings> all) {
     CrossPart part = CrossPart.of(name, all);
-    if (part.time().isPresent() && !of.namesCategories()) {
+    if (part.isInsideField(name) && !of.namesCategories()) {
       throw new IllegalArgumentException(
-          key + " must name fields that are numbers, not a part of a moment: " + name);
+          key + " must name fields that are numbers, not a part of a moment or a text: " + name);
     }
-    return FieldPath.parse(part.field());
+    return part;
   }
 
   private void feature(String key, FeatureSettings feature) {
@@ -122,14 +122,19 @@ final class FieldUse {
     }
   }
 
-  private void combined(String key, String name, FieldPath path) {
+  private void combined(String key, String name, FeatureSettings of, CrossPart part) {
+    FieldPath path = FieldPath.parse(part.field());
     if (targets.contains(path)) {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
     FeatureSettings feature = features.get(path);
-    if (feature != null && feature.isManyValued()) {
+    boolean crossesMany = part.many() && of.namesCategories();
+    if (feature != null && feature.isManyValued() && !crossesMany) {
       throw new IllegalArgumentException(
-          key + " must name fields of one value, not an array, a map or tags: " + name);
+          key
+              + " must name fields of one value, not an array"
+              + (of.namesCategories() ? " or a map: " : ", a map or tags: ")
+              + name);
     }
     if (!taken.contains(path)) {
       requireApart(key, path);

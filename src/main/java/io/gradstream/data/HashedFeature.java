@@ -192,9 +192,11 @@ public sealed interface HashedFeature extends FeatureSettings
 
   /**
    * The combination of several fields taken as one category: that of their texts, joined by the
-   * character U+001F.
+   * character U+001F. Where a part has several texts, each combination is a category of the sample.
    *
-   * @param cross the fields' paths; {@code time.hour} is a part of the timestamp {@code time}
+   * @param cross the fields' paths; {@code time.hour} is a part of the timestamp {@code time},
+   *     {@code title.tokens} each run of words or characters of the text {@code title}, and the
+   *     path of tags each of these
    * @param buckets how many columns the combinations have of their own, at least 1; the shared ones
    *     without it
    * @param missing what becomes of a sample without one of the fields; a dead letter unless set,

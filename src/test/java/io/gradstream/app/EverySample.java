@@ -49,6 +49,8 @@ final class EverySample {
             - {field: map, type: map, buckets: 20, missing: indicator}
             - {cross: [own, time.hour], missing: zero}
             - {cross: [shared, time.date, time.month, plain], buckets: 64, missing: indicator}
+            - {cross: [own, tags], missing: indicator}
+            - {cross: [text.tokens, time.weekday], buckets: 128, missing: zero}
             - field: time
               type: timestamp
               parts: [hour, weekday, month]

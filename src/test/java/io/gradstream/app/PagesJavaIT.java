@@ -148,7 +148,7 @@ class PagesJavaIT {
         import io.gradstream.data.*;
         import io.gradstream.kafka.client.*;
         import io.gradstream.kafka.follow.*;
-        import io.gradstream.learn.*;
+        import io.gradstream.learn.model.*;
         import io.gradstream.nn.*;
         import io.gradstream.optim.*;
         import io.gradstream.record.*;

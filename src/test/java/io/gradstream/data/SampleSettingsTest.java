@@ -94,7 +94,7 @@ class SampleSettingsTest {
             "features[1].cross must not use the label or the weight: y"),
         wrong(
             () -> sample(new Array("a", 2), new Cross(List.of("a"), Optional.of(4), ZERO)),
-            "features[1].cross must name fields of one value, not an array, a map or tags: a"),
+            "features[1].cross must name fields of one value, not an array or a map: a"),
         wrong(
             () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
             "features[1].cross must not use both a field and one inside it: a.b and a"),
@@ -114,7 +114,7 @@ class SampleSettingsTest {
         wrong(() -> new Product(List.of("a")), "product must name at least two fields: [a]"),
         wrong(
             () -> sample(new Timestamp("t"), new Product(List.of("a", "t.hour"))),
-            "features[1].product must name fields that are numbers, not a part of a moment: t.hour"),
+            "features[1].product must name fields that are numbers, not a part of a moment or a text: t.hour"),
         wrong(
             () -> sample(new Square("y")),
             "features[0].square must not use the label or the weight: y"),

@@ -2,8 +2,18 @@ package io.gradstream.data.encode;
 
 import io.gradstream.data.text.TextBuffer;
 
-/** A text that is part of a cross. */
+/** The texts that a part of a cross has in a sample: one, or as many as there are. */
 @FunctionalInterface
 interface CrossTerm {
-  void appendTo(TextBuffer text);
+  /** How many there are. */
+  default int count() {
+    return 1;
+  }
+
+  /**
+   * Appends one of them.
+   *
+   * @param index which, from 0 and below {@link #count}
+   */
+  void appendTo(TextBuffer text, int index);
 }

@@ -8,7 +8,6 @@ import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
 import io.gradstream.data.Product;
 import io.gradstream.data.Text;
-import io.gradstream.data.text.CategoryHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,28 +88,29 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
   public Supplier<Optional<FeatureWriter>> tags(HashedFeature.Tags feature) {
     byte[] separator =
         feature.separator().map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(null);
-    CategoryHash hash = feature.hash(at.columns());
-    return add(
-        feature,
+    TagsEncoder encoder =
         new TagsEncoder(
             feature.field(),
             fields.text(feature.field()),
-            hash,
+            feature.hash(at.columns()),
             at.column(),
             separator,
-            fields.limits()));
+            fields.limits());
+    Optional<FeatureWriter> writer = fields.addTags(feature, at, encoder);
+    return () -> writer;
   }
 
   @Override
   public Supplier<Optional<FeatureWriter>> text(Text feature) {
-    return add(
-        feature,
+    TextEncoder encoder =
         new TextEncoder(
             feature,
             fields.text(feature.field()),
             feature.hash(at.columns()),
             at.column(),
-            fields.limits()));
+            fields.limits());
+    Optional<FeatureWriter> writer = fields.addText(feature, at, encoder);
+    return () -> writer;
   }
 
   @Override

@@ -10,11 +10,13 @@ import io.gradstream.data.Product;
 import io.gradstream.data.SampleColumns;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Text;
 import io.gradstream.data.text.CategoryHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class RecordFields {
   private final SampleLimits limits;
   private final Map<FieldPath, Field> fields = new LinkedHashMap<>();
   private final Map<FieldPath, TimestampEncoder> timestamps = new LinkedHashMap<>();
+  private final Map<FieldPath, TagsEncoder> tags = new LinkedHashMap<>();
+  private final Map<FieldPath, TextEncoder> texts = new LinkedHashMap<>();
   private final List<FeatureWriter> writers = new ArrayList<>();
   private final List<Integer> owners = new ArrayList<>();
 
@@ -113,18 +117,31 @@ final class RecordFields {
     return add(feature, at, encoder);
   }
 
+  /** Adds tags, each of which crosses may name. */
+  Optional<FeatureWriter> addTags(
+      HashedFeature.Tags feature, FeatureColumns at, TagsEncoder encoder) {
+    tags.put(FieldPath.parse(feature.field()), encoder);
+    return add(feature, at, encoder);
+  }
+
+  /** Adds a text, whose runs crosses may name: those of the last feature that it is. */
+  Optional<FeatureWriter> addText(Text feature, FeatureColumns at, TextEncoder encoder) {
+    texts.put(FieldPath.parse(feature.field()), encoder);
+    return add(feature, at, encoder);
+  }
+
   /** Adds a cross, once all else is added. */
   FeatureWriter addCross(HashedFeature.Cross feature, FeatureColumns at) {
     List<CrossPart> parts =
         feature.cross().stream().map(name -> CrossPart.of(name, settings.features())).toList();
-    CrossTerm[] texts = parts.stream().map(this::text).toArray(CrossTerm[]::new);
+    CrossTerm[] terms = parts.stream().map(this::term).toArray(CrossTerm[]::new);
     int[] read = parts.stream().mapToInt(part -> field(part.field()).index).toArray();
     if (feature.missing() == Missing.DEAD_LETTER) {
       parts.forEach(part -> field(part.field()).isRequired = true);
     }
     return new FeatureWriter(
         read,
-        new CrossEncoder(texts, feature.hash(at.columns()), at.column()),
+        new CrossEncoder(feature.field(), terms, feature.hash(at.columns()), at.column(), limits),
         new MissingColumns(feature, at).absent());
   }
 
@@ -143,8 +160,13 @@ final class RecordFields {
         missing.absent());
   }
 
-  private CrossTerm text(CrossPart part) {
-    TimestampEncoder moment = timestamps.get(FieldPath.parse(part.field()));
+  private CrossTerm term(CrossPart part) {
+    FieldPath path = FieldPath.parse(part.field());
+    if (part.many()) {
+      TagsEncoder several = tags.get(path);
+      return several == null ? Objects.requireNonNull(texts.get(path)) : several.crossed();
+    }
+    TimestampEncoder moment = timestamps.get(path);
     return part.time().isPresent() && moment != null
         ? moment.text(part.time().get())
         : field(part.field()).crossTerm(text(part.field()));

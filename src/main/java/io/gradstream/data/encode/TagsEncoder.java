@@ -5,6 +5,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.encode.FieldValue.Kind;
 import io.gradstream.data.text.CategoryHash;
+import io.gradstream.data.text.TextBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Several hot columns: an entry of 1 for each category of a list, or of a text that is split. One
  * that comes twice counts twice; null and what is blank between two separators are none.
  */
-final class TagsEncoder extends FieldEncoder {
+final class TagsEncoder extends FieldEncoder implements CrossTerm {
   private final String field;
   private final CategoryText text;
   private final CategoryHash hash;
@@ -20,6 +21,9 @@ final class TagsEncoder extends FieldEncoder {
   private final byte @Nullable [] separator;
   private final SampleLimits limits;
   private int[] columns = new int[16];
+  private final TextBuffer texts = new TextBuffer();
+  private int[] ends = new int[16];
+  private boolean isCrossed;
   private int count;
 
   /**
@@ -44,9 +48,27 @@ final class TagsEncoder extends FieldEncoder {
     this.limits = limits;
   }
 
+  /** The same, keeping the categories' texts for the crosses it is part of. */
+  CrossTerm crossed() {
+    isCrossed = true;
+    return this;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public void appendTo(TextBuffer cross, int index) {
+    int start = index == 0 ? 0 : ends[index - 1];
+    cross.append(texts.bytes(), start, ends[index] - start);
+  }
+
   @Override
   void read(FieldValue value, double[] dense, int start) throws RejectedSample {
     count = 0;
+    texts.clear();
     if (value.kind() == Kind.OBJECT) {
       throw new RejectedSample(field + " must be a list of categories: " + value.shown());
     }
@@ -118,6 +140,11 @@ final class TagsEncoder extends FieldEncoder {
     }
     if (count == columns.length) {
       columns = Arrays.copyOf(columns, 2 * count);
+      ends = Arrays.copyOf(ends, 2 * count);
+    }
+    if (isCrossed) {
+      texts.append(utf8, offset, length);
+      ends[count] = texts.length();
     }
     columns[count++] = first + hash.bucket(utf8, offset, length);
   }

@@ -21,7 +21,7 @@ final class TextCrossTerm extends FieldEncoder implements CrossTerm {
   }
 
   @Override
-  public void appendTo(TextBuffer cross) {
+  public void appendTo(TextBuffer cross, int index) {
     cross.append(kept.bytes(), 0, kept.length());
   }
 }

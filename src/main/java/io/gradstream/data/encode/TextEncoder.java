@@ -6,13 +6,14 @@ import io.gradstream.data.SampleLimits;
 import io.gradstream.data.Text;
 import io.gradstream.data.text.CategoryHash;
 import io.gradstream.data.text.TextAnalyzer;
+import io.gradstream.data.text.TextBuffer;
 import java.util.Arrays;
 
 /**
  * The runs of words or characters of a text, an entry of 1 for each. The text is written out in one
  * form first, in which every run is a piece. Not thread-safe; allocates nothing once it has room.
  */
-final class TextEncoder extends FieldEncoder {
+final class TextEncoder extends FieldEncoder implements CrossTerm {
   private final Text feature;
   private final CategoryText text;
   private final CategoryHash hash;
@@ -48,13 +49,34 @@ final class TextEncoder extends FieldEncoder {
     } else {
       readCharacters(text.utf8(), text.offset(), text.offset() + text.length());
     }
+    long runs = runs();
+    if (runs > limits.arrayLength()) {
+      throw new RejectedSample(limits.tooLong(feature.field(), runs));
+    }
+  }
+
+  private long runs() {
     long runs = 0;
     for (int size = feature.least(); size <= feature.most(); size++) {
       runs += Math.max(0, tokens - size + 1);
     }
-    if (runs > limits.arrayLength()) {
-      throw new RejectedSample(limits.tooLong(feature.field(), runs));
+    return runs;
+  }
+
+  @Override
+  public int count() {
+    return (int) runs();
+  }
+
+  @Override
+  public void appendTo(TextBuffer cross, int index) {
+    int at = index;
+    int size = feature.least();
+    while (at >= tokens - size + 1) {
+      at -= Math.max(0, tokens - size + 1);
+      size++;
     }
+    cross.append(plain, starts[at], ends[at + size - 1] - starts[at]);
   }
 
   /** Words, one space between two. */

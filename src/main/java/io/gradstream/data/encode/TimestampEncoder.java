@@ -43,7 +43,7 @@ final class TimestampEncoder extends FieldEncoder {
 
   /** A part of the moment read last, as a text. */
   CrossTerm text(TimePart part) {
-    return text -> clock.appendTo(text, part);
+    return (text, index) -> clock.appendTo(text, part);
   }
 
   @Override

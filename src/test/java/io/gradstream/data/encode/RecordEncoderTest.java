@@ -12,8 +12,12 @@ import io.gradstream.data.LogicalRows;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Text;
+import io.gradstream.data.text.CategoryHash;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,15 @@ class RecordEncoderTest {
   private static final int ORIGIN = 1;
   private static final int LABEL = 2;
   private static final int WEIGHT = 3;
+
+  private static final SampleSettings CROSSED =
+      new SampleSettings(
+          List.of(
+              new HashedFeature.Cross(
+                  List.of("tags", "title.tokens"), Optional.of(1 << 20), Missing.ZERO),
+              new HashedFeature.Tags("tags"),
+              new Text("title")),
+          new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
   private static final SampleSettings SETTINGS =
       SampleSettings.of(
@@ -140,6 +153,55 @@ class RecordEncoderTest {
     assertThat(row).startsWith(-5, 0, 0, 0, 1);
     assertThat(row[7 + 3] + row[7 + 24]).isEqualTo(2);
     assertThat(row[5] + row[6]).isEqualTo(1);
+  }
+
+  @Test
+  void end_crossOfTagsAndTokens_hasAnEntryForEachCombination() throws RejectedSample {
+    MiniBatch own = new MiniBatch(CROSSED, 1);
+
+    crossed(own, List.of("new", "gift"), "Too small", 4).end();
+
+    assertThat(entries(own))
+        .containsExactlyInAnyOrder(
+            bucket("new\u001ftoo"),
+            bucket("new\u001fsmall"),
+            bucket("gift\u001ftoo"),
+            bucket("gift\u001fsmall"));
+    own.clear();
+    crossed(own, List.of(), "Too small", 4).end();
+    assertThat(entries(own)).isEmpty();
+  }
+
+  @Test
+  void end_crossOfMoreCombinationsThanAnArrayMayHave_rejects() {
+    RecordEncoder several =
+        crossed(new MiniBatch(CROSSED, 1), List.of("new", "gift"), "Too small", 3);
+
+    assertThatThrownBy(several::end)
+        .hasMessage("tags*title.tokens must have at most 3 elements, input.limits.arrayLength: 4");
+  }
+
+  private static RecordEncoder crossed(
+      MiniBatch into, List<String> tags, String title, int arrayLength) {
+    RecordEncoder several =
+        RecordEncoder.labelled(CROSSED, new SampleLimits(1000, 9, arrayLength, 9, 9));
+    several.begin(into);
+    several.read(0, new FakeValue(tags));
+    several.read(1, new FakeValue(title));
+    several.read(2, new FakeValue(1));
+    return several;
+  }
+
+  /** The columns of the cross in the one row. */
+  private static List<Integer> entries(MiniBatch batch) {
+    return Arrays.stream(batch.sparse().indices(), 0, batch.sparse().appended())
+        .filter(column -> column < 1 << 20)
+        .boxed()
+        .toList();
+  }
+
+  private static int bucket(String text) {
+    return CategoryHash.own(1 << 20).bucket(text);
   }
 
   private void readAll() {
