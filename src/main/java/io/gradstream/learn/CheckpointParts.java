@@ -51,12 +51,17 @@ final class CheckpointParts {
   }
 
   static OptimizerState optimizer(Checkpoint checkpoint) {
-    Map<String, Tensor> tensors = below(OPTIMIZER, checkpoint.tensors(), tensor -> tensor);
+    Map<String, Tensor> tensors = below(OPTIMIZER, checkpoint);
     return new OptimizerState(tensors, below(OPTIMIZER, checkpoint.numbers(), each -> each[0]));
   }
 
   static Map<String, Tensor> vocabularies(Checkpoint checkpoint) {
-    return below(VOCABULARY, checkpoint.tensors(), tensor -> tensor);
+    return below(VOCABULARY, checkpoint);
+  }
+
+  /** The tensors whose names begin so, by what follows. */
+  static Map<String, Tensor> below(String prefix, Checkpoint checkpoint) {
+    return below(prefix, checkpoint.tensors(), tensor -> tensor);
   }
 
   static Map<String, Double> schedule(Checkpoint checkpoint) {

@@ -1,6 +1,7 @@
 package io.gradstream.learn;
 
 import io.gradstream.learn.merge.NewestRounds;
+import io.gradstream.learn.merge.OuterOptimizer;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.Share;
 import io.gradstream.optim.OptimizerState;
@@ -27,24 +28,27 @@ import java.util.OptionalLong;
  * where the model stands. What else a round says of samples that the model has, or leaves out some,
  * is void for everybody who reads it; nothing but the log decides it.
  *
- * <p><b>The rules.</b> Weights and what the optimizer keeps of them: {@link Share}; where it keeps
- * the largest, the larger. Steps and samples are added; numbers of the optimizer, schedule, layers
- * and guard are the newest round's; figures of scaling and metrics as {@code FeatureScaler.merge}
- * and {@code PrequentialMetrics.merge} have it. Void besides is a round that more than {@code
- * staleness} others came before that it did not know, and one that began with nothing where there
- * is something by now: the first steps of a model are one member's.
+ * <p><b>The rules.</b> Weights and what the optimizer keeps of them: {@link Share}, and of weights
+ * {@link OuterOptimizer} if it is asked for; where the optimizer keeps the largest, the larger.
+ * Steps and samples are added; numbers of the optimizer, schedule, layers and guard are the newest
+ * round's; figures of scaling and metrics as {@code FeatureScaler.merge} and {@code
+ * PrequentialMetrics.merge} have it. Void besides is a round that more than {@code staleness}
+ * others came before that it did not know, and one that began with nothing where there is something
+ * by now: the first steps of a model are one member's.
  *
  * <p>Not thread-safe.
  */
 public final class MergedLearner {
   private static final String POSITION = "scale/position";
   private static final String ROUNDS = "scale/rounds";
+  private static final String OUTER = "scale/outer/";
 
   private final Learner learner;
   private final ScaleSettings settings;
   private final String topic;
   private final String terms;
   private final NewestRounds newest;
+  private final Optional<OuterOptimizer> outer;
   private Offsets offsets = Offsets.none();
   private long position;
 
@@ -61,6 +65,7 @@ public final class MergedLearner {
     this.terms =
         "configuration %s, %s".formatted(fresh.outline().version().config(), settings.rule());
     this.newest = new NewestRounds(settings.staleness());
+    this.outer = settings.outer().map(OuterOptimizer::new);
   }
 
   /** The model; to be looked at. */
@@ -173,7 +178,7 @@ public final class MergedLearner {
   private void take(Round round) {
     LearnerState state = learner.state();
     Share share = Share.of(settings.merge(), round.samples(), newest.samplesSince(round.base()));
-    round.weights().forEach((name, patch) -> share.apply(patch, weights(name)));
+    round.weights().forEach((name, patch) -> takeWeights(share, name, patch));
     round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
     state.scaler().merge(round.figures());
     state.metrics().merge(round.figures());
@@ -188,8 +193,18 @@ public final class MergedLearner {
         .forEach((partition, range) -> offsets = offsets.with(topic, partition, range.end()));
   }
 
+  private void takeWeights(Share share, String name, RowPatch patch) {
+    outer.ifPresentOrElse(
+        optimizer -> optimizer.apply(share, name, patch, parameter(name)),
+        () -> share.apply(patch, weights(name)));
+  }
+
   private float[] weights(String name) {
-    return NamedState.require(learner.state().model().parameters(), name).value().data();
+    return parameter(name).data();
+  }
+
+  private Tensor parameter(String name) {
+    return NamedState.require(learner.state().model().parameters(), name).value();
   }
 
   private void takeSlot(Share share, String name, RowPatch patch) {
@@ -231,7 +246,14 @@ public final class MergedLearner {
     numbers.put(ROUNDS, newest.state());
     return new Snapshot(
         own.version(),
-        new Checkpoint(rest.version(), rest.configuration(), rest.tensors(), numbers));
+        new Checkpoint(rest.version(), rest.configuration(), withOuter(rest), numbers));
+  }
+
+  private Map<String, Tensor> withOuter(Checkpoint rest) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(rest.tensors());
+    outer.ifPresent(
+        optimizer -> optimizer.state().forEach((name, each) -> tensors.put(OUTER + name, each)));
+    return tensors;
   }
 
   /** Whether a snapshot says where the log goes on from it: a lone learner's does not. */
@@ -250,6 +272,7 @@ public final class MergedLearner {
     double[] saved = NamedState.require(numbers, POSITION);
     restore(snapshot, (long) saved[0]);
     newest.restore(NamedState.require(numbers, ROUNDS));
+    outer.ifPresent(each -> each.restore(CheckpointParts.below(OUTER, snapshot.checkpoint())));
   }
 
   /**
@@ -263,5 +286,6 @@ public final class MergedLearner {
     offsets = snapshot.version().offsets();
     position = end;
     newest.beginAt(end);
+    outer.ifPresent(optimizer -> optimizer.restore(Map.of()));
   }
 }

@@ -13,6 +13,7 @@ import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.learn.merge.OuterSettings;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.ScaleSettings.Members;
 import io.gradstream.learn.merge.ScaleSettings.Merge;
@@ -179,8 +180,10 @@ class MergedLearnerTest {
     }
   }
 
-  @Test
-  void restore_ofAVersionMidway_comesToTheSameBitsByTheRest() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void restore_ofAVersionMidway_comesToTheSameBitsByTheRest(boolean hasOuter) {
+    settings = hasOuter ? outer(0.7, 0.9) : settings;
     Member first = new Member("a");
     Member second = new Member("b");
     first.partitions = List.of(0);
@@ -200,6 +203,47 @@ class MergedLearnerTest {
 
     assertThat(fingerprint(newcomer.merged)).isEqualTo(fingerprint(first.merged));
     assertThat(newcomer.merged.offsets()).isEqualTo(first.merged.offsets());
+  }
+
+  @Test
+  void apply_outer_takesNesterovStepsOverTheChangesOfRounds() {
+    settings = outer(0.5, 0.75);
+    Member member = new Member("a");
+    member.partitions = List.of(0);
+    float bias = 0;
+    float velocity = 0;
+
+    for (int i = 0; i < 3; i++) {
+      member.learn();
+      float change = bias(member.copy.learner()) - bias;
+      velocity = 0.75f * velocity + change;
+      bias = bias + 0.5f * (change + 0.75f * velocity);
+      member.write();
+      member.read();
+      assertThat(bias(member.merged.learner())).isNotZero().isEqualTo(bias);
+    }
+  }
+
+  private static float bias(Learner learner) {
+    return learner.state().model().parameters().values().stream()
+        .map(parameter -> parameter.value().data())
+        .filter(elements -> elements.length == 1)
+        .findFirst()
+        .orElseThrow()[0];
+  }
+
+  @Test
+  void apply_roundOnOtherTermsOfOuter_isRefused() {
+    Member first = new Member("a");
+    first.partitions = List.of(0);
+    first.learn();
+    first.write();
+    settings = outer(0.7, 0.9);
+    Member other = new Member("b");
+
+    assertThatThrownBy(other::read)
+        .isInstanceOf(ConfigurationChangedException.class)
+        .hasMessageContaining("staleness 64, outer learningRate 0.7, momentum 0.9 here");
   }
 
   /** Both learn beside each other, and read what the other has written. */
@@ -330,7 +374,24 @@ class MergedLearnerTest {
 
   private static ScaleSettings scale(Merge merge, int staleness) {
     return new ScaleSettings(
-        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC);
+        Members.AUTO,
+        ROUND,
+        Duration.ofSeconds(1),
+        merge,
+        staleness,
+        Protocol.CLASSIC,
+        Optional.empty());
+  }
+
+  private static ScaleSettings outer(double learningRate, double momentum) {
+    return new ScaleSettings(
+        Members.AUTO,
+        ROUND,
+        Duration.ofSeconds(1),
+        Merge.AVERAGE,
+        64,
+        Protocol.CLASSIC,
+        Optional.of(new OuterSettings(learningRate, momentum)));
   }
 
   private static Learner learner() {

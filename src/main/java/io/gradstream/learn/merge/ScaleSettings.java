@@ -3,11 +3,12 @@ package io.gradstream.learn.merge;
 import io.gradstream.settings.Bounds;
 import io.gradstream.settings.SettingsText;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How several learners share one stream and one model, the {@code scale} section. Members of one
- * model must agree on {@code merge} and {@code staleness}, by which every one of them puts the same
- * model together.
+ * model must agree on {@code merge}, {@code staleness} and {@code outer}, by which every one of
+ * them puts the same model together.
  *
  * @param members who learns; whoever is started under the model's name, which is the only choice
  * @param round how many samples a member learns before it tells the others; at least 1, and 1,000
@@ -18,9 +19,16 @@ import java.time.Duration;
  * @param staleness how many rounds of others a round may have gone without; at least 1, and 64
  *     unless set
  * @param protocol how partitions are shared out; classic unless set
+ * @param outer momentum over the changes of rounds; none unless set
  */
 public record ScaleSettings(
-    Members members, int round, Duration every, Merge merge, int staleness, Protocol protocol) {
+    Members members,
+    int round,
+    Duration every,
+    Merge merge,
+    int staleness,
+    Protocol protocol,
+    Optional<OuterSettings> outer) {
   private static final int MOST = 10_000;
 
   /** Which learners are members. */
@@ -47,7 +55,14 @@ public record ScaleSettings(
 
   /** All that has a default at its default. */
   public ScaleSettings() {
-    this(Members.AUTO, 1000, Duration.ofSeconds(1), Merge.AVERAGE, 64, Protocol.CLASSIC);
+    this(
+        Members.AUTO,
+        1000,
+        Duration.ofSeconds(1),
+        Merge.AVERAGE,
+        64,
+        Protocol.CLASSIC,
+        Optional.empty());
   }
 
   /** Checks the bounds. */
@@ -62,6 +77,7 @@ public record ScaleSettings(
 
   /** What members must agree on, in words. */
   public String rule() {
-    return "merge %s, staleness %d".formatted(SettingsText.of(merge), staleness);
+    return "merge %s, staleness %d".formatted(SettingsText.of(merge), staleness)
+        + outer.map(OuterSettings::rule).orElse("");
   }
 }
