@@ -11,45 +11,51 @@ import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Learners that share a model, in processes that are killed, stopped and added. */
+/**
+ * Learners that share a model, in processes that are killed, stopped and added by a seed's
+ * schedule; others with {@code -Dscale.seed=N}, longer ones with {@code -Dscale.faults=20}.
+ */
 @ExtendWith(SharedBroker.class)
 class ScaledLearnersIT {
   private static final int PARTITIONS = 4;
   private static final int FLIGHTS = 20_000;
-  private static final int KILLS = Integer.getInteger("scale.kills", 5);
+  private static final int FAULTS = Integer.getInteger("scale.faults", 3);
 
   @TempDir private Path directory;
 
-  @Test
-  void train_membersKilledAndAdded_learnEverySampleOnceInOneModel() throws IOException {
+  static LongStream seeds() {
+    return LongStream.range(0, 2).map(each -> Long.getLong("scale.seed", 1) + each);
+  }
+
+  /** Every other seed has momentum over the rounds. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void train_membersKilledAndAdded_learnEverySampleOnceInOneModel(long seed) throws IOException {
+    String outer = seed % 2 == 0 ? ", outer: {learningRate: 0.7, momentum: 0.5}" : "";
     Trial trial =
         Trial.of(
             directory,
             "flights",
             "publish: {format: safetensors, everySteps: 500}",
-            "scale: {round: 50}");
+            "scale: {round: 50%s}".formatted(outer));
     trial.createTopics(PARTITIONS);
     trial.send(Samples.flights());
-    Deque<OwnJvm> members = new ArrayDeque<>();
+    List<OwnJvm> members = new ArrayList<>();
     try (Versions seen = Versions.of(trial.settings())) {
       members.add(start(trial));
       members.add(start(trial));
-      for (int kill = 1; kill <= KILLS; kill++) {
-        members.getLast().await(seen.with((long) FLIGHTS * kill / (KILLS + 2)));
-        members.add(start(trial));
-        OwnJvm oldest = members.remove();
-        CommandRun ended = kill % 3 == 0 ? oldest.terminate() : oldest.kill();
-        assertThat(ended.code()).isEqualTo(kill % 3 == 0 ? 0 : 128 + 9);
-      }
+      disturb(members, trial, seen, new Random(seed));
       for (OwnJvm member : members) {
         member.awaitEnd().requireDone();
       }
@@ -62,6 +68,20 @@ class ScaledLearnersIT {
       assertThat(newest.fingerprint()).isEqualTo(readAnew(trial).fingerprint());
     } finally {
       members.forEach(OwnJvm::close);
+    }
+  }
+
+  /** One comes and one of the others goes, at points that are spread over the samples. */
+  private static void disturb(List<OwnJvm> members, Trial trial, Versions seen, Random random)
+      throws IOException {
+    for (int fault = 1; fault <= FAULTS; fault++) {
+      double share = (fault + random.nextDouble() / 2) / (FAULTS + 2);
+      members.get(members.size() - 1).await(seen.with((long) (FLIGHTS * share)));
+      members.add(start(trial));
+      OwnJvm gone = members.remove(random.nextInt(members.size() - 1));
+      boolean killed = random.nextInt(3) > 0;
+      CommandRun ended = killed ? gone.kill() : gone.terminate();
+      assertThat(ended.code()).isEqualTo(killed ? 128 + 9 : 0);
     }
   }
 

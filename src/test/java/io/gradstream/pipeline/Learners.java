@@ -22,7 +22,7 @@ public final class Learners {
           List.of(new FeatureSettings.Numeric("x")),
           new LabelSettings("y", LabelSettings.Type.NUMERIC));
 
-  static final BatchSettings SINGLE = new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1);
+  public static final BatchSettings SINGLE = new BatchSettings(Mode.SINGLE, 1, Optional.empty(), 1);
 
   private Learners() {}
 
@@ -34,7 +34,7 @@ public final class Learners {
     return new BatchSettings(Mode.FULL, size, Optional.empty(), epochs);
   }
 
-  static Learner learner(BatchSettings batch) {
+  public static Learner learner(BatchSettings batch) {
     return new Learner(
         "numbers",
         new LearnerSettings(

@@ -116,6 +116,20 @@ public final class ScaledRun {
     }
     readLog();
     versions.last(this::readLog);
+    awaitVersion();
+  }
+
+  /**
+   * Who has come to the end stays until a version has it: whoever is to publish may die before, and
+   * then it is somebody else's turn, for which one must be there.
+   */
+  private void awaitVersion() {
+    membership.readFrom(merged.offsets());
+    while (parts.untilEnd() && !stopped && !versions.isPublished()) {
+      var unused = membership.poll(LOOK);
+      readLog();
+      versions.last(this::readLog);
+    }
   }
 
   private boolean isDone() {

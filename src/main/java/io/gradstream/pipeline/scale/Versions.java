@@ -58,6 +58,20 @@ final class Versions {
     }
   }
 
+  /** Whether a version has all that was there to be learned, or there was nothing. */
+  boolean isPublished() {
+    if (merged.offsets().byTopic().isEmpty()) {
+      return true;
+    }
+    return isTheirs
+        ? membership.newest().filter(each -> hasAll(each.version())).isPresent()
+        : !isNew();
+  }
+
+  private boolean hasAll(ModelVersion version) {
+    return membership.isAllBefore(version.offsets());
+  }
+
   /**
    * Publishes a model that a learner alone has left, with where the log goes on from it, if it is
    * this member's part: no member learns before that is known to all.
