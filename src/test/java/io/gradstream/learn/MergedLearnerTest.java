@@ -373,25 +373,16 @@ class MergedLearnerTest {
   }
 
   private static ScaleSettings scale(Merge merge, int staleness) {
-    return new ScaleSettings(
-        Members.AUTO,
-        ROUND,
-        Duration.ofSeconds(1),
-        merge,
-        staleness,
-        Protocol.CLASSIC,
-        Optional.empty());
+    return scale(merge, staleness, Optional.empty());
   }
 
   private static ScaleSettings outer(double learningRate, double momentum) {
+    return scale(Merge.AVERAGE, 64, Optional.of(new OuterSettings(learningRate, momentum)));
+  }
+
+  private static ScaleSettings scale(Merge merge, int staleness, Optional<OuterSettings> outer) {
     return new ScaleSettings(
-        Members.AUTO,
-        ROUND,
-        Duration.ofSeconds(1),
-        Merge.AVERAGE,
-        64,
-        Protocol.CLASSIC,
-        Optional.of(new OuterSettings(learningRate, momentum)));
+        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC, outer);
   }
 
   private static Learner learner() {
