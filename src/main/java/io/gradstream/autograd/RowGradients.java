@@ -54,6 +54,12 @@ final class RowGradients {
     return add(row, at) * columns;
   }
 
+  /** Adds to the gradient of a row of one element. */
+  void add(int row, float slope) {
+    int at = touch(row);
+    gradients[at] += slope;
+  }
+
   /** Where the gradient of a row begins in {@link #gradients}; -1 if it has none. */
   int find(int row) {
     int at = home(row);

@@ -101,13 +101,14 @@ final class SparseLinear extends Op {
     if (x.requiresGradient()) {
       slopeTowardDense(slope);
     }
-    InputRows seen = weight.inputRows();
-    if (seen != null) {
-      seen.show(x, columns, sparse, output());
-    }
     SparseRows rows = sparse.rows();
     for (int row = 0; row < slope.rows(); row++) {
       slopeTowardWeight(rows, row, slope.data());
+    }
+    // Last: a look at the weight before them made compiled loops over a few entries a third slower.
+    InputRows seen = weight.inputRows();
+    if (seen != null) {
+      seen.show(x, columns, sparse, output());
     }
   }
 
@@ -121,20 +122,31 @@ final class SparseLinear extends Op {
       float element = x.value().data()[row * columns.length + j];
       addSlope(element, columns[j], row, dy);
     }
+    if (out == 1) {
+      addSlopes(rows, row, dy[row]);
+      return;
+    }
+    for (int entry = rows.start(row); entry < rows.end(row); entry++) {
+      addSlope(rows.values()[entry], rows.indices()[entry], row, dy);
+    }
+  }
+
+  /** Those of a row whose weights are single elements, as most sparse ones are. */
+  private void addSlopes(SparseRows rows, int row, float dy) {
     int[] indices = rows.indices();
     float[] values = rows.values();
-    for (int entry = rows.start(row); entry < rows.end(row); entry++) {
-      addSlope(values[entry], indices[entry], row, dy);
+    int end = rows.end(row);
+    for (int entry = rows.start(row); entry < end; entry++) {
+      gradients.add(indices[entry], values[entry] * dy);
     }
   }
 
   private void addSlope(float element, int column, int row, float[] dy) {
-    int to = gradients.touch(column);
-    float[] dw = gradients.gradients();
     if (out == 1) {
-      dw[to] += element * dy[row];
+      gradients.add(column, element * dy[row]);
     } else {
-      KERNELS.axpy(element, dy, row * out, dw, to, out);
+      int to = gradients.touch(column);
+      KERNELS.axpy(element, dy, row * out, gradients.gradients(), to, out);
     }
   }
 
