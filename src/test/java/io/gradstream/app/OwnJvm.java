@@ -3,7 +3,6 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -11,10 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,7 +34,7 @@ final class OwnJvm implements AutoCloseable {
     this.err = lines(process.getErrorStream());
   }
 
-  /** Starts a command, with the program's own classes and logging and not the tests'. */
+  /** Starts a command of what is packaged, as a person does. */
   static OwnJvm start(String... arguments) {
     return start(Map.of(), arguments);
   }
@@ -50,25 +47,17 @@ final class OwnJvm implements AutoCloseable {
   /** The same with options for Java that are not those of something brief. */
   static OwnJvm start(List<String> options, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), "io.gradstream.app.Main"));
+    command.add(Path.of("target/gradstream/bin/gradstream").toAbsolutePath().toString());
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("GRADSTREAM_OPTS", String.join(" ", options));
       builder.environment().putAll(environment);
       return new OwnJvm(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.endsWith("test-classes"))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Flux<String> lines(InputStream stream) {
