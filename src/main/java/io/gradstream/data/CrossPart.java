@@ -1,10 +1,10 @@
 package io.gradstream.data;
 
 import io.gradstream.data.time.TimePart;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a cross names: a field, a part of a timestamp, each of a field's tags, or each run of words
@@ -20,27 +20,36 @@ public record CrossPart(String field, Optional<TimePart> time, boolean many) {
   /** What {@code name} stands for among a schema's features. */
   public static CrossPart of(String name, List<FeatureSettings> features) {
     return features.stream()
-        .flatMap(feature -> parts(feature, name))
+        .flatMap(feature -> Optional.ofNullable(offered(feature).get(name)).stream())
         .findFirst()
         .orElse(new CrossPart(name, Optional.empty(), false));
   }
 
-  /** What it stands for as a part of this feature, if it is one. */
-  private static Stream<CrossPart> parts(FeatureSettings feature, String name) {
+  /** The names by which a cross, and nothing else, can take what is inside a feature's field. */
+  static List<String> namesInside(FeatureSettings feature) {
+    return offered(feature).entrySet().stream()
+        .filter(each -> each.getValue().isInsideField(each.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What a feature has for crosses, by the names they use. */
+  private static Map<String, CrossPart> offered(FeatureSettings feature) {
     String field = feature.field();
     return switch (feature.type()) {
-      case TIMESTAMP ->
-          Arrays.stream(TimePart.values())
-              .filter(part -> name.equals(field + "." + part.word()))
-              .map(part -> new CrossPart(field, Optional.of(part), false));
-      case TAGS -> many(field, name.equals(field));
-      case TEXT -> many(field, name.equals(field + TOKENS));
-      default -> Stream.of();
+      case TIMESTAMP -> moments(field);
+      case TAGS -> Map.of(field, new CrossPart(field, Optional.empty(), true));
+      case TEXT -> Map.of(field + TOKENS, new CrossPart(field, Optional.empty(), true));
+      default -> Map.of();
     };
   }
 
-  private static Stream<CrossPart> many(String field, boolean named) {
-    return named ? Stream.of(new CrossPart(field, Optional.empty(), true)) : Stream.of();
+  private static Map<String, CrossPart> moments(String field) {
+    Map<String, CrossPart> moments = new LinkedHashMap<>();
+    for (TimePart part : TimePart.values()) {
+      moments.put(field + "." + part.word(), new CrossPart(field, Optional.of(part), false));
+    }
+    return moments;
   }
 
   /** Whether only a cross can name it: a number has no such part. */

@@ -2,9 +2,11 @@ package io.gradstream.data;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks that every field of a record can be used for what it is used for. Several features may
@@ -14,6 +16,8 @@ final class FieldUse {
   private final Map<FieldPath, FeatureSettings> features = new HashMap<>();
   private final List<FieldPath> taken = new ArrayList<>();
   private final List<FieldPath> targets = new ArrayList<>();
+  private final Map<List<String>, List<FeatureSettings>> combinations = new HashMap<>();
+  private final Set<String> products = new HashSet<>();
 
   private FieldUse() {}
 
@@ -28,17 +32,23 @@ final class FieldUse {
     for (int i = 0; i < features.size(); i++) {
       if (features.get(i).combined().isEmpty()) {
         use.feature("features[" + i + "]", features.get(i));
+      } else {
+        use.combination(combinationKey(i, features), features.get(i));
       }
     }
     use.alone("label", label.field());
     weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
       FeatureSettings each = features.get(i);
-      String key = "features[" + i + "]." + each.type().word();
+      String key = combinationKey(i, features);
       for (String name : each.combined()) {
         use.combined(key, name, each, part(key, name, each, features));
       }
     }
+  }
+
+  private static String combinationKey(int index, List<FeatureSettings> features) {
+    return "features[" + index + "]." + features.get(index).type().word();
   }
 
   /**
@@ -77,7 +87,39 @@ final class FieldUse {
       throw new IllegalArgumentException(
           key + " must name fields that are numbers, not a part of a moment or a text: " + name);
     }
+    if (of.namesCategories()) {
+      all.forEach(other -> requireOffered(key, name, other));
+    }
     return part;
+  }
+
+  /** Whoever looks inside a moment or a text means one of its parts. */
+  private static void requireOffered(String key, String name, FeatureSettings other) {
+    List<String> names = CrossPart.namesInside(other);
+    boolean inside =
+        !names.isEmpty() && FieldPath.parse(other.field()).covers(FieldPath.parse(name));
+    if (inside && !name.equals(other.field()) && !names.contains(name)) {
+      throw new IllegalArgumentException(
+          "%s must name what there is inside %s, %s: %s"
+              .formatted(key, other.field(), String.join(" or ", names), name));
+    }
+  }
+
+  /** Nor may what is made of several fields be made of them twice, in whatever order. */
+  private void combination(String key, FeatureSettings feature) {
+    List<String> fields = feature.combined().stream().sorted().toList();
+    List<FeatureSettings> others =
+        combinations.computeIfAbsent(fields, unused -> new ArrayList<>());
+    for (FeatureSettings other : others) {
+      if (other.type() == feature.type() && isTwin(feature, other)) {
+        throw new IllegalArgumentException(
+            key + " must not be the same as another feature: " + fields);
+      }
+    }
+    others.add(feature);
+    if (!feature.namesCategories()) {
+      products.add(feature.field());
+    }
   }
 
   private void feature(String key, FeatureSettings feature) {
@@ -123,6 +165,10 @@ final class FieldUse {
   }
 
   private void combined(String key, String name, FeatureSettings of, CrossPart part) {
+    if (products.contains(name)) {
+      throw new IllegalArgumentException(
+          key + " must name fields, not another feature that is made of some: " + name);
+    }
     FieldPath path = FieldPath.parse(part.field());
     if (targets.contains(path)) {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);

@@ -99,6 +99,21 @@ class SampleSettingsTest {
             () -> sample(new Numeric("a"), new Cross(List.of("a.b"), Optional.of(4), ZERO)),
             "features[1].cross must not use both a field and one inside it: a.b and a"),
         wrong(
+            () -> sample(new Timestamp("t"), new Cross(List.of("a", "t.hours"))),
+            "features[1].cross must name what there is inside t, t.hour or t.weekday or t.month or t.date: t.hours"),
+        wrong(
+            () -> sample(new Text("words"), new Cross(List.of("words.token"))),
+            "features[1].cross must name what there is inside words, words.tokens: words.token"),
+        wrong(
+            () -> sample(new Square("a"), new Cross(List.of("square(a)"))),
+            "features[1].cross must name fields, not another feature that is made of some: square(a)"),
+        wrong(
+            () -> sample(new Cross(List.of("a", "b")), new Cross(List.of("b", "a"))),
+            "features[1].cross must not be the same as another feature: [a, b]"),
+        wrong(
+            () -> sample(new Product(List.of("a", "b")), new Product(List.of("a", "b"))),
+            "features[1].product must not be the same as another feature: [a, b]"),
+        wrong(
             () ->
                 new LabelSettings(
                     "y",
