@@ -79,34 +79,34 @@ public record Overrides(Map<String, String> values) {
     if (steps.isEmpty()) {
       return value;
     }
-    List<MatchResult> rest = steps.subList(1, steps.size());
-    String key = steps.get(0).group(1);
-    return key == null
-        ? setItem(node, Integer.parseInt(steps.get(0).group(2)), rest, value)
-        : setKey(node, key, rest, value);
+    return steps.get(0).group(1) == null
+        ? setItem(node, steps, value)
+        : setKey(node, steps, value);
   }
 
   private static Mapping setKey(
-      @Nullable ConfigNode node, String key, List<MatchResult> rest, ConfigNode value) {
+      @Nullable ConfigNode node, List<MatchResult> steps, ConfigNode value) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
-    Place place = value.place();
+    Place place = value.place().before(steps.get(0).start());
     if (node != null) {
       Mapping mapping = node.mapping("keys and values");
       entries.putAll(mapping.entries());
       place = mapping.place();
     }
-    entries.put(key, set(entries.get(key), rest, value));
+    String key = steps.get(0).group(1);
+    entries.put(key, set(entries.get(key), steps.subList(1, steps.size()), value));
     return new Mapping(place, entries);
   }
 
   private static Sequence setItem(
-      @Nullable ConfigNode node, int index, List<MatchResult> rest, ConfigNode value) {
+      @Nullable ConfigNode node, List<MatchResult> steps, ConfigNode value) {
     List<ConfigNode> items = node == null ? List.of() : new ArrayList<>(node.items());
+    int index = Integer.parseInt(steps.get(0).group(2));
     if (index >= items.size()) {
       throw value.place().error("must be there to be replaced: there are " + items.size());
     }
-    items.set(index, set(items.get(index), rest, value));
-    return new Sequence(value.place(), items);
+    items.set(index, set(items.get(index), steps.subList(1, steps.size()), value));
+    return new Sequence(value.place().before(steps.get(0).start()), items);
   }
 
   private static @Nullable Object plain(ConfigNode node) {

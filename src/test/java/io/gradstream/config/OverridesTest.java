@@ -47,6 +47,17 @@ class OverridesTest {
   }
 
   @Test
+  void settings_ofASectionThatIsNotInTheFile_sayWhatItLacks() throws IOException {
+    Path file = directory.resolve("plain.yaml");
+    String digits = Files.readString(DIGITS).replaceAll("(?m)^optimizer:.*\\R( .*\\R)*", "");
+    Files.writeString(file, digits);
+    Overrides overrides = new Overrides(Map.of("optimizer.learningRate", "0.1"));
+
+    assertThatThrownBy(() -> overrides.settings(file, Map.of()))
+        .hasMessageContaining(" optimizer.type is missing: one of ");
+  }
+
+  @Test
   void settings_ofAnItemThatIsNotThere_sayHowManyThereAre() {
     Overrides overrides = new Overrides(Map.of("model.layers[9].out", "7"));
 
