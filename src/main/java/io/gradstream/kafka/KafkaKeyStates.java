@@ -102,8 +102,6 @@ final class KafkaKeyStates implements KeyStates, AutoCloseable {
       open =
           clients.consumer(
               Map.of(
-                  ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                  1,
                   ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                   FETCH_BYTES,
                   ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

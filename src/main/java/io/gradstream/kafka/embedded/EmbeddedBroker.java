@@ -195,6 +195,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("broker.session.timeout.ms", "4000");
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    // What opens a transaction while the markers of the one before are written is tried again.
+    settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     return settings;

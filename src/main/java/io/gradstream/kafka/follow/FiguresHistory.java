@@ -39,11 +39,7 @@ public final class FiguresHistory {
 
   /** Of what may be skipped a fetch brings little. */
   private static final Map<String, Object> SMALL_FETCHES =
-      Map.of(
-          ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-          1,
-          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-          1 << 18);
+      Map.of(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 18);
 
   private final Clients clients;
   private final String topic;

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -30,8 +29,7 @@ final class RoundLog implements AutoCloseable {
   private boolean isBegun;
 
   RoundLog(Clients clients, String topic) {
-    // What others have just written is wanted at once, however little it is.
-    this.consumer = clients.consumer(Map.of(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1));
+    this.consumer = clients.consumer(Map.of());
     this.log = new TopicPartition(topic, 0);
     consumer.assign(List.of(log));
   }
