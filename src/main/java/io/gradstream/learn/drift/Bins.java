@@ -35,6 +35,9 @@ final class Bins {
   private final double[] reference;
   private final double[] current;
 
+  /** Of each column where its tenths end; of the figures, once they are complete. */
+  private final double[] ends;
+
   /**
    * Empty bins.
    *
@@ -47,6 +50,7 @@ final class Bins {
     this.squares = new double[dense];
     this.reference = new double[columns * ALL];
     this.current = new double[columns * ALL];
+    this.ends = new double[dense * TENTHS.length];
   }
 
   /** Takes in a number by which bins are laid out, NaN for none (Welford, 1962). */
@@ -59,20 +63,28 @@ final class Bins {
     }
   }
 
-  /** Counts a number, NaN for none. */
-  void count(int column, double number) {
-    current[column * ALL + bin(column, number)]++;
+  /** Lays out bins by what has been measured; once they are complete. */
+  void layOut() {
+    for (int column = 0; column < numbers.length; column++) {
+      double deviation = Math.sqrt(squares[column] / Math.max(1, numbers[column]));
+      for (int i = 0; i < TENTHS.length; i++) {
+        ends[column * TENTHS.length + i] = means[column] + TENTHS[i] * deviation;
+      }
+    }
   }
 
+  /** Counts a number, NaN for none. */
+  void count(int column, double number) {
+    int bin = Double.isNaN(number) ? MISSING : bin(column, number);
+    current[column * ALL + bin]++;
+  }
+
+  /** Asks every end, for which of them is the last that counts no processor can guess. */
   private int bin(int column, double number) {
-    if (Double.isNaN(number)) {
-      return MISSING;
-    }
-    double off = number - means[column];
-    double deviation = Math.sqrt(squares[column] / Math.max(1, numbers[column]));
     int bin = 0;
-    while (bin < TENTHS.length && off > TENTHS[bin] * deviation) {
-      bin++;
+    int first = column * TENTHS.length;
+    for (int i = first; i < first + TENTHS.length; i++) {
+      bin += number > ends[i] ? 1 : 0;
     }
     return bin;
   }
@@ -138,6 +150,7 @@ final class Bins {
       System.arraycopy(state, at, each, 0, each.length);
       at += each.length;
     }
+    layOut();
   }
 
   private double[][] all() {

@@ -15,18 +15,28 @@ final class LossScale {
   private double squares;
   private long count;
 
+  /** Of the first losses, once they are complete. */
+  private double mean;
+
+  private double deviation;
+
   /** The loss as it is to be looked at; NaN while there is nothing to compare it with. */
   double scaled(double loss) {
     if (count < FIRST) {
       sum += loss;
       squares += loss * loss;
       count++;
+      settle();
       return Double.NaN;
     }
-    double mean = sum / FIRST;
-    double deviation = Math.sqrt(Math.max(0, squares / FIRST - mean * mean));
     double off = deviation > 0 ? (loss - mean) / deviation : Math.signum(loss - mean);
-    return off / Math.hypot(1, off / WIDEST);
+    double far = off / WIDEST;
+    return off / Math.sqrt(1 + far * far);
+  }
+
+  private void settle() {
+    mean = sum / FIRST;
+    deviation = Math.sqrt(Math.max(0, squares / FIRST - mean * mean));
   }
 
   void reset() {
@@ -44,5 +54,6 @@ final class LossScale {
     sum = state[0];
     squares = state[1];
     count = (long) state[2];
+    settle();
   }
 }

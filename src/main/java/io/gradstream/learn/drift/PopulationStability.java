@@ -92,7 +92,9 @@ final class PopulationStability {
 
   private boolean endWindow() {
     long windows = looked / (WINDOW / EVERY);
-    if (windows == 2) {
+    if (windows == 1) {
+      bins.layOut();
+    } else if (windows == 2) {
       bins.keepAsReference();
     } else if (windows > 2) {
       Arrays.fill(figures, 0);
