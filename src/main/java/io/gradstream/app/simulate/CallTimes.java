@@ -30,6 +30,10 @@ final class CallTimes {
     return count;
   }
 
+  long sumNs() {
+    return sumNs;
+  }
+
   /** The mean; nothing if there was no call. */
   Duration mean() {
     return count == 0 ? Duration.ZERO : Duration.ofNanos(sumNs / count);

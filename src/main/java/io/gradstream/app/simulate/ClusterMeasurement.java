@@ -55,7 +55,7 @@ record ClusterMeasurement(Settings settings, ScaleSettings scale, List<byte[]> r
         timed.poll(),
         commit,
         busy.compareTo(commit) < 0 ? busy : commit,
-        work,
+        Math.min(1, work.toNanos() / Math.max(1.0, timed.waiting().toNanos())),
         timed.look(),
         positive(timed.fetch().minus(timed.look())),
         timed.publish(),

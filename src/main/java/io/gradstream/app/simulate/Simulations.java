@@ -107,15 +107,16 @@ public record Simulations(Settings settings, SimulationPlan plan, List<byte[]> r
     console
         .err()
         .printf(
-            "a poll %.2f ms, a commit %.2f ms with the log busy for %.2f ms and processors for %.2f ms,"
-                + " a look %.2f ms and %.2f ms more for rounds, a version %.2f ms; network %,.0f MB/s%n",
+            "a poll %.2f ms, a commit %.2f ms with the log busy for %.2f ms, a look %.2f ms and %.2f ms"
+                + " more for rounds, a version %.2f ms, processors busy for %.0f %% of that; network"
+                + " %,.0f MB/s%n",
             ms(cluster.poll()),
             ms(cluster.commit()),
             ms(cluster.busy()),
-            ms(cluster.work()),
             ms(cluster.look()),
             ms(cluster.fetch()),
             ms(cluster.publish()),
+            100 * cluster.processorShare(),
             cluster.bytesPerSecond() / 1e6);
   }
 

@@ -63,6 +63,13 @@ final class TimedMembership implements Membership {
     return Duration.ofNanos(cpuNs / Math.max(1, append.count()));
   }
 
+  /** How long it waited for answers, for a round. */
+  Duration waiting() {
+    long ns =
+        List.of(poll, append, look, fetch, publish).stream().mapToLong(CallTimes::sumNs).sum();
+    return Duration.ofNanos(ns / Math.max(1, append.count()));
+  }
+
   private static long processNs() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system

@@ -125,7 +125,7 @@ public record ScaleSimulation(
     return new SimulatedRun.Shares(
         log.appendingShare(),
         log.sendingShare(),
-        readNs / Math.max(1.0, group.size() * (double) log.endNs()),
+        Math.min(1, readNs / Math.max(1.0, group.size() * (double) log.endNs())),
         cluster.coresShare());
   }
 }

@@ -52,8 +52,25 @@ final class SimulatedCluster {
     time.awaitNs(ns);
   }
 
+  /** Has who has the turn wait for nothing but time to pass. */
   void sleep(Duration length) {
     time.awaitNs(nowNs() + length.toNanos());
+  }
+
+  /**
+   * Has who has the turn wait for an answer. Where processors are shared, one of them works for it
+   * at first, so that the wait is longer if none is free.
+   */
+  void call(Duration length) {
+    time.awaitNs(answeredNs(length));
+  }
+
+  /** When an answer comes that takes so long, after the processors' part in it. */
+  private long answeredNs(Duration length) {
+    long ns = length.toNanos();
+    long workNs = cores.isPresent() ? Math.round(ns * costs.cluster().processorShare()) : 0;
+    cores.ifPresent(shared -> time.awaitNs(shared.use(nowNs(), workNs)));
+    return nowNs() + ns - workNs;
   }
 
   /** Has a processor work for who has the turn: one of its own, or one of those that all share. */
@@ -63,16 +80,14 @@ final class SimulatedCluster {
   }
 
   /**
-   * Appends a round, and waits until it can be read. Where processors are shared, one of them does
-   * what broker and clients have to do for it meanwhile.
+   * Appends a round, and waits until it can be read.
    *
    * @return where it stands
    */
   long append(byte[] round, long base) {
-    long begunNs = nowNs();
-    cores.ifPresent(shared -> time.awaitNs(shared.use(begunNs, costs.cluster().work().toNanos())));
+    long committedNs = answeredNs(costs.cluster().commit());
     long position = log.size();
-    time.awaitNs(log.append(round, base, nowNs(), begunNs));
+    time.awaitNs(log.append(round, base, nowNs(), committedNs));
     return position;
   }
 

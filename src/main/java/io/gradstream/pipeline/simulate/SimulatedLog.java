@@ -47,15 +47,14 @@ final class SimulatedLog {
    *
    * @param base the position of the model that it began with
    * @param nowNs when the log may begin with it
-   * @param begunNs when its transaction has begun
+   * @param committedNs when its transaction is over at the earliest, besides the bytes
    * @return when it can be read
    */
-  long append(byte[] round, long base, long nowNs, long begunNs) {
+  long append(byte[] round, long base, long nowNs, long committedNs) {
     long busyNs = costs.busy().toNanos();
     long appendedNs = appending.use(nowNs, busyNs + costs.transferNs(round.length));
-    long leastNs = begunNs + costs.commit().toNanos() + costs.transferNs(round.length);
-    long committedNs = Math.max(appendedNs, leastNs);
-    readableNs = Math.max(readableNs, committedNs);
+    long leastNs = committedNs + costs.transferNs(round.length);
+    readableNs = Math.max(readableNs, Math.max(appendedNs, leastNs));
     staleness.add(entries.size() - base);
     entries.add(new Entry(round, readableNs, members));
     bytes += round.length;

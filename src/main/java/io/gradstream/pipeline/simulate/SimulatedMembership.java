@@ -66,12 +66,12 @@ final class SimulatedMembership implements Membership {
   @Override
   public List<LoggedRound> rounds(long position) {
     SimulatedLog log = cluster.log();
-    cluster.sleep(cluster.costs().look());
+    cluster.call(cluster.costs().look());
     int from = (int) position;
     int end = log.end(from, cluster.nowNs());
     if (end > from) {
       long beganNs = cluster.nowNs();
-      cluster.sleep(cluster.costs().fetch());
+      cluster.call(cluster.costs().fetch());
       receive(log.bytes(from, end));
       readingNs += cluster.nowNs() - beganNs;
     }
@@ -111,7 +111,11 @@ final class SimulatedMembership implements Membership {
         chunks.add(chunk);
       }
     }
-    cluster.sleep(chunks.isEmpty() ? atMost : cluster.costs().poll());
+    if (chunks.isEmpty()) {
+      cluster.sleep(atMost);
+    } else {
+      cluster.call(cluster.costs().poll());
+    }
     cluster.work(samples * cluster.member().sampleNs());
     return chunks;
   }
@@ -171,7 +175,7 @@ final class SimulatedMembership implements Membership {
 
   @Override
   public boolean publish(Publication publication) {
-    cluster.sleep(cluster.costs().publish());
+    cluster.call(cluster.costs().publish());
     cluster.log().publish(new Snapshot(publication.version(), publication.checkpoint()));
     return true;
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Members that learn a line, by costs that are made up. */
-@Timeout(30)
+@Timeout(240)
 class ScaleSimulationTest {
   private static final double NO_NETWORK = 1e18;
   private static final List<byte[]> RECORDS =
@@ -210,7 +210,7 @@ class ScaleSimulationTest {
         Duration.ZERO,
         Duration.ofMillis(commitMs),
         Duration.ofMillis(busyMs),
-        Duration.ZERO,
+        0.5,
         Duration.ofMillis(1),
         Duration.ZERO,
         Duration.ZERO,
