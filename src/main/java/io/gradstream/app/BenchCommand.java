@@ -2,7 +2,6 @@ package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
 import io.gradstream.app.output.Json;
-import io.gradstream.app.replay.SampleOptions;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.UsageException;
@@ -10,15 +9,12 @@ import io.gradstream.config.Settings;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.kafka.embedded.EmbeddedBroker;
 import io.gradstream.learn.Learner;
-import io.gradstream.pipeline.file.SampleFileReader;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,16 +26,10 @@ import picocli.CommandLine.Option;
         "Measures how many samples a second this machine decodes and learns, from memory and"
             + " through a broker of its own.")
 final class BenchCommand implements Callable<Integer> {
-  private static final int RECORDS = 20_000;
-
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--input",
-      paramLabel = "SAMPLES",
-      description = "samples to measure with; made up if there are none")
-  private @Nullable String input;
+  @Mixin private SampleRecords samples = new SampleRecords();
 
   @Option(
       names = "--seconds",
@@ -65,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     Duration length = Duration.ofNanos((long) (seconds * 1e9));
     InputFormat format = InputFormat.ofWholeSamples(settings);
-    List<byte[]> records = records(settings, format);
+    List<byte[]> records = samples.of(settings, format);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("batch", settings.batch().capacity());
     measureInMemory(settings, format, records, length, figures);
@@ -109,29 +99,5 @@ final class BenchCommand implements Callable<Integer> {
   private void measure(String what, long samplesPerSecond, Map<String, Object> figures) {
     console.err().printf("%-13s %,12d samples/s%n", what, samplesPerSecond);
     figures.put(what, samplesPerSecond);
-  }
-
-  private List<byte[]> records(Settings settings, InputFormat format) throws IOException {
-    if (input == null) {
-      format.requireMadeUp();
-      if (settings.perKey().isPresent()) {
-        throw new UsageException("--input must be given where perKey has a model for each key");
-      }
-      return new SyntheticSamples(settings.sample()).records(RECORDS);
-    }
-    List<byte[]> records = new ArrayList<>();
-    try (SampleFileReader lines = SampleOptions.file(input, format.labelled()).read(1)) {
-      byte[] line = lines.next();
-      while (line != null && records.size() < RECORDS) {
-        records.add(line);
-        line = lines.next();
-      }
-    }
-    if (records.size() < settings.batch().capacity()) {
-      throw new UsageException(
-          "--input must have at least a batch of %d samples: %d"
-              .formatted(settings.batch().capacity(), records.size()));
-    }
-    return records;
   }
 }

@@ -32,7 +32,8 @@ final class Subcommands {
           new Subcommand(ExportCommand.class, ExportCommand::new),
           new Subcommand(CheckCommand.class, CheckCommand::new),
           new Subcommand(BrokerCommand.class, BrokerCommand::new),
-          new Subcommand(BenchCommand.class, BenchCommand::new));
+          new Subcommand(BenchCommand.class, BenchCommand::new),
+          new Subcommand(SimulateCommand.class, SimulateCommand::new));
 
   /** A command, and how it is made. */
   private record Subcommand(

@@ -17,8 +17,19 @@ class SubcommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "train", "replay", "produce", "watch", "control", "history", "predict", "export",
-        "check", "broker", "bench"
+        "demo",
+        "train",
+        "replay",
+        "produce",
+        "watch",
+        "control",
+        "history",
+        "predict",
+        "export",
+        "check",
+        "broker",
+        "bench",
+        "simulate"
       })
   void help_ofACommand_hasItsOptions(String command) {
     CommandRun run = CommandRun.inThisJvm(command, "--help").requireDone();
@@ -31,7 +42,7 @@ class SubcommandsTest {
     CommandRun run = CommandRun.inThisJvm("--help").requireDone();
 
     assertThat(run.out())
-        .contains("  check    Validates a configuration and prints what it means.")
+        .contains("  check     Validates a configuration and prints what it means.")
         .noneMatch(line -> line.contains("--config"));
   }
 

@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the program logs, and how: results go to stdout, so logs go to stderr. Who has another
@@ -61,6 +62,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     ERRORS_ONLY.forEach(name -> logging.getLogger(name).setLevel(Level.ERROR));
     SILENT.forEach(name -> logging.getLogger(name).setLevel(Level.OFF));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Has a package tell only what is amiss, where telling all of it would be of no use. */
+  public static void quieten(String name) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+      logging.getLogger(name).setLevel(Level.WARN);
+    }
   }
 
   private static boolean isConfiguredElsewhere() {

@@ -34,6 +34,16 @@ public final class ScaleTally {
     versions++;
   }
 
+  /** How many rounds of all count. */
+  public long rounds() {
+    return rounds;
+  }
+
+  /** How many do not. */
+  public long voids() {
+    return voids;
+  }
+
   /** How many samples of its own count. */
   public long ownSamples() {
     return ownSamples;
