@@ -160,7 +160,7 @@ final class SyntheticSamples {
   /** The fields that only a cross looks at. */
   private List<String> crossed(HashedFeature.Cross cross) {
     List<String> fields = new ArrayList<>(schema.fields(cross));
-    schema.features().forEach(feature -> fields.remove(feature.field()));
+    schema.features().forEach(feature -> fields.removeIf(feature.field()::equals));
     return fields;
   }
 

@@ -79,9 +79,7 @@ public record Overrides(Map<String, String> values) {
     if (steps.isEmpty()) {
       return value;
     }
-    return steps.get(0).group(1) == null
-        ? setItem(node, steps, value)
-        : setKey(node, steps, value);
+    return steps.get(0).group(1) == null ? setItem(node, steps, value) : setKey(node, steps, value);
   }
 
   private static Mapping setKey(

@@ -20,7 +20,9 @@ public record Place(String file, int line, String path) {
     return new Place(file, itemLine, path + "[" + index + "]");
   }
 
-  /** That of the mapping or list in which a step of the path, which begins at an index, is taken. */
+  /**
+   * That of the mapping or list in which a step of the path, which begins at an index, is taken.
+   */
   Place before(int start) {
     boolean dotted = start > 0 && path.charAt(start) != '[';
     return new Place(file, line, path.substring(0, dotted ? start - 1 : start));

@@ -70,7 +70,8 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
 
   private static Map<String, Object> forSpeed() {
     Map<String, Object> properties = new HashMap<>();
-    // Whatever is there is fetched at once, however little it is: a backlog fills a fetch by itself.
+    // Whatever is there is fetched at once, however little it is: a backlog fills a fetch by
+    // itself.
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
     // Of all partitions a broker has; what they are in is held until it is unpacked.
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * MEBIBYTE);

@@ -81,12 +81,12 @@ class ScaleSimulationTest {
 
   @Test
   void run_eightMembers_haveOneModelAndTheSameEachTime() {
-    ScaleSimulation simulation = simulation(7, 1000, 11, costs(MEMBER, CLUSTER));
+    ScaleSimulation simulation = simulation(7, 300, 11, costs(MEMBER, CLUSTER));
 
     SimulatedRun run = simulation.run(8);
 
     assertThat(run.fingerprints()).hasSize(1);
-    assertThat(run.samples()).isEqualTo(1000);
+    assertThat(run.samples()).isEqualTo(300);
     assertThat(run.greatestStaleness()).isBetween(4L, 64L);
     assertThat(simulation.run(8)).isEqualTo(run);
   }
