@@ -111,12 +111,11 @@ final class Adwin implements Detector {
     }
   }
 
-  private void remove(int row, int buckets) {
+  private void removeOldest(int row) {
     int at = row * WIDTH;
-    int left = counts[row] - buckets;
-    System.arraycopy(sums, at + buckets, sums, at, left);
-    System.arraycopy(squares, at + buckets, squares, at, left);
-    counts[row] = left;
+    counts[row]--;
+    System.arraycopy(sums, at + 1, sums, at, counts[row]);
+    System.arraycopy(squares, at + 1, squares, at, counts[row]);
   }
 
   private void dropOldest() {
@@ -134,7 +133,7 @@ final class Adwin implements Detector {
     } else {
       deviations = 0;
     }
-    remove(row, 1);
+    removeOldest(row);
   }
 
   private int lastRow() {

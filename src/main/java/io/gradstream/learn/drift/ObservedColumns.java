@@ -4,6 +4,7 @@ import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.SampleSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,7 +17,8 @@ final class ObservedColumns {
   private static final int NAMED = 3;
 
   private final List<String> names = new ArrayList<>();
-  private final List<FeatureColumns> sparse = new ArrayList<>();
+  private final int[] starts;
+  private final int[] ends;
   private final int dense;
   private final int embedded;
   private final int[] features;
@@ -28,7 +30,9 @@ final class ObservedColumns {
     IntStream.Builder owners = IntStream.builder();
     addDense(sample, owners);
     addEmbedded(sample, owners);
-    addSparse(sample, owners);
+    List<FeatureColumns> sparse = addSparse(sample, owners);
+    this.starts = sparse.stream().mapToInt(FeatureColumns::column).toArray();
+    this.ends = sparse.stream().mapToInt(ObservedColumns::end).toArray();
     addShared(sample, owners);
     this.features = owners.build().toArray();
   }
@@ -55,7 +59,9 @@ final class ObservedColumns {
             });
   }
 
-  private void addSparse(SampleSettings sample, IntStream.Builder owners) {
+  /** Those of sparse features that share none, ascending as all columns are in their order. */
+  private List<FeatureColumns> addSparse(SampleSettings sample, IntStream.Builder owners) {
+    List<FeatureColumns> sparse = new ArrayList<>();
     for (int i = 0; i < sample.features().size(); i++) {
       FeatureSettings feature = sample.features().get(i);
       if (feature.isSparse() && !feature.sharesColumns()) {
@@ -64,6 +70,13 @@ final class ObservedColumns {
         names.add(feature.field());
       }
     }
+    return sparse;
+  }
+
+  private static int end(FeatureColumns columns) {
+    return columns.hasIndicator()
+        ? columns.missing() + 1
+        : columns.column() + columns.columns();
   }
 
   private void addShared(SampleSettings sample, IntStream.Builder owners) {
@@ -105,13 +118,9 @@ final class ObservedColumns {
 
   /** Which of all a logical column of a sparse feature is. */
   int ofSparse(int logical) {
-    for (int i = 0; i < sparse.size(); i++) {
-      FeatureColumns columns = sparse.get(i);
-      if (logical >= columns.column() && logical < columns.column() + columns.columns()
-          || logical == columns.missing()) {
-        return dense + embedded + i;
-      }
-    }
-    return dense + embedded + sparse.size();
+    int found = Arrays.binarySearch(starts, logical);
+    int feature = found < 0 ? -found - 2 : found;
+    boolean owned = feature >= 0 && logical < ends[feature];
+    return dense + embedded + (owned ? feature : starts.length);
   }
 }
