@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ final class RoundLog implements AutoCloseable {
   private boolean isBegun;
 
   RoundLog(Clients clients, String topic) {
-    this.consumer = clients.consumer(Map.of());
+    // Each look begins by asking where the log ends, which a fetch that waits would hold up.
+    this.consumer = clients.consumer(Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1));
     this.log = new TopicPartition(topic, 0);
     consumer.assign(List.of(log));
   }
