@@ -74,9 +74,7 @@ final class ObservedColumns {
   }
 
   private static int end(FeatureColumns columns) {
-    return columns.hasIndicator()
-        ? columns.missing() + 1
-        : columns.column() + columns.columns();
+    return columns.hasIndicator() ? columns.missing() + 1 : columns.column() + columns.columns();
   }
 
   private void addShared(SampleSettings sample, IntStream.Builder owners) {
