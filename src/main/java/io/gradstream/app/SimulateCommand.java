@@ -75,6 +75,10 @@ final class SimulateCommand implements Callable<Integer> {
     Optional<OutputFile> page =
         Optional.ofNullable(report).map(path -> OutputFile.replaced("--report", path));
     OutputFile.requireDistinct(List.of(config.file()), page.stream().toList());
+    if (configured.perKey().isPresent()) {
+      throw new UsageException(
+          "perKey must be left out: simulated is what members share, not the models of keys");
+    }
     var unused = cluster.given();
     InputFormat format = InputFormat.ofWholeSamples(configured);
     List<byte[]> records = samples.of(configured, format);

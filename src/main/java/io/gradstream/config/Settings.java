@@ -163,7 +163,6 @@ public record Settings(
       requireAlone("history must be left out", history.isPresent());
       requireAlone("challengers must be left out", !challengers.isEmpty());
       requireAlone("drift must be left out", drift.isPresent());
-      requireAlone("perKey must be left out", perKey.isPresent());
       requireAlone("http must be left out", http.isPresent());
       requireAlone("batch.mode must not be full", batch.mode() == BatchSettings.Mode.FULL);
       requireAlone("batch.maxWait must be left out", batch.maxWait().isPresent());

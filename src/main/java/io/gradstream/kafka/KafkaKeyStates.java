@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The models of keys on the topic of state, read one by one where the index says they are. The
  * consumer, of which there is none before the first is wanted, is for the thread that learns.
  */
-final class KafkaKeyStates implements KeyStates, AutoCloseable {
+public final class KafkaKeyStates implements KeyStates, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int FETCH_BYTES = 64 << 10;
@@ -48,7 +48,7 @@ final class KafkaKeyStates implements KeyStates, AutoCloseable {
    * @param index where they are, which follows what is published
    * @param since what is of an older version is none of them
    */
-  KafkaKeyStates(Clients clients, String topic, String model, KeyIndex index, long since) {
+  public KafkaKeyStates(Clients clients, String topic, String model, KeyIndex index, long since) {
     this.clients = clients;
     this.machine = clients.machine();
     this.partition = new TopicPartition(topic, 0);
@@ -102,6 +102,9 @@ final class KafkaKeyStates implements KeyStates, AutoCloseable {
       open =
           clients.consumer(
               Map.of(
+                  // Where the index points is committed: no other's transaction is waited for.
+                  ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                  "read_uncommitted",
                   ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                   FETCH_BYTES,
                   ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

@@ -12,6 +12,7 @@ import io.gradstream.kafka.restore.ModelFollower;
 import io.gradstream.kafka.restore.Restore;
 import io.gradstream.kafka.restore.Restored;
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.keyed.KeyedFigures;
 import io.gradstream.learn.tracking.BlockLimits;
@@ -93,15 +94,22 @@ final class KafkaSession implements Session {
   @Override
   public Optional<Found<Snapshot>> restore() {
     Restored read = published.find();
-    read.newest().ifPresent(newest -> requireKeys(newest.version(), read.keys()));
+    read.newest().ifPresent(newest -> requireKeys(newest, read.keys()));
     Restored found = goOnFrom(read);
     return found.newest().map(newest -> new Found<>(newest, found.version()));
   }
 
   /** What was lost of the keys would be learned anew without a word. */
-  private void requireKeys(ModelVersion newest, KeyIndex found) {
+  private void requireKeys(Snapshot snapshot, KeyIndex found) {
+    ModelVersion newest = snapshot.version();
     if (!KeyedFigures.isIn(newest)) {
       return;
+    }
+    if (MergedLearner.isOfLog(snapshot)) {
+      throw KafkaFailure.other(
+          "restoring " + settings.model(),
+          "several learners have learned it, and models of keys may be newer than its version: go"
+              + " on with scale, or start over with --reset");
     }
     KeyedFigures told = KeyedFigures.of(newest);
     since = told.since();

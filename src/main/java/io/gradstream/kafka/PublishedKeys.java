@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Where the models of keys go that a transaction sends to the topic of state: none of it counts
  * before that is committed.
  */
-final class PublishedKeys {
+public final class PublishedKeys {
   private final String model;
   private final String topic;
   private final KeyIndex index;
@@ -26,7 +26,7 @@ final class PublishedKeys {
   }
 
   /** Sends a record of whatever kind. */
-  void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+  public void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
     Optional<ModelKey> key =
         record.topic().equals(topic) && record.key() != null
             ? ModelKey.of(model, record.key())
@@ -46,7 +46,7 @@ final class PublishedKeys {
   }
 
   /** What was sent is committed, with this version. */
-  void committed(long version) {
+  public void committed(long version) {
     offsets.forEach((key, offset) -> index.put(key, offset, version));
   }
 }

@@ -103,7 +103,7 @@ public final class VersionRecords {
   }
 
   /** What tells an index where the models of keys go. */
-  PublishedKeys keysTo(KeyIndex index) {
+  public PublishedKeys keysTo(KeyIndex index) {
     return new PublishedKeys(model, topics.state(), index);
   }
 
@@ -114,13 +114,11 @@ public final class VersionRecords {
    */
   public void send(Publication publication, Consumer<ProducerRecord<byte[], byte[]>> out) {
     ModelVersion version = publication.version();
-    BlockWriter.Records parameters =
-        (key, value) -> out.accept(keyed(topics.parameters(), version, key, value));
-    BlockWriter.Records state =
-        (key, value) -> out.accept(keyed(topics.state(), version, key, value));
+    BlockWriter.Records parameters = recordsOf(topics.parameters(), version.version(), out);
+    BlockWriter.Records state = recordsOf(topics.state(), version.version(), out);
     byte[] checkpoint = encoders.checkpoint().apply(publication.checkpoint());
     // In front of the version: whoever sees that has seen all that goes with it.
-    publication.keys().ifPresent(changed -> sendKeys(changed, parameters, state));
+    publication.keys().ifPresent(changed -> sendKeys(changed, version.version(), out));
     if (publication.blocks().isPresent()) {
       ModelBlocks blocks = publication.blocks().get();
       int most = recordLimits.parameterValueBytes(version.model());
@@ -144,8 +142,21 @@ public final class VersionRecords {
             topic -> publication.figures().ifPresent(each -> out.accept(figures(topic, each))));
   }
 
-  private void sendKeys(
-      ChangedKeys changed, BlockWriter.Records parameters, BlockWriter.Records state) {
+  private BlockWriter.Records recordsOf(
+      String topic, long version, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    return (key, value) -> out.accept(keyed(topic, version, key, value));
+  }
+
+  /**
+   * The models of keys, one by one and in order.
+   *
+   * @param version that they go with
+   * @throws KafkaFailure if one is larger than its topic takes
+   */
+  public void sendKeys(
+      ChangedKeys changed, long version, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    BlockWriter.Records parameters = recordsOf(topics.parameters(), version, out);
+    BlockWriter.Records state = recordsOf(topics.state(), version, out);
     for (KeyModel each : changed.models()) {
       parameters.add(new ModelKey(model, each.key()).bytes(), keys.encode(each));
     }
@@ -173,12 +184,12 @@ public final class VersionRecords {
       Consumer<ProducerRecord<byte[], byte[]>> out) {
     String topic = topics.history().orElseThrow();
     KeptKey kept = new KeptKey(version.model(), version.version());
-    out.accept(keyed(topic, version, kept.ofVersion(), whole));
-    out.accept(keyed(topic, version, kept.ofState(), checkpoint));
+    out.accept(keyed(topic, version.version(), kept.ofVersion(), whole));
+    out.accept(keyed(topic, version.version(), kept.ofState(), checkpoint));
     for (long number : retention.dropped()) {
       KeptKey dropped = new KeptKey(version.model(), number);
-      out.accept(keyed(topic, version, dropped.ofVersion(), null));
-      out.accept(keyed(topic, version, dropped.ofState(), null));
+      out.accept(keyed(topic, version.version(), dropped.ofVersion(), null));
+      out.accept(keyed(topic, version.version(), dropped.ofState(), null));
     }
   }
 
@@ -207,13 +218,13 @@ public final class VersionRecords {
   }
 
   private ProducerRecord<byte[], byte[]> keyed(
-      String topic, ModelVersion version, byte[] key, byte @Nullable [] value) {
+      String topic, long version, byte[] key, byte @Nullable [] value) {
     // Named, as a topic may be made anew with fewer than it had when the record was placed.
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, ONLY_PARTITION, key, value);
     int bytes = RecordLimits.OVERHEAD_BYTES + key.length + (value == null ? 0 : value.length);
-    boolean isBlock = key.length > version.model().length();
+    boolean isBlock = key.length > model.length();
     if (!isBlock) {
-      Header stamp = new VersionStamp(version.model(), version.version()).header();
+      Header stamp = new VersionStamp(model, version).header();
       record.headers().add(stamp);
       bytes += VersionStamp.bytes(stamp);
     }
@@ -227,12 +238,12 @@ public final class VersionRecords {
     return limits.getOrDefault(topic, Integer.MAX_VALUE);
   }
 
-  private KafkaFailure tooLarge(String topic, ModelVersion version, int bytes) {
+  private KafkaFailure tooLarge(String topic, long version, int bytes) {
     String explanation =
         "topic %s takes records of at most %d bytes, and this one has %d: raise the topic's"
             + " max.message.bytes, or make the model smaller";
     return KafkaFailure.other(
-        "publishing version %d of %s".formatted(version.version(), version.model()),
+        "publishing version %d of %s".formatted(version, model),
         explanation.formatted(topic, limit(topic), bytes));
   }
 

@@ -97,6 +97,25 @@ public final class KeyedLearner {
   }
 
   /**
+   * Begins a round of several learners: what was learned and is not public is given up, and all
+   * models are where models come from have others changed since. What is counted from now on is the
+   * round's.
+   *
+   * @param states where the models of these keys are that are not in memory
+   * @param first the first version of the model's life
+   */
+  void beginRound(KeyStates states, long first) {
+    if (states == published) {
+      table.forgetUnpublished();
+    } else {
+      table.clear();
+    }
+    published = states;
+    since = first;
+    keys = 0;
+  }
+
+  /**
    * Goes on beside a shared model that was restored.
    *
    * @param newest its version

@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.learn.merge.MergedKeys;
 import io.gradstream.learn.merge.NewestRounds;
 import io.gradstream.learn.merge.OuterOptimizer;
 import io.gradstream.learn.merge.ScaleSettings;
@@ -34,7 +35,8 @@ import java.util.OptionalLong;
  * round's; figures of scaling and metrics as {@code FeatureScaler.merge} and {@code
  * PrequentialMetrics.merge} have it. Void besides is a round that more than {@code staleness}
  * others came before that it did not know, and one that began with nothing where there is something
- * by now: the first steps of a model are one member's.
+ * by now: the first steps of a model are one member's. Where keys have models, which have learned
+ * such a round already, it counts, and only what it has changed of the shared model does not.
  *
  * <p>Not thread-safe.
  */
@@ -49,6 +51,7 @@ public final class MergedLearner {
   private final String terms;
   private final NewestRounds newest;
   private final Optional<OuterOptimizer> outer;
+  private final Optional<MergedKeys> keys;
   private Offsets offsets = Offsets.none();
   private long position;
 
@@ -66,11 +69,17 @@ public final class MergedLearner {
         "configuration %s, %s".formatted(fresh.outline().version().config(), settings.rule());
     this.newest = new NewestRounds(settings.staleness());
     this.outer = settings.outer().map(OuterOptimizer::new);
+    this.keys = fresh.keyed().map(keyed -> new MergedKeys(keyed.settings().field()));
   }
 
   /** The model; to be looked at. */
   public Learner learner() {
     return learner;
+  }
+
+  /** What is known of the models that keys have beside it, if they have some. */
+  public Optional<MergedKeys> keys() {
+    return keys;
   }
 
   /** How its rounds are made. */
@@ -148,6 +157,11 @@ public final class MergedLearner {
                 .formatted(range.getKey(), next.getAsLong(), range.getValue().first()));
       }
     }
+    return keys.isPresent() ? Optional.empty() : lateness(round);
+  }
+
+  /** Why what it has changed comes too late; empty if it does not. */
+  private Optional<String> lateness(Round round) {
     if (newest.isBeyond(round.base())) {
       return Optional.of("more than %d rounds came before it".formatted(settings.staleness()));
     }
@@ -177,9 +191,12 @@ public final class MergedLearner {
 
   private void take(Round round) {
     LearnerState state = learner.state();
-    Share share = Share.of(settings.merge(), round.samples(), newest.samplesSince(round.base()));
-    round.weights().forEach((name, patch) -> takeWeights(share, name, patch));
-    round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
+    if (lateness(round).isEmpty()) {
+      Share share = Share.of(settings.merge(), round.samples(), newest.samplesSince(round.base()));
+      round.weights().forEach((name, patch) -> takeWeights(share, name, patch));
+      round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
+    }
+    keys.ifPresent(each -> each.merge(round.figures()));
     state.scaler().merge(round.figures());
     state.metrics().merge(round.figures());
     state.guard().merge(round.figures());
@@ -244,8 +261,9 @@ public final class MergedLearner {
     Map<String, double[]> numbers = new LinkedHashMap<>(rest.numbers());
     numbers.put(POSITION, new double[] {position});
     numbers.put(ROUNDS, newest.state());
+    keys.ifPresent(each -> numbers.putAll(each.state()));
     return new Snapshot(
-        own.version(),
+        keys.map(each -> each.toldBy(own.version())).orElse(own.version()),
         new Checkpoint(rest.version(), rest.configuration(), withOuter(rest), numbers));
   }
 
@@ -287,5 +305,6 @@ public final class MergedLearner {
     position = end;
     newest.beginAt(end);
     outer.ifPresent(optimizer -> optimizer.restore(Map.of()));
+    keys.ifPresent(each -> each.restore(snapshot.version(), snapshot.checkpoint().numbers()));
   }
 }

@@ -1,17 +1,22 @@
 package io.gradstream.learn;
 
 import io.gradstream.data.MiniBatch;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.merge.Changes;
+import io.gradstream.learn.merge.MergedKeys;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Round;
 import io.gradstream.version.RowPatch;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's working copy of the model of several learners: each round begins with the model as
@@ -20,22 +25,30 @@ import java.util.TreeMap;
 public final class RoundLearner {
   /** What a round began with. */
   private record Beginning(
-      long position, String terms, Counters counters, Map<String, double[]> figures) {}
+      long position,
+      String terms,
+      Counters counters,
+      Map<String, double[]> figures,
+      long newestVersion,
+      long nextVersion) {}
 
   private final Learner learner;
   private final GuardedSamples guarded;
   private final CarefulLearner careful;
+  private final @Nullable KeyedLearner keyed;
   private final SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
   private boolean isCareful;
-  private Beginning beginning = new Beginning(0, "", new Counters(), Map.of());
+  private Beginning beginning = new Beginning(0, "", new Counters(), Map.of(), 0, 1);
   private Changes weights = Changes.none();
   private Changes slots = Changes.none();
+  private Optional<ChangedKeys> changedKeys = Optional.empty();
 
   /** A copy of which nothing has been learned: another learner of the model's settings. */
   public RoundLearner(Learner copy) {
     this.learner = copy;
     this.guarded = new GuardedSamples(copy);
     this.careful = new CarefulLearner(copy);
+    this.keyed = copy.keyed().orElse(null);
   }
 
   /** What learns; to be looked at. */
@@ -55,11 +68,27 @@ public final class RoundLearner {
     learner.restore(merged.learner().whole());
     Counters counters = new Counters();
     counters.restore(learner.counters().state());
-    beginning = new Beginning(merged.position(), merged.terms(), counters, figures());
+    long newest = merged.learner().counters().version();
+    long next = merged.keys().map(keys -> keys.nextVersion(newest)).orElse(newest + 1);
+    beginning = new Beginning(merged.position(), merged.terms(), counters, figures(), newest, next);
     learner.metrics().beginRound();
     weights = new Changes(weights(), merged.settings().merge());
     slots = new Changes(learner.state().optimizer().slots(), merged.settings().merge());
+    changedKeys = Optional.empty();
     ranges.clear();
+  }
+
+  /**
+   * Begins a round of a model beside which keys have theirs.
+   *
+   * @param states where those are that are not in memory: others than before where somebody else
+   *     may have changed what is
+   */
+  public void begin(MergedLearner merged, KeyStates states) {
+    begin(merged);
+    if (keyed != null) {
+      keyed.beginRound(states, merged.keys().map(MergedKeys::since).orElse(1L));
+    }
   }
 
   private Map<String, Tensor> weights() {
@@ -89,7 +118,13 @@ public final class RoundLearner {
     if (samples.rows() == 0) {
       return;
     }
-    if (isCareful) {
+    if (keyed != null) {
+      keyed.learn(
+          samples,
+          isCareful,
+          (row, reason) -> rejection.reject(guarded.origin(row), reason),
+          scored -> {});
+    } else if (isCareful) {
       careful.learn(samples, (row, reason) -> rejection.reject(guarded.origin(row), reason));
     } else {
       learner.learn(samples);
@@ -119,6 +154,7 @@ public final class RoundLearner {
   public Round end(String member, long timestampMs) {
     Counters earlier = beginning.counters;
     Map<String, RowPatch> ofWeights = finite(weights.patches());
+    changedKeys = Optional.ofNullable(keyed).map(each -> each.drain(beginning.nextVersion()));
     return new Round(
         member,
         beginning.terms,
@@ -134,6 +170,19 @@ public final class RoundLearner {
         figuresOfRound());
   }
 
+  /** The models of keys that the round has changed, once it has ended. */
+  public Optional<ChangedKeys> changedKeys() {
+    return changedKeys;
+  }
+
+  /** The round that ended last is public. */
+  public void published() {
+    isCareful = false;
+    if (keyed != null) {
+      keyed.published();
+    }
+  }
+
   private static Map<String, RowPatch> finite(Map<String, RowPatch> patches) {
     patches.forEach(
         (name, patch) -> {
@@ -146,7 +195,12 @@ public final class RoundLearner {
 
   private Map<String, double[]> figuresOfRound() {
     LearnerState state = learner.state();
+    Map<String, double[]> ofKeys =
+        keyed == null || changedKeys.isEmpty()
+            ? Map.of()
+            : MergedKeys.ofRound(keyed.keys(), changedKeys.get(), beginning.newestVersion());
     return new CheckpointParts()
+        .addNumbers(ofKeys)
         .addNumbers(state.scaler().since(beginning.figures))
         .addNumbers(state.guard().since(beginning.figures))
         .addNumbers(state.metrics().state())

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScaledLearnersIT {
   private static final int PARTITIONS = 4;
   private static final int FLIGHTS = 20_000;
+  private static final int OF_DEVICES = 8_000;
   private static final int FAULTS = Integer.getInteger("scale.faults", 3);
 
   @TempDir private Path directory;
@@ -55,7 +57,7 @@ class ScaledLearnersIT {
     try (Versions seen = Versions.of(trial.settings())) {
       members.add(start(trial));
       members.add(start(trial));
-      disturb(members, trial, seen, new Random(seed));
+      disturb(members, trial, seen, FLIGHTS, new Random(seed));
       for (OwnJvm member : members) {
         member.awaitEnd().requireDone();
       }
@@ -71,12 +73,33 @@ class ScaledLearnersIT {
     }
   }
 
+  @Test
+  void train_membersOfKeysKilledAndAdded_eachModelLearnsItsSamplesOnce() throws IOException {
+    Trial trial = DeviceSamples.trial(directory).with("scale: {round: 20}");
+    trial.createTopics(PARTITIONS);
+    DeviceSamples.send(trial, PARTITIONS, 0, OF_DEVICES);
+    List<OwnJvm> members = new ArrayList<>();
+    try (Versions seen = Versions.of(trial.settings())) {
+      members.add(start(trial));
+      members.add(start(trial));
+      disturb(members, trial, seen, OF_DEVICES, new Random(1));
+      for (OwnJvm member : members) {
+        member.awaitEnd().requireDone();
+      }
+    } finally {
+      members.forEach(OwnJvm::close);
+    }
+
+    DeviceSamples.requireLearned(trial, OF_DEVICES);
+  }
+
   /** One comes and one of the others goes, at points that are spread over the samples. */
-  private static void disturb(List<OwnJvm> members, Trial trial, Versions seen, Random random)
+  private static void disturb(
+      List<OwnJvm> members, Trial trial, Versions seen, int samples, Random random)
       throws IOException {
     for (int fault = 1; fault <= FAULTS; fault++) {
       double share = (fault + random.nextDouble() / 2) / (FAULTS + 2);
-      members.get(members.size() - 1).await(seen.with((long) (FLIGHTS * share)));
+      members.get(members.size() - 1).await(seen.with((long) (samples * share)));
       members.add(start(trial));
       OwnJvm gone = members.remove(random.nextInt(members.size() - 1));
       boolean killed = random.nextInt(3) > 0;

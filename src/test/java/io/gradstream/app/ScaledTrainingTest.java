@@ -2,6 +2,7 @@ package io.gradstream.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.app.train.ScaledTraining;
 import io.gradstream.app.train.Training;
@@ -127,6 +128,25 @@ class ScaledTrainingTest {
     assertThat(trial.exportedVersion().samples()).isEqualTo(400);
   }
 
+  /** A model has all samples of its key, those too that came when another member had it. */
+  @Test
+  void run_modelForEachKey_learnsEachSampleOnceByItsKey() throws IOException {
+    Trial lone = DeviceSamples.trial(directory);
+    Settings alone = lone.settings();
+    Trial trial = lone.with("scale: {round: 20, staleness: 1}");
+    trial.createTopics(PARTITIONS);
+    DeviceSamples.send(trial, PARTITIONS, 0, 600);
+
+    List<Map<String, Object>> summaries = run(trial, 2);
+    DeviceSamples.send(trial, PARTITIONS, 600, SAMPLES);
+    summaries.addAll(run(trial, 1));
+
+    assertThat(summaries).extracting(each -> each.get("samples")).containsExactly(600L, 600L, 800L);
+    DeviceSamples.requireLearned(trial, SAMPLES);
+    Training later = Training.ofTopic(alone, true, new TrainingListener() {});
+    assertThatThrownBy(later::run).hasMessageContaining("go on with scale");
+  }
+
   private static void sendInTransaction(Trial trial, List<String> samples, boolean commits) {
     Map<String, Object> properties =
         Map.of(
@@ -161,7 +181,7 @@ class ScaledTrainingTest {
                         () -> ScaledTraining.of(trial.settings(), true).run(),
                         task -> new Thread(task, "member-" + each).start()))
             .toList();
-    return running.stream().map(CompletableFuture::join).toList();
+    return new ArrayList<>(running.stream().map(CompletableFuture::join).toList());
   }
 
   private static Object fingerprint(Map<String, Object> summary) {

@@ -120,7 +120,6 @@ class SettingsTest {
         "scale: {every: 0s} | scale.every must be at least 1ms",
         "scale: {}, history: {every: 1h} | history must be left out where scale has several",
         "scale: {}, challengers: {a: {}} | challengers must be left out where scale has several",
-        "scale: {}, perKey: {field: k} | perKey must be left out where scale has several",
         "scale: {}, drift: {} | drift must be left out where scale has several learners",
         "scale: {}, http: {port: 1} | http must be left out where scale has several learners",
         "scale: {}, batch: {mode: full} | batch.mode must not be full where scale has several",

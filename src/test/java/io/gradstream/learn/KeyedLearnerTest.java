@@ -11,7 +11,10 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
 import io.gradstream.learn.keyed.KeptKeys;
+import io.gradstream.learn.keyed.KeyStates;
+import io.gradstream.learn.keyed.KeyedFigures;
 import io.gradstream.learn.keyed.PerKeySettings;
+import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.model.Predictor;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
@@ -30,6 +33,8 @@ import io.gradstream.optim.Sgd;
 import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.KeyModel;
 import io.gradstream.version.KeyState;
+import io.gradstream.version.ModelVersion;
+import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,6 +149,75 @@ class KeyedLearnerTest {
             assertThat(state.numbers()).isEqualTo(expected.numbers());
           });
     }
+  }
+
+  /** What was learned and given up has left nothing, and what was evicted comes back. */
+  @Test
+  void learn_inRoundsOfWhichSomeAreGivenUp_isAsLearnedAtOnce() {
+    LearnerSettings settings = settings(new Adam.Settings(0.01), Scale.none(), 1);
+    List<Sample> samples = samples(2000, 40);
+    MergedLearner merged = new MergedLearner(keyed(settings), new ScaleSettings(), "in");
+    RoundLearner copy = new RoundLearner(keyed(settings));
+    KeptKeys kept = new KeptKeys();
+
+    for (int round = 0; round < 50; round++) {
+      if (round % 3 == 1) {
+        learn(copy, merged, kept, samples.subList(1000, 1040));
+      }
+      learn(copy, merged, kept, samples.subList(40 * round, 40 * round + 40));
+      copy.advance(0, new OffsetRange(40 * round, 40 * round + 40));
+      assertThat(merged.apply(round, copy.end("one", 0))).isEmpty();
+      kept.accept(copy.changedKeys().orElseThrow());
+      copy.published();
+      assertThat(copy.learner().keyed().orElseThrow().inMemory()).isLessThanOrEqualTo(5);
+    }
+
+    Map<String, KeyState> atOnce = states(settings, 1000, 1_000_000, samples);
+    atOnce.forEach(
+        (key, state) -> {
+          assertThat(requireNonNull(kept.fetch(key)).tensors()).isEqualTo(state.tensors());
+          assertThat(requireNonNull(kept.fetch(key)).numbers()).isEqualTo(state.numbers());
+        });
+    ModelVersion version = merged.snapshot(Instant.EPOCH).version();
+    assertThat(KeyedFigures.of(version).keys()).isEqualTo(atOnce.size());
+  }
+
+  private static Learner keyed(LearnerSettings settings) {
+    Learner shared = new Learner("keyed", settings);
+    var unused = new KeyedLearner(shared, new PerKeySettings("key", 5));
+    return shared;
+  }
+
+  private static void learn(
+      RoundLearner copy, MergedLearner merged, KeyStates states, List<Sample> samples) {
+    copy.begin(merged, states);
+    MiniBatch batch = copy.learner().newBatch();
+    for (Sample sample : samples) {
+      batch.clear();
+      add(sample, batch);
+      copy.learn(batch, NONE);
+    }
+  }
+
+  /** Its keys have learned it, so it cannot be void. */
+  @Test
+  void learn_inARoundThatComesTooLate_countsButLeavesTheSharedModel() {
+    LearnerSettings settings = settings(new Sgd.Settings(0.05), Scale.none(), 1);
+    MergedLearner merged = new MergedLearner(keyed(settings), new ScaleSettings(), "in");
+    RoundLearner first = new RoundLearner(keyed(settings));
+    RoundLearner late = new RoundLearner(keyed(settings));
+    learn(first, merged, new KeptKeys(), List.of(new Sample("a", 1, 1)));
+    learn(late, merged, new KeptKeys(), List.of(new Sample("b", 1, 9)));
+    first.advance(0, new OffsetRange(0, 1));
+    late.advance(1, new OffsetRange(0, 1));
+    assertThat(merged.apply(0, first.end("first", 0))).isEmpty();
+    String fingerprint = merged.fingerprint();
+
+    assertThat(merged.apply(1, late.end("late", 0))).isEmpty();
+
+    assertThat(merged.fingerprint()).isEqualTo(fingerprint);
+    assertThat(merged.learner().counters().samples()).isEqualTo(2);
+    assertThat(merged.next(1)).hasValue(1);
   }
 
   @Test

@@ -75,7 +75,8 @@ record ClusterMeasurement(Settings settings, ScaleSettings scale, List<byte[]> r
             settings.topics(),
             settings.modelName(),
             settings.publish().format(),
-            scale);
+            scale,
+            0);
     try (Membership place = places.open()) {
       TimedMembership timed = new TimedMembership(place, WARM_UP);
       new ScaledRun(parts(), timed, new ScaleTally()).run();

@@ -1,10 +1,12 @@
 package io.gradstream.app.simulate;
 
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.scale.LoggedRound;
 import io.gradstream.pipeline.scale.Membership;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Round;
@@ -78,8 +80,14 @@ final class TimedMembership implements Membership {
   }
 
   @Override
-  public OptionalLong append(Round round, List<DeadLetter> deadLetters) {
-    OptionalLong written = append.timed(() -> place.append(round, deadLetters));
+  public KeyStates keyStates(long since) {
+    return place.keyStates(since);
+  }
+
+  @Override
+  public OptionalLong append(
+      Round round, Optional<ChangedKeys> changedKeys, List<DeadLetter> deadLetters) {
+    OptionalLong written = append.timed(() -> place.append(round, changedKeys, deadLetters));
     rounds++;
     if (rounds == warmUpRounds) {
       List.of(poll, append, look, fetch, publish).forEach(CallTimes::forget);

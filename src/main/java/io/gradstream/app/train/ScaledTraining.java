@@ -7,6 +7,7 @@ import io.gradstream.kafka.scale.KafkaMemberships;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.RoundLearner;
+import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.StreamException;
@@ -73,7 +74,8 @@ public final class ScaledTraining {
             settings.topics(),
             settings.modelName(),
             settings.publish().format(),
-            scale);
+            scale,
+            settings.perKey().map(PerKeySettings::most).orElse(0));
     return new ScaledTraining(settings, scale, untilEnd, memberships);
   }
 

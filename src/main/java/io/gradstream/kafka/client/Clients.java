@@ -85,7 +85,7 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
     Map<String, Object> fixed = new HashMap<>(needed);
     fixed.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    fixed.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    fixed.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     fixed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return fixed;
   }

@@ -17,11 +17,13 @@ import io.gradstream.kafka.client.TopicsAdmin;
 import io.gradstream.kafka.restore.Decoders;
 import io.gradstream.kafka.restore.Restore;
 import io.gradstream.kafka.restore.Restored;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.scale.LoggedRound;
 import io.gradstream.pipeline.scale.Membership;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Round;
@@ -58,6 +60,7 @@ final class KafkaMembership implements Membership {
   private final RoundLog log;
   private final SharedInput input;
   private final RoundWriter writer;
+  private final MemberKeys keys;
   private final Map<TopicPartition, Long> beginnings = new HashMap<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private long lookedNs;
@@ -87,6 +90,7 @@ final class KafkaMembership implements Membership {
     this.input =
         new SharedInput(clients, settings.input(), settings.model(), member, settings.scale());
     this.writer = new RoundWriter(settings, member, records);
+    this.keys = new MemberKeys(settings, records, () -> restored().keys());
   }
 
   @Override
@@ -100,7 +104,8 @@ final class KafkaMembership implements Membership {
   }
 
   private Restored restored() {
-    Decoders decoders = new Decoders(VersionFormat::decode, new CheckpointCodec()::decode);
+    Decoders decoders =
+        new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, settings.keysInMemory());
     return new Restore(clients, topics, decoders).find(settings.model());
   }
 
@@ -158,7 +163,7 @@ final class KafkaMembership implements Membership {
     try {
       List<RecordChunk> chunks = input.poll(atMost);
       if (input.hasGained()) {
-        new LostMembers(admin, settings.model()).endTransactions();
+        takeOverPartitions();
       }
       return chunks;
     } catch (OffsetOutOfRangeException gone) {
@@ -167,6 +172,20 @@ final class KafkaMembership implements Membership {
           topics.input(),
           "has no longer what comes next, for retention removed it before it was learned: go on"
               + " without scale and with input.whenDeleted: skip, or under another name");
+    }
+  }
+
+  /**
+   * Whoever had them may have died in a transaction. What models of keys have learned cannot be
+   * void, as a round can: where there are some, all that was begun is to be read first.
+   */
+  private void takeOverPartitions() {
+    LostMembers others = new LostMembers(admin, settings.model());
+    if (settings.keysInMemory() == 0) {
+      others.endTransactions();
+    } else {
+      others.awaitTransactions();
+      keys.partitionsHaveCome();
     }
   }
 
@@ -193,10 +212,18 @@ final class KafkaMembership implements Membership {
   }
 
   @Override
-  public OptionalLong append(Round round, List<DeadLetter> deadLetters) {
+  public KeyStates keyStates(long since) {
+    return settings.keysInMemory() == 0
+        ? KeyStates.NONE
+        : translated("reading topic " + topics.state(), () -> keys.states(since));
+  }
+
+  @Override
+  public OptionalLong append(
+      Round round, Optional<ChangedKeys> changedKeys, List<DeadLetter> deadLetters) {
     return translated(
         "writing a round to topic " + settings.log(),
-        () -> writer.write(round, deadLetters, input.member()));
+        () -> writer.write(round, keys.sent(changedKeys), deadLetters, input.member()));
   }
 
   @Override
@@ -265,6 +292,7 @@ final class KafkaMembership implements Membership {
   @Override
   public void close() {
     input.close();
+    keys.close();
     writer.close();
     closePublisher();
     log.close();

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param model its name: consumer group, and transactional id of who publishes
  * @param format how versions are written
  * @param scale how rounds are made
+ * @param keysInMemory how many models of keys a member has in memory; 0 if keys have none
  */
 public record KafkaMemberships(
     Clients clients,
@@ -30,7 +31,8 @@ public record KafkaMemberships(
     Topics topics,
     String model,
     VersionFormat format,
-    ScaleSettings scale)
+    ScaleSettings scale,
+    int keysInMemory)
     implements Membership.Factory {
   private static final long BUFFER_BYTES = 96 << 20;
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,8 +22,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes a member's rounds, each in a transaction with its dead letters and with the offsets of the
- * group, which refuses them from whoever is no member of its present generation any more.
+ * Writes a member's rounds, each in a transaction with the models of keys that it has changed, its
+ * dead letters, and with the offsets of the group, which refuses them from whoever is no member of
+ * its present generation any more.
  */
 final class RoundWriter implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -44,7 +46,11 @@ final class RoundWriter implements AutoCloseable {
   }
 
   /** Where the round stands in the log; empty if the group has refused it. */
-  OptionalLong write(Round round, List<DeadLetter> letters, ConsumerGroupMetadata member) {
+  OptionalLong write(
+      Round round,
+      Optional<SentKeys> keys,
+      List<DeadLetter> letters,
+      ConsumerGroupMetadata member) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     round
         .ranges()
@@ -56,9 +62,11 @@ final class RoundWriter implements AutoCloseable {
     try {
       byte[] value = codec.encode(round);
       Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(log, 0, null, value));
+      keys.ifPresent(each -> each.sendBy(producer));
       letters.forEach(letter -> producer.send(records.deadLetter(letter)));
       producer.sendOffsetsToTransaction(offsets, member);
       producer.commitTransaction();
+      keys.ifPresent(SentKeys::committed);
       return OptionalLong.of(sent.get().offset());
     } catch (CommitFailedException refused) {
       producer.abortTransaction();

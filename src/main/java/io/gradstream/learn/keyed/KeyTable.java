@@ -233,6 +233,20 @@ public final class KeyTable {
     publishedEpochs = epoch;
   }
 
+  /** Has those keys go of which something has changed that is not public. */
+  public void forgetUnpublished() {
+    while (newest != NONE && epochs[newest] >= publishedEpochs) {
+      remove(newest);
+    }
+  }
+
+  /** Has all keys go. */
+  public void clear() {
+    while (newest != NONE) {
+      remove(newest);
+    }
+  }
+
   /** Nothing of what there is is public any more: all of it has changed. */
   public void takeBack() {
     for (int slot = oldest; slot != NONE; slot = newer[slot]) {

@@ -1,8 +1,10 @@
 package io.gradstream.pipeline.scale;
 
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Round;
@@ -61,12 +63,21 @@ public interface Membership extends AutoCloseable {
   boolean isAllBefore(Offsets learned);
 
   /**
-   * Writes a round, with the records that were no samples, at once or not at all.
+   * Where the models of the keys are whose samples are in this member's partitions: others than
+   * before since partitions have come, for what one has in memory of theirs may be old.
+   *
+   * @param since the first version of the model's life
+   */
+  KeyStates keyStates(long since);
+
+  /**
+   * Writes a round, with the models of keys that it has changed and with the records that were no
+   * samples, at once or not at all.
    *
    * @return where it stands in the log; empty if it was refused, as partitions have another member
    *     by now
    */
-  OptionalLong append(Round round, List<DeadLetter> deadLetters);
+  OptionalLong append(Round round, Optional<ChangedKeys> changedKeys, List<DeadLetter> deadLetters);
 
   /** Whether it is this member who publishes: the one that has the first partition. */
   boolean isPublisher();

@@ -3,6 +3,7 @@ package io.gradstream.pipeline.scale;
 import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.RoundLearner;
+import io.gradstream.learn.merge.MergedKeys;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.chunk.RecordChunk;
@@ -152,14 +153,23 @@ public final class ScaledRun {
       Round round = logged.round().get();
       Optional<String> fault = merged.apply(logged.offset(), round);
       tally.count(round, fault, membership.member());
-      fault.ifPresent(
-          why -> LOG.info("a round of {} is void, and learned again: {}", round.member(), why));
+      fault.ifPresent(why -> tellVoid(round, why));
+    }
+  }
+
+  /** No member whose partitions are its own writes one whose keys' models are not to be. */
+  private void tellVoid(Round round, String why) {
+    if (merged.keys().isPresent()) {
+      LOG.error(
+          "a round of {} is void, though models of keys have learned it: {}", round.member(), why);
+    } else {
+      LOG.info("a round of {} is void, and learned again: {}", round.member(), why);
     }
   }
 
   private void learnRound() {
     membership.readFrom(merged.offsets());
-    parts.copy().begin(merged);
+    parts.copy().begin(merged, membership.keyStates(keysSince()));
     reader.begin(membership.positions());
     try {
       fill();
@@ -173,6 +183,10 @@ public final class ScaledRun {
     if (!parts.copy().isEmpty() && membership.isUndisturbed()) {
       write();
     }
+  }
+
+  private long keysSince() {
+    return merged.keys().map(MergedKeys::since).orElse(1L);
   }
 
   /**
@@ -203,9 +217,10 @@ public final class ScaledRun {
 
   private void write() {
     Round round = parts.copy().end(membership.member(), parts.clock().millis());
-    OptionalLong written = membership.append(round, reader.deadLetters());
+    OptionalLong written =
+        membership.append(round, parts.copy().changedKeys(), reader.deadLetters());
     if (written.isPresent()) {
-      parts.copy().careful(false);
+      parts.copy().published();
       tally.stale(written.getAsLong() - round.base());
       readTo(written.getAsLong());
     }

@@ -1,11 +1,13 @@
 package io.gradstream.pipeline.simulate;
 
 import io.gradstream.codec.block.RoundCodec;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.pipeline.scale.LoggedRound;
 import io.gradstream.pipeline.scale.Membership;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Round;
@@ -155,8 +157,15 @@ final class SimulatedMembership implements Membership {
     return true;
   }
 
+  /** {@inheritDoc} What is simulated are models without keys. */
   @Override
-  public OptionalLong append(Round round, List<DeadLetter> deadLetters) {
+  public KeyStates keyStates(long since) {
+    return KeyStates.NONE;
+  }
+
+  @Override
+  public OptionalLong append(
+      Round round, Optional<ChangedKeys> changedKeys, List<DeadLetter> deadLetters) {
     byte[] bytes = codec.encode(round);
     MemberCosts costs = cluster.member();
     cluster.work(costs.roundNs() + bytes.length * costs.encodedByteNs());

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.RoundLearner;
+import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.pipeline.Learners;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.PublishSettings;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.chunk.RecordChunk;
+import io.gradstream.version.ChangedKeys;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
@@ -130,7 +132,13 @@ class ScaledRunTest {
     }
 
     @Override
-    public OptionalLong append(Round own, List<DeadLetter> deadLetters) {
+    public KeyStates keyStates(long since) {
+      return KeyStates.NONE;
+    }
+
+    @Override
+    public OptionalLong append(
+        Round own, Optional<ChangedKeys> changedKeys, List<DeadLetter> deadLetters) {
       return OptionalLong.empty();
     }
 

@@ -1,0 +1,73 @@
+package io.gradstream.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradstream.codec.KeyCodec;
+import io.gradstream.learn.keyed.KeyedFigures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Samples of forty devices, by turns, each in one partition, and a model for each of them. */
+final class DeviceSamples {
+  private static final int DEVICES = 40;
+
+  private DeviceSamples() {}
+
+  /** A learner of which few models are in memory. */
+  static Trial trial(Path directory) throws IOException {
+    return Trial.of(
+        directory,
+        "diabetes",
+        "sample: {features: [{field: x, type: numeric, scale: standard}], label: {field: y, type: numeric}}",
+        "model: {layers: [{type: linear, out: 1}]}",
+        "optimizer: {type: adam, learningRate: 0.01}",
+        "perKey: {field: device, most: 5}",
+        "publish: {format: safetensors, everySteps: 200}");
+  }
+
+  /** Sends those with numbers from one to another. */
+  static void send(Trial trial, int partitions, int from, int to) {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", trial.settings().kafka().bootstrapServers());
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
+      for (int i = from; i < to; i++) {
+        int device = i % DEVICES;
+        byte[] value =
+            "{\"device\": \"d%d\", \"x\": %d, \"y\": %d}"
+                .formatted(device, i % 7, device)
+                .getBytes(UTF_8);
+        var unused =
+            producer.send(
+                new ProducerRecord<>(trial.inputTopic(), device % partitions, null, value));
+      }
+    }
+  }
+
+  /** Checks that each device's model has learned all of its samples once, of so many in all. */
+  static void requireLearned(Trial trial, int samples) throws IOException {
+    assertThat(samplesByKey(trial)).hasSize(DEVICES);
+    assertThat(samplesByKey(trial).values()).containsOnly((long) samples / DEVICES);
+    assertThat(KeyedFigures.of(trial.exportedVersion()).keys()).isEqualTo(DEVICES);
+  }
+
+  private static Map<String, Long> samplesByKey(Trial trial) {
+    Map<String, Long> samples = new TreeMap<>();
+    String prefix = trial.settings().modelName() + "/key/";
+    for (ConsumerRecord<byte[], byte[]> record :
+        trial.committed().compacted(trial.settings().topics().parameters())) {
+      String key = new String(record.key(), UTF_8);
+      if (key.startsWith(prefix)) {
+        samples.put(key, new KeyCodec().model(key, record.value()).samples());
+      }
+    }
+    return samples;
+  }
+}
