@@ -34,6 +34,9 @@ class ScaledLearnersIT {
   private static final int OF_DEVICES = 8_000;
   private static final int FAULTS = Integer.getInteger("scale.faults", 3);
 
+  private static final String PUBLISH =
+      "publish: {format: safetensors, everySteps: 500, everyInterval: 300ms}";
+
   @TempDir private Path directory;
 
   static LongStream seeds() {
@@ -45,22 +48,16 @@ class ScaledLearnersIT {
   @MethodSource("seeds")
   void train_membersKilledAndAdded_learnEverySampleOnceInOneModel(long seed) throws IOException {
     String outer = seed % 2 == 0 ? ", outer: {learningRate: 0.7, momentum: 0.5}" : "";
-    Trial trial =
-        Trial.of(
-            directory,
-            "flights",
-            "publish: {format: safetensors, everySteps: 500}",
-            "scale: {round: 50%s}".formatted(outer));
+    Trial trial = Trial.of(directory, "flights", PUBLISH, "scale: {round: 50%s}".formatted(outer));
     trial.createTopics(PARTITIONS);
-    trial.send(Samples.flights());
-    List<OwnJvm> members = new ArrayList<>();
+    List<String> flights = Samples.flights();
     try (Versions seen = Versions.of(trial.settings())) {
-      members.add(start(trial));
-      members.add(start(trial));
-      disturb(members, trial, seen, FLIGHTS, new Random(seed));
-      for (OwnJvm member : members) {
-        member.awaitEnd().requireDone();
-      }
+      learnDisturbed(
+          trial,
+          seen,
+          FLIGHTS,
+          (from, to) -> trial.send(flights.subList(from, to)),
+          new Random(seed));
 
       List<ModelVersion> versions = seen.upTo(FLIGHTS);
       Gapless.require(versions);
@@ -68,48 +65,61 @@ class ScaledLearnersIT {
       ModelVersion newest = versions.get(versions.size() - 1);
       assertThat(newest.samples()).isEqualTo(FLIGHTS);
       assertThat(newest.fingerprint()).isEqualTo(readAnew(trial).fingerprint());
-    } finally {
-      members.forEach(OwnJvm::close);
     }
   }
 
   @Test
   void train_membersOfKeysKilledAndAdded_eachModelLearnsItsSamplesOnce() throws IOException {
-    Trial trial = DeviceSamples.trial(directory).with("scale: {round: 20}");
+    Trial trial = DeviceSamples.trial(directory).with(PUBLISH, "scale: {round: 20}");
     trial.createTopics(PARTITIONS);
-    DeviceSamples.send(trial, PARTITIONS, 0, OF_DEVICES);
-    List<OwnJvm> members = new ArrayList<>();
     try (Versions seen = Versions.of(trial.settings())) {
-      members.add(start(trial));
-      members.add(start(trial));
-      disturb(members, trial, seen, OF_DEVICES, new Random(1));
-      for (OwnJvm member : members) {
-        member.awaitEnd().requireDone();
-      }
-    } finally {
-      members.forEach(OwnJvm::close);
+      learnDisturbed(
+          trial,
+          seen,
+          OF_DEVICES,
+          (from, to) -> DeviceSamples.send(trial, PARTITIONS, from, to),
+          new Random(1));
     }
 
     DeviceSamples.requireLearned(trial, OF_DEVICES);
   }
 
-  /** One comes and one of the others goes, at points that are spread over the samples. */
-  private static void disturb(
-      List<OwnJvm> members, Trial trial, Versions seen, int samples, Random random)
-      throws IOException {
-    for (int fault = 1; fault <= FAULTS; fault++) {
-      double share = (fault + random.nextDouble() / 2) / (FAULTS + 2);
-      members.get(members.size() - 1).await(seen.with((long) (samples * share)));
+  /** Sends the samples from one number to another. */
+  private interface Feed {
+    void send(int from, int to);
+  }
+
+  /**
+   * One comes and one of the others goes while a part of the samples is learned, as often as there
+   * are faults; behind the last part all leave.
+   */
+  private static void learnDisturbed(
+      Trial trial, Versions seen, int samples, Feed feed, Random random) throws IOException {
+    List<OwnJvm> members = new ArrayList<>();
+    try {
       members.add(start(trial));
-      OwnJvm gone = members.remove(random.nextInt(members.size() - 1));
-      boolean killed = random.nextInt(3) > 0;
-      CommandRun ended = killed ? gone.kill() : gone.terminate();
-      assertThat(ended.code()).isEqualTo(killed ? 128 + 9 : 0);
+      members.add(start(trial));
+      int part = samples / (FAULTS + 1);
+      for (int fault = 0; fault < FAULTS; fault++) {
+        feed.send(fault * part, (fault + 1) * part);
+        int awaited = fault * part + random.nextInt(part / 2);
+        members.get(members.size() - 1).await(seen.with(awaited));
+        members.add(start(trial));
+        OwnJvm gone = members.remove(random.nextInt(members.size() - 1));
+        boolean killed = random.nextInt(3) > 0;
+        CommandRun ended = killed ? gone.kill() : gone.terminate();
+        assertThat(ended.code()).isEqualTo(killed ? 128 + 9 : 0);
+      }
+      feed.send(FAULTS * part, samples);
+      members.get(0).await(seen.with(samples));
+      members.forEach(member -> member.terminate().requireDone());
+    } finally {
+      members.forEach(OwnJvm::close);
     }
   }
 
   private static OwnJvm start(Trial trial) {
-    return OwnJvm.start(trial.command("train", "--until-end"));
+    return OwnJvm.start(trial.command("train"));
   }
 
   private static long passed(ModelVersion version, Trial trial) {
