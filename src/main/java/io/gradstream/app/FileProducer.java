@@ -1,11 +1,16 @@
 package io.gradstream.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gradstream.data.RejectedSample;
 import io.gradstream.kafka.SampleProducer;
 import io.gradstream.kafka.client.KafkaSettings;
 import io.gradstream.pipeline.chunk.DaemonThread;
 import io.gradstream.pipeline.file.SampleFileReader;
 import io.gradstream.record.EventTime;
+import io.gradstream.record.RecordKey;
 import java.util.Iterator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -18,26 +23,34 @@ final class FileProducer {
   private final KafkaSettings kafka;
   private final String topic;
   private final Rate rate;
-  private final @Nullable EventTime clock;
+  private final Optional<EventTime> clock;
+  private final Optional<RecordKey> key;
   private final Sinks.Empty<Void> stopSignal = Sinks.empty();
   private @Nullable Thread sender;
   private boolean stopped;
 
-  /** Nothing is sent yet; what will be has the time at which it is sent. */
+  /** Nothing is sent yet; what will be has no key and the time at which it is sent. */
   FileProducer(KafkaSettings kafka, String topic, Rate rate) {
-    this(kafka, topic, rate, null);
+    this(kafka, topic, rate, Optional.empty(), Optional.empty());
   }
 
   /**
    * Nothing is sent yet.
    *
-   * @param clock tells when samples happened; null for when they are sent
+   * @param clock tells when samples happened; without it that is when they are sent
+   * @param key tells whose samples are, so that all of a key go to one partition
    */
-  FileProducer(KafkaSettings kafka, String topic, Rate rate, @Nullable EventTime clock) {
+  FileProducer(
+      KafkaSettings kafka,
+      String topic,
+      Rate rate,
+      Optional<EventTime> clock,
+      Optional<RecordKey> key) {
     this.kafka = kafka;
     this.topic = topic;
     this.rate = rate;
     this.clock = clock;
+    this.key = key;
   }
 
   /**
@@ -66,10 +79,16 @@ final class FileProducer {
   }
 
   private void send(byte[] sample, SampleProducer producer) {
-    if (clock == null) {
-      producer.send(sample);
-    } else {
-      producer.send(sample, clock.next(sample));
+    Long time = clock.map(each -> each.next(sample)).orElse(null);
+    producer.send(key.map(each -> keyOf(sample, each)).orElse(null), sample, time);
+  }
+
+  /** Without one it will be a dead letter, wherever it goes. */
+  private static byte @Nullable [] keyOf(byte[] sample, RecordKey key) {
+    try {
+      return key.of(sample).getBytes(UTF_8);
+    } catch (RejectedSample keyless) {
+      return null;
     }
   }
 

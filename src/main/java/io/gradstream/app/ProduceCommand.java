@@ -11,6 +11,7 @@ import io.gradstream.record.EventTime;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,12 +43,13 @@ final class ProduceCommand implements Callable<Integer> {
     Settings settings = config.readToConnect(console);
     Rate rate = perSecond == null ? Rate.UNBOUNDED : Rate.of(perSecond);
     InputFormat format = InputFormat.ofWholeSamples(settings);
-    EventTime clock = samples.time().map(format::eventTime).orElse(null);
+    Optional<EventTime> clock = samples.time().map(format::eventTime);
     SampleFile file = samples.file(format.forTopic());
     Shutdown.atOnceOnSignal();
     new TopicsOnDemand(settings).create();
     String topic = settings.input().firstTopic();
-    FileProducer sending = new FileProducer(settings.kafka(), topic, rate, clock);
+    FileProducer sending =
+        new FileProducer(settings.kafka(), topic, rate, clock, format.recordKey());
     Shutdown.onSignal(sending::stop);
     try (SampleFileReader lines = file.read(samples.repeat())) {
       Map<String, Object> told = new LinkedHashMap<>();

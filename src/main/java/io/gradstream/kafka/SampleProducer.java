@@ -64,20 +64,21 @@ public final class SampleProducer implements AutoCloseable {
    * @throws KafkaFailure if it or an earlier one could not be sent
    */
   public void send(byte[] sample) {
-    send(new ProducerRecord<>(topic, sample));
+    send(null, sample, null);
   }
 
   /**
-   * Sends a sample that happened at a time, when its turn has come.
+   * Sends somebody's sample that happened at a time, when its turn has come.
    *
-   * @param timestampMs the time in ms since 1970
+   * @param key whose it is, as all of theirs go to one partition; null if nobody's
+   * @param timestampMs the time in ms since 1970; null for when it is sent
    * @throws KafkaFailure if it or an earlier one could not be sent, or the topic would not keep it
    */
-  public void send(byte[] sample, long timestampMs) {
-    if (sent == 0) {
+  public void send(byte @Nullable [] key, byte[] sample, @Nullable Long timestampMs) {
+    if (sent == 0 && timestampMs != null) {
       requireKept(timestampMs);
     }
-    send(new ProducerRecord<>(topic, null, timestampMs, null, sample));
+    send(new ProducerRecord<>(topic, null, timestampMs, key, sample));
   }
 
   private void requireKept(long timestampMs) {

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradstream.codec.KeyCodec;
 import io.gradstream.learn.keyed.KeyedFigures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Samples of forty devices, by turns, each in one partition, and a model for each of them. */
 final class DeviceSamples {
@@ -32,22 +33,18 @@ final class DeviceSamples {
         "publish: {format: safetensors, everySteps: 200}");
   }
 
-  /** Sends those with numbers from one to another. */
-  static void send(Trial trial, int partitions, int from, int to) {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", trial.settings().kafka().bootstrapServers());
-    ByteArraySerializer bytes = new ByteArraySerializer();
-    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, bytes, bytes)) {
-      for (int i = from; i < to; i++) {
-        int device = i % DEVICES;
-        byte[] value =
-            "{\"device\": \"d%d\", \"x\": %d, \"y\": %d}"
-                .formatted(device, i % 7, device)
-                .getBytes(UTF_8);
-        var unused =
-            producer.send(
-                new ProducerRecord<>(trial.inputTopic(), device % partitions, null, value));
-      }
+  /** Has those with numbers from one to another produced, each device's to its partition. */
+  static void produce(Trial trial, Path directory, int from, int to) {
+    List<String> samples = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      int device = i % DEVICES;
+      samples.add("{\"device\": \"d%d\", \"x\": %d, \"y\": %d}".formatted(device, i % 7, device));
+    }
+    try {
+      Path file = Files.write(directory.resolve("devices.jsonl"), samples);
+      CommandRun.inThisJvm(trial.command("produce", "--input", file.toString())).requireDone();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -77,7 +77,7 @@ class ScaledLearnersIT {
           trial,
           seen,
           OF_DEVICES,
-          (from, to) -> DeviceSamples.send(trial, PARTITIONS, from, to),
+          (from, to) -> DeviceSamples.produce(trial, directory, from, to),
           new Random(1));
     }
 

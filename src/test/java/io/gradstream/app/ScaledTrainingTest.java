@@ -135,10 +135,10 @@ class ScaledTrainingTest {
     Settings alone = lone.settings();
     Trial trial = lone.with("scale: {round: 20, staleness: 1}");
     trial.createTopics(PARTITIONS);
-    DeviceSamples.send(trial, PARTITIONS, 0, 600);
+    DeviceSamples.produce(trial, directory, 0, 600);
 
     List<Map<String, Object>> summaries = run(trial, 2);
-    DeviceSamples.send(trial, PARTITIONS, 600, SAMPLES);
+    DeviceSamples.produce(trial, directory, 600, SAMPLES);
     summaries.addAll(run(trial, 1));
 
     assertThat(summaries).extracting(each -> each.get("samples")).containsExactly(600L, 600L, 800L);

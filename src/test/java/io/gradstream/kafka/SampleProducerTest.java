@@ -69,7 +69,7 @@ class SampleProducerTest {
   void send_ofASampleWithATime_keepsIt() {
     long yesterdayMs = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
     try (SampleProducer producer = producer(OptionalDouble.empty())) {
-      producer.send(new byte[] {1}, yesterdayMs);
+      producer.send(null, new byte[] {1}, yesterdayMs);
       producer.flush();
     }
     assertThat(Fixtures.committed(kafka, topics.input(), 1))
@@ -80,7 +80,7 @@ class SampleProducerTest {
   @Test
   void send_ofASampleThatTheTopicWouldDeleteAtOnce_isRefused() {
     try (SampleProducer producer = producer(OptionalDouble.empty())) {
-      assertThatThrownBy(() -> producer.send(new byte[] {1}, 1000))
+      assertThatThrownBy(() -> producer.send(null, new byte[] {1}, 1000L))
           .isInstanceOf(KafkaFailure.class)
           .hasMessage(
               "sending samples to topic %s: it keeps records for 604800000 ms, and would delete those"

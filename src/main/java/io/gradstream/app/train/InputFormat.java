@@ -8,6 +8,7 @@ import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.pipeline.join.HalfDecoder;
 import io.gradstream.record.EventTime;
 import io.gradstream.record.RecordFraming;
+import io.gradstream.record.RecordKey;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;
 import io.gradstream.record.format.Format;
@@ -103,6 +104,11 @@ public final class InputFormat {
   /** When samples of one file happened, by their fields. */
   public EventTime eventTime(String time) {
     return new EventTime(format, time);
+  }
+
+  /** Whose samples of one file are, where each key has a model. */
+  public Optional<RecordKey> recordKey() {
+    return key.map(field -> new RecordKey(format, field));
   }
 
   private List<FieldPath> labelledFields() {

@@ -4,6 +4,7 @@ import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.encode.RecordEncoder;
+import io.gradstream.record.RecordKey;
 import io.gradstream.record.SampleDecoder;
 import io.gradstream.record.SampleFormat;
 
@@ -11,10 +12,8 @@ import io.gradstream.record.SampleFormat;
 public final class HalfDecoder {
   private final SampleDecoder features;
   private final SampleDecoder target;
-  private final SampleDecoder keys;
+  private final RecordKey keys;
   private final MiniBatch told;
-  private final MiniBatch keyed;
-  private String key = "";
 
   /**
    * A decoder of samples of a schema.
@@ -22,12 +21,10 @@ public final class HalfDecoder {
    * @param field the path of the key
    */
   public HalfDecoder(SampleFormat format, SampleSettings schema, String field) {
-    RecordEncoder keyEncoder = RecordEncoder.key(field, format.limits(), text -> key = text);
     this.features = format.unlabelled(schema);
     this.target = format.decoder(RecordEncoder.target(schema, format.limits()));
-    this.keys = format.decoder(keyEncoder);
+    this.keys = new RecordKey(format, field);
     this.told = new MiniBatch(schema, 1);
-    this.keyed = new MiniBatch(keyEncoder.settings(), 1);
   }
 
   /**
@@ -36,9 +33,7 @@ public final class HalfDecoder {
    * @throws RejectedSample if it has none
    */
   public String key(byte[] record) throws RejectedSample {
-    keyed.clear();
-    keys.decode(record, keyed);
-    return key;
+    return keys.of(record);
   }
 
   /**
