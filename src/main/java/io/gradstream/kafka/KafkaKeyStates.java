@@ -24,8 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of keys on the topic of state, read one by one where the index says they are. The
- * consumer, of which there is none before the first is wanted, is for the thread that learns.
+ * The models of keys on the topic of state: what the index has at hand, and else what is read, one
+ * by one, where it says they are. The consumer, of which there is none before the first is wanted,
+ * is for the thread that learns.
  */
 public final class KafkaKeyStates implements KeyStates, AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -60,10 +61,10 @@ public final class KafkaKeyStates implements KeyStates, AutoCloseable {
   @Override
   public @Nullable KeyState fetch(String key) {
     long offset = index.offset(key, since);
-    byte[] kept = index.take(key);
     if (offset < 0) {
       return null;
     }
+    byte[] kept = index.value(key);
     return decoded(key, kept == null ? read(key, offset) : kept);
   }
 
@@ -138,6 +139,7 @@ public final class KafkaKeyStates implements KeyStates, AutoCloseable {
 
   @Override
   public void close() {
+    index.close();
     Consumer<byte[], byte[]> open = consumer;
     consumer = null;
     if (open != null) {

@@ -65,8 +65,7 @@ final class KafkaSession implements Session {
         new Restore(
             settings.clients(),
             settings.topics(),
-            new Decoders(
-                VersionFormat::decode, new CheckpointCodec()::decode, settings.keysInMemory()));
+            new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, settings.keyed()));
     this.published = topics.follow(settings.model());
   }
 

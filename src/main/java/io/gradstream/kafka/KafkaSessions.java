@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
  * @param model the learner's name: consumer group, place in it and transactional id
  * @param instance which of the name it is
  * @param format how versions are written
- * @param keysInMemory so many models of keys are kept as they are read; 0 where keys have none
+ * @param keyed whether keys have models
  * @param bounded whether the source of a session ends where the topic ended when it was opened
  */
 public record KafkaSessions(
@@ -34,7 +34,7 @@ public record KafkaSessions(
     String model,
     LearnerInstance instance,
     VersionFormat format,
-    int keysInMemory,
+    boolean keyed,
     boolean bounded)
     implements Session.Factory {
   /** Those of a learner that has just been started. */
@@ -44,7 +44,7 @@ public record KafkaSessions(
       Topics topics,
       String model,
       VersionFormat format,
-      int keysInMemory,
+      boolean keyed,
       boolean bounded) {
     this(
         new Clients(kafka),
@@ -53,7 +53,7 @@ public record KafkaSessions(
         model,
         LearnerInstance.of(kafka),
         format,
-        keysInMemory,
+        keyed,
         bounded);
   }
 

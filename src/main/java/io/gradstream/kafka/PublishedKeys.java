@@ -16,7 +16,12 @@ public final class PublishedKeys {
   private final String model;
   private final String topic;
   private final KeyIndex index;
-  private final Map<String, Long> offsets = new ConcurrentHashMap<>();
+  private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+
+  /** Where a value is. */
+  // An array within a record, because it only passes through: it is neither compared nor changed.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sent(long offset, byte[] value) {}
 
   /** Those of a model, of which nothing has been sent. */
   PublishedKeys(String model, String topic, KeyIndex index) {
@@ -38,15 +43,15 @@ public final class PublishedKeys {
     String name = key.get().key();
     producer.send(
         record,
-        (sent, failure) -> {
+        (written, failure) -> {
           if (failure == null) {
-            offsets.put(name, sent.offset());
+            sent.put(name, new Sent(written.offset(), record.value()));
           }
         });
   }
 
   /** What was sent is committed, with this version. */
   public void committed(long version) {
-    offsets.forEach((key, offset) -> index.put(key, offset, version));
+    sent.forEach((key, each) -> index.put(key, each.offset(), version, each.value()));
   }
 }

@@ -150,7 +150,7 @@ final class Simulation {
             MODEL,
             LearnerInstance.of(kafka),
             VersionFormat.JSON,
-            0,
+            false,
             scenario.bounded());
     Training.Parts parts =
         new Training.Parts(

@@ -76,7 +76,7 @@ record ClusterMeasurement(Settings settings, ScaleSettings scale, List<byte[]> r
             settings.modelName(),
             settings.publish().format(),
             scale,
-            0);
+            false);
     try (Membership place = places.open()) {
       TimedMembership timed = new TimedMembership(place, WARM_UP);
       new ScaledRun(parts(), timed, new ScaleTally()).run();

@@ -7,7 +7,6 @@ import io.gradstream.kafka.scale.KafkaMemberships;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.MergedLearner;
 import io.gradstream.learn.RoundLearner;
-import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.StreamException;
@@ -75,7 +74,7 @@ public final class ScaledTraining {
             settings.modelName(),
             settings.publish().format(),
             scale,
-            settings.perKey().map(PerKeySettings::most).orElse(0));
+            settings.perKey().isPresent());
     return new ScaledTraining(settings, scale, untilEnd, memberships);
   }
 

@@ -10,7 +10,6 @@ import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.RefusedStepException;
 import io.gradstream.learn.history.HistorySettings;
-import io.gradstream.learn.keyed.PerKeySettings;
 import io.gradstream.pipeline.Caution;
 import io.gradstream.pipeline.LearningPipeline;
 import io.gradstream.pipeline.PublishSettings;
@@ -172,7 +171,7 @@ public final class Training {
         settings.topics(),
         settings.modelName(),
         settings.publish().format(),
-        settings.perKey().map(PerKeySettings::most).orElse(0),
+        settings.perKey().isPresent(),
         untilEnd || settings.batch().mode() == Mode.FULL);
   }
 

@@ -9,12 +9,14 @@ import java.util.function.Function;
  *
  * @param version of what {@link Encoders#version} wrote
  * @param checkpoint of what {@link Encoders#checkpoint} wrote
- * @param keysKept so many models of keys are kept as they are read, the newest
+ * @param keepsKeys whether the models of keys that are read are kept at hand
  */
 public record Decoders(
-    Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint, int keysKept) {
+    Function<byte[], ModelVersion> version,
+    Function<byte[], Checkpoint> checkpoint,
+    boolean keepsKeys) {
   /** Those of whoever goes on with no models of keys. */
   public Decoders(Function<byte[], ModelVersion> version, Function<byte[], Checkpoint> checkpoint) {
-    this(version, checkpoint, 0);
+    this(version, checkpoint, false);
   }
 }

@@ -4,50 +4,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.codec.KeyCodec;
 import io.gradstream.codec.MalformedContent;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where on the topic of state the newest record of each key is, and the values of those that were
- * read last. A key takes 24 bytes, twice that at most, and is known by a hash of 64 bits: whoever
- * reads a record sees whether it is that key's. For any thread.
+ * Where on the topic of state the newest record of each key is, and its value in a file beside. A
+ * key takes 28 bytes, twice that at most, and is known by a hash of 64 bits: whoever reads a record
+ * sees whether it is that key's. For any thread.
  */
-public final class KeyIndex {
+public final class KeyIndex implements AutoCloseable {
   private static final int FIRST_PLACES = 1024;
 
   private final KeyCodec codec = new KeyCodec();
-  private final int mostValues;
-  private final Map<String, byte[]> values = new LinkedHashMap<>();
+  private final boolean keepsValues;
+  private final KeyFile file = new KeyFile();
   private long[] hashes = new long[FIRST_PLACES];
   private long[] offsets = new long[FIRST_PLACES];
   private long[] versions = new long[FIRST_PLACES]; // 0 where a place is free
+  private int[] slots = new int[FIRST_PLACES]; // of the file, plus 1; 0 where it has no value
   private int size;
 
   /**
    * An index of nothing.
    *
-   * @param mostValues how many values are kept, of those that are read last
+   * @param keepsValues whether what was read of a key is at hand, too
    */
-  KeyIndex(int mostValues) {
-    this.mostValues = mostValues;
+  KeyIndex(boolean keepsValues) {
+    this.keepsValues = keepsValues;
   }
 
   /** Takes in a record that was read; what is damaged is no key's newest, and will be missed. */
   synchronized void accept(String key, long offset, byte @Nullable [] value) {
-    values.remove(key);
     long version = versionOf(value);
     if (value == null || version < 1) {
-      put(key, offset, Long.MIN_VALUE);
-      return;
-    }
-    put(key, offset, version);
-    values.put(key, value);
-    if (values.size() > mostValues) {
-      Iterator<String> oldest = values.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+      slots[putAt(key, offset, Long.MIN_VALUE)] = 0;
+    } else {
+      put(key, offset, version, value);
     }
   }
 
@@ -59,8 +51,13 @@ public final class KeyIndex {
     }
   }
 
-  /** A key's newest record is there, of this version. */
-  public synchronized void put(String key, long offset, long version) {
+  /** A key's newest record is there, of this version and with this value. */
+  public synchronized void put(String key, long offset, long version, byte[] value) {
+    int place = putAt(key, offset, version);
+    slots[place] = keepsValues ? 1 + file.write(slots[place] - 1, value) : 0;
+  }
+
+  private int putAt(String key, long offset, long version) {
     if (2 * (size + 1) > hashes.length) {
       grow();
     }
@@ -70,23 +67,31 @@ public final class KeyIndex {
     hashes[place] = hash;
     offsets[place] = offset;
     versions[place] = version;
+    return place;
   }
 
   private void grow() {
     long[] oldHashes = hashes;
     long[] oldOffsets = offsets;
     long[] oldVersions = versions;
-    hashes = new long[2 * oldHashes.length];
-    offsets = new long[hashes.length];
-    versions = new long[hashes.length];
+    int[] oldSlots = slots;
+    makeRoom(2 * oldHashes.length);
     for (int i = 0; i < oldHashes.length; i++) {
       if (oldVersions[i] != 0) {
         int place = placeOf(oldHashes[i]);
         hashes[place] = oldHashes[i];
         offsets[place] = oldOffsets[i];
         versions[place] = oldVersions[i];
+        slots[place] = oldSlots[i];
       }
     }
+  }
+
+  private void makeRoom(int places) {
+    hashes = new long[places];
+    offsets = new long[places];
+    versions = new long[places];
+    slots = new int[places];
   }
 
   private int placeOf(long hash) {
@@ -103,18 +108,24 @@ public final class KeyIndex {
     return versions[place] >= since && versions[place] > 0 ? offsets[place] : -1;
   }
 
-  /** Takes the value of a key that was read, if it is still here: it is forgotten then. */
-  public synchronized byte @Nullable [] take(String key) {
-    return values.remove(key);
+  /** The value of a key's newest record, if it is at hand. */
+  public synchronized byte @Nullable [] value(String key) {
+    int place = placeOf(hash(key));
+    return slots[place] == 0 ? null : file.read(slots[place] - 1);
   }
 
   /** Nothing is there any more. */
   public synchronized void clear() {
-    values.clear();
-    hashes = new long[FIRST_PLACES];
-    offsets = new long[FIRST_PLACES];
-    versions = new long[FIRST_PLACES];
+    file.close();
+    makeRoom(FIRST_PLACES);
     size = 0;
+  }
+
+  /** No value is at hand any more. */
+  @Override
+  public synchronized void close() {
+    file.close();
+    Arrays.fill(slots, 0);
   }
 
   /** Whether it has anything. */

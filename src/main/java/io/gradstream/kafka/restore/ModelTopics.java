@@ -45,7 +45,7 @@ public final class ModelTopics {
       PassedOver statesPassedOver) {
     this.model = model;
     this.wanted = wanted;
-    this.keys = new KeyIndex(decoders.keysKept());
+    this.keys = new KeyIndex(decoders.keepsKeys());
     this.versions =
         new ModelRecords<>(
             model, new VersionAssembler(model, decoders.version()), versionsPassedOver);

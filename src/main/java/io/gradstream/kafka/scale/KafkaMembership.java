@@ -105,7 +105,7 @@ final class KafkaMembership implements Membership {
 
   private Restored restored() {
     Decoders decoders =
-        new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, settings.keysInMemory());
+        new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, settings.keyed());
     return new Restore(clients, topics, decoders).find(settings.model());
   }
 
@@ -181,11 +181,11 @@ final class KafkaMembership implements Membership {
    */
   private void takeOverPartitions() {
     LostMembers others = new LostMembers(admin, settings.model());
-    if (settings.keysInMemory() == 0) {
-      others.endTransactions();
-    } else {
+    if (settings.keyed()) {
       others.awaitTransactions();
       keys.partitionsHaveCome();
+    } else {
+      others.endTransactions();
     }
   }
 
@@ -213,9 +213,9 @@ final class KafkaMembership implements Membership {
 
   @Override
   public KeyStates keyStates(long since) {
-    return settings.keysInMemory() == 0
-        ? KeyStates.NONE
-        : translated("reading topic " + topics.state(), () -> keys.states(since));
+    return settings.keyed()
+        ? translated("reading topic " + topics.state(), () -> keys.states(since))
+        : KeyStates.NONE;
   }
 
   @Override

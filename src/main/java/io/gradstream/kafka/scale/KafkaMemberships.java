@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param model its name: consumer group, and transactional id of who publishes
  * @param format how versions are written
  * @param scale how rounds are made
- * @param keysInMemory how many models of keys a member has in memory; 0 if keys have none
+ * @param keyed whether keys have models
  */
 public record KafkaMemberships(
     Clients clients,
@@ -32,7 +32,7 @@ public record KafkaMemberships(
     String model,
     VersionFormat format,
     ScaleSettings scale,
-    int keysInMemory)
+    boolean keyed)
     implements Membership.Factory {
   private static final long BUFFER_BYTES = 96 << 20;
 

@@ -7,7 +7,7 @@ import io.gradstream.version.KeyState;
 import org.junit.jupiter.api.Test;
 
 class KeyIndexTest {
-  private final KeyIndex index = new KeyIndex(2);
+  private final KeyIndex index = new KeyIndex(true);
 
   private static byte[] state(long version) {
     return new KeyCodec().encode(new KeyState("", version, new float[1], new double[1]));
@@ -16,13 +16,16 @@ class KeyIndexTest {
   @Test
   void offset_ofManyKeys_isThatOfTheNewestRecordOfEach() {
     for (int i = 0; i < 5000; i++) {
-      index.put("key" + i % 3000, i, 1);
+      index.put("key" + i % 3000, i, 1, state(1 + i));
     }
 
     assertThat(index.offset("key1", 1)).isEqualTo(3001);
     assertThat(index.offset("key2999", 1)).isEqualTo(2999);
     assertThat(index.offset("key3000", 1)).isNegative();
     assertThat(index.fault(1, 1, 3000)).isNull();
+    assertThat(index.value("key1")).isEqualTo(state(3002));
+    assertThat(index.value("key2999")).isEqualTo(state(3000));
+    assertThat(index.value("key3000")).isNull();
   }
 
   @Test
@@ -36,14 +39,17 @@ class KeyIndexTest {
   }
 
   @Test
-  void take_afterReading_givesTheNewestValuesOnce() {
-    for (int i = 0; i < 4; i++) {
-      index.accept("key" + i, i, state(1));
-    }
+  void value_ofAnotherSizeOrWithoutAFile_isNotAtHand() {
+    index.accept("key", 0, state(1));
+    byte[] longer = new KeyCodec().encode(new KeyState("", 2, new float[2], new double[1]));
+    index.accept("longer", 1, longer);
+    assertThat(index.value("longer")).isNull();
+    assertThat(index.offset("longer", 1)).isEqualTo(1);
 
-    assertThat(index.take("key1")).isNull();
-    assertThat(index.take("key3")).isEqualTo(state(1));
-    assertThat(index.take("key3")).isNull();
+    index.close();
+
+    assertThat(index.value("key")).isNull();
+    assertThat(index.offset("key", 1)).isZero();
   }
 
   @Test
