@@ -1,9 +1,18 @@
 package io.gradstream.quality;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +37,33 @@ class QualityTest {
 
     assertThat(trial.figure("logLoss")).isLessThan(0.21);
     assertThat(trial.figure("accuracy")).isGreaterThan(0.945);
+  }
+
+  /** The one configuration here that is tuned, on these digits. */
+  @Test
+  void digits_ofProductsOfPixels_areToldApartAsTheConfigurationSays() throws IOException {
+    String tuned = Files.readString(Path.of("config", "digits-quadratic.yaml"));
+
+    QualityTrial trial = QualityTrial.of(pixels(), tuned);
+
+    assertThat(trial.figure("logLoss")).isLessThan(0.15);
+    assertThat(trial.figure("accuracy")).isGreaterThan(0.96);
+  }
+
+  /** The shipped rows of CSV as objects. */
+  private static List<String> pixels() throws IOException {
+    Path file = Path.of("config", "data", "digits.csv.gz");
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(file))) {
+      List<String> lines = new String(packed.readAllBytes(), UTF_8).lines().toList();
+      String[] names = lines.get(0).split(",");
+      return lines.stream().skip(1).map(line -> object(names, line.split(","))).toList();
+    }
+  }
+
+  private static String object(String[] names, String[] values) {
+    return IntStream.range(0, names.length)
+        .mapToObj(i -> "\"%s\": %s".formatted(names[i], values[i]))
+        .collect(joining(", ", "{", "}"));
   }
 
   @Test
