@@ -67,6 +67,7 @@ class DashboardIT {
       assertThat(page.locator("#state")).hasText("learning");
       assertThat(page.locator("#newest td.text")).hasText(SCRIPT);
       assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
+      assertThat(page.locator("#contributions-text")).containsText("timestamp.date");
       assertThat(page).hasTitle(trial.settings().modelName() + " – gradstream");
       assertThat(pointsOf(page)).isGreaterThan(points);
       assertThat(Browser.violations(page)).isEmpty();
