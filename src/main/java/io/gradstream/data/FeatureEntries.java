@@ -17,10 +17,12 @@ public final class FeatureEntries {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final int features;
+
+  /** Of each row: where it is among those, counted from 1; 0 if it is none. */
   private final int[] places;
+
   private int[] rows = new int[1];
   private int[] ends = {};
-  private int accepted;
   private int count;
   private boolean telling;
 
@@ -79,27 +81,31 @@ public final class FeatureEntries {
     return ends[i * features + feature];
   }
 
-  void acceptRow() {
-    places[accepted] = telling ? addRow() : 0;
-    accepted++;
-  }
-
-  void acceptRow(FeatureEntries other, int row) {
-    int place = other.places[row];
-    if (place > 0) {
-      reserve();
-      System.arraycopy(other.ends, (place - 1) * features, ends, count * features, features);
-      places[accepted] = addRow();
-    } else {
-      places[accepted] = 0;
+  /** Takes in the row behind the last, which is to be this one of the batch. */
+  void acceptRow(int row) {
+    if (telling) {
+      add(row);
     }
-    accepted++;
   }
 
-  private int addRow() {
+  /** Takes in a row of another batch behind the last, to be this one. */
+  void acceptRow(int row, FeatureEntries other, int from) {
+    int place = other.places[from];
+    if (place > 0) {
+      copy(other, place - 1);
+      add(row);
+    }
+  }
+
+  private void copy(FeatureEntries other, int told) {
     reserve();
-    rows[count++] = accepted;
-    return count;
+    System.arraycopy(other.ends, told * features, ends, count * features, features);
+  }
+
+  private void add(int row) {
+    reserve();
+    rows[count++] = row;
+    places[row] = count;
   }
 
   private void reserve() {
@@ -110,7 +116,8 @@ public final class FeatureEntries {
   }
 
   void clear() {
-    accepted = 0;
-    count = 0;
+    while (count > 0) {
+      places[rows[--count]] = 0;
+    }
   }
 }

@@ -139,9 +139,8 @@ public final class MiniBatch {
 
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
-    rows++;
+    entries.acceptRow(rows++);
     keys.acceptRow();
-    entries.acceptRow();
     sparse.acceptRow();
   }
 
@@ -154,7 +153,7 @@ public final class MiniBatch {
     weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
     keys.acceptRow(other.keys, row);
-    entries.acceptRow(other.entries, row);
+    entries.acceptRow(to, other.entries, row);
     if (other.outputs != null) {
       scoreBy(to, other.outputs[row]);
     }

@@ -21,18 +21,23 @@ import org.jspecify.annotations.Nullable;
  * what the field adds to the prediction, before the loss makes a probability of it and in the units
  * of the scaled label. Of a first layer that is not linear nothing is told.
  *
- * <p>The samples are about one in 128 of the stream, {@link FeatureEntries#EVERY}, and where a
- * sample has more than 8192 weights of that layer, only every second to 32nd of those, so that all
- * this costs less than a hundredth of learning. The mean fades: it is about that of the last 1024.
+ * <p>The samples are about one in 128 of the stream, {@link FeatureEntries#EVERY}: the first 32 of
+ * those, and then every fourth, or up to every 32nd where a sample has many weights of that layer,
+ * so that all this costs less than a hundredth of learning. The mean fades: it is about that of the
+ * last 256.
  *
  * <p>Nothing that is learned depends on it, and it is part of no version: a process begins anew.
  * One thread observes, without allocating; any may ask.
  */
 public final class ContributionSizes {
   private static final String FIRST_WEIGHT = "0.weight";
-  private static final int MEMORY = 1024;
-  private static final long USUAL_WORK = 8192;
+  private static final int MEMORY = 256;
+  private static final int FIRST = 32;
+  private static final long LEAST_SPARING = 4;
   private static final long MOST_SPARING = 32;
+
+  /** For so many weights of a sample more, one more is passed over for each that is looked at. */
+  private static final long WORK = 2048;
 
   private final @Nullable FieldContributions contributions;
   private final List<String> names;
@@ -51,7 +56,8 @@ public final class ContributionSizes {
     this.contributions = ofFirst;
     this.names = ofFirst == null ? List.of() : ofFirst.names();
     this.means = new AtomicLongArray(names.size());
-    this.sparing = ofFirst == null ? 1 : Math.min(MOST_SPARING, 1 + ofFirst.work() / USUAL_WORK);
+    long work = ofFirst == null ? 0 : ofFirst.work();
+    this.sparing = Math.min(MOST_SPARING, LEAST_SPARING + work / WORK);
   }
 
   /**
@@ -61,10 +67,14 @@ public final class ContributionSizes {
    * @param ids the rows of tables that their categories have, as {@link TableIds} gives them
    */
   public void observe(MiniBatch batch, Tensor scaled, int[] ids) {
-    FieldContributions looking = contributions;
-    int count = batch.entries().count();
-    for (int told = 0; looking != null && told < count; told++) {
-      if (offered++ % sparing == 0) {
+    if (batch.entries().count() > 0 && contributions != null) {
+      observe(contributions, batch, scaled, ids);
+    }
+  }
+
+  private void observe(FieldContributions looking, MiniBatch batch, Tensor scaled, int[] ids) {
+    for (int told = 0; told < batch.entries().count(); told++) {
+      if (offered++ < FIRST || offered % sparing == 0) {
         looking.look(batch, told, scaled, ids);
         add(looking);
       }

@@ -229,7 +229,7 @@ function drawWeights(weights) {
 
 function drawContributions(fields) {
   drawBars('contributions', fields, each => each.field, each => each.size);
-  if (fields.length > 0) byId('contributions-text').textContent += '; of about one sample in 128, since the process began';
+  if (fields.length > 0) byId('contributions-text').textContent += '; of a few samples of the stream, since the process began';
 }
 
 function drawStability(features) {

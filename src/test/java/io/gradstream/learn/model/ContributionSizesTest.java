@@ -109,6 +109,23 @@ class ContributionSizesTest {
   }
 
   @Test
+  void observe_behindTheFirst_looksAtEveryFourth() throws RejectedSample {
+    Model model = model(EMBEDDED, new LayerSettings.Linear(1));
+    Map<String, Tensor> parameters = new LinkedHashMap<>(model.copy());
+    parameters.put("0.weight", Tensor.of(new float[][] {{1, 0, 0}}));
+    model.load(parameters);
+    ContributionSizes sizes = sizes(model, EMBEDDED, new LayerSettings.Linear(1));
+    MiniBatch batch = new MiniBatch(EMBEDDED, 1);
+    decode(EMBEDDED, true, "{\"x\": 1, \"place\": \"a\"}", batch);
+
+    for (int i = 0; i < 40; i++) {
+      sizes.observe(batch, Tensor.of(new float[][] {{i < 32 ? 1 : 2}}), new int[1]);
+    }
+
+    assertThat(sizes.byField().get("x")).isCloseTo((32 + 2 * 2) / 34.0, within(1e-6));
+  }
+
+  @Test
   void observe_aFirstLayerThatIsNotLinear_tellsNothing() throws RejectedSample {
     SampleSettings dense =
         new SampleSettings(
