@@ -1,5 +1,6 @@
 package io.gradstream.app;
 
+import io.gradstream.data.FeatureEntries;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.BatchSettings.Mode;
@@ -99,6 +100,7 @@ final class Bench {
   }
 
   private void decode(int record, MiniBatch batch) {
+    batch.entries().tell(FeatureEntries.isSampled(record));
     try {
       decoder.decode(records.get(record % records.size()), batch);
     } catch (RejectedSample e) {

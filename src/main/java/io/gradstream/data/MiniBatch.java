@@ -28,6 +28,7 @@ public final class MiniBatch {
   private final int embeddings;
   private final int capacity;
   private final RowKeys keys;
+  private final FeatureEntries entries;
   private float @Nullable [][] outputs;
   private int rows;
 
@@ -44,6 +45,7 @@ public final class MiniBatch {
     this.embeddings = settings.embeddings().size();
     this.categories = new long[capacity * embeddings];
     this.keys = new RowKeys(capacity);
+    this.entries = new FeatureEntries(capacity, settings.features().size());
   }
 
   /**
@@ -110,6 +112,11 @@ public final class MiniBatch {
     return keys;
   }
 
+  /** Which sparse entries are which feature's, of rows that are looked at closely. */
+  public FeatureEntries entries() {
+    return entries;
+  }
+
   /** The number of samples held. */
   public int rows() {
     return rows;
@@ -132,7 +139,7 @@ public final class MiniBatch {
 
   /** Takes in the row a decoder has written behind the last one. */
   public void accept() {
-    rows++;
+    entries.acceptRow(rows++);
     keys.acceptRow();
     sparse.acceptRow();
   }
@@ -146,6 +153,7 @@ public final class MiniBatch {
     weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
     keys.acceptRow(other.keys, row);
+    entries.acceptRow(to, other.entries, row);
     if (other.outputs != null) {
       scoreBy(to, other.outputs[row]);
     }
@@ -162,5 +170,6 @@ public final class MiniBatch {
     rows = 0;
     sparse.clear();
     keys.clear();
+    entries.clear();
   }
 }

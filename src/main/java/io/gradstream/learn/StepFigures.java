@@ -1,5 +1,9 @@
 package io.gradstream.learn;
 
+import io.gradstream.learn.model.ContributionSizes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the newest step was made with, for whoever watches from another thread. The norms of
  * gradients and of the step cost a pass over all of them, so they are taken once each time they
@@ -10,6 +14,7 @@ public final class StepFigures {
   private volatile double gradientNorm = Double.NaN;
   private volatile double stepNorm = Double.NaN;
   private volatile double learningRate;
+  private volatile @Nullable ContributionSizes contributions;
 
   // The learner's thread alone adds to these and takes them.
   private double lossSum;
@@ -39,6 +44,15 @@ public final class StepFigures {
   }
 
   /**
+   * The mean size of what each field adds in the model that is learned now, the largest first, as
+   * {@link ContributionSizes} has it; empty before the first sample that is looked at.
+   */
+  public Map<String, Double> contributions() {
+    ContributionSizes current = contributions;
+    return current == null ? Map.of() : current.byField();
+  }
+
+  /**
    * The mean loss of the steps since the last call; NaN if there was none. On the thread that
    * learns.
    */
@@ -47,6 +61,10 @@ public final class StepFigures {
     lossSum = 0;
     losses = 0;
     return mean;
+  }
+
+  void contributions(ContributionSizes ofModel) {
+    contributions = ofModel;
   }
 
   void loss(double loss) {

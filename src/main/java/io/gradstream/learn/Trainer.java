@@ -4,6 +4,7 @@ import io.gradstream.autograd.Parameter;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.BatchSettings.Mode;
 import io.gradstream.learn.drift.DriftMonitor;
+import io.gradstream.learn.model.ContributionSizes;
 import io.gradstream.nn.Loss;
 import io.gradstream.nn.Reduction;
 import io.gradstream.optim.Clip;
@@ -29,6 +30,7 @@ final class Trainer {
   private final TrainingGraph graph;
   private final FullPass pass;
   private final @Nullable DriftMonitor drift;
+  private final ContributionSizes contributions;
   private final StepNorm stepNorm = new StepNorm();
   private final Optimizer.Closure closure = new Evaluation();
   private StepFigures figures;
@@ -46,7 +48,10 @@ final class Trainer {
     this.parameters = List.copyOf(state.model().parameters().values());
     this.configuredRate = state.optimizer().learningRate();
     this.baseRate = configuredRate;
+    this.contributions =
+        new ContributionSizes(state.model(), settings.sample(), settings.model().layers());
     this.figures = new StepFigures(baseRate);
+    figures.contributions(contributions);
     this.clip = settings.clip().map(ClipSettings::build).orElse(gradients -> {});
     Loss loss = settings.loss().build();
     this.pass = new FullPass(loss.reduction());
@@ -74,6 +79,7 @@ final class Trainer {
   /** Tells another's figures from now on. */
   void figures(StepFigures told) {
     figures = told;
+    told.contributions(contributions);
   }
 
   /** Leaves it to another to score what is predicted. */
@@ -158,6 +164,9 @@ final class Trainer {
     if (!Float.isFinite(result.loss())) {
       String fault = Trial.lossFault(result.loss());
       throw new RefusedStepException(state.counters().steps(), fault);
+    }
+    if (isGuarded) {
+      contributions.observe(batch, graph.features(), rows);
     }
     float[][] earlier = batch.outputs();
     StepResult scored = earlier == null ? result : graph.earlier(batch, earlier);

@@ -13,7 +13,6 @@ import java.util.Map;
 final class Explainer {
   private final Contributions contributions;
   private final SampleDecoder decoder;
-  private final int[] entryEnds;
   private final MiniBatch batch;
 
   /**
@@ -24,14 +23,14 @@ final class Explainer {
   Explainer(LoadedModel model, SampleFormat format) {
     this.contributions = new Contributions(model);
     RecordEncoder encoder = RecordEncoder.unlabelled(model.description().sample(), format.limits());
-    this.entryEnds = encoder.tellEntryEnds();
     this.decoder = format.decoder(encoder);
     this.batch = new MiniBatch(model.description().sample(), 1);
+    batch.entries().tell(true);
   }
 
   Map<String, float[]> explain(byte[] record) throws RejectedSample {
     batch.clear();
     decoder.decode(record, batch);
-    return contributions.of(batch, entryEnds);
+    return contributions.of(batch);
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * sample, and a point of the curve a few times a second.
  */
 public final class Dashboard implements LearningListener {
+  private static final int MOST_FIELDS = 30;
+
   private final String model;
   private final Readiness readiness;
   private final Supplier<Lag> lag;
@@ -120,7 +122,15 @@ public final class Dashboard implements LearningListener {
       tree.put("figures", version.metrics());
       tree.put("weights", FeatureWeights.of(version));
     }
+    tree.put("contributions", contributions());
     tree.put("points", curve.after(seen).stream().map(CurvePoint::tree).toList());
     return tree;
+  }
+
+  private List<Map<String, Object>> contributions() {
+    return metrics.contributions().entrySet().stream()
+        .limit(MOST_FIELDS)
+        .map(each -> Map.<String, Object>of("field", each.getKey(), "size", each.getValue()))
+        .toList();
   }
 }

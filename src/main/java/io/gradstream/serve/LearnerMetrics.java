@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -124,6 +125,11 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
   /** How far the same step moved the parameters. */
   double stepNorm() {
     return steps.stepNorm();
+  }
+
+  /** The mean size of what each field adds, the largest first. */
+  Map<String, Double> contributions() {
+    return steps.contributions();
   }
 
   /** How long ago the newest learned sample was written, in seconds; NaN before the first. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,6 +156,12 @@ final class StepMeter {
   /** Of the same step. */
   double stepNorm() {
     return ofStep(StepFigures::stepNorm);
+  }
+
+  /** By field, the largest first. */
+  Map<String, Double> contributions() {
+    StepFigures current = figures;
+    return current == null ? Map.of() : current.contributions();
   }
 
   /** In seconds; NaN before the first. */

@@ -67,6 +67,8 @@ class DashboardIT {
       assertThat(page.locator("#state")).hasText("learning");
       assertThat(page.locator("#newest td.text")).hasText(SCRIPT);
       assertThat(page.locator("#figure-text")).containsText("model, all samples 0.");
+      assertThat(page.locator("#contributions-text")).containsText("of a few samples");
+      assertThat(fieldsOf(page)).contains("origin*destination", "origin", "distance");
       assertThat(page).hasTitle(trial.settings().modelName() + " – gradstream");
       assertThat(pointsOf(page)).isGreaterThan(points);
       assertThat(Browser.violations(page)).isEmpty();
@@ -288,6 +290,10 @@ class DashboardIT {
 
   private static int pointsOf(Page page) {
     return (int) page.evaluate("Chart.getChart('figures').data.datasets[0].data.length");
+  }
+
+  private static String fieldsOf(Page page) {
+    return (String) page.evaluate("Chart.getChart('contributions').data.labels.join()");
   }
 
   private static int firstOf(Page page) {

@@ -37,7 +37,12 @@ class ReplayOutputsTest {
     String page = String.join("\n", run.out());
     assertThat(page)
         .startsWith("<!doctype html>")
-        .contains("\"samples\":442", "\"points\":[{", "Chart.js v", "id=\"report\"")
+        .contains(
+            "\"samples\":442",
+            "\"points\":[{",
+            "Chart.js v",
+            "id=\"report\"",
+            "\"contributions\":[{")
         .doesNotContain("src=", "href=\"dashboard");
     assertThat(page.split("\"gradientNorm\"")).hasSizeGreaterThan(4);
   }

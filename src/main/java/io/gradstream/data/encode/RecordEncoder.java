@@ -50,7 +50,6 @@ public final class RecordEncoder {
   private MiniBatch batch;
   private int row;
   private int start;
-  private int @Nullable [] entryEnds;
 
   private RecordEncoder(
       SampleSettings settings,
@@ -287,28 +286,17 @@ public final class RecordEncoder {
   }
 
   private void write() throws RejectedSample {
+    boolean isTelling = batch.entries().isTelling();
+    int first = batch.sparse().start(row);
     for (int i = 0; i < writers.length; i++) {
       writers[i].write(states, batch);
-      if (entryEnds != null) {
-        entryEnds[owners[i]] = batch.sparse().appended();
+      if (isTelling) {
+        batch.entries().setEnd(owners[i], batch.sparse().appended() - first);
       }
     }
     if (key != null) {
       key.write(states, batch);
     }
-  }
-
-  /**
-   * Has it tell, from now on, which feature the sparse entries of a record are of, which come in
-   * the features' order.
-   *
-   * @return where in the batch the entries of each end, as of the record that was accepted last; 0
-   *     for those that never have any
-   */
-  public int[] tellEntryEnds() {
-    int[] ends = new int[settings.features().size()];
-    entryEnds = ends;
-    return ends;
   }
 
   private RejectedSample rejection(int field) {

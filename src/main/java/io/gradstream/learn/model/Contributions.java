@@ -67,14 +67,13 @@ public final class Contributions {
    * What each field adds, in the features' order, to every output; a field that is in several
    * features has the sum.
    *
-   * @param batch of one sample
-   * @param entryEnds which feature its sparse entries are of, as {@link
-   *     io.gradstream.data.encode.RecordEncoder#tellEntryEnds} gives it
+   * @param batch of one sample, whose {@linkplain MiniBatch#entries entries} tell which feature
+   *     they are of
    */
-  public Map<String, float[]> of(MiniBatch batch, int[] entryEnds) {
+  public Map<String, float[]> of(MiniBatch batch) {
     FeatureScaler figures = FeatureScaler.read(loaded.head().sample());
     figures.transform(batch, scaled);
-    separate(batch.sparse(), entryEnds);
+    separate(batch);
     model.sparse().use(sparse, separated(model.tables().find(batch)));
     graph.forward();
     figures.label().undo(output);
@@ -93,14 +92,15 @@ public final class Contributions {
   }
 
   /** A row for each feature that has its columns alone; behind them one that has none. */
-  private void separate(SparseRows entries, int[] entryEnds) {
+  private void separate(MiniBatch batch) {
+    SparseRows entries = batch.sparse();
     features.useRows(sample.features().size() + 1);
     Arrays.fill(features.data(), 0);
     sparse.clear();
-    int entry = entries.start(0);
-    for (int feature = 0; feature < entryEnds.length; feature++) {
+    int entry = 0;
+    for (int feature = 0; feature < sample.features().size(); feature++) {
       copyDense(feature);
-      for (; entry < entryEnds[feature]; entry++) {
+      for (; entry < batch.entries().end(0, feature); entry++) {
         sparse.append(entries.indices()[entry], entries.values()[entry]);
       }
       sparse.acceptRow();

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline.batch;
 
+import io.gradstream.data.FeatureEntries;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.learn.Learner;
@@ -101,6 +102,7 @@ final class JoinedBatch {
   private void add(JoinedSample joined) {
     MiniBatch samples = batch.samples();
     int row = samples.rows();
+    samples.entries().tell(FeatureEntries.isSampled(joined.features().offset(0)));
     try {
       decoder.features(joined.features().content(), samples);
     } catch (RejectedSample rejection) {

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline.chunk;
 
+import io.gradstream.data.FeatureEntries;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
 import io.gradstream.record.SampleDecoder;
@@ -157,6 +158,7 @@ public final class DecodedChunk {
 
     private void decodeNext(RecordChunk chunk, SampleDecoder decoder) {
       int before = batch.rows();
+      batch.entries().tell(FeatureEntries.isSampled(chunk.offset(behind)));
       String fault = chunk.fault(behind);
       int index = behind - first;
       rejections[index] = fault == null ? rejection(chunk.value(behind), decoder) : fault;

@@ -227,6 +227,11 @@ function drawWeights(weights) {
   drawBars('weights', weights, name, each => each.weight);
 }
 
+function drawContributions(fields) {
+  drawBars('contributions', fields, each => each.field, each => each.size);
+  if (fields.length > 0) byId('contributions-text').textContent += '; of a few samples of the stream, since the process began';
+}
+
 function drawStability(features) {
   drawBars('stability', features, each => each.field, each => each.psi);
 }
@@ -388,6 +393,7 @@ function show(now) {
   showDeadLetters(now.deadLetters);
   if (now.points.length > 0) drawCurves();
   drawWeights(now.weights || []);
+  drawContributions(now.contributions || []);
   drawStability(now.figures?.drift?.stability || []);
   const recent = (now.figures || {}).window || {};
   drawCalibration(recent.calibration || [], recent.samples);

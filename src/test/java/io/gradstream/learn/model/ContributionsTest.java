@@ -101,11 +101,11 @@ class ContributionsTest {
 
   private Map<String, float[]> contributions(LoadedModel model, String json) throws RejectedSample {
     RecordEncoder encoder = RecordEncoder.unlabelled(SAMPLE);
-    int[] ends = encoder.tellEntryEnds();
     SampleDecoder decoder = new JsonFormat().decoder(encoder);
     batch.clear();
+    batch.entries().tell(true);
     decoder.decode(json.getBytes(UTF_8), batch);
-    return new Contributions(model).of(batch, ends);
+    return new Contributions(model).of(batch);
   }
 
   private static ModelVersion trained(LayerSettings... layers) {
