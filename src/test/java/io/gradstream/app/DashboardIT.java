@@ -250,8 +250,14 @@ class DashboardIT {
   }
 
   @Test
-  void page_withAControlToken_pausesAndResumesForWhoKnowsIt() throws IOException {
-    Trial trial = trial("http: {port: 0, controlToken: c0ntrol}");
+  void page_withAControlToken_pausesResumesAndPromotesForWhoKnowsIt() throws IOException {
+    Trial trial =
+        Trial.of(
+            directory,
+            "flights",
+            "http: {port: 0, controlToken: c0ntrol}",
+            "publish: {format: safetensors, everySteps: 100}",
+            "challengers: {slow: {optimizer: {type: sgd, learningRate: 0.01}}}");
     trial.send(FLIGHTS.subList(0, 1_000));
     try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
       Page page = browser.open(1280, 800, ColorScheme.LIGHT);
@@ -269,6 +275,11 @@ class DashboardIT {
 
       assertThat(tile(page, "samples")).hasText("2,000");
       assertThat(page.locator("#state")).hasText("learning");
+      assertThat(page.locator("#contest tr").first()).containsText("base (champion)");
+      page.getByLabel("Challenger", new Page.GetByLabelOptions().setExact(true))
+          .selectOption("slow");
+      button(page, "Promote").click();
+      assertThat(page.locator("#contest tr").first()).containsText("slow (champion)");
     }
   }
 
