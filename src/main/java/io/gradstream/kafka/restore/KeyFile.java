@@ -33,20 +33,18 @@ final class KeyFile implements AutoCloseable {
    * Writes a value.
    *
    * @param slot that it had before, or {@link #NONE}
+   * @param mark that it is found with again
    * @return the slot that it has now; {@link #NONE} if it is not kept
    */
-  int write(int slot, byte[] value) {
-    if (isGivenUp || (used > 0 && value.length != slotBytes)) {
+  int write(int slot, int mark, byte[] value) {
+    int bytes = Integer.BYTES + value.length;
+    if (isGivenUp || (used > 0 && bytes != slotBytes)) {
       return NONE;
     }
+    slotBytes = bytes;
     int place = slot == NONE ? used : slot;
     try {
-      slotBytes = value.length;
-      ByteBuffer bytes = ByteBuffer.wrap(value);
-      long at = (long) place * slotBytes;
-      while (bytes.hasRemaining()) {
-        at += open().write(bytes, at);
-      }
+      write(place, ByteBuffer.allocate(bytes).putInt(mark).put(value).flip());
       used = Math.max(used, place + 1);
       return place;
     } catch (IOException full) {
@@ -55,25 +53,41 @@ final class KeyFile implements AutoCloseable {
     }
   }
 
-  /** What a slot has; null if there is no file any more. */
-  byte @Nullable [] read(int slot) {
+  private void write(int place, ByteBuffer bytes) throws IOException {
+    long at = (long) place * slotBytes;
+    while (bytes.hasRemaining()) {
+      at += open().write(bytes, at);
+    }
+  }
+
+  /** What a slot has; null if it is not of this mark, or there is no file any more. */
+  byte @Nullable [] read(int slot, int mark) {
     if (isGivenUp) {
       return null;
     }
     try {
-      ByteBuffer bytes = ByteBuffer.allocate(slotBytes);
-      long at = (long) slot * slotBytes;
-      while (bytes.hasRemaining()) {
-        int count = open().read(bytes, at + bytes.position());
-        if (count < 0) {
-          throw new IOException("it ends before slot " + slot);
-        }
+      ByteBuffer bytes = read(slot);
+      if (bytes.getInt() != mark) {
+        return null;
       }
-      return bytes.array();
+      byte[] value = new byte[bytes.remaining()];
+      bytes.get(value);
+      return value;
     } catch (IOException broken) {
       giveUp(broken);
       return null;
     }
+  }
+
+  private ByteBuffer read(int slot) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(slotBytes);
+    long at = (long) slot * slotBytes;
+    while (bytes.hasRemaining()) {
+      if (open().read(bytes, at + bytes.position()) < 0) {
+        throw new IOException("it ends before slot " + slot);
+      }
+    }
+    return bytes.flip();
   }
 
   /**

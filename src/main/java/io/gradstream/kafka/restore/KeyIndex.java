@@ -54,7 +54,7 @@ public final class KeyIndex implements AutoCloseable {
   /** A key's newest record is there, of this version and with this value. */
   public synchronized void put(String key, long offset, long version, byte[] value) {
     int place = putAt(key, offset, version);
-    slots[place] = keepsValues ? 1 + file.write(slots[place] - 1, value) : 0;
+    slots[place] = keepsValues ? 1 + file.write(slots[place] - 1, key.hashCode(), value) : 0;
   }
 
   private int putAt(String key, long offset, long version) {
@@ -108,10 +108,13 @@ public final class KeyIndex implements AutoCloseable {
     return versions[place] >= since && versions[place] > 0 ? offsets[place] : -1;
   }
 
-  /** The value of a key's newest record, if it is at hand. */
+  /**
+   * The value of a key's newest record, if it is at hand; not another's that has the same place,
+   * for it has another hash of 32 bits besides.
+   */
   public synchronized byte @Nullable [] value(String key) {
     int place = placeOf(hash(key));
-    return slots[place] == 0 ? null : file.read(slots[place] - 1);
+    return slots[place] == 0 ? null : file.read(slots[place] - 1, key.hashCode());
   }
 
   /** Nothing is there any more. */

@@ -90,7 +90,7 @@ final class KafkaMembership implements Membership {
     this.input =
         new SharedInput(clients, settings.input(), settings.model(), member, settings.scale());
     this.writer = new RoundWriter(settings, member, records);
-    this.keys = new MemberKeys(settings, records, () -> restored().keys());
+    this.keys = new MemberKeys(settings, records, () -> restored(true).keys());
   }
 
   @Override
@@ -100,12 +100,12 @@ final class KafkaMembership implements Membership {
 
   @Override
   public Optional<Snapshot> newest() {
-    return restored().newest();
+    return restored(false).newest();
   }
 
-  private Restored restored() {
+  private Restored restored(boolean keepsKeys) {
     Decoders decoders =
-        new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, settings.keyed());
+        new Decoders(VersionFormat::decode, new CheckpointCodec()::decode, keepsKeys);
     return new Restore(clients, topics, decoders).find(settings.model());
   }
 
@@ -238,7 +238,7 @@ final class KafkaMembership implements Membership {
         () -> {
           closePublisher();
           publisher = new ScaledPublisher(settings, records);
-          Restored found = restored();
+          Restored found = restored(false);
           records.goOnFrom(found.versionBlocks(), found.checkpointBlocks());
           return found.newest().map(newest -> newest.version().with(Map.of()));
         });
