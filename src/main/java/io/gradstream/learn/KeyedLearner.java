@@ -97,11 +97,11 @@ public final class KeyedLearner {
   }
 
   /**
-   * Begins a round of several learners: what was learned and is not public is given up, and all
-   * models are where models come from have others changed since. What is counted from now on is the
-   * round's.
+   * Begins a round of several learners: what was learned and is not public is given up. What is
+   * counted from now on is the round's.
    *
-   * @param states where the models of these keys are that are not in memory
+   * @param states where the models of these keys are that are not in memory; where these are others
+   *     than before, all models come from there, for somebody else may have changed them
    * @param first the first version of the model's life
    */
   void beginRound(KeyStates states, long first) {

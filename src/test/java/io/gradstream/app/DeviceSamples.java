@@ -1,6 +1,5 @@
 package io.gradstream.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.codec.KeyCodec;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Samples of forty devices, by turns, each in one partition, and a model for each of them. */
 final class DeviceSamples {
@@ -57,14 +55,9 @@ final class DeviceSamples {
 
   private static Map<String, Long> samplesByKey(Trial trial) {
     Map<String, Long> samples = new TreeMap<>();
-    String prefix = trial.settings().modelName() + "/key/";
-    for (ConsumerRecord<byte[], byte[]> record :
-        trial.committed().compacted(trial.settings().topics().parameters())) {
-      String key = new String(record.key(), UTF_8);
-      if (key.startsWith(prefix)) {
-        samples.put(key, new KeyCodec().model(key, record.value()).samples());
-      }
-    }
+    trial
+        .ofKeys(trial.settings().topics().parameters())
+        .forEach((key, value) -> samples.put(key, new KeyCodec().model(key, value).samples()));
     return samples;
   }
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,17 +120,13 @@ class KeyedLearnerIT {
   /** Of each key what its learner would go on with, but for the version it was published with. */
   private static Map<String, String> states(Trial trial) {
     Map<String, String> states = new TreeMap<>();
-    String prefix = trial.settings().modelName() + "/key/";
-    for (ConsumerRecord<byte[], byte[]> record :
-        trial.committed().compacted(trial.settings().topics().state())) {
-      String key = new String(record.key(), UTF_8);
-      if (key.startsWith(prefix)) {
-        KeyState state = new KeyCodec().state(key, record.value());
-        states.put(
-            key.substring(prefix.length()),
-            Arrays.toString(state.tensors()) + Arrays.toString(state.numbers()));
-      }
-    }
+    trial
+        .ofKeys(trial.settings().topics().state())
+        .forEach(
+            (key, value) -> {
+              KeyState state = new KeyCodec().state(key, value);
+              states.put(key, Arrays.toString(state.tensors()) + Arrays.toString(state.numbers()));
+            });
     return states;
   }
 

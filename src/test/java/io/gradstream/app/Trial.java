@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -119,6 +120,19 @@ final class Trial {
 
   Committed committed() {
     return new Committed(settings.kafka());
+  }
+
+  /** What a topic has of each key that has a model, by the key. */
+  Map<String, byte[]> ofKeys(String topic) {
+    Map<String, byte[]> values = new TreeMap<>();
+    String prefix = settings.modelName() + "/key/";
+    for (ConsumerRecord<byte[], byte[]> record : committed().compacted(topic)) {
+      String key = new String(record.key(), UTF_8);
+      if (key.startsWith(prefix)) {
+        values.put(key.substring(prefix.length()), record.value());
+      }
+    }
+    return values;
   }
 
   /** The arguments of a command over this configuration. */
