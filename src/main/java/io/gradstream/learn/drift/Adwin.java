@@ -6,8 +6,8 @@ import java.util.Arrays;
  * An adaptive window over a stream of numbers, which drops its older part when the newer one has
  * another mean (Bifet and Gavaldà, Learning from Time-Changing Data with Adaptive Windowing, 2007):
  * ADWIN2, in an exponential histogram of {@value #WIDTH} buckets a row, with the bound by the
- * variance. Numbers wait until it is looked for a cut, and go to their buckets together, which
- * makes the same buckets with less work. Allocates nothing but its state.
+ * variance. Numbers go to their buckets together, which makes the same buckets with less work, and
+ * then it is looked for a cut. Allocates nothing but its state.
  */
 final class Adwin implements Detector {
   /** Buckets of one size; of more the oldest are made one of two each. */
@@ -16,32 +16,24 @@ final class Adwin implements Detector {
   /** Of 5 · 2^31 numbers and more the window forgets the oldest. */
   private static final int ROWS = 32;
 
-  /**
-   * How many samples are learned between two looks for a cut: each is a walk over the buckets, and
-   * a step over many samples has the time for it.
-   */
-  private static final int EVERY_SAMPLES = 64;
-
   /** The fewest numbers on either side of a cut. */
   private static final int LEAST = 10;
 
   /** What rounding may have made of a difference on the bound. */
   private static final double SURE = 0.999;
 
-  /** Where what waits begins: before it is room for the buckets of every row. */
-  private static final int FIRST_WAITING = ROWS * WIDTH;
+  /** Where what is new begins: before it is room for the buckets of every row. */
+  private static final int FIRST_NEW = ROWS * WIDTH;
 
   private final double delta;
   private final int[] counts = new int[ROWS];
   private final double[] sums = new double[ROWS * WIDTH];
   private final double[] squares = new double[ROWS * WIDTH];
-  private final double[] movedSums = new double[FIRST_WAITING + EVERY_SAMPLES];
-  private final double[] movedSquares = new double[FIRST_WAITING + EVERY_SAMPLES];
-  private int waiting;
+  private final double[] movedSums = new double[FIRST_NEW + Losses.MOST];
+  private final double[] movedSquares = new double[FIRST_NEW + Losses.MOST];
   private long numbers;
   private double sum;
   private double deviations;
-  private long lookedAt;
 
   /** An empty window whose cuts are wrong with this probability at most. */
   Adwin(double delta) {
@@ -50,42 +42,37 @@ final class Adwin implements Detector {
 
   /** {@inheritDoc} What was before a change is dropped. */
   @Override
-  public int add(double number, long samples) {
-    insert(number);
+  public int add(Losses losses) {
+    count(losses);
+    insert(losses);
     int change = 0;
-    if (samples - lookedAt >= EVERY_SAMPLES) {
-      lookedAt = samples;
-      settle();
-      for (int cut = findCut(); cut != 0; cut = findCut()) {
-        change = cut;
-        dropOldest();
-      }
+    for (int cut = findCut(); cut != 0; cut = findCut()) {
+      change = cut;
+      dropOldest();
     }
     return change;
   }
 
-  private void insert(double number) {
+  private void count(Losses losses) {
+    int count = losses.count();
+    deviations += losses.squares();
     if (numbers > 0) {
-      double difference = number - sum / numbers;
-      deviations += difference * difference * numbers / (numbers + 1);
+      double difference = losses.mean() - sum / numbers;
+      deviations += difference * difference * numbers * count / (numbers + count);
     }
-    numbers++;
-    sum += number;
-    if (waiting == EVERY_SAMPLES) {
-      settle();
-    }
-    movedSums[FIRST_WAITING + waiting] = number;
-    movedSquares[FIRST_WAITING + waiting] = 0;
-    waiting++;
+    numbers += count;
+    sum += losses.sum();
   }
 
-  /** Has what waits in buckets: a row takes what comes, and gives its oldest on in pairs. */
-  private void settle() {
+  /** Gives them to buckets: a row takes what comes, and gives its oldest on in pairs. */
+  private void insert(Losses losses) {
     if (counts[ROWS - 1] == WIDTH) {
       dropOldest();
     }
-    int start = FIRST_WAITING;
-    int end = start + waiting;
+    int start = FIRST_NEW;
+    int end = start + losses.count();
+    System.arraycopy(losses.numbers(), 0, movedSums, start, losses.count());
+    Arrays.fill(movedSquares, start, end, 0);
     for (int row = 0; start < end; row++) {
       start -= counts[row];
       System.arraycopy(sums, row * WIDTH, movedSums, start, counts[row]);
@@ -97,7 +84,6 @@ final class Adwin implements Detector {
       System.arraycopy(movedSquares, end - counts[row], squares, row * WIDTH, counts[row]);
       end = start + pairs;
     }
-    waiting = 0;
   }
 
   /** Makes so many pairs of buckets of this size one each. */
@@ -191,25 +177,21 @@ final class Adwin implements Detector {
   @Override
   public void reset() {
     Arrays.fill(counts, 0);
-    waiting = 0;
     numbers = 0;
     sum = 0;
     deviations = 0;
-    lookedAt = 0;
   }
 
   @Override
   public double[] state() {
-    settle();
     int buckets = Arrays.stream(counts).sum();
-    double[] state = new double[4 + ROWS + 2 * buckets];
+    double[] state = new double[3 + ROWS + 2 * buckets];
     state[0] = numbers;
     state[1] = sum;
     state[2] = deviations;
-    state[3] = lookedAt;
-    int at = 4 + ROWS;
+    int at = 3 + ROWS;
     for (int row = 0; row < ROWS; row++) {
-      state[4 + row] = counts[row];
+      state[3 + row] = counts[row];
       System.arraycopy(sums, row * WIDTH, state, at, counts[row]);
       System.arraycopy(squares, row * WIDTH, state, at + counts[row], counts[row]);
       at += 2 * counts[row];
@@ -222,11 +204,9 @@ final class Adwin implements Detector {
     numbers = (long) state[0];
     sum = state[1];
     deviations = state[2];
-    lookedAt = (long) state[3];
-    waiting = 0;
-    int at = 4 + ROWS;
+    int at = 3 + ROWS;
     for (int row = 0; row < ROWS; row++) {
-      counts[row] = (int) state[4 + row];
+      counts[row] = (int) state[3 + row];
       System.arraycopy(state, at, sums, row * WIDTH, counts[row]);
       System.arraycopy(state, at + counts[row], squares, row * WIDTH, counts[row]);
       at += 2 * counts[row];

@@ -3,13 +3,12 @@ package io.gradstream.learn.drift;
 /** A test for a change of the mean of a stream of numbers. Allocates nothing. */
 sealed interface Detector permits Adwin, PageHinkley {
   /**
-   * Takes a number in.
+   * Takes numbers in, one at least.
    *
-   * @param samples learned by then
    * @return 1 if the newer numbers are larger on average, -1 if they are smaller, 0 if there is
    *     nothing to tell
    */
-  int add(double number, long samples);
+  int add(Losses losses);
 
   /** Forgets everything. */
   void reset();

@@ -30,6 +30,7 @@ public final class DriftMonitor {
   /** The newest marks that are kept. */
   static final int MOST_MARKS = 20;
 
+  private static final String WAITING = PREFIX + "waiting";
   private static final String SCALE = PREFIX + "scale";
   private static final String MARKS = PREFIX + "marks";
   private static final String STABILITY = PREFIX + SettingsText.of(Method.PSI);
@@ -48,6 +49,7 @@ public final class DriftMonitor {
 
   private final Method[] methods;
   private final Detector[] detectors;
+  private final Losses waiting = new Losses();
   private final LossScale scale = new LossScale();
   private final @Nullable PopulationStability stability;
 
@@ -82,24 +84,32 @@ public final class DriftMonitor {
   }
 
   /**
-   * Takes in the loss of a step.
+   * Takes in the loss of a step. Losses are looked at together, and a mark is made behind the last.
    *
    * @param samples that have been learned with it
    * @return whether there is a mark that was not there behind the step before
    */
   public boolean observe(double loss, long samples) {
-    double number = scale.scaled(loss);
-    if (!Double.isNaN(number)) {
-      test(number, samples);
+    waiting.add(loss, samples);
+    if (waiting.isDue()) {
+      lookAt(samples);
     }
     boolean found = isFound;
     isFound = false;
     return found;
   }
 
-  private void test(double number, long samples) {
+  private void lookAt(long samples) {
+    waiting.scale(scale);
+    if (waiting.count() > 0) {
+      test(samples);
+    }
+    waiting.clear();
+  }
+
+  private void test(long samples) {
     for (int i = 0; i < detectors.length; i++) {
-      int change = detectors[i].add(number, samples);
+      int change = detectors[i].add(waiting);
       if (change != 0) {
         mark(change, samples, methods[i]);
         beginAnew();
@@ -211,6 +221,7 @@ public final class DriftMonitor {
   /** The whole state by name, for {@link #restore}. */
   public Map<String, double[]> state() {
     Map<String, double[]> state = new TreeMap<>();
+    state.put(WAITING, waiting.state());
     state.put(SCALE, scale.state());
     for (int i = 0; i < detectors.length; i++) {
       state.put(PREFIX + SettingsText.of(methods[i]), detectors[i].state());
@@ -229,14 +240,13 @@ public final class DriftMonitor {
   }
 
   /**
-   * Goes on from what {@link #state} gave.
+   * Goes on from what {@link #state} gave; of one from before losses waited, the tests begin anew.
    *
    * @throws IllegalArgumentException if part of it is missing
    */
   public void restore(Map<String, double[]> state) {
-    scale.restore(NamedState.require(state, SCALE));
-    for (int i = 0; i < detectors.length; i++) {
-      detectors[i].restore(NamedState.require(state, PREFIX + SettingsText.of(methods[i])));
+    if (state.containsKey(WAITING)) {
+      restoreTests(state);
     }
     if (stability != null) {
       stability.restore(NamedState.require(state, STABILITY));
@@ -246,6 +256,14 @@ public final class DriftMonitor {
     for (int i = 0; i < MOST_MARKS; i++) {
       marks[i] = (long) all[1 + 2 * i];
       makers[i] = (int) all[2 + 2 * i];
+    }
+  }
+
+  private void restoreTests(Map<String, double[]> state) {
+    waiting.restore(NamedState.require(state, WAITING));
+    scale.restore(NamedState.require(state, SCALE));
+    for (int i = 0; i < detectors.length; i++) {
+      detectors[i].restore(NamedState.require(state, PREFIX + SettingsText.of(methods[i])));
     }
   }
 }

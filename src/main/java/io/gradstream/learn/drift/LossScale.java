@@ -8,8 +8,8 @@ package io.gradstream.learn.drift;
 final class LossScale {
   private static final int FIRST = 50;
 
-  /** What is farther off comes no farther. */
-  private static final double WIDEST = 5;
+  /** What is farther off than 5 comes no farther: its square's inverse. */
+  private static final double FAR = 1 / 25.0;
 
   private double sum;
   private double squares;
@@ -20,18 +20,33 @@ final class LossScale {
 
   private double deviation;
 
-  /** The loss as it is to be looked at; NaN while there is nothing to compare it with. */
-  double scaled(double loss) {
-    if (count < FIRST) {
-      sum += loss;
-      squares += loss * loss;
-      count++;
-      settle();
-      return Double.NaN;
+  /**
+   * Brings losses to the scale, in place and without the first ones, that make it.
+   *
+   * @return how many are left
+   */
+  int scale(double[] losses, int number) {
+    int first = 0;
+    while (first < number && count < FIRST) {
+      take(losses[first++]);
     }
-    double off = deviation > 0 ? (loss - mean) / deviation : Math.signum(loss - mean);
-    double far = off / WIDEST;
-    return off / Math.sqrt(1 + far * far);
+    System.arraycopy(losses, first, losses, 0, number - first);
+    scaleAll(losses, number - first);
+    return number - first;
+  }
+
+  private void take(double loss) {
+    sum += loss;
+    squares += loss * loss;
+    count++;
+    settle();
+  }
+
+  private void scaleAll(double[] losses, int number) {
+    for (int i = 0; i < number; i++) {
+      double off = deviation > 0 ? (losses[i] - mean) / deviation : Math.signum(losses[i] - mean);
+      losses[i] = off / Math.sqrt(1 + off * off * FAR);
+    }
   }
 
   private void settle() {

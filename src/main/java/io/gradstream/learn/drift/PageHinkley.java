@@ -31,22 +31,40 @@ final class PageHinkley implements Detector {
 
   /** {@inheritDoc} Behind a change it begins anew. */
   @Override
-  public int add(double number, long samples) {
-    if (numbers >= LEAST) {
-      double deviation = Math.sqrt(squares / numbers);
-      double off = deviation > 0 ? (number - mean) / deviation : 0;
-      up = Math.max(0, up + off - tolerated);
-      down = Math.max(0, down - off - tolerated);
-    }
-    numbers++;
-    double before = number - mean;
-    mean += before / numbers;
-    squares += before * (number - mean);
-    int change = up > most ? 1 : down > most ? -1 : 0;
-    if (change != 0) {
+  public int add(Losses losses) {
+    int change = numbers < LEAST ? 0 : test(losses);
+    if (change == 0) {
+      merge(losses);
+    } else {
       reset();
     }
     return change;
+  }
+
+  /** By the mean and the deviation of those before them. */
+  private int test(Losses losses) {
+    double deviation = Math.sqrt(squares / numbers);
+    double factor = deviation > 0 ? 1 / deviation : 0;
+    double[] all = losses.numbers();
+    int count = losses.count();
+    for (int i = 0; i < count; i++) {
+      double off = (all[i] - mean) * factor;
+      up = Math.max(0, up + off - tolerated);
+      down = Math.max(0, down - off - tolerated);
+      if (up > most || down > most) {
+        return up > most ? 1 : -1;
+      }
+    }
+    return 0;
+  }
+
+  /** By the formula of Chan, Golub and LeVeque, Updating formulae for sample variances, 1979. */
+  private void merge(Losses losses) {
+    int count = losses.count();
+    double apart = losses.mean() - mean;
+    squares += losses.squares() + apart * apart * numbers * count / (numbers + count);
+    numbers += count;
+    mean += apart * count / numbers;
   }
 
   @Override

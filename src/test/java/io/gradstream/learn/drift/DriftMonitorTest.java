@@ -1,5 +1,6 @@
 package io.gradstream.learn.drift;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
@@ -12,6 +13,7 @@ import io.gradstream.learn.drift.DriftSettings.Method;
 import io.gradstream.learn.drift.DriftSettings.Reaction;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,17 +54,14 @@ class DriftMonitorTest {
     DriftMonitor marking = monitor(Method.PAGE_HINKLEY);
     long samples = observe(monitor, 2_000, 1, 0);
     assertThat(monitor.rateFactor(samples)).isEqualTo(1);
-    observe(marking, 2_000, 1, 0);
-    while (monitor.marked() == 0) {
-      samples = observe(monitor, 1, 2, samples);
-    }
-    while (marking.marked() == 0) {
-      observe(marking, 1, 2, samples);
-    }
+    samples = observe(monitor, 500, 2, samples);
+    observe(marking, 500, 2, observe(marking, 2_000, 1, 0));
+    long mark = mark(monitor);
 
     assertThat(monitor.rateFactor(samples)).isEqualTo(3);
-    assertThat(monitor.rateFactor(samples + 998)).isEqualTo(3);
-    assertThat(monitor.rateFactor(samples + 1_000)).isEqualTo(1);
+    assertThat(monitor.rateFactor(mark + 999)).isEqualTo(3);
+    assertThat(monitor.rateFactor(mark + 1_000)).isEqualTo(1);
+    assertThat(mark(marking)).isPositive();
     assertThat(marking.rateFactor(samples)).isEqualTo(1);
   }
 
@@ -99,7 +98,7 @@ class DriftMonitorTest {
     DriftMonitor monitor = monitor(Method.PAGE_HINKLEY);
     long samples = 0;
     for (int change = 0; change < 25; change++) {
-      samples = observe(monitor, 500, 10 * change, samples);
+      samples = observe(monitor, 2_000, 10 * change, samples);
     }
 
     assertThat(monitor.describe()).containsEntry("changes", 24L);
@@ -108,7 +107,7 @@ class DriftMonitorTest {
         .hasSize(DriftMonitor.MOST_MARKS)
         .first()
         .asString()
-        .startsWith("{samples=25");
+        .startsWith("{samples=10");
   }
 
   @Test
@@ -129,6 +128,13 @@ class DriftMonitorTest {
           .hasMessageStartingWith(
               "detect must have at least one of adwin, page-hinkley and psi, and each once: ");
     }
+  }
+
+  /** Behind how many samples the only change was found. */
+  private static long mark(DriftMonitor monitor) {
+    List<?> marks = (List<?>) requireNonNull(monitor.describe().get("newest"));
+    assertThat(marks).hasSize(1);
+    return (Long) requireNonNull(((Map<?, ?>) marks.get(0)).get("samples"));
   }
 
   private static DriftMonitor monitor(Method by) {
