@@ -1195,8 +1195,35 @@ class _Cross(_Feature):
         return read
 
     def write(self, values, row):
+        self._write(values, 1.0, row)
+
+    def _write(self, values, held, row):
         for texts in itertools.product(*values):
-            row.append(self.bucket(self.told["separator"].encode().join(texts)), 1.0)
+            row.append(self.bucket(self.told["separator"].encode().join(texts)), held)
+
+
+class _Slope(_Cross):
+    """A number in the entries of a cross."""
+
+    def __init__(self, told):
+        super().__init__(told)
+        self.paths = [told["slope"], *told["per"]]
+
+    def connect(self, others, parameters):
+        super().connect(others, parameters)
+        self._readers[0] = self._number
+
+    def _number(self, value):
+        most = self.told.get("clip", math.inf)
+        scaled = (_dense(self.paths[0], value) - self.told["mean"]) / self.told["deviation"]
+        scaled = max(-most, min(most, scaled))
+        if not abs(scaled) < _BEYOND:
+            raise RejectedSample(f"{self.told['field']} must be finite in float32: {scaled}")
+        return float(numpy.float32(scaled))
+
+    def write(self, values, row):
+        if values[0] != 0:
+            self._write(values[1:], values[0], row)
 
 
 # ---- Moments ----
@@ -1408,6 +1435,7 @@ _FEATURES = {
     "map": _Map,
     "numeric": _Numeric,
     "product": _Product,
+    "slope": _Slope,
     "square": _Product,
     "tags": _Tags,
     "text": _Text,

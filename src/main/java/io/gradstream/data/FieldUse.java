@@ -1,6 +1,9 @@
 package io.gradstream.data;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +43,8 @@ final class FieldUse {
     weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
       FeatureSettings each = features.get(i);
-      String key = combinationKey(i, features);
       for (String name : each.combined()) {
+        String key = "features[" + i + "]." + each.keyOf(name);
         use.combined(key, name, each, part(key, name, each, features));
       }
     }
@@ -83,11 +86,12 @@ final class FieldUse {
   private static CrossPart part(
       String key, String name, FeatureSettings of, List<FeatureSettings> all) {
     CrossPart part = CrossPart.of(name, all);
-    if (part.isInsideField(name) && !of.namesCategories()) {
+    boolean category = of.namesCategory(name);
+    if (part.isInsideField(name) && !category) {
       throw new IllegalArgumentException(
           key + " must name fields that are numbers, not a part of a moment or a text: " + name);
     }
-    if (of.namesCategories()) {
+    if (category) {
       all.forEach(other -> requireOffered(key, name, other));
     }
     return part;
@@ -107,7 +111,10 @@ final class FieldUse {
 
   /** Nor may what is made of several fields be made of them twice, in whatever order. */
   private void combination(String key, FeatureSettings feature) {
-    List<String> fields = feature.combined().stream().sorted().toList();
+    List<String> fields =
+        feature.combined().stream()
+            .sorted(Comparator.comparing(feature::namesCategory).thenComparing(naturalOrder()))
+            .toList();
     List<FeatureSettings> others =
         combinations.computeIfAbsent(fields, unused -> new ArrayList<>());
     for (FeatureSettings other : others) {
@@ -174,12 +181,13 @@ final class FieldUse {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
     FeatureSettings feature = features.get(path);
-    boolean crossesMany = part.many() && of.namesCategories();
+    boolean category = of.namesCategory(name);
+    boolean crossesMany = part.many() && category;
     if (feature != null && feature.isManyValued() && !crossesMany) {
       throw new IllegalArgumentException(
           key
               + " must name fields of one value, not an array"
-              + (of.namesCategories() ? " or a map: " : ", a map or tags: ")
+              + (category ? " or a map: " : ", a map or tags: ")
               + name);
     }
     if (!taken.contains(path)) {

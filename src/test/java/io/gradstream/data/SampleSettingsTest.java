@@ -137,6 +137,28 @@ class SampleSettingsTest {
         wrong(
             () -> new Text("a", TextAnalyzer.WORD, List.of(2, 1), Optional.empty(), ZERO),
             "ngrams must be the least and the most of a run, 1 to 8, such as [1, 2]: [2, 1]"),
+        wrong(
+            () -> sample(new Timestamp("t"), new Slope("t.hour", List.of("a"))),
+            "features[1].slope must name fields that are numbers, not a part of a moment or a text: t.hour"),
+        wrong(
+            () -> sample(new Array("a", 2), new Slope("x", List.of("a"))),
+            "features[1].per must name fields of one value, not an array or a map: a"),
+        wrong(
+            () -> sample(new HashedFeature.Tags("a"), new Slope("a", List.of("b"))),
+            "features[1].slope must name fields of one value, not an array, a map or tags: a"),
+        wrong(
+            () -> sample(new Slope("a", List.of("y"))),
+            "features[0].per must not use the label or the weight: y"),
+        wrong(
+            () -> sample(new Slope("x", List.of("a", "b")), new Slope("x", List.of("b", "a"))),
+            "features[1].slope must not be the same as another feature: [x, a, b]"),
+        wrong(() -> new Slope("x", List.of()), "per must name at least one category: []"),
+        wrong(
+            () -> new Slope("x", List.of("a", "x")),
+            "per must name categories, not the number itself: x"),
+        wrong(
+            () -> new Slope("x", List.of("a"), 0, 0, Optional.empty(), Optional.empty(), ZERO),
+            "deviation must be positive: 0.0"),
         wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
         wrong(
             () ->

@@ -8,12 +8,13 @@ import io.gradstream.data.text.CategoryHash;
 import io.gradstream.data.text.TextBuffer;
 
 /**
- * An entry of 1 for every combination of one text of each part, hashed: for a single one where no
- * part has several.
+ * An entry for every combination of one text of each part, hashed: a single one where no part has
+ * several, and none where its value is 0.
  */
 final class CrossEncoder implements RowWriter {
   private final String name;
   private final CrossTerm[] parts;
+  private final EntryValue value;
   private final CategoryHash hash;
   private final int first;
   private final SampleLimits limits;
@@ -23,11 +24,19 @@ final class CrossEncoder implements RowWriter {
   /**
    * The encoder of a cross whose buckets begin at the column {@code first}.
    *
+   * @param value what every entry holds
    * @param limits how many combinations there may be
    */
-  CrossEncoder(String name, CrossTerm[] parts, CategoryHash hash, int first, SampleLimits limits) {
+  CrossEncoder(
+      String name,
+      CrossTerm[] parts,
+      EntryValue value,
+      CategoryHash hash,
+      int first,
+      SampleLimits limits) {
     this.name = name;
     this.parts = parts;
+    this.value = value;
     this.hash = hash;
     this.first = first;
     this.limits = limits;
@@ -43,13 +52,14 @@ final class CrossEncoder implements RowWriter {
     if (combinations > limits.arrayLength()) {
       throw new RejectedSample(limits.tooLong(name, combinations));
     }
-    for (long i = 0; i < combinations; i++) {
-      append(batch);
+    float held = value.value();
+    for (long i = 0; held != 0 && i < combinations; i++) {
+      append(batch, held);
       advance();
     }
   }
 
-  private void append(MiniBatch batch) {
+  private void append(MiniBatch batch, float held) {
     text.clear();
     for (int i = 0; i < parts.length; i++) {
       if (i > 0) {
@@ -57,7 +67,7 @@ final class CrossEncoder implements RowWriter {
       }
       parts[i].appendTo(text, indices[i]);
     }
-    batch.sparse().append(first + hash.bucket(text.bytes(), 0, text.length()), 1);
+    batch.sparse().append(first + hash.bucket(text.bytes(), 0, text.length()), held);
   }
 
   /** To the next combination, behind the last one to the first: the last part goes fastest. */
