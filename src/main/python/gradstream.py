@@ -1045,13 +1045,22 @@ class _Bins(_Numeric):
     def read(self, value):
         return super().read(value) * self.columns
 
+    def _bins(self, numbers):
+        """Which of its bins, counted from 0, these numbers are in."""
+        edges = numpy.array(_figures(self.told, "edges", self.columns), "f8")
+        reached = numpy.searchsorted(edges, numbers, side="right")
+        cumulative = self.told["encoding"] == "cumulative"
+        return reached if cumulative else numpy.maximum(reached - 1, 0)
+
     def binned(self, numbers):
         """What its columns are for these numbers."""
-        edges = numpy.array(_figures(self.told, "edges", self.columns), "f8")
-        reached = numpy.searchsorted(edges, numbers, side="right")[:, None]
-        if self.told["encoding"] == "cumulative":
-            return numpy.arange(self.columns) < reached
-        return numpy.arange(self.columns) == numpy.maximum(reached - 1, 0)
+        bins = self._bins(numbers)[:, None]
+        columns = numpy.arange(self.columns)
+        return columns < bins if self.told["encoding"] == "cumulative" else columns == bins
+
+    def texts(self, value):
+        """The bin of a number as crosses have it."""
+        return [str(self._bins(_dense(self.paths[0], value))).encode()]
 
 
 class _Categorical(_Feature):
@@ -1176,6 +1185,8 @@ class _Cross(_Feature):
                 reader = others[path, "tags"].read
             elif (field, "text") in others and part == "tokens":
                 path, reader = field, others[field, "text"].read
+            elif (field, "bins") in others and part == "bin":
+                path, reader = field, others[field, "bins"].texts
             elif (field, "timestamp") in others and part in ("hour", "weekday", "month", "date"):
                 path, reader = field, functools.partial(others[field, "timestamp"].texts, part)
             else:

@@ -163,10 +163,10 @@ final class IneffectiveSettings {
     for (int i = 0; i < feature.parts().size(); i++) {
       lookAtPart("%s.parts[%d]".formatted(key, i), feature, feature.parts().get(i));
     }
+    String parts = feature.type() == FeatureSettings.Type.SLOPE ? "per" : "cross";
     List<String> categories = feature.combined().stream().filter(feature::namesCategory).toList();
     for (int i = 0; i < categories.size(); i++) {
-      String part = categories.get(i);
-      lookAtCrossed("%s.%s[%d]".formatted(key, feature.keyOf(part), i), part);
+      lookAtCrossed("%s.%s[%d]".formatted(key, parts, i), categories.get(i));
     }
   }
 

@@ -100,11 +100,6 @@ public sealed interface FeatureSettings
     return namesCategories();
   }
 
-  /** Under which of its keys a configuration names one of what it combines. */
-  default String keyOf(String part) {
-    return type().word();
-  }
-
   /** Whether its value is made of many, through which a reader can walk only once. */
   default boolean isManyValued() {
     return false;

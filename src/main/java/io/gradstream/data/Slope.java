@@ -85,11 +85,6 @@ public record Slope(
   }
 
   @Override
-  public String keyOf(String part) {
-    return namesCategory(part) ? "per" : "slope";
-  }
-
-  @Override
   public void describe(java.util.Map<String, Object> into) {
     into.put("slope", slope);
     into.put("per", per);

@@ -129,17 +129,31 @@ class SampleSettingsTest {
         wrong(() -> new Product(List.of("a")), "product must name at least two fields: [a]"),
         wrong(
             () -> sample(new Timestamp("t"), new Product(List.of("a", "t.hour"))),
-            "features[1].product must name fields that are numbers, not a part of a moment or a text: t.hour"),
+            "features[1].product must name fields that are numbers, not what is inside one: t.hour"),
         wrong(
             () -> sample(new Square("y")),
             "features[0].square must not use the label or the weight: y"),
         wrong(() -> new Bins("a", 1, BinEncoding.ONE_HOT, ZERO), "bins must be 2 to 64: 1"),
         wrong(
+            () -> sample(new Bins("a"), new Product(List.of("a.bin", "b"))),
+            "features[1].product must name fields that are numbers, not what is inside one: a.bin"),
+        wrong(
+            () -> sample(new Bins("a"), new Cross(List.of("a.bins", "b"))),
+            "features[1].cross must name what there is inside a, a.bin: a.bins"),
+        wrong(
+            () ->
+                sample(
+                    new Bins("a", 64, BinEncoding.ONE_HOT, ZERO),
+                    new Bins("b", 64, BinEncoding.CUMULATIVE, ZERO),
+                    new Bins("c", 2, BinEncoding.ONE_HOT, ZERO),
+                    new Cross(List.of("a.bin", "b.bin", "c.bin"))),
+            "features[3].cross must name bins that have at most 4096 combinations: 8192"),
+        wrong(
             () -> new Text("a", TextAnalyzer.WORD, List.of(2, 1), Optional.empty(), ZERO),
             "ngrams must be the least and the most of a run, 1 to 8, such as [1, 2]: [2, 1]"),
         wrong(
             () -> sample(new Timestamp("t"), new Slope("t.hour", List.of("a"))),
-            "features[1].slope must name fields that are numbers, not a part of a moment or a text: t.hour"),
+            "features[1].slope must name fields that are numbers, not what is inside one: t.hour"),
         wrong(
             () -> sample(new Array("a", 2), new Slope("x", List.of("a"))),
             "features[1].per must name fields of one value, not an array or a map: a"),

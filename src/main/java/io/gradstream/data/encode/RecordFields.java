@@ -156,7 +156,13 @@ final class RecordFields {
     return new FeatureWriter(
         read.stream().mapToInt(field -> field.index).toArray(),
         new CrossEncoder(
-            feature.field(), terms, value, feature.hash(at.columns()), at.column(), limits),
+            feature.field(),
+            settings.features().indexOf(feature),
+            terms,
+            value,
+            feature.hash(at.columns()),
+            at.column(),
+            limits),
         new MissingColumns(feature, at).absent());
   }
 
@@ -176,7 +182,12 @@ final class RecordFields {
   }
 
   private CrossTerm term(CrossPart part) {
-    FieldPath path = FieldPath.parse(part.field());
+    return part.bins().isPresent()
+        ? new BinCrossTerm(part.bins().get().bins())
+        : knownTerm(part, FieldPath.parse(part.field()));
+  }
+
+  private CrossTerm knownTerm(CrossPart part, FieldPath path) {
     if (part.many()) {
       TagsEncoder several = tags.get(path);
       return several == null ? Objects.requireNonNull(texts.get(path)) : several.crossed();
