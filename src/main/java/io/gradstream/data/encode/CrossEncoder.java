@@ -31,7 +31,7 @@ final class CrossEncoder implements RowWriter {
    *
    * @param feature the cross's index among the features
    * @param value what every entry holds
-   * @param limits how many combinations there may be, bins apart
+   * @param limits how many combinations there may be, those of all bins among them
    */
   CrossEncoder(
       String name,
@@ -56,8 +56,9 @@ final class CrossEncoder implements RowWriter {
   @Override
   public void write(MiniBatch batch) throws RejectedSample {
     long combinations = combinations(known);
-    if (combinations > limits.arrayLength()) {
-      throw new RejectedSample(limits.tooLong(name, combinations));
+    long columns = combinations * combinations(bins);
+    if (columns > limits.arrayLength()) {
+      throw new RejectedSample(limits.tooLong(name, columns));
     }
     float held = value.value();
     for (long i = 0; held != 0 && i < combinations; i++) {

@@ -1,6 +1,7 @@
 package io.gradstream.data.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradstream.data.BinEncoding;
 import io.gradstream.data.Bins;
@@ -11,6 +12,7 @@ import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Slope;
 import io.gradstream.data.scale.FeatureScaler;
@@ -101,6 +103,21 @@ class BinnedCrossTest {
     assertThat(columns(own, 1)).containsExactly(hash("1", "a"));
     new FeatureScaler(settings).transform(own, scaled(own));
     assertThat(columns(own, 0)).containsExactly(hash("1", "c"));
+  }
+
+  @Test
+  void end_combinationsWithBinsBeyondTheLimit_rejectsTheSample() {
+    SampleSettings settings = settings(new Tags("tags"), HALVES, cross("tags", "x.bin"));
+    RecordEncoder encoder =
+        RecordEncoder.unlabelled(settings, new SampleLimits(1 << 20, 9, 3, 9, 9));
+
+    encoder.begin(new MiniBatch(settings, 1));
+    encoder.read(0, new FakeValue(List.of("a", "b")));
+    encoder.read(1, new FakeValue(7));
+
+    assertThatThrownBy(encoder::end)
+        .isInstanceOf(RejectedSample.class)
+        .hasMessage("tags*x.bin must have at most 3 elements, input.limits.arrayLength: 4");
   }
 
   @Test
