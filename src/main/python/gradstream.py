@@ -1045,13 +1045,22 @@ class _Bins(_Numeric):
     def read(self, value):
         return super().read(value) * self.columns
 
+    def _bins(self, numbers):
+        """Which of its bins, counted from 0, these numbers are in."""
+        edges = numpy.array(_figures(self.told, "edges", self.columns), "f8")
+        reached = numpy.searchsorted(edges, numbers, side="right")
+        cumulative = self.told["encoding"] == "cumulative"
+        return reached if cumulative else numpy.maximum(reached - 1, 0)
+
     def binned(self, numbers):
         """What its columns are for these numbers."""
-        edges = numpy.array(_figures(self.told, "edges", self.columns), "f8")
-        reached = numpy.searchsorted(edges, numbers, side="right")[:, None]
-        if self.told["encoding"] == "cumulative":
-            return numpy.arange(self.columns) < reached
-        return numpy.arange(self.columns) == numpy.maximum(reached - 1, 0)
+        bins = self._bins(numbers)[:, None]
+        columns = numpy.arange(self.columns)
+        return columns < bins if self.told["encoding"] == "cumulative" else columns == bins
+
+    def texts(self, value):
+        """The bin of a number as crosses have it."""
+        return [str(self._bins(_dense(self.paths[0], value))).encode()]
 
 
 class _Categorical(_Feature):
@@ -1176,6 +1185,8 @@ class _Cross(_Feature):
                 reader = others[path, "tags"].read
             elif (field, "text") in others and part == "tokens":
                 path, reader = field, others[field, "text"].read
+            elif (field, "bins") in others and part == "bin":
+                path, reader = field, others[field, "bins"].texts
             elif (field, "timestamp") in others and part in ("hour", "weekday", "month", "date"):
                 path, reader = field, functools.partial(others[field, "timestamp"].texts, part)
             else:
@@ -1195,8 +1206,35 @@ class _Cross(_Feature):
         return read
 
     def write(self, values, row):
+        self._write(values, 1.0, row)
+
+    def _write(self, values, held, row):
         for texts in itertools.product(*values):
-            row.append(self.bucket(self.told["separator"].encode().join(texts)), 1.0)
+            row.append(self.bucket(self.told["separator"].encode().join(texts)), held)
+
+
+class _Slope(_Cross):
+    """A number in the entries of a cross."""
+
+    def __init__(self, told):
+        super().__init__(told)
+        self.paths = [told["slope"], *told["per"]]
+
+    def connect(self, others, parameters):
+        super().connect(others, parameters)
+        self._readers[0] = self._number
+
+    def _number(self, value):
+        most = self.told.get("clip", math.inf)
+        scaled = (_dense(self.paths[0], value) - self.told["mean"]) / self.told["deviation"]
+        scaled = max(-most, min(most, scaled))
+        if not abs(scaled) < _BEYOND:
+            raise RejectedSample(f"{self.told['field']} must be finite in float32: {scaled}")
+        return float(numpy.float32(scaled))
+
+    def write(self, values, row):
+        if values[0] != 0:
+            self._write(values[1:], values[0], row)
 
 
 # ---- Moments ----
@@ -1408,6 +1446,7 @@ _FEATURES = {
     "map": _Map,
     "numeric": _Numeric,
     "product": _Product,
+    "slope": _Slope,
     "square": _Product,
     "tags": _Tags,
     "text": _Text,

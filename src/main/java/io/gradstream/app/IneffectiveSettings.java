@@ -163,8 +163,10 @@ final class IneffectiveSettings {
     for (int i = 0; i < feature.parts().size(); i++) {
       lookAtPart("%s.parts[%d]".formatted(key, i), feature, feature.parts().get(i));
     }
-    for (int i = 0; i < feature.combined().size(); i++) {
-      lookAtCrossed("%s.cross[%d]".formatted(key, i), feature.combined().get(i));
+    String parts = feature.type() == FeatureSettings.Type.SLOPE ? "per" : "cross";
+    List<String> categories = feature.combined().stream().filter(feature::namesCategory).toList();
+    for (int i = 0; i < categories.size(); i++) {
+      lookAtCrossed("%s.%s[%d]".formatted(key, parts, i), categories.get(i));
     }
   }
 
@@ -275,7 +277,7 @@ final class IneffectiveSettings {
     return feature.type() == FeatureSettings.Type.TIMESTAMP
         && feature.parts().isEmpty()
         && sample.features().stream()
-            .filter(other -> other.type() == FeatureSettings.Type.CROSS)
+            .filter(other -> !other.combined().isEmpty() && other.namesCategories())
             .noneMatch(cross -> sample.fields(cross).contains(feature.field()));
   }
 

@@ -9,6 +9,7 @@ import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.Product;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -88,6 +89,14 @@ final class SyntheticSamples {
     }
 
     @Override
+    public Map<String, Object> slope(Slope feature) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      crossed(feature).forEach(field -> values.put(field, "c" + random.nextInt(CROSSED)));
+      values.put(feature.slope(), number());
+      return values;
+    }
+
+    @Override
     public Map<String, Object> map(HashedFeature.Map feature) {
       Map<String, Object> words = new LinkedHashMap<>();
       for (int i = 0; i < WORDS; i++) {
@@ -158,7 +167,7 @@ final class SyntheticSamples {
   }
 
   /** The fields that only a cross looks at. */
-  private List<String> crossed(HashedFeature.Cross cross) {
+  private List<String> crossed(FeatureSettings cross) {
     List<String> fields = new ArrayList<>(schema.fields(cross));
     schema.features().forEach(feature -> fields.removeIf(feature.field()::equals));
     return fields;

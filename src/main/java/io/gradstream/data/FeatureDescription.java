@@ -28,6 +28,17 @@ record FeatureDescription(Description feature) {
           new HashedFeature.Categorical(field, buckets(), embedding(), vocabulary(), missing);
       case "cross" -> new HashedFeature.Cross(feature.texts("cross"), buckets(), missing);
       case "product" -> new Product(feature.texts("product"), scale(), missing);
+      case "slope" ->
+          new Slope(
+              feature.value("slope", String.class),
+              feature.texts("per"),
+              feature.value("mean", Number.class).doubleValue(),
+              feature.value("deviation", Number.class).doubleValue(),
+              feature
+                  .optional("clip")
+                  .map(clip -> feature.value("clip", Number.class).doubleValue()),
+              buckets(),
+              missing);
       case "square" -> new Square(feature.value("square", String.class), scale(), missing);
       case "text" ->
           new Text(

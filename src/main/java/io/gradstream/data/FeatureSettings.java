@@ -40,6 +40,8 @@ public sealed interface FeatureSettings
     NUMERIC,
     /** {@link Product}. */
     PRODUCT,
+    /** {@link Slope}. */
+    SLOPE,
     /** {@link Square}. */
     SQUARE,
     /** {@link HashedFeature.Tags}. */
@@ -57,7 +59,7 @@ public sealed interface FeatureSettings
 
   /**
    * The field's path, such as {@code payload.distance}. Of what combines fields it is a name: the
-   * parts' joined by * for a cross, {@code product(a,b)}, {@code square(a)}.
+   * parts' joined by * for a cross, {@code product(a,b)}, {@code square(a)}, {@code slope(a,b)}.
    */
   String field();
 
@@ -91,6 +93,11 @@ public sealed interface FeatureSettings
   /** Whether a value stands for a category by its text. */
   default boolean namesCategories() {
     return false;
+  }
+
+  /** Whether one of what it combines stands for a category, and not for a number. */
+  default boolean namesCategory(String part) {
+    return namesCategories();
   }
 
   /** Whether its value is made of many, through which a reader can walk only once. */

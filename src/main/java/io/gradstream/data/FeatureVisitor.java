@@ -31,6 +31,9 @@ public interface FeatureVisitor<R> {
   /** Of a product of numbers, or a square. */
   R product(Product feature);
 
+  /** Of a number's slopes by category. */
+  R slope(Slope feature);
+
   /** Of a list of categories. */
   R tags(HashedFeature.Tags feature);
 

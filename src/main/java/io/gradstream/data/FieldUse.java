@@ -1,6 +1,9 @@
 package io.gradstream.data;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.Set;
  * look at one field, but not at what is walked through: the elements of an array are there once.
  */
 final class FieldUse {
+  private static final int MOST_BINS = 4096;
+
   private final Map<FieldPath, FeatureSettings> features = new HashMap<>();
   private final List<FieldPath> taken = new ArrayList<>();
   private final List<FieldPath> targets = new ArrayList<>();
@@ -40,15 +45,35 @@ final class FieldUse {
     weight.ifPresent(field -> use.alone("weight", field));
     for (int i = 0; i < features.size(); i++) {
       FeatureSettings each = features.get(i);
-      String key = combinationKey(i, features);
       for (String name : each.combined()) {
+        String key = partKey(i, each, name);
         use.combined(key, name, each, part(key, name, each, features));
       }
+      requireFewBins(combinationKey(i, features), each, features);
     }
   }
 
   private static String combinationKey(int index, List<FeatureSettings> features) {
     return "features[" + index + "]." + features.get(index).type().word();
+  }
+
+  private static String partKey(int index, FeatureSettings of, String name) {
+    boolean per = of.type() == FeatureSettings.Type.SLOPE && of.namesCategory(name);
+    return "features[" + index + "]." + (per ? "per" : of.type().word());
+  }
+
+  /** An entry has a column ready for each combination of bins. */
+  private static void requireFewBins(
+      String key, FeatureSettings feature, List<FeatureSettings> all) {
+    long columns = 1;
+    for (String name : feature.combined()) {
+      columns *= CrossPart.bins(name, all).map(Bins::bins).orElse(1);
+      if (columns > MOST_BINS) {
+        throw new IllegalArgumentException(
+            "%s must name bins that have at most %d combinations: %d"
+                .formatted(key, MOST_BINS, columns));
+      }
+    }
   }
 
   /**
@@ -79,21 +104,22 @@ final class FieldUse {
     use.requireApart("perKey.field", path);
   }
 
-  /** What a name stands for: only a cross may name a part of a moment or of a text. */
+  /** What a name stands for: only a cross may name what is inside a field. */
   private static CrossPart part(
       String key, String name, FeatureSettings of, List<FeatureSettings> all) {
     CrossPart part = CrossPart.of(name, all);
-    if (part.isInsideField(name) && !of.namesCategories()) {
+    boolean category = of.namesCategory(name);
+    if (part.isInsideField(name) && !category) {
       throw new IllegalArgumentException(
-          key + " must name fields that are numbers, not a part of a moment or a text: " + name);
+          key + " must name fields that are numbers, not what is inside one: " + name);
     }
-    if (of.namesCategories()) {
+    if (category) {
       all.forEach(other -> requireOffered(key, name, other));
     }
     return part;
   }
 
-  /** Whoever looks inside a moment or a text means one of its parts. */
+  /** Whoever looks inside a moment, a text or a binned number means one of its parts. */
   private static void requireOffered(String key, String name, FeatureSettings other) {
     List<String> names = CrossPart.namesInside(other);
     boolean inside =
@@ -107,7 +133,10 @@ final class FieldUse {
 
   /** Nor may what is made of several fields be made of them twice, in whatever order. */
   private void combination(String key, FeatureSettings feature) {
-    List<String> fields = feature.combined().stream().sorted().toList();
+    List<String> fields =
+        feature.combined().stream()
+            .sorted(Comparator.comparing(feature::namesCategory).thenComparing(naturalOrder()))
+            .toList();
     List<FeatureSettings> others =
         combinations.computeIfAbsent(fields, unused -> new ArrayList<>());
     for (FeatureSettings other : others) {
@@ -174,12 +203,13 @@ final class FieldUse {
       throw new IllegalArgumentException(key + " must not use the label or the weight: " + name);
     }
     FeatureSettings feature = features.get(path);
-    boolean crossesMany = part.many() && of.namesCategories();
+    boolean category = of.namesCategory(name);
+    boolean crossesMany = part.many() && category;
     if (feature != null && feature.isManyValued() && !crossesMany) {
       throw new IllegalArgumentException(
           key
               + " must name fields of one value, not an array"
-              + (of.namesCategories() ? " or a map: " : ", a map or tags: ")
+              + (category ? " or a map: " : ", a map or tags: ")
               + name);
     }
     if (!taken.contains(path)) {

@@ -15,6 +15,7 @@ public sealed interface HashedFeature extends FeatureSettings
         HashedFeature.Cross,
         HashedFeature.Map,
         HashedFeature.Tags,
+        Slope,
         Text {
   /** How many columns it has of its own, if it does not share any. */
   Optional<Integer> buckets();

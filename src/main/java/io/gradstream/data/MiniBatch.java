@@ -29,6 +29,7 @@ public final class MiniBatch {
   private final int capacity;
   private final RowKeys keys;
   private final FeatureEntries entries;
+  private final BinnedEntries binned;
   private float @Nullable [][] outputs;
   private int rows;
 
@@ -46,6 +47,7 @@ public final class MiniBatch {
     this.categories = new long[capacity * embeddings];
     this.keys = new RowKeys(capacity);
     this.entries = new FeatureEntries(capacity, settings.features().size());
+    this.binned = new BinnedEntries(capacity);
   }
 
   /**
@@ -117,6 +119,11 @@ public final class MiniBatch {
     return entries;
   }
 
+  /** Which sparse entries get their columns when the batch is scaled. */
+  public BinnedEntries binned() {
+    return binned;
+  }
+
   /** The number of samples held. */
   public int rows() {
     return rows;
@@ -142,6 +149,7 @@ public final class MiniBatch {
     entries.acceptRow(rows++);
     keys.acceptRow();
     sparse.acceptRow();
+    binned.acceptRow();
   }
 
   /** Takes in a row of another batch of the same schema behind the last one. */
@@ -149,6 +157,7 @@ public final class MiniBatch {
     int to = rows++;
     System.arraycopy(other.features, row * denseColumns, features, to * denseColumns, denseColumns);
     sparse.acceptRow(other.sparse, row);
+    binned.acceptRow(other.binned, row);
     targets[to] = other.targets[row];
     weights[to] = other.weights[row];
     System.arraycopy(other.categories, row * embeddings, categories, to * embeddings, embeddings);
@@ -162,6 +171,7 @@ public final class MiniBatch {
   /** Forgets what was written behind the last row. */
   public void discard() {
     sparse.discardRow();
+    binned.discardRow();
     keys.discardRow();
   }
 
@@ -169,6 +179,7 @@ public final class MiniBatch {
   public void clear() {
     rows = 0;
     sparse.clear();
+    binned.clear();
     keys.clear();
     entries.clear();
   }

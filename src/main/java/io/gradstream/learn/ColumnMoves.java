@@ -1,5 +1,6 @@
 package io.gradstream.learn;
 
+import io.gradstream.data.CrossPart;
 import io.gradstream.data.FeatureColumns;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.HashedFeature.Categorical;
@@ -56,9 +57,9 @@ final class ColumnMoves {
   }
 
   private int match(FeatureSettings feature, boolean[] taken) {
-    Map<String, Object> kind = kind(feature);
+    Map<String, Object> kind = kind(feature, after);
     for (int j = 0; j < taken.length; j++) {
-      if (!taken[j] && kind.equals(kind(before.features().get(j)))) {
+      if (!taken[j] && kind.equals(kind(before.features().get(j), before))) {
         return j;
       }
     }
@@ -66,10 +67,13 @@ final class ColumnMoves {
   }
 
   /** What a feature is, apart from what becomes of its numbers. */
-  private static Map<String, Object> kind(FeatureSettings feature) {
+  private static Map<String, Object> kind(FeatureSettings feature, SampleSettings of) {
     Map<String, Object> kind = new HashMap<>(SettingsTree.of((Record) feature).values());
     kind.remove("scale");
     kind.remove("missing");
+    for (String name : feature.combined()) {
+      CrossPart.bins(name, of.features()).ifPresent(bins -> kind.put(name, bins.bins()));
+    }
     return kind;
   }
 

@@ -51,6 +51,11 @@ final class EverySample {
             - {cross: [shared, time.date, time.month, plain], buckets: 64, missing: indicator}
             - {cross: [own, tags], missing: indicator}
             - {cross: [text.tokens, time.weekday], buckets: 128, missing: zero}
+            - {slope: robust, per: [own], mean: 0.1, deviation: 0.7, clip: 2.5, missing: indicator}
+            - {slope: told, per: [tags, time.hour], buckets: 64, missing: zero}
+            - {cross: [robust.bin, own], missing: indicator}
+            - {cross: [other.bin, tags, robust.bin], buckets: 128, missing: zero}
+            - {slope: robust, per: [robust.bin], clip: 3, missing: zero}
             - field: time
               type: timestamp
               parts: [hour, weekday, month]

@@ -78,6 +78,8 @@ class IneffectiveSettingsTest {
             + " sample.features[0].parts[0] has no effect: format tells no month",
         "{field: x, type: timestamp, format: yyyy-MM-dd, parts: []}, {cross: [z, x.hour], buckets: 9}|"
             + " sample.features[1].cross[1] has no effect: format tells no hour",
+        "{field: x, type: timestamp, format: yyyy-MM-dd, parts: []}, {slope: z, per: [x.hour]}|"
+            + " sample.features[1].per[0] has no effect: format tells no hour",
       })
   void of_aFeatureThatIsAlwaysTheSame_tellsOfIt(String features, String line) throws IOException {
     assertThat(IneffectiveSettings.of(read(sample(features))))
@@ -94,7 +96,8 @@ class IneffectiveSettingsTest {
         "{field: x, type: numeric, scale: {type: minmax, min: 1, max: 2}}",
         "{field: x, type: timestamp, format: yyyy-MM-dd h a, parts: [hour, month]}",
         "{field: x, type: timestamp, format: yyyy-MM-dd, parts: [weekday, month]}",
-        "{field: x, type: timestamp, unit: millis, parts: [hour]}"
+        "{field: x, type: timestamp, unit: millis, parts: [hour]}",
+        "{field: x, type: timestamp, parts: []}, {slope: z, per: [x.hour]}"
       })
   void of_aFeatureThatTellsSomething_saysNothing(String features) throws IOException {
     assertThat(IneffectiveSettings.of(read(sample(features)))).isEmpty();

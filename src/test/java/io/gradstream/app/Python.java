@@ -13,6 +13,7 @@ import java.util.List;
 final class Python {
   private static final String PYTHON = "/usr/bin/python3";
   private static final Path MODULE = Path.of("target/gradstream/clients/python");
+  private static final Path SOURCE = Path.of("src/main/python/gradstream.py");
 
   private Python() {}
 
@@ -33,6 +34,9 @@ final class Python {
 
   /** The lines that a program prints, which must end well. */
   static List<String> run(String... arguments) throws IOException, InterruptedException {
+    assertThat(MODULE.resolve(SOURCE.getFileName()))
+        .as("the distribution's module, which mvn package brings up to date")
+        .hasSameTextualContentAs(SOURCE);
     Process process = builder(List.of(arguments)).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();

@@ -54,6 +54,7 @@ class PythonClientIT {
 
   private static final String KEYED =
       "sample: {features: [{field: x, type: numeric, scale: standard, missing: mean},"
+          + " {slope: x, per: [z], mean: 0.3, deviation: 2, clip: 1, buckets: 4, missing: zero},"
           + " {field: z, type: numeric, scale: minmax}],"
           + " label: {field: y, type: numeric, scale: standard}}";
 

@@ -15,6 +15,7 @@ import io.gradstream.data.LabelClasses;
 import io.gradstream.data.Missing;
 import io.gradstream.data.Product;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Square;
 import io.gradstream.data.Text;
 import io.gradstream.data.VocabularySettings;
@@ -86,6 +87,10 @@ class SampleFieldsTest {
             "{field: x, type: text, analyzer: character, ngrams: [2, 4], buckets: 9}",
             new Text(
                 "x", TextAnalyzer.CHARACTER, List.of(2, 4), Optional.of(9), Missing.DEAD_LETTER)),
+        Arguments.of("{slope: x, per: [a, b]}", new Slope("x", List.of("a", "b"))),
+        Arguments.of(
+            "{slope: x, per: [a], mean: 3.5, deviation: 2, clip: 4, buckets: 16, missing: zero}",
+            new Slope("x", List.of("a"), 3.5, 2, Optional.of(4.0), Optional.of(16), Missing.ZERO)),
         Arguments.of("{cross: [a, b]}", new Cross(List.of("a", "b"))),
         Arguments.of(
             "{type: cross, cross: [a, b], buckets: 16, missing: zero}",

@@ -23,6 +23,7 @@ class FeatureTypeTest {
         new HashedFeature.Map("f"),
         new FeatureSettings.Numeric("g"),
         new Product(List.of("l", "m")),
+        new Slope("p", List.of("q")),
         new Square("n"),
         new HashedFeature.Tags("h"),
         new Text("o"),
@@ -117,6 +118,11 @@ class FeatureTypeTest {
     @Override
     public FeatureSettings.Type product(Product feature) {
       return FeatureSettings.Type.PRODUCT;
+    }
+
+    @Override
+    public FeatureSettings.Type slope(Slope feature) {
+      return FeatureSettings.Type.SLOPE;
     }
 
     @Override

@@ -129,14 +129,50 @@ class SampleSettingsTest {
         wrong(() -> new Product(List.of("a")), "product must name at least two fields: [a]"),
         wrong(
             () -> sample(new Timestamp("t"), new Product(List.of("a", "t.hour"))),
-            "features[1].product must name fields that are numbers, not a part of a moment or a text: t.hour"),
+            "features[1].product must name fields that are numbers, not what is inside one: t.hour"),
         wrong(
             () -> sample(new Square("y")),
             "features[0].square must not use the label or the weight: y"),
         wrong(() -> new Bins("a", 1, BinEncoding.ONE_HOT, ZERO), "bins must be 2 to 64: 1"),
         wrong(
+            () -> sample(new Bins("a"), new Product(List.of("a.bin", "b"))),
+            "features[1].product must name fields that are numbers, not what is inside one: a.bin"),
+        wrong(
+            () -> sample(new Bins("a"), new Cross(List.of("a.bins", "b"))),
+            "features[1].cross must name what there is inside a, a.bin: a.bins"),
+        wrong(
+            () ->
+                sample(
+                    new Bins("a", 64, BinEncoding.ONE_HOT, ZERO),
+                    new Bins("b", 64, BinEncoding.CUMULATIVE, ZERO),
+                    new Bins("c", 2, BinEncoding.ONE_HOT, ZERO),
+                    new Cross(List.of("a.bin", "b.bin", "c.bin"))),
+            "features[3].cross must name bins that have at most 4096 combinations: 8192"),
+        wrong(
             () -> new Text("a", TextAnalyzer.WORD, List.of(2, 1), Optional.empty(), ZERO),
             "ngrams must be the least and the most of a run, 1 to 8, such as [1, 2]: [2, 1]"),
+        wrong(
+            () -> sample(new Timestamp("t"), new Slope("t.hour", List.of("a"))),
+            "features[1].slope must name fields that are numbers, not what is inside one: t.hour"),
+        wrong(
+            () -> sample(new Array("a", 2), new Slope("x", List.of("a"))),
+            "features[1].per must name fields of one value, not an array or a map: a"),
+        wrong(
+            () -> sample(new HashedFeature.Tags("a"), new Slope("a", List.of("b"))),
+            "features[1].slope must name fields of one value, not an array, a map or tags: a"),
+        wrong(
+            () -> sample(new Slope("a", List.of("y"))),
+            "features[0].per must not use the label or the weight: y"),
+        wrong(
+            () -> sample(new Slope("x", List.of("a", "b")), new Slope("x", List.of("b", "a"))),
+            "features[1].slope must not be the same as another feature: [x, a, b]"),
+        wrong(() -> new Slope("x", List.of()), "per must name at least one category: []"),
+        wrong(
+            () -> new Slope("x", List.of("a", "x")),
+            "per must name categories, not the number itself: x"),
+        wrong(
+            () -> new Slope("x", List.of("a"), 0, 0, Optional.empty(), Optional.empty(), ZERO),
+            "deviation must be positive: 0.0"),
         wrong(() -> new Cross(List.of()), "cross must name at least one field: []"),
         wrong(
             () ->

@@ -163,6 +163,16 @@ class EvolutionTest {
     }
   }
 
+  @Test
+  void crossOfBins_thatBecomeMore_beginsAnew() {
+    String cross = "{cross: [a.bin, c], buckets: 4}";
+    Snapshot before = learned(yaml(LINEAR, ADAM, "{field: a, type: bins, bins: 3}", cross));
+    Learner after = learner(yaml(LINEAR, ADAM, "{field: a, type: bins, bins: 4}", cross));
+
+    assertThat(after.evolve(before).effects())
+        .contains("feature a.bin*c, cross, is new and starts at zero");
+  }
+
   private static void requireMoved(Snapshot old, Snapshot now, String[] columns) {
     Tensor before = NamedState.require(old.version().parameters(), "0.weight");
     Tensor after = NamedState.require(now.version().parameters(), "0.weight");

@@ -10,6 +10,11 @@ interface CrossTerm {
     return 1;
   }
 
+  /** Whether but one of them is the sample's, and which is not known before it is scaled. */
+  default boolean isBin() {
+    return false;
+  }
+
   /**
    * Appends one of them.
    *

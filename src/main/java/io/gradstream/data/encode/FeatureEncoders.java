@@ -7,6 +7,7 @@ import io.gradstream.data.FeatureVisitor;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.Missing;
 import io.gradstream.data.Product;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -82,6 +83,11 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
   public Supplier<Optional<FeatureWriter>> product(Product feature) {
     Optional<FeatureWriter> writer = Optional.of(fields.addProduct(feature, at));
     return () -> writer;
+  }
+
+  @Override
+  public Supplier<Optional<FeatureWriter>> slope(Slope feature) {
+    return () -> Optional.of(fields.addSlope(feature, at));
   }
 
   @Override

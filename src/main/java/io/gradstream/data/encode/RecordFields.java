@@ -10,6 +10,7 @@ import io.gradstream.data.Product;
 import io.gradstream.data.SampleColumns;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Text;
 import io.gradstream.data.text.CategoryHash;
 import java.util.ArrayList;
@@ -132,16 +133,36 @@ final class RecordFields {
 
   /** Adds a cross, once all else is added. */
   FeatureWriter addCross(HashedFeature.Cross feature, FeatureColumns at) {
-    List<CrossPart> parts =
-        feature.cross().stream().map(name -> CrossPart.of(name, settings.features())).toList();
-    CrossTerm[] terms = parts.stream().map(this::term).toArray(CrossTerm[]::new);
-    int[] read = parts.stream().mapToInt(part -> field(part.field()).index).toArray();
+    return addCombination(feature, at, () -> 1, feature.cross());
+  }
+
+  /** Adds slopes, once all else is added. */
+  FeatureWriter addSlope(Slope feature, FeatureColumns at) {
+    NumberTerm number = field(feature.slope()).number();
+    EntryValue value = new SlopeValue(feature, number);
+    return addCombination(feature, at, value, feature.per());
+  }
+
+  private FeatureWriter addCombination(
+      HashedFeature feature, FeatureColumns at, EntryValue value, List<String> categories) {
+    CrossTerm[] terms =
+        categories.stream()
+            .map(name -> term(CrossPart.of(name, settings.features())))
+            .toArray(CrossTerm[]::new);
+    List<Field> read = settings.fields(feature).stream().map(this::field).toList();
     if (feature.missing() == Missing.DEAD_LETTER) {
-      parts.forEach(part -> field(part.field()).isRequired = true);
+      read.forEach(field -> field.isRequired = true);
     }
     return new FeatureWriter(
-        read,
-        new CrossEncoder(feature.field(), terms, feature.hash(at.columns()), at.column(), limits),
+        read.stream().mapToInt(field -> field.index).toArray(),
+        new CrossEncoder(
+            feature.field(),
+            settings.features().indexOf(feature),
+            terms,
+            value,
+            feature.hash(at.columns()),
+            at.column(),
+            limits),
         new MissingColumns(feature, at).absent());
   }
 
@@ -161,7 +182,12 @@ final class RecordFields {
   }
 
   private CrossTerm term(CrossPart part) {
-    FieldPath path = FieldPath.parse(part.field());
+    return part.bins().isPresent()
+        ? new BinCrossTerm(part.bins().get().bins())
+        : knownTerm(part, FieldPath.parse(part.field()));
+  }
+
+  private CrossTerm knownTerm(CrossPart part, FieldPath path) {
     if (part.many()) {
       TagsEncoder several = tags.get(path);
       return several == null ? Objects.requireNonNull(texts.get(path)) : several.crossed();

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
  *
  * <p>A learner takes each sample in and then transforms it with figures that include it, in the
  * samples' order, so that a batch of three gives what three batches of one give. A consumer
- * transforms with published figures and takes nothing in. Not thread-safe; transforming allocates
- * nothing.
+ * transforms with published figures and takes nothing in. Sparse entries whose column hangs on a
+ * number's bin get it in the batch itself. Not thread-safe; transforming allocates nothing.
  */
 public final class FeatureScaler {
   private final SampleColumns columns;
@@ -39,6 +39,7 @@ public final class FeatureScaler {
   private final Map<Scale.Kind, ColumnScaler> running = new EnumMap<>(Scale.Kind.class);
   private final Map<Integer, ColumnScaler> fixed = new LinkedHashMap<>();
   private final Map<Integer, BinScaler> bins = new LinkedHashMap<>();
+  private final CrossedBins crossed;
   private final FeatureFigures figures;
   private final LabelScaler label;
   private final List<RowScaler> taking = new ArrayList<>();
@@ -73,6 +74,7 @@ public final class FeatureScaler {
           .binned()
           .ifPresent(each -> bins.put(index, new BinScaler(each, columns.of(index), index)));
     }
+    this.crossed = new CrossedBins(settings);
     this.figures = new FeatureFigures(settings.features(), columns, fill, running, fixed, bins);
     this.label = new LabelScaler(settings.label());
     taking.addAll(running.values());
@@ -212,6 +214,7 @@ public final class FeatureScaler {
       }
     }
     transform(taking.size(), rows, end, into.data());
+    crossed.placeInPlace(raw, into.data());
   }
 
   /**
@@ -228,6 +231,7 @@ public final class FeatureScaler {
     }
     round(rows, into.data(), end);
     transform(0, rows, end, into.data());
+    crossed.placeInPlace(raw, into.data());
   }
 
   /** Transforms by all scalers from one on. */

@@ -53,8 +53,11 @@ final class AvroFit {
   }
 
   private void require(String key, FeatureSettings feature, SampleSettings sample) {
-    Wanted wanted = wanted(feature.type());
-    sample.fields(feature).forEach(field -> require(key, field, wanted));
+    List<String> fields = sample.fields(feature);
+    for (int i = 0; i < fields.size(); i++) {
+      boolean factor = feature.type() == FeatureSettings.Type.SLOPE && i == 0;
+      require(key, fields.get(i), factor ? NUMBER : wanted(feature.type()));
+    }
     if (feature.type() == FeatureSettings.Type.TIMESTAMP) {
       requireDay(key, feature);
     }
@@ -64,7 +67,7 @@ final class AvroFit {
     return switch (type) {
       case ARRAY -> ARRAY;
       case BOOLEAN -> TRUTH;
-      case CATEGORICAL, CROSS, TEXT -> NAME;
+      case CATEGORICAL, CROSS, SLOPE, TEXT -> NAME;
       case MAP -> MAP;
       case BINS, NUMERIC, PRODUCT, SQUARE -> NUMBER;
       case TAGS -> TAGS;

@@ -35,7 +35,17 @@ public final class CsvFormat implements SampleFormat {
   public boolean carries(FeatureSettings feature) {
     return switch (feature.type()) {
       case ARRAY, MAP -> false;
-      case BINS, BOOLEAN, CATEGORICAL, CROSS, NUMERIC, PRODUCT, SQUARE, TAGS, TEXT, TIMESTAMP ->
+      case BINS,
+          BOOLEAN,
+          CATEGORICAL,
+          CROSS,
+          NUMERIC,
+          PRODUCT,
+          SLOPE,
+          SQUARE,
+          TAGS,
+          TEXT,
+          TIMESTAMP ->
           true;
     };
   }

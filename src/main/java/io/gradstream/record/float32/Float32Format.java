@@ -29,7 +29,7 @@ public final class Float32Format implements BinaryFormat {
   @Override
   public boolean carries(FeatureSettings feature) {
     return switch (feature.type()) {
-      case CROSS, MAP, TAGS, TEXT -> false;
+      case CROSS, MAP, SLOPE, TAGS, TEXT -> false;
       case ARRAY, BINS, BOOLEAN, CATEGORICAL, NUMERIC, PRODUCT, SQUARE, TIMESTAMP -> true;
     };
   }

@@ -2,6 +2,7 @@ package io.gradstream.data.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.FeatureSettings.Numeric;
@@ -15,11 +16,15 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleLimits;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Text;
 import io.gradstream.data.text.CategoryHash;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +184,47 @@ class RecordEncoderTest {
 
     assertThatThrownBy(several::end)
         .hasMessage("tags*title.tokens must have at most 3 elements, input.limits.arrayLength: 4");
+  }
+
+  @Test
+  void end_slope_isTheScaledNumberInEachCategorysColumn() throws RejectedSample {
+    Slope slope =
+        new Slope(
+            "x", List.of("tags"), 2, 4, Optional.of(2.0), Optional.of(1 << 20), Missing.INDICATOR);
+    SampleSettings settings =
+        new SampleSettings(
+            List.of(
+                slope,
+                new HashedFeature.Tags("tags", Optional.of(8), Optional.empty(), Missing.ZERO)),
+            new LabelSettings("y", LabelSettings.Type.NUMERIC));
+    MiniBatch own = new MiniBatch(settings, 5);
+    RecordEncoder several = RecordEncoder.labelled(settings);
+    for (Object number : Arrays.asList(4.0, 1e30, 2.0, null)) {
+      several.begin(own);
+      several.read(0, new FakeValue(List.of("new", "gift")));
+      several.read(1, new FakeValue(number));
+      several.read(2, new FakeValue(1));
+      several.end();
+    }
+
+    assertThat(several.fields()).hasToString("[tags, x, y]");
+    assertThat(slopes(own, settings, 0))
+        .containsOnly(entry(bucket("new"), 0.5f), entry(bucket("gift"), 0.5f));
+    assertThat(slopes(own, settings, 1)).containsValues(2f).hasSize(2);
+    assertThat(slopes(own, settings, 2)).isEmpty();
+    assertThat(slopes(own, settings, 3)).containsOnly(entry(1 << 20, 1f));
+    several.begin(own);
+    several.read(1, new FakeValue("far"));
+    assertThatThrownBy(several::end).hasMessageStartingWith("x must be a number");
+  }
+
+  /** What is not zero in a slope's columns, and in that of its indicator. */
+  private static Map<Integer, Float> slopes(MiniBatch batch, SampleSettings settings, int row) {
+    float[] logical = LogicalRows.of(batch, settings, row);
+    return IntStream.rangeClosed(0, 1 << 20)
+        .filter(column -> logical[column] != 0)
+        .boxed()
+        .collect(Collectors.toMap(column -> column, column -> logical[column]));
   }
 
   private static RecordEncoder crossed(

@@ -21,6 +21,7 @@ import io.gradstream.data.Missing;
 import io.gradstream.data.Product;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.data.Slope;
 import io.gradstream.data.Square;
 import io.gradstream.data.Text;
 import io.gradstream.data.VocabularySettings;
@@ -114,11 +115,8 @@ class SampleDescriptionTest {
               new Product(List.of("a", "b"), Scale.robust(), Missing.INDICATOR),
               new Square("b"),
               new Text(
-                  "c",
-                  TextAnalyzer.CHARACTER,
-                  List.of(2, 3),
-                  Optional.of(16),
-                  Missing.DEAD_LETTER)),
+                  "c", TextAnalyzer.CHARACTER, List.of(2, 3), Optional.of(16), Missing.DEAD_LETTER),
+              new Slope("a", List.of("d"), 1, 2, Optional.of(3.0), Optional.of(8), Missing.ZERO)),
           LabelSettings.of("y", Scale.robust()));
 
   private static final SampleSettings WORDS =
@@ -253,8 +251,12 @@ class SampleDescriptionTest {
                 + " column=5, columns=1}, "
                 + "{field=c, type=text, analyzer=character, ngrams=[2, 3], buckets=16,"
                 + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, numbers=canonical,"
-                + " missing=dead-letter, column=6, columns=16}], "
-                + "label={field=y, type=numeric, scale=robust, count=0, median=0.0, range=0.0}, width=22}");
+                + " missing=dead-letter, column=6, columns=16}, "
+                + "{field=slope(a,d), type=slope, slope=a, per=[d], mean=1.0, deviation=2.0, clip=3.0,"
+                + " fixed=true, separator=, buckets=8,"
+                + " hash=murmur3_32(utf8) seed 0, unsigned modulo buckets, numbers=canonical,"
+                + " missing=zero, column=22, columns=8}], "
+                + "label={field=y, type=numeric, scale=robust, count=0, median=0.0, range=0.0}, width=30}");
   }
 
   @Test
