@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.KeptVersion;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -46,7 +47,7 @@ class HistoryPipelineTest extends PipelineRuns {
         sink);
 
     assertThat(published.stream().flatMap(each -> each.retention().stream()))
-        .extracting(retention -> retention.dropped())
+        .extracting(retention -> retention.dropped().stream().map(KeptVersion::version).toList())
         .containsExactly(List.of(), List.of(), List.of(1L), List.of(2L));
   }
 
