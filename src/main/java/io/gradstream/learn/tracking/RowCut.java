@@ -16,12 +16,22 @@ record RowCut(int block, int columns) {
   /** Where a block is written whole only now and then: most of its record is elements. */
   static final int LARGE = 1 << 10;
 
-  /** Where all of it is written whenever any is: few records. */
+  /** Where everything changes: few records. */
   static final int DENSE = 1 << 16;
 
-  /** The cut of tensors that change as a whole, with at most so many elements in a block. */
-  static RowCut dense(int most) {
-    return new RowCut(Math.min(most, DENSE), 0);
+  /**
+   * Where all blocks are in memory at once: few records too, but none so large that a garbage
+   * collector gives it a place of its own.
+   */
+  static final int WHOLE = 1 << 14;
+
+  /**
+   * The cut of tensors that change as a whole.
+   *
+   * @param most elements of a block
+   */
+  static RowCut dense(int most, BlockLimits limits) {
+    return new RowCut(Math.min(most, limits.whole() ? WHOLE : DENSE), 0);
   }
 
   /**
@@ -31,7 +41,7 @@ record RowCut(int block, int columns) {
    */
   static RowCut of(int columns, int most, BlockLimits limits) {
     if (limits.whole()) {
-      return dense(most);
+      return dense(most, limits);
     }
     boolean isPatched = limits.patches() && most >= LARGE && 2 * columns <= LARGE;
     return isPatched ? new RowCut(LARGE, columns) : new RowCut(Math.min(most, SMALL), 0);

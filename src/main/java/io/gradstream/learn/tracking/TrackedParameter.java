@@ -33,7 +33,7 @@ final class TrackedParameter {
     }
     return parameter.isSparse()
         ? RowCut.of(parameter.value().columns(), most, limits)
-        : RowCut.dense(most);
+        : RowCut.dense(most, limits);
   }
 
   TrackedTensors tensors() {
