@@ -104,7 +104,7 @@ final class ExportCommand implements Callable<Integer> {
     if (found.wanted == null && number != null) {
       return new KeptHistory(settings)
           .find(number)
-          .map(Snapshot::version)
+          .map(ExportCommand::whole)
           .orElseThrow(() -> notThere(found, settings));
     }
     ModelVersion version = found.wanted().version();

@@ -1,7 +1,7 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
-import io.gradstream.codec.VersionFormat;
+import io.gradstream.codec.block.VersionOutline;
 import io.gradstream.config.Settings;
 import io.gradstream.version.ModelVersion;
 import java.nio.charset.StandardCharsets;
@@ -35,15 +35,13 @@ final class HistoryCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(ModelVersion version) {
-    console.out().println(json ? jsonLine(version) : line(version));
+  private void print(VersionOutline version) {
+    console
+        .out()
+        .println(json ? new String(version.json(), StandardCharsets.UTF_8) : line(version.head()));
   }
 
   private static String line(ModelVersion version) {
     return version.timestamp() + "  " + new VersionLine(version).text();
-  }
-
-  private static String jsonLine(ModelVersion version) {
-    return new String(VersionFormat.JSON.codec().encode(version), StandardCharsets.UTF_8);
   }
 }

@@ -1,12 +1,11 @@
 package io.gradstream.app;
 
 import io.gradstream.app.output.Console;
-import io.gradstream.codec.VersionFormat;
 import io.gradstream.codec.block.AssembledVersion;
-import io.gradstream.codec.block.BlocksJsonCodec;
+import io.gradstream.codec.block.VersionOutline;
 import io.gradstream.config.Settings;
 import io.gradstream.kafka.input.InputSettings.From;
-import io.gradstream.version.ModelVersion;
+import io.gradstream.version.ModelBlocks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -84,9 +83,9 @@ final class WatchCommand implements Callable<Integer> {
         .required()
         .forEach(
             version -> {
-              if (version.version() >= from) {
-                console.out().println(json ? jsonLine(version) : new VersionLine(version).text());
-                newest.set(version.version());
+              if (version.head().version() >= from) {
+                print(version);
+                newest.set(version.head().version());
               }
             });
     return newest.get();
@@ -94,6 +93,10 @@ final class WatchCommand implements Callable<Integer> {
 
   private From from() {
     return fromBeginning ? From.EARLIEST : From.LATEST;
+  }
+
+  private void print(VersionOutline kept) {
+    console.out().println(json ? text(kept.json()) : new VersionLine(kept.head()).text());
   }
 
   private void print(AssembledVersion version) {
@@ -112,15 +115,11 @@ final class WatchCommand implements Callable<Integer> {
 
   /** In whichever format it was published; without its parameters if it came in blocks. */
   private static String jsonLine(AssembledVersion version) {
-    byte[] line =
-        version
-            .blocks()
-            .map(all -> new BlocksJsonCodec().encode(version.head(), all.parameters()))
-            .orElseGet(() -> VersionFormat.JSON.codec().encode(version.head()));
-    return new String(line, StandardCharsets.UTF_8);
+    return text(
+        new VersionOutline(version.head(), version.blocks().map(ModelBlocks::parameters)).json());
   }
 
-  private static String jsonLine(ModelVersion version) {
-    return new String(VersionFormat.JSON.codec().encode(version), StandardCharsets.UTF_8);
+  private static String text(byte[] line) {
+    return new String(line, StandardCharsets.UTF_8);
   }
 }

@@ -325,7 +325,9 @@ public final class KafkaVersionSink implements VersionSink, AutoCloseable {
         topics.parameters(),
         limits.getOrDefault(topics.parameters(), 0),
         topics.state(),
-        limits.getOrDefault(topics.state(), 0));
+        limits.getOrDefault(topics.state(), 0),
+        topics.history().orElse(""),
+        topics.history().map(topic -> limits.getOrDefault(topic, 0)).orElse(Integer.MAX_VALUE));
   }
 
   private static Map<String, Integer> limits(Clients clients, Topics topics) {

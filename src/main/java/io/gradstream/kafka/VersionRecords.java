@@ -13,6 +13,8 @@ import io.gradstream.kafka.restore.KeyIndex;
 import io.gradstream.kafka.restore.ModelKey;
 import io.gradstream.kafka.restore.VersionStamp;
 import io.gradstream.kafka.restore.WaitingKey;
+import io.gradstream.learn.history.KeptBlocks;
+import io.gradstream.learn.history.KeptVersion;
 import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
@@ -125,6 +127,7 @@ public final class VersionRecords {
       versionBlocks.write(version, most, blocks, parameters);
       int mostOfState = recordLimits.stateValueBytes(version.model());
       checkpointBlocks.write(version.version(), checkpoint, mostOfState, blocks, state);
+      publication.retention().ifPresent(kept -> keepBlocks(kept, version, checkpoint, out));
     } else {
       byte[] key = version.model().getBytes(UTF_8);
       byte[] whole = encoders.version().apply(version);
@@ -182,14 +185,46 @@ public final class VersionRecords {
       byte[] whole,
       byte[] checkpoint,
       Consumer<ProducerRecord<byte[], byte[]>> out) {
-    String topic = topics.history().orElseThrow();
+    BlockWriter.Records history = historyOf(version, out);
     KeptKey kept = new KeptKey(version.model(), version.version());
-    out.accept(keyed(topic, version.version(), kept.ofVersion(), whole));
-    out.accept(keyed(topic, version.version(), kept.ofState(), checkpoint));
-    for (long number : retention.dropped()) {
-      KeptKey dropped = new KeptKey(version.model(), number);
-      out.accept(keyed(topic, version.version(), dropped.ofVersion(), null));
-      out.accept(keyed(topic, version.version(), dropped.ofState(), null));
+    history.add(kept.ofVersion().getBytes(UTF_8), whole);
+    history.add(kept.ofState().getBytes(UTF_8), checkpoint);
+    drop(retention, version.model(), history);
+  }
+
+  /** The same of one in blocks, which has all of them there whatever is on the other topics. */
+  private void keepBlocks(
+      Retention retention,
+      ModelVersion version,
+      byte[] checkpoint,
+      Consumer<ProducerRecord<byte[], byte[]>> out) {
+    BlockWriter.Records history = historyOf(version, out);
+    KeptKey kept = new KeptKey(version.model(), version.version());
+    KeptBlocks blocks = retention.blocks().orElseThrow();
+    new BlockWriter(model, kept.ofVersion())
+        .write(version, blocks.partBytes(), blocks.all(), history);
+    new BlockWriter(model, kept.ofState())
+        .write(version.version(), checkpoint, blocks.partBytes(), blocks.all(), history);
+    drop(retention, version.model(), history);
+  }
+
+  private BlockWriter.Records historyOf(
+      ModelVersion version, Consumer<ProducerRecord<byte[], byte[]>> out) {
+    return recordsOf(topics.history().orElseThrow(), version.version(), out);
+  }
+
+  private static void drop(Retention retention, String model, BlockWriter.Records history) {
+    for (KeptVersion each : retention.dropped()) {
+      KeptKey dropped = new KeptKey(model, each.version());
+      history.add(dropped.ofVersion().getBytes(UTF_8), null);
+      history.add(dropped.ofState().getBytes(UTF_8), null);
+      each.parts()
+          .forEach(
+              (kind, count) -> {
+                for (int number = 0; number < count; number++) {
+                  history.add(dropped.ofPart(kind, number).getBytes(UTF_8), null);
+                }
+              });
     }
   }
 

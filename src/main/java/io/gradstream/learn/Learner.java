@@ -6,6 +6,7 @@ import io.gradstream.learn.challenge.JointSnapshot;
 import io.gradstream.learn.drift.DriftMonitor;
 import io.gradstream.learn.guard.Guard;
 import io.gradstream.learn.history.History;
+import io.gradstream.learn.history.KeptBlocks;
 import io.gradstream.learn.metrics.PrequentialMetrics;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.optim.OptimizerState;
@@ -283,6 +284,11 @@ public final class Learner {
       throw new IllegalArgumentException(keyed.whyNotInBlocks());
     }
     snapshots().inBlocks(limits);
+  }
+
+  /** Everything in blocks, for a version that is kept; empty where versions are not in blocks. */
+  public Optional<KeptBlocks> keptBlocks() {
+    return snapshots().kept();
   }
 
   /**

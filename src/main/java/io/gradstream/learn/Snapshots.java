@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.drift.DriftMonitor;
+import io.gradstream.learn.history.KeptBlocks;
 import io.gradstream.learn.model.BlockLoading;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.learn.tracking.BlockTracking;
@@ -31,6 +32,7 @@ final class Snapshots {
   private ControlState control = ControlState.none();
   private boolean evolved;
   private @Nullable BlockTracking blocks;
+  private @Nullable BlockLimits limits;
 
   /** Snapshots of this state, with all tensors in each. */
   Snapshots(LearnerState state) {
@@ -41,12 +43,23 @@ final class Snapshots {
   /** From now on each has the blocks that have changed since the one before. */
   void inBlocks(BlockLimits limits) {
     requireSlotsOfParameters();
-    blocks =
-        new BlockTracking(
-            state.model().parameters(),
-            state.optimizer().slots(),
-            state.model().vocabularies().all(),
-            limits);
+    this.limits = limits;
+    blocks = tracking(limits);
+  }
+
+  private BlockTracking tracking(BlockLimits limits) {
+    return new BlockTracking(
+        state.model().parameters(),
+        state.optimizer().slots(),
+        state.model().vocabularies().all(),
+        limits);
+  }
+
+  /** All tensors in blocks, cut for a version that is kept; empty where each has them itself. */
+  Optional<KeptBlocks> kept() {
+    return Optional.ofNullable(limits)
+        .map(BlockLimits::kept)
+        .map(cut -> new KeptBlocks(tracking(cut).all(), cut.ofRest()));
   }
 
   /** Blocks are of parameters, and of what is kept of each of their elements. */
@@ -225,6 +238,8 @@ final class Snapshots {
     ControlState told = control;
     List<Map<String, Object>> changed = changes;
     restore(to);
+    // What topics have is of another version.
+    takeWhole();
     state.counters().continueVersions(version);
     state.history().restore(history);
     control = told.withRate(control.rate());

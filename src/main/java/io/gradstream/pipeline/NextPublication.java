@@ -1,9 +1,12 @@
 package io.gradstream.pipeline;
 
+import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.learn.KeyedLearner;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.History;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.KeptBlocks;
+import io.gradstream.learn.history.KeptVersion;
 import io.gradstream.learn.history.Retention;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.version.ChangedKeys;
@@ -17,6 +20,9 @@ import java.util.Optional;
 
 /** Takes publications of a run, each between two steps. */
 final class NextPublication {
+  /** More than a checkpoint has for a kind of a kept version's records beside their numbers. */
+  private static final int KIND_BYTES = 2048;
+
   private final LearnOperator.Parts parts;
   private final Learner learner;
 
@@ -68,7 +74,22 @@ final class NextPublication {
 
   private Optional<Retention> retention(HistorySettings settings) {
     History history = learner.history();
+    if (!history.isDue()) {
+      return Optional.empty();
+    }
+    Optional<KeptBlocks> blocks = learner.keptBlocks();
     long next = learner.counters().version() + 1;
-    return history.isDue() ? Optional.of(history.keep(next, settings.keep())) : Optional.empty();
+    KeptVersion kept =
+        blocks
+            .map(all -> new KeptVersion(next, all.parts(restBytes(all, settings.keep()))))
+            .orElseGet(() -> new KeptVersion(next));
+    return Optional.of(new Retention(blocks, history.keep(kept, settings.keep())));
+  }
+
+  /** A bound of what the next checkpoint has beside its blocks; it tells of this one too. */
+  private int restBytes(KeptBlocks blocks, int keep) {
+    int known = new CheckpointCodec().encode(learner.outline().checkpoint()).length;
+    int kinds = blocks.all().parameters().size() + blocks.all().state().size() + 2;
+    return known + kinds * (KIND_BYTES + keep * Double.BYTES);
   }
 }

@@ -18,8 +18,16 @@ import java.util.Optional;
  * @param parameterBytes the most bytes it takes in a record
  * @param state the topic of state
  * @param stateBytes the most bytes it takes in a record
+ * @param history the topic of versions that are kept, if any are
+ * @param historyBytes the most bytes it takes in a record
  */
-public record RecordLimits(String parameters, int parameterBytes, String state, int stateBytes) {
+public record RecordLimits(
+    String parameters,
+    int parameterBytes,
+    String state,
+    int stateBytes,
+    String history,
+    int historyBytes) {
   /** What a batch of one record adds to key, value and headers in bytes, rounded up. */
   public static final int OVERHEAD_BYTES = 128;
 
@@ -33,6 +41,14 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
   private static final long NUMBER_BYTES = 24;
 
   private static final int DEFAULT_BYTES = 1_048_588;
+
+  /** The longest that keys of a version begin with that is kept. */
+  private static final String LONGEST_KEPT = "%s/" + Long.MAX_VALUE + "/state";
+
+  /** The limits of a model of which no version is kept. */
+  public RecordLimits(String parameters, int parameterBytes, String state, int stateBytes) {
+    this(parameters, parameterBytes, state, stateBytes, "", Integer.MAX_VALUE);
+  }
 
   /** What topics have unless they are told otherwise. */
   public static RecordLimits standard(String parameters, String state) {
@@ -64,7 +80,9 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
             + tensorBytes(learner, 0)
             + learner.slotCount() * Float.BYTES;
     int around = OVERHEAD_BYTES + STAMP_BYTES + 2 * outline.version().model().length();
-    return version + around <= parameterBytes && state + around <= stateBytes;
+    return version + around <= parameterBytes
+        && state + around <= stateBytes
+        && Math.max(version, state) + around <= historyBytes;
   }
 
   private static long tensorBytes(Learner learner, int elementBytes) {
@@ -78,18 +96,18 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
             + 200 * learner.shapes().size()
             + STAMP_BYTES
             + model.length();
-    requireManifest(model, manifest);
-    return new Blocks(model);
+    requireManifest(model, manifest, parameters, parameterBytes);
+    requireManifest(model, manifest, history, historyBytes);
+    return new Blocks(this, model, model);
   }
 
-  private void requireManifest(String model, int needed) {
-    if (valueBytes(parameterBytes, model) < needed) {
+  private static void requireManifest(String model, int needed, String topic, int bytes) {
+    if (valueBytes(bytes, model) < needed) {
       String explanation =
           "cutting %s into blocks: topic %s takes records of at most %d bytes, and what comes with a"
               + " version's blocks has %d: raise the topic's max.message.bytes";
       throw new StreamException(
-          explanation.formatted(
-              model, parameters, parameterBytes, needed + OVERHEAD_BYTES + model.length()));
+          explanation.formatted(model, topic, bytes, needed + OVERHEAD_BYTES + model.length()));
     }
   }
 
@@ -117,30 +135,47 @@ public record RecordLimits(String parameters, int parameterBytes, String state, 
     return tree instanceof Number ? 1 : 0;
   }
 
-  private final class Blocks implements BlockLimits {
-    private final String model;
-
-    Blocks(String model) {
-      this.model = model;
-    }
-
+  /**
+   * What fits into these records.
+   *
+   * @param key under which the model is
+   */
+  private record Blocks(RecordLimits limits, String model, String key) implements BlockLimits {
     @Override
     public int ofParameter(String parameter) {
-      return elements(parameters, parameterBytes, parameter, List.of(parameter));
+      return elements(limits.parameters, limits.parameterBytes, parameter, List.of(parameter));
     }
 
     @Override
     public int ofState(String parameter, List<String> slots) {
-      return elements(state, stateBytes, parameter, slots);
+      return elements(limits.state, limits.stateBytes, parameter, slots);
     }
 
     @Override
     public boolean patches() {
-      return true;
+      return !whole();
+    }
+
+    @Override
+    public boolean whole() {
+      return !key.equals(model);
+    }
+
+    @Override
+    public int ofRest() {
+      return valueBytes(limits.stateBytes, key);
+    }
+
+    @Override
+    public BlockLimits kept() {
+      RecordLimits same =
+          new RecordLimits(
+              limits.history, limits.historyBytes, limits.history, limits.historyBytes);
+      return new Blocks(same, model, LONGEST_KEPT.formatted(model));
     }
 
     private int elements(String topic, int limit, String set, List<String> tensors) {
-      int elements = BlockWriter.elementsFitting(limit - OVERHEAD_BYTES, model, set, tensors);
+      int elements = BlockWriter.elementsFitting(limit - OVERHEAD_BYTES, key, set, tensors);
       if (elements < 1) {
         String explanation =
             "cutting %s into blocks: topic %s takes records of at most %d bytes, not enough for one"

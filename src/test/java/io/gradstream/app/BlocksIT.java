@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.data.RejectedSample;
 import io.gradstream.kafka.SharedBroker;
+import io.gradstream.kafka.restore.KeptVersions;
+import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +50,8 @@ class BlocksIT {
                 + " {field: distance, type: numeric, scale: standard}],"
                 + " label: {field: delayed, type: binary}}",
             "optimizer: {type: ftrl, alpha: 0.1, l1: 0.01}",
-            "publish: {everySteps: %d, everyInterval: 10s}".formatted(STRETCH));
+            "publish: {everySteps: %d, everyInterval: 10s}".formatted(STRETCH),
+            "history: {everySamples: %d, keep: 3}".formatted(STRETCH));
     List<String> samples = withIds(Samples.flights(2));
     trial.createTopics(1);
     int killedWithin = 0;
@@ -65,8 +68,28 @@ class BlocksIT {
       requireWhole(trial, versions, samples);
       assertThat(trial.exported().parameters())
           .isEqualTo(versions.get(versions.size() - 1).fingerprint());
+      assertThat(kept(trial)).hasSize(3).isSubsetOf(versions.stream().map(Learned::of).toList());
     }
     assertThat(killedWithin).isPositive();
+  }
+
+  private static List<Learned> kept(Trial trial) {
+    KeptVersions history =
+        new KeptVersions(
+            trial.settings().kafka(),
+            trial.settings().topics().history().orElseThrow(),
+            trial.settings().modelName());
+    List<Long> numbers = new ArrayList<>();
+    history.forEach(each -> numbers.add(each.head().version()));
+    return numbers.stream()
+        .map(number -> history.find(number).orElseThrow())
+        .map(
+            found ->
+                found
+                    .version()
+                    .with(ModelBlocks.tensors(found.blocks().orElseThrow().parameters())))
+        .map(Learned::of)
+        .toList();
   }
 
   private static List<String> withIds(List<String> flights) {

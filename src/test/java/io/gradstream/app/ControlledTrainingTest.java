@@ -8,6 +8,7 @@ import io.gradstream.app.train.LearnerFactory;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.AppliedCommand;
@@ -39,6 +40,19 @@ class ControlledTrainingTest {
           new Given(new Command.Pause(), 57, 0),
           new Given(new Command.Resume(), 0, 200_000),
           new Given(new Command.Rollback(3, false), 88, 0));
+
+  private static final BlockLimits FOUR_NUMBERS =
+      new BlockLimits() {
+        @Override
+        public int ofParameter(String parameter) {
+          return 4;
+        }
+
+        @Override
+        public int ofState(String parameter, List<String> slots) {
+          return 4;
+        }
+      };
 
   @TempDir private Path directory;
 
@@ -125,6 +139,26 @@ class ControlledTrainingTest {
         .extracting(each -> each.version().version())
         .isSorted()
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void learning_inBlocks_rollsBackToWhatALearnerOfWholeVersionsDoes() {
+    List<Given> told =
+        List.of(
+            new Given(new Command.Pause(), 88, 0),
+            new Given(new Command.Rollback(3, false), 0, 0),
+            new Given(new Command.Publish(), 0, 0),
+            new Given(new Command.Resume(), 0, 0));
+    MemoryStream whole = new MemoryStream(SAMPLES).commandedBy(told);
+    complete(whole);
+
+    MemoryStream inBlocks = new MemoryStream(SAMPLES).commandedBy(told).inBlocks(FOUR_NUMBERS);
+    complete(inBlocks);
+
+    assertThat(applied(inBlocks)).hasSize(4);
+    assertThat(inBlocks.committed())
+        .extracting(each -> Learned.of(each.version()))
+        .isEqualTo(whole.committed().stream().map(each -> Learned.of(each.version())).toList());
   }
 
   @Test

@@ -151,26 +151,6 @@ class HistoryIT {
                 + " {every: 1h, keep: 48}");
   }
 
-  @Test
-  void train_ofAModelTooLargeForOneRecord_isRefused() throws IOException {
-    Trial large =
-        Trial.ofLine(
-            directory,
-            "model: {layers: [{type: linear, out: 500000}, {type: linear, out: 1}]}",
-            "history: {}");
-    large.send(List.of("{\"x\": 1, \"y\": 1}"));
-
-    CommandRun run = CommandRun.inThisJvm(large.command("train", "--until-end"));
-
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err())
-        .anyMatch(
-            line ->
-                line.contains(
-                    "history must be left out where a version or its state is too large for one"
-                        + " record"));
-  }
-
   private List<ModelVersion> kept() {
     return CommandRun.inThisJvm(trial.command("history", "--json")).requireDone().out().stream()
         .map(line -> VersionFormat.decode(line.getBytes(UTF_8)))

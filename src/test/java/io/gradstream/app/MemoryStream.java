@@ -3,6 +3,8 @@ package io.gradstream.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gradstream.learn.Learner;
+import io.gradstream.learn.history.KeptBlocks;
+import io.gradstream.learn.history.Retention;
 import io.gradstream.learn.keyed.KeptKeys;
 import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.tracking.BlockLimits;
@@ -49,6 +51,8 @@ final class MemoryStream implements Session.Factory {
   private final Map<Integer, StreamException> unsureCommits = new HashMap<>();
   private final List<Long> openedMs = new ArrayList<>();
   private final Map<Long, Snapshot> kept = new HashMap<>();
+  private Optional<BlockLimits> limits = Optional.empty();
+  private Optional<MemoryBlocks> blocks = Optional.empty();
   private List<Given> given = List.of();
   private Optional<ScriptedCommands> script = Optional.empty();
   private int takenOverAfter = Integer.MAX_VALUE;
@@ -120,6 +124,13 @@ final class MemoryStream implements Session.Factory {
    * session that finds it not done, and not before some time.
    */
   record Given(Command command, long reached, long afterMs) {}
+
+  /** Versions are published in blocks. */
+  MemoryStream inBlocks(BlockLimits limits) {
+    this.limits = Optional.of(limits);
+    blocks = Optional.of(new MemoryBlocks());
+    return this;
+  }
 
   /** Commands that are given, in this order. */
   MemoryStream commandedBy(List<Given> commands) {
@@ -213,11 +224,15 @@ final class MemoryStream implements Session.Factory {
       }
       failIfTold(failingCommits, ++commits);
       Snapshot whole =
-          new Snapshot(publication.version(), publication.checkpoint(), publication.blocks());
+          blocks
+              .map(all -> all.write(publication))
+              .orElseGet(() -> new Snapshot(publication.version(), publication.checkpoint()));
       committed.add(whole);
       publication.keys().ifPresent(keys::accept);
-      script.ifPresent(told -> told.published(whole));
-      publication.retention().ifPresent(each -> kept.put(whole.version().version(), whole));
+      script.ifPresent(told -> told.published(whole.version(), () -> whole));
+      publication
+          .retention()
+          .ifPresent(each -> kept.put(whole.version().version(), kept(whole, each)));
       if (committed.size() == takenOverAfter) {
         newestSession++;
         looksAtAnother = looksAtTheNext;
@@ -225,9 +240,14 @@ final class MemoryStream implements Session.Factory {
       failIfTold(unsureCommits, commits);
     }
 
+    private static Snapshot kept(Snapshot published, Retention retention) {
+      return new Snapshot(
+          published.version(), published.checkpoint(), retention.blocks().map(KeptBlocks::all));
+    }
+
     @Override
     public Optional<BlockLimits> blocksOf(Learner learner) {
-      return Optional.empty();
+      return limits;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -86,6 +87,44 @@ class ReplayCommandTest {
         .containsExactly(
             "gradstream: --control %s must have lines as gradstream control list prints them: offset must be a whole number: null"
                 .formatted(lines));
+  }
+
+  @Test
+  void replay_ofARollbackInBlocks_goesOnFromThatVersion() throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("large.yaml"),
+            """
+            input: {topic: large}
+            sample:
+              features: [{field: origin, type: categorical, buckets: 200000}]
+              label: {field: delayed, type: binary}
+            model: {layers: [{type: linear, out: 1}]}
+            loss: {type: bce_with_logits}
+            optimizer: {type: adam, learningRate: 0.01}
+            batch: {mode: single}
+            """);
+    Path commands =
+        Files.writeString(
+            directory.resolve("commands.jsonl"),
+            """
+            {"command": "rollback", "version": 2, "offset": 0, "at": {"in": {"0": 70}}, "to": {"in": {"0": 40}}}
+            """);
+    List<String> samples = Samples.flights().subList(0, 100);
+    List<String> without = new ArrayList<>(samples.subList(0, 40));
+    without.addAll(samples.subList(70, 100));
+
+    assertThat(learned(config, samples, "--control", commands.toString()))
+        .isEqualTo(learned(config, without));
+  }
+
+  private String learned(Path config, List<String> samples, String... more) throws IOException {
+    Path input = Files.write(directory.resolve("samples.jsonl"), samples);
+    Stream<String> usual =
+        Stream.of("replay", "--config", config.toString(), "--input", input.toString());
+    String[] arguments = Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
+    List<String> out = CommandRun.inThisJvm(arguments).requireDone().out();
+    return JSON.readTree(out.get(out.size() - 1)).get("parameters").asString();
   }
 
   @Test

@@ -47,6 +47,33 @@ class TuneCommandTest {
     CommandRun.inThisJvm("replay", "--config", best.toString(), "--input", SAMPLES).requireDone();
   }
 
+  @Test
+  void tune_withChallengers_hasALineForEachAndWritesTheBestCombination() throws IOException {
+    Path config = directory.resolve("challenged.yaml");
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(CONFIG)));
+    lines.add("challengers: {fast: {optimizer: {type: sgd, learningRate: 0.1}}}");
+    Path best = directory.resolve("best.yaml");
+
+    List<String> out =
+        CommandRun.inThisJvm(
+                "tune",
+                "--config",
+                Files.write(config, lines).toString(),
+                "--input",
+                SAMPLES,
+                "--try",
+                "optimizer={type: sgd, learningRate: 0.00001},{type: sgd, learningRate: 0.01}",
+                "--write",
+                best.toString())
+            .requireDone()
+            .out();
+
+    assertThat(out).hasSize(5);
+    assertThat(out.get(1)).endsWith("  optimizer={type: sgd, learningRate: 0.01}");
+    assertThat(out.get(2)).endsWith("    challenger fast").containsPattern("\\d\\.\\d{4}");
+    assertThat(best).content().contains("learningRate: 0.01").contains("challengers:");
+  }
+
   /** To the last digit that a figure has on the page. */
   @Test
   void tune_combination_hasTheFiguresOfItsReplay() {

@@ -19,6 +19,7 @@ import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.BatchSettings.Mode;
+import io.gradstream.learn.history.KeptBlocks;
 import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
@@ -105,6 +106,31 @@ class PatchedBlocksTest {
     assertThat(parameters.keys()).noneMatch(key -> key.matches("m/0.weight/\\d{3}"));
   }
 
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void rollBack_toAKeptVersion_goesOnBitForBitAndIsPublishedWhole(OptimizerSettings optimizer)
+      throws RejectedSample {
+    Learner learner = learner(optimizer);
+    learn(List.of(learner), 50);
+    publish(learner);
+    learn(List.of(learner), 50);
+    KeptBlocks kept = learner.keptBlocks().orElseThrow();
+    Snapshot head = learner.snapshot(Offsets.none(), Instant.EPOCH);
+    publish(head);
+    Learner undisturbed = restored(optimizer);
+    learn(List.of(learner), 50);
+    publish(learner);
+
+    learner.rollBack(new Snapshot(head.version(), head.checkpoint(), Optional.of(kept.all())));
+    publish(learner);
+
+    assertThat(taken(restored(optimizer))).isEqualTo(taken(undisturbed));
+    learn(List.of(learner, undisturbed), 50);
+    publish(learner);
+    assertThat(taken(restored(optimizer))).isEqualTo(taken(undisturbed));
+    assertThat(kept.all().parameters()).allMatch(set -> set.layout().size() == MOST);
+  }
+
   @Test
   void publish_whatChangesHereAndThere_costsTwiceThatAndLeavesTwoModels() throws RejectedSample {
     Learner learner = learner(new Sgd.Settings(0.001));
@@ -149,7 +175,10 @@ class PatchedBlocksTest {
   }
 
   private void publish(Learner learner) {
-    Snapshot snapshot = learner.snapshot(Offsets.none(), Instant.EPOCH);
+    publish(learner.snapshot(Offsets.none(), Instant.EPOCH));
+  }
+
+  private void publish(Snapshot snapshot) {
     ModelBlocks blocks = snapshot.blocks().orElseThrow();
     versionWriter.write(snapshot.version(), MOST, blocks, parameters);
     byte[] rest = new CheckpointCodec().encode(snapshot.checkpoint());

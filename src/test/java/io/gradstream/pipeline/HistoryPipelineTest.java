@@ -2,8 +2,12 @@ package io.gradstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradstream.codec.CheckpointCodec;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.history.HistorySettings;
+import io.gradstream.learn.history.KeptBlocks;
+import io.gradstream.learn.history.KeptVersion;
+import io.gradstream.learn.tracking.BlockLimits;
 import io.gradstream.pipeline.chunk.RecordChunk;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
@@ -23,6 +27,24 @@ class HistoryPipelineTest extends PipelineRuns {
       new HistorySettings(Optional.empty(), Optional.of(5L), 2);
   private static final HistorySettings EVERY_MINUTE =
       new HistorySettings(Optional.of(Duration.ofMinutes(1)), Optional.empty(), 48);
+
+  private static final BlockLimits TINY =
+      new BlockLimits() {
+        @Override
+        public int ofParameter(String parameter) {
+          return 4;
+        }
+
+        @Override
+        public int ofState(String parameter, List<String> slots) {
+          return 4;
+        }
+
+        @Override
+        public int ofRest() {
+          return 100;
+        }
+      };
 
   /** A record a quarter of a minute. */
   private static final int APART_MS = 15_000;
@@ -46,7 +68,7 @@ class HistoryPipelineTest extends PipelineRuns {
         sink);
 
     assertThat(published.stream().flatMap(each -> each.retention().stream()))
-        .extracting(retention -> retention.dropped())
+        .extracting(retention -> retention.dropped().stream().map(KeptVersion::version).toList())
         .containsExactly(List.of(), List.of(), List.of(1L), List.of(2L));
   }
 
@@ -99,6 +121,31 @@ class HistoryPipelineTest extends PipelineRuns {
     assertThat(keptAtSamples())
         .isEqualTo(before.stream().filter(samples -> samples > at.version().samples()).toList())
         .isNotEmpty();
+  }
+
+  @Test
+  void run_keptInBlocks_knowsHowManyRecordsEachHas() {
+    Learner learner = Learners.learner(Learners.SINGLE);
+    learner.publishInBlocks(TINY);
+
+    learn(pipeline(learner, every(5)).keeping(Optional.of(EVERY_FIVE)), sink);
+
+    List<KeptVersion> dropped =
+        published.stream()
+            .flatMap(each -> each.retention().stream())
+            .flatMap(each -> each.dropped().stream())
+            .toList();
+    assertThat(dropped).hasSize(2);
+    for (int i = 0; i < dropped.size(); i++) {
+      Publication then = published.get(i);
+      KeptBlocks blocks = then.retention().orElseThrow().blocks().orElseThrow();
+      int rest = new CheckpointCodec().encode(then.checkpoint()).length;
+      assertThat(blocks.all().whole()).isTrue();
+      assertThat(dropped.get(i).version()).isEqualTo(then.version().version());
+      assertThat(dropped.get(i).parts()).containsKeys("0.weight", "0.bias");
+      assertThat(dropped.get(i).parts().getOrDefault("state/", 0) * TINY.ofRest())
+          .isBetween(rest, rest + 20_000);
+    }
   }
 
   @Test

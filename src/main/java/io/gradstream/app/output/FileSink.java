@@ -9,7 +9,6 @@ import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.VersionSink;
 import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
-import io.gradstream.version.Snapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +25,7 @@ public final class FileSink implements VersionSink, Closeable {
   private final @Nullable OutputStream out;
   private volatile @Nullable ModelVersion newest;
   private final KeptKeys keys = new KeptKeys();
-  private Consumer<Snapshot> onPublished = version -> {};
+  private Consumer<Publication> onPublished = publication -> {};
 
   /** A sink to this file, or to nothing. */
   public FileSink(Optional<OutputFile> file, Console console) {
@@ -38,8 +37,8 @@ public final class FileSink implements VersionSink, Closeable {
     return Mono.fromRunnable(() -> write(publication));
   }
 
-  /** Has somebody look at each version that goes whole, before more is learned. */
-  public void onPublished(Consumer<Snapshot> action) {
+  /** Has somebody look at each version, before more is learned. */
+  public void onPublished(Consumer<Publication> action) {
     onPublished = action;
   }
 
@@ -47,9 +46,7 @@ public final class FileSink implements VersionSink, Closeable {
     ModelVersion version = publication.version();
     newest = version;
     publication.keys().ifPresent(keys::accept);
-    if (publication.blocks().isEmpty()) {
-      onPublished.accept(new Snapshot(version, publication.checkpoint()));
-    }
+    onPublished.accept(publication);
     if (out != null) {
       try {
         out.write(

@@ -5,13 +5,16 @@ import io.gradstream.app.train.TrainingListener;
 import io.gradstream.config.Settings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.StepResult;
+import io.gradstream.learn.history.KeptBlocks;
 import io.gradstream.pipeline.LearningPipeline;
+import io.gradstream.pipeline.Publication;
 import io.gradstream.pipeline.RecordLimits;
 import io.gradstream.pipeline.SampleSource;
 import io.gradstream.pipeline.Session;
 import io.gradstream.pipeline.batch.DeadLetter;
 import io.gradstream.pipeline.control.ScriptedCommands;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.AppliedCommand;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public final class FileSessions implements Session.Factory, TrainingListener {
   private final Settings settings;
   private final Console console;
   private @Nullable FileSession newest;
+  private @Nullable Learner learner;
   private Optional<ReplayReport> report = Optional.empty();
 
   FileSessions(
@@ -46,12 +50,20 @@ public final class FileSessions implements Session.Factory, TrainingListener {
         RecordLimits.standard(settings.topics().parameters(), settings.topics().state());
     ReplayOutputs.Opened opened = outputs.open(settings.sample().label(), console);
     ScriptedCommands script = new ScriptedCommands(commands);
-    opened.versions().onPublished(script::published);
+    opened.versions().onPublished(each -> script.published(each.version(), () -> whole(each)));
     FileSession session = new FileSession(source, opened, script, limits);
     newest = session;
     report.ifPresent(ReplayReport::close);
     report = outputs.report().map(file -> new ReplayReport(settings.modelName()));
     return session;
+  }
+
+  /** What a rollback would find kept of a version that the learner has just published. */
+  private Snapshot whole(Publication published) {
+    return new Snapshot(
+        published.version(),
+        published.checkpoint(),
+        Optional.ofNullable(learner).flatMap(Learner::keptBlocks).map(KeptBlocks::all));
   }
 
   /** What was seen of the session that was opened last, if a report of it is wanted. */
@@ -65,6 +77,7 @@ public final class FileSessions implements Session.Factory, TrainingListener {
       LearningPipeline pipeline,
       Learner learner,
       Optional<ModelVersion> version) {
+    this.learner = learner;
     report.ifPresent(each -> each.begin(learner));
   }
 

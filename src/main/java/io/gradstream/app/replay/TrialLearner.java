@@ -1,6 +1,7 @@
 package io.gradstream.app.replay;
 
 import io.gradstream.app.output.Console;
+import io.gradstream.app.train.FiguresOnDemand;
 import io.gradstream.app.train.InputFormat;
 import io.gradstream.app.train.Training;
 import io.gradstream.app.train.TrainingListener;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Learns with one combination of settings. Its figures may be read from any thread. */
 final class TrialLearner implements TrainingListener {
@@ -33,7 +35,10 @@ final class TrialLearner implements TrainingListener {
   private volatile long samples;
   private volatile double loss;
 
+  private final FiguresOnDemand figures = new FiguresOnDemand();
+
   // The learner's thread's own.
+  private @Nullable Learner learner;
   private double lossSum;
   private long steps;
   private long beganNs;
@@ -63,6 +68,11 @@ final class TrialLearner implements TrainingListener {
     return loss;
   }
 
+  /** How far it is. */
+  TrialLines lines() {
+    return new TrialLines(name(), samples, loss, new ContestFigures(figures.newest()));
+  }
+
   /** Learns to the end of the samples; whatever is wrong with it is told and not thrown. */
   TuneTrial learn(SampleSource source, InputFormat format, Console console) {
     try {
@@ -71,7 +81,7 @@ final class TrialLearner implements TrainingListener {
       Training training = new Training(Replay.parts(settings, format, sessions, none), this);
       Map<String, Object> summary = training.run();
       double seconds = learnedNs / (double) TimeUnit.SECONDS.toNanos(1);
-      return new TuneTrial(overrides, metrics(summary), seconds, "");
+      return new TuneTrial(overrides, summary, seconds, "");
     } catch (RuntimeException impossible) {
       return impossible(impossible);
     }
@@ -87,19 +97,13 @@ final class TrialLearner implements TrainingListener {
     return PLACE.matcher(String.valueOf(impossible.getMessage())).replaceFirst("");
   }
 
-  @SuppressWarnings("unchecked") // a tree for JSON, whose keys are texts
-  private static Map<String, Object> metrics(Map<String, Object> summary) {
-    return summary.get("metrics") instanceof Map<?, ?> metrics
-        ? (Map<String, Object>) metrics
-        : Map.of();
-  }
-
   @Override
   public void restored(
       SampleSource source,
       LearningPipeline pipeline,
       Learner learner,
       Optional<ModelVersion> newest) {
+    this.learner = learner;
     samples = 0;
     lossSum = 0;
     steps = 0;
@@ -114,6 +118,10 @@ final class TrialLearner implements TrainingListener {
     samples += result.rows();
     lossSum += result.loss();
     loss = lossSum / steps;
+    Learner own = learner;
+    if (own != null) {
+      figures.giveIfWanted(own);
+    }
   }
 
   private void look() {

@@ -4,7 +4,6 @@ import io.gradstream.app.output.Console;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -33,23 +32,14 @@ final class TuneScreen implements AutoCloseable {
     List<TrialLearner> begun =
         learners.stream().filter(each -> each.samples() > 0).sorted(BEST_FIRST).toList();
     if (console.isTerminal()) {
-      console.show(begun.stream().map(TuneScreen::line).toList());
+      console.show(begun.stream().flatMap(each -> each.lines().texts().stream()).toList());
     } else if (!begun.isEmpty()) {
       console
           .err()
           .printf(
               "%d combinations, the best so far: %s%n",
-              learners.size(), line(begun.get(0)).strip());
+              learners.size(), begun.get(0).lines().texts().get(0).strip());
     }
-  }
-
-  private static String line(TrialLearner learner) {
-    return String.format(
-        Locale.ROOT,
-        "%,12d samples  loss %.4f  %s",
-        learner.samples(),
-        learner.loss(),
-        learner.name());
   }
 
   @Override

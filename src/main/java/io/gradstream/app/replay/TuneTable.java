@@ -1,9 +1,11 @@
 package io.gradstream.app.replay;
 
+import io.gradstream.learn.challenge.ChallengerSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Combinations beside each other, the best first, for people. */
@@ -38,7 +40,9 @@ public final class TuneTable {
     head.add("seconds");
     head.add("combination");
     rows.add(head);
-    trials.stream().filter(trial -> trial.loss().isPresent()).map(this::row).forEach(rows::add);
+    trials.stream()
+        .filter(trial -> trial.loss().isPresent())
+        .forEach(trial -> rows.addAll(rows(trial)));
     List<String> lines = new ArrayList<>(aligned(rows));
     trials.stream()
         .filter(trial -> trial.loss().isEmpty())
@@ -51,16 +55,37 @@ public final class TuneTable {
     return trial.failure().isEmpty() ? "there was nothing to learn" : trial.failure();
   }
 
-  private List<String> row(TuneTrial trial) {
+  /** Its own, and those of its challengers beneath. */
+  private List<List<String>> rows(TuneTrial trial) {
+    ContestFigures contest = trial.contest();
+    List<List<String>> rows = new ArrayList<>();
+    String seconds = String.format(Locale.ROOT, "%.1f", trial.seconds());
+    String promoted =
+        contest.champion().equals(ChallengerSettings.BASE)
+            ? ""
+            : "  by its champion " + contest.champion();
+    rows.add(row(trial.metrics(), seconds, trial.name() + promoted));
+    contest
+        .challengers()
+        .forEach((name, own) -> rows.add(row(own, "", "  challenger " + name + begunAnew(own))));
+    return rows;
+  }
+
+  /** What has begun anew has figures of what came behind. */
+  private static String begunAnew(Map<String, Object> challenger) {
+    return challenger.containsKey("restarts") ? ", begun anew" : "";
+  }
+
+  private List<String> row(Map<String, Object> metrics, String seconds, String name) {
     List<String> cells = new ArrayList<>();
     for (String figure : figures) {
       cells.add(
-          trial.metrics().get(figure) instanceof Number number
+          metrics.get(figure) instanceof Number number
               ? String.format(Locale.ROOT, "%.4f", number.doubleValue())
               : "-");
     }
-    cells.add(String.format(Locale.ROOT, "%.1f", trial.seconds()));
-    cells.add(trial.name());
+    cells.add(seconds);
+    cells.add(name);
     return cells;
   }
 

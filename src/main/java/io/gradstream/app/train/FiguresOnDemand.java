@@ -8,18 +8,18 @@ import java.util.Map;
  * A learner's figures for another thread: that asks for them, and has them behind the learner's
  * next step. Nobody waits, and whoever does not ask costs nothing.
  */
-final class FiguresOnDemand {
+public final class FiguresOnDemand {
   private volatile boolean wanted;
   private volatile Map<String, Object> newest = Map.of();
 
   /** Those that were wanted before; newer ones are wanted from now on. */
-  Map<String, Object> newest() {
+  public Map<String, Object> newest() {
     wanted = true;
     return newest;
   }
 
   /** On the learner's thread, between two steps. */
-  void giveIfWanted(Learner learner) {
+  public void giveIfWanted(Learner learner) {
     if (wanted) {
       wanted = false;
       Map<String, Object> report = learner.metrics().report();

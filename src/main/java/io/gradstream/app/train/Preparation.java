@@ -49,13 +49,7 @@ final class Preparation {
     return new PreparedLearner(fresh, newest, start(session.source(), newest), join, news);
   }
 
-  private void publishInBlocks(Learner fresh, BlockLimits limits) {
-    if (parts.history().isPresent()) {
-      throw new UsageException(
-          "history must be left out where a version or its state is too large for one record: they"
-              + " have %,d and %,d numbers; or raise max.message.bytes of the model's topics"
-                  .formatted(fresh.versionCount(), fresh.slotCount()));
-    }
+  private static void publishInBlocks(Learner fresh, BlockLimits limits) {
     if (fresh.contest().isPresent()) {
       throw new UsageException(fresh.contest().get().whyNotInBlocks());
     }

@@ -38,6 +38,7 @@ public final class BlockWriter {
   private static final RowPatch NOTHING = new RowPatch(1, 0, new int[0], new float[0][]);
 
   private final String model;
+  private final String key;
   private final BlockLedger ledger;
   private final BlockCodec codec = new BlockCodec();
   private final PatchCodec patches = new PatchCodec();
@@ -47,12 +48,18 @@ public final class BlockWriter {
 
   /** A writer to a topic that has nothing of this model. */
   public BlockWriter(String model) {
-    this(model, new BlockLedger(), 0, BlockRepairs.NONE);
+    this(model, model);
+  }
+
+  /** The same under another key than the model's name. */
+  public BlockWriter(String model, String key) {
+    this(model, key, new BlockLedger(), 0, BlockRepairs.NONE);
   }
 
   /** A writer to a topic that has these blocks, and needs repairs before it has the model's. */
-  BlockWriter(String model, BlockLedger ledger, long since, BlockRepairs repairs) {
+  BlockWriter(String model, String key, BlockLedger ledger, long since, BlockRepairs repairs) {
     this.model = model;
+    this.key = key;
     this.ledger = ledger;
     this.since = since;
     this.repairs = repairs;
@@ -84,7 +91,7 @@ public final class BlockWriter {
     int parts = 0;
     for (int from = 0; from < rest.length; from += most) {
       byte[] part = Arrays.copyOfRange(rest, from, Math.min(rest.length, from + most));
-      records.add(BlockKey.bytes(model, PART, parts), part);
+      records.add(BlockKey.bytes(key, PART, parts), part);
       ledger.put(PART, parts++, version);
     }
     ledger.removeBefore(PART, version, deletion(records));
@@ -128,7 +135,7 @@ public final class BlockWriter {
       }
       int to = Math.min(patch.size(), from + step);
       byte[] value = patches.encode(version, since, set, patch, from, to);
-      records.add(BlockKey.bytes(model, keys, number), value);
+      records.add(BlockKey.bytes(key, keys, number), value);
       ledger.put(keys, number, version);
     }
     BlockLedger.forEachBlock(
@@ -140,8 +147,7 @@ public final class BlockWriter {
   private void add(long version, BlockSet set, Records records) {
     for (int i = 0; i < set.size(); i++) {
       if (ledger.version(set.name(), set.number(i)) < version) {
-        records.add(
-            BlockKey.bytes(model, set.name(), set.number(i)), codec.encode(version, set, i));
+        records.add(BlockKey.bytes(key, set.name(), set.number(i)), codec.encode(version, set, i));
         ledger.put(set.name(), set.number(i), version);
       }
     }
@@ -149,10 +155,10 @@ public final class BlockWriter {
 
   /** Deletes what is under the keys of blocks that this version has not written. */
   private void deleteForeign(long version, Records records) {
-    for (BlockKey key : repairs.foreign()) {
-      if (ledger.version(key.set(), key.number()) < version) {
-        records.add(BlockKey.bytes(model, key.set(), key.number()), null);
-        ledger.remove(key.set(), key.number());
+    for (BlockKey each : repairs.foreign()) {
+      if (ledger.version(each.set(), each.number()) < version) {
+        records.add(BlockKey.bytes(key, each.set(), each.number()), null);
+        ledger.remove(each.set(), each.number());
       }
     }
     repairs = BlockRepairs.NONE;
@@ -165,11 +171,11 @@ public final class BlockWriter {
   }
 
   private BiConsumer<String, Integer> deletion(Records records) {
-    return (set, number) -> records.add(BlockKey.bytes(model, set, number), null);
+    return (set, number) -> records.add(BlockKey.bytes(key, set, number), null);
   }
 
   private byte[] key() {
-    return model.getBytes(UTF_8);
+    return key.getBytes(UTF_8);
   }
 
   /** The most elements of each of these tensors in a block whose record may have so many bytes. */

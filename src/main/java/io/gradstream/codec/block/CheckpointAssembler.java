@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the checkpoints of one model together, from a topic that nobody writes to meanwhile. */
 public final class CheckpointAssembler implements RecordAssembler<Assembled> {
   private final String model;
+  private final String key;
   private final Function<byte[], Checkpoint> whole;
   private final ManifestCodec manifests = new ManifestCodec();
   private final BlockStore store = new BlockStore();
@@ -33,7 +34,13 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
    * @param whole reads a checkpoint that came in one record, or all but its tensors
    */
   public CheckpointAssembler(String model, Function<byte[], Checkpoint> whole) {
+    this(model, model, whole);
+  }
+
+  /** The same of what is under another key than the model's name. */
+  public CheckpointAssembler(String model, String key, Function<byte[], Checkpoint> whole) {
     this.model = model;
+    this.key = key;
     this.whole = whole;
   }
 
@@ -45,11 +52,11 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
   public record Assembled(Checkpoint checkpoint, Optional<List<BlockSet>> state) {}
 
   @Override
-  public Optional<Assembled> accept(String key, byte @Nullable [] value, OptionalLong stamp) {
-    if (key.equals(model)) {
+  public Optional<Assembled> accept(String recordKey, byte @Nullable [] value, OptionalLong stamp) {
+    if (recordKey.equals(key)) {
       return checkpointOf(Numbering.requireValue(value), stamp);
     }
-    BlockKey block = BlockKey.of(model, key);
+    BlockKey block = BlockKey.of(key, recordKey);
     if (block != null && block.isPart()) {
       keepPart(block, value);
     } else if (block != null) {
@@ -58,13 +65,13 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
     return Optional.empty();
   }
 
-  private void keepPart(BlockKey key, byte @Nullable [] value) {
+  private void keepPart(BlockKey part, byte @Nullable [] value) {
     if (value == null) {
-      parts.remove(key.number());
-      store.ledger().remove(key.set(), key.number());
+      parts.remove(part.number());
+      store.ledger().remove(part.set(), part.number());
     } else {
-      parts.put(key.number(), value);
-      store.ledger().put(key.set(), key.number(), 1);
+      parts.put(part.number(), value);
+      store.ledger().put(part.set(), part.number(), 1);
     }
   }
 
@@ -81,7 +88,7 @@ public final class CheckpointAssembler implements RecordAssembler<Assembled> {
   @Override
   public BlockWriter writer(Optional<Assembled> from) {
     List<BlockSet> state = from.flatMap(Assembled::state).orElse(List.of());
-    return new BlockWriter(model, store.ledger(), since, store.repairs(state, since));
+    return new BlockWriter(model, key, store.ledger(), since, store.repairs(state, since));
   }
 
   private Optional<Assembled> checkpointOf(byte[] value, OptionalLong stamp) {

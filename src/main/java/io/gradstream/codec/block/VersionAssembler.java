@@ -1,12 +1,9 @@
 package io.gradstream.codec.block;
 
-import io.gradstream.codec.JsonObject;
 import io.gradstream.codec.MalformedContent;
-import io.gradstream.codec.VersionHead;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ModelBlocks;
 import io.gradstream.version.ModelVersion;
-import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionAssembler implements RecordAssembler<AssembledVersion> {
   private final String model;
+  private final String key;
   private final Function<byte[], ModelVersion> whole;
-  private final ManifestCodec manifests = new ManifestCodec();
   private final BlockStore store = new BlockStore();
   private final Numbering numbering = new Numbering();
 
@@ -39,17 +36,23 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
    * @param whole reads a version that came in one record
    */
   public VersionAssembler(String model, Function<byte[], ModelVersion> whole) {
+    this(model, model, whole);
+  }
+
+  /** The same of what is under another key than the model's name. */
+  public VersionAssembler(String model, String key, Function<byte[], ModelVersion> whole) {
     this.model = model;
+    this.key = key;
     this.whole = whole;
   }
 
   @Override
   public Optional<AssembledVersion> accept(
-      String key, byte @Nullable [] value, OptionalLong stamp) {
-    if (key.equals(model)) {
+      String recordKey, byte @Nullable [] value, OptionalLong stamp) {
+    if (recordKey.equals(key)) {
       return versionOf(Numbering.requireValue(value), stamp);
     }
-    BlockKey block = BlockKey.of(model, key);
+    BlockKey block = BlockKey.of(key, recordKey);
     if (block != null) {
       store.accept(block, value, numbering.highest());
       count(value == null ? 0 : value.length);
@@ -71,6 +74,7 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
   public BlockWriter writer(Optional<AssembledVersion> from) {
     return new BlockWriter(
         model,
+        key,
         store.ledger(),
         since,
         store.repairs(
@@ -85,24 +89,11 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
 
   private Optional<AssembledVersion> versionOf(byte[] value, OptionalLong stamp) {
     if (ManifestCodec.isManifest(value)) {
-      return versionOf(manifest(value), value.length, stamp);
+      return versionOf(VersionManifest.of(value), value.length, stamp);
     }
     ModelVersion version = whole.apply(value);
     requireFinite(version);
-    return versionOf(new Manifest(version, Optional.empty()), value.length, stamp);
-  }
-
-  /** What stands under the model's key: a version, or its head and what its blocks are. */
-  private record Manifest(ModelVersion head, Optional<BlockIndex> index) {}
-
-  private Manifest manifest(byte[] value) {
-    try {
-      JsonObject tree = manifests.decode(value);
-      return new Manifest(
-          new VersionHead(tree).version(Map.of()), Optional.of(BlockIndex.of(tree)));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new MalformedContent("not a manifest: " + e.getMessage(), e);
-    }
+    return versionOf(new VersionManifest(version, Optional.empty()), value.length, stamp);
   }
 
   private static void requireFinite(ModelVersion version) {
@@ -114,7 +105,7 @@ public final class VersionAssembler implements RecordAssembler<AssembledVersion>
   }
 
   private Optional<AssembledVersion> versionOf(
-      Manifest manifest, int valueBytes, OptionalLong stamp) {
+      VersionManifest manifest, int valueBytes, OptionalLong stamp) {
     ModelVersion head = manifest.head();
     if (!head.model().equals(model)) {
       throw new MalformedContent("it is a version of model " + head.model());

@@ -1,23 +1,20 @@
 package io.gradstream.kafka.restore;
 
-import io.gradstream.codec.CheckpointCodec;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gradstream.codec.MalformedContent;
-import io.gradstream.codec.VersionFormat;
+import io.gradstream.codec.block.VersionOutline;
 import io.gradstream.kafka.client.Clients;
 import io.gradstream.kafka.client.KafkaSettings;
-import io.gradstream.version.Checkpoint;
-import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Snapshot;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +43,41 @@ public final class KeptVersions {
   }
 
   /**
-   * Hands them over, oldest first and one by one: they are large.
+   * Hands them over, oldest first and one by one: they are large. Of those that have more records
+   * than one the parameters are left out.
    *
    * @throws io.gradstream.kafka.client.KafkaFailure if the cluster does not answer or refuses, or
    *     the topic is missing
    */
-  public void forEach(Consumer<ModelVersion> reader) {
-    Iterator<Records> kept = read().values().iterator();
+  public void forEach(Consumer<VersionOutline> reader) {
+    NavigableMap<Long, byte[]> found = new TreeMap<>();
+    read((key, record) -> accept(key, record, found));
+    Iterator<byte[]> kept = found.values().iterator();
     while (kept.hasNext()) {
-      Optional<ModelVersion> version = kept.next().version();
+      Optional<VersionOutline> version = decoded(kept.next());
       kept.remove();
       version.ifPresent(reader);
+    }
+  }
+
+  private static void accept(
+      KeptKey key, ConsumerRecord<byte[], byte[]> record, NavigableMap<Long, byte[]> found) {
+    if (!text(record).equals(key.ofVersion())) {
+      return;
+    }
+    if (record.value() == null) {
+      found.remove(key.version());
+    } else {
+      found.put(key.version(), record.value());
+    }
+  }
+
+  private Optional<VersionOutline> decoded(byte[] value) {
+    try {
+      return Optional.of(VersionOutline.decode(value));
+    } catch (MalformedContent damage) {
+      tellDamage(damage);
+      return Optional.empty();
     }
   }
 
@@ -66,66 +87,34 @@ public final class KeptVersions {
    * @throws io.gradstream.kafka.client.KafkaFailure as {@link #forEach}
    */
   public Optional<Snapshot> find(long version) {
-    return Optional.ofNullable(read().get(version)).flatMap(Records::snapshot);
+    KeptRecords found = new KeptRecords(new KeptKey(model, version), this::tellDamage);
+    read(
+        (key, record) -> {
+          if (key.version() == version) {
+            found.accept(text(record), record.value());
+          }
+        });
+    return found.snapshot();
   }
 
-  private NavigableMap<Long, Records> read() {
-    NavigableMap<Long, Records> found = new TreeMap<>();
+  private void tellDamage(MalformedContent damage) {
+    LOG.warn("topic {}: passed over a damaged version: {}", topic, damage.getMessage());
+  }
+
+  private void read(BiConsumer<KeptKey, ConsumerRecord<byte[], byte[]>> reader) {
     String phase = "reading the history of " + model;
     try (CommittedRecords records =
         CommittedRecords.open(clients, Set.of(topic), new LostBatches(), phase)) {
-      records.readToEnd(record -> accept(record, found));
-    }
-    return found;
-  }
-
-  private void accept(ConsumerRecord<byte[], byte[]> record, NavigableMap<Long, Records> found) {
-    Optional<KeptKey> named = Optional.ofNullable(record.key()).flatMap(KeptKey::of);
-    if (named.isEmpty() || !named.get().model().equals(model)) {
-      return;
-    }
-    long version = named.get().version();
-    if (record.value() == null) {
-      found.remove(version);
-    } else {
-      found.computeIfAbsent(version, number -> new Records(topic)).add(named.get(), record);
+      records.readToEnd(
+          record ->
+              Optional.ofNullable(record.key())
+                  .flatMap(KeptKey::of)
+                  .filter(key -> key.model().equals(model))
+                  .ifPresent(key -> reader.accept(key, record)));
     }
   }
 
-  /** The two records of a version. */
-  private static final class Records {
-    private final String topic;
-    private byte @Nullable [] version;
-    private byte @Nullable [] state;
-
-    Records(String topic) {
-      this.topic = topic;
-    }
-
-    void add(KeptKey named, ConsumerRecord<byte[], byte[]> record) {
-      if (Arrays.equals(record.key(), named.ofVersion())) {
-        version = record.value();
-      } else {
-        state = record.value();
-      }
-    }
-
-    Optional<ModelVersion> version() {
-      return decoded(version, VersionFormat::decode);
-    }
-
-    Optional<Snapshot> snapshot() {
-      Optional<Checkpoint> checkpoint = decoded(state, new CheckpointCodec()::decode);
-      return version().flatMap(head -> checkpoint.map(rest -> new Snapshot(head, rest)));
-    }
-
-    private <T> Optional<T> decoded(byte @Nullable [] value, Function<byte[], T> decoder) {
-      try {
-        return Optional.ofNullable(value).map(decoder);
-      } catch (MalformedContent damage) {
-        LOG.warn("topic {}: passed over a damaged version: {}", topic, damage.getMessage());
-        return Optional.empty();
-      }
-    }
+  private static String text(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), UTF_8);
   }
 }

@@ -1,9 +1,12 @@
 package io.gradstream.learn.history;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Which versions of a model are kept beyond its newest, and when the next of them is due: so many
@@ -11,10 +14,14 @@ import java.util.OptionalLong;
  */
 public final class History {
   private static final String NAME = "learner/history";
+
+  /** Begins the names of how many records of a kind each of the versions has. */
+  private static final String PARTS = NAME + "/parts/";
+
   private static final int HEAD = 2;
   private static final long UNKNOWN = -1;
 
-  private final List<Long> kept = new ArrayList<>();
+  private final List<KeptVersion> kept = new ArrayList<>();
   private long sinceSamples;
   private long sinceMs = UNKNOWN;
   private long samples;
@@ -47,16 +54,17 @@ public final class History {
    * Has a version kept.
    *
    * @param most so many are kept, the newest
+   * @return those that are kept no more in its stead
    */
-  public Retention keep(long version, int most) {
+  public List<KeptVersion> keep(KeptVersion version, int most) {
     due = false;
     sinceSamples = samples;
     sinceMs = ms;
     kept.add(version);
-    List<Long> oldest = kept.subList(0, Math.max(0, kept.size() - most));
-    Retention retention = new Retention(oldest);
+    List<KeptVersion> oldest = kept.subList(0, Math.max(0, kept.size() - most));
+    List<KeptVersion> dropped = List.copyOf(oldest);
     oldest.clear();
-    return retention;
+    return dropped;
   }
 
   /** A version that was to be kept has not come about: the next is kept in its stead. */
@@ -75,9 +83,22 @@ public final class History {
     numbers[0] = sinceSamples;
     numbers[1] = sinceMs;
     for (int i = 0; i < kept.size(); i++) {
-      numbers[HEAD + i] = kept.get(i);
+      numbers[HEAD + i] = kept.get(i).version();
     }
-    return Map.of(NAME, numbers);
+    Map<String, double[]> state = new HashMap<>();
+    state.put(NAME, numbers);
+    for (int i = 0; i < kept.size(); i++) {
+      addParts(i, state);
+    }
+    return state;
+  }
+
+  private void addParts(int i, Map<String, double[]> state) {
+    kept.get(i)
+        .parts()
+        .forEach(
+            (kind, count) ->
+                state.computeIfAbsent(PARTS + kind, name -> new double[kept.size()])[i] = count);
   }
 
   /** Goes on where {@link #state} was taken, or anew where it is not among the numbers. */
@@ -88,7 +109,18 @@ public final class History {
     due = false;
     kept.clear();
     for (int i = HEAD; i < numbers.length; i++) {
-      kept.add((long) numbers[i]);
+      kept.add(new KeptVersion((long) numbers[i], parts(i - HEAD, state)));
     }
+  }
+
+  private static SortedMap<String, Integer> parts(int i, Map<String, double[]> state) {
+    SortedMap<String, Integer> parts = new TreeMap<>();
+    state.forEach(
+        (name, counts) -> {
+          if (name.startsWith(PARTS) && counts[i] > 0) {
+            parts.put(name.substring(PARTS.length()), (int) counts[i]);
+          }
+        });
+    return parts;
   }
 }

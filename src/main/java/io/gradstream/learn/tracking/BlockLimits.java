@@ -14,4 +14,19 @@ public interface BlockLimits {
   default boolean patches() {
     return false;
   }
+
+  /** Whether every block is always written, so that large ones cost least. */
+  default boolean whole() {
+    return false;
+  }
+
+  /** The most bytes of a part of what is in no block. */
+  default int ofRest() {
+    return 1_000_000;
+  }
+
+  /** Those of versions that are kept beyond the newest, each with every block. */
+  default BlockLimits kept() {
+    return new KeptLimits(this);
+  }
 }

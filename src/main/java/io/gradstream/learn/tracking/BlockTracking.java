@@ -82,6 +82,14 @@ public final class BlockTracking {
     return taken;
   }
 
+  /** Copies of everything, for a tracking that nothing else is taken of. */
+  public ModelBlocks all() {
+    List<BlockSet> parameters = new ArrayList<>();
+    List<BlockSet> state = new ArrayList<>();
+    tracked.forEach(each -> each.addAll(parameters, state));
+    return new ModelBlocks(true, parameters, state);
+  }
+
   /** Goes on from what these blocks have made of the parameters and slots. */
   public void goOnFrom(ModelBlocks restored, long steps) {
     whole = steps == 0 || !restored.isCutLike(empty());

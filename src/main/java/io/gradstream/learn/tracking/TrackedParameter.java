@@ -9,9 +9,6 @@ import java.util.Map;
 
 /** A parameter and what the optimizer keeps of it, and which of their blocks steps change. */
 final class TrackedParameter {
-  /** Of a dense parameter everything changes: large blocks. */
-  private static final int DENSE = 1 << 16;
-
   private final Parameter parameter;
   private final TrackedTensors tensors;
 
@@ -36,7 +33,7 @@ final class TrackedParameter {
     }
     return parameter.isSparse()
         ? RowCut.of(parameter.value().columns(), most, limits)
-        : new RowCut(Math.min(most, DENSE), 0);
+        : RowCut.dense(most, limits);
   }
 
   TrackedTensors tensors() {

@@ -1,5 +1,6 @@
 package io.gradstream.pipeline.control;
 
+import io.gradstream.version.ModelVersion;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
 import io.gradstream.version.control.AppliedCommand;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +85,14 @@ public final class ScriptedCommands implements CommandSource {
     return points.isEmpty() ? command : Math.min(command, points.first());
   }
 
-  /** Takes a version that is public: a rollback may go to it. */
-  public void published(Snapshot version) {
-    if (!wanted.isEmpty() && wanted.contains(next(version.version().offsets()))) {
-      targets.putIfAbsent(next(version.version().offsets()), version);
+  /**
+   * Takes a version that is public: a rollback may go to it.
+   *
+   * @param whole gives all of it, if that is so
+   */
+  public void published(ModelVersion version, Supplier<Snapshot> whole) {
+    if (!wanted.isEmpty() && wanted.contains(next(version.offsets()))) {
+      targets.computeIfAbsent(next(version.offsets()), point -> whole.get());
     }
   }
 }
