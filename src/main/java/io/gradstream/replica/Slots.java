@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * which takes as long as a prediction.
  */
 final class Slots {
-  private static final long BETWEEN_LOOKS_NS = TimeUnit.MICROSECONDS.toNanos(50);
+  /** A prediction takes microseconds; where its thread has to wait for a processor, far longer. */
+  private static final long FIRST_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** Of threads that are gone, nothing is left to wait for. */
   private final List<WeakReference<Lane>> lanes = new CopyOnWriteArrayList<>();
@@ -69,8 +72,10 @@ final class Slots {
   private void awaitLeft(Slot slot) {
     for (WeakReference<Lane> each : lanes) {
       Lane lane = each.get();
+      long wait = FIRST_WAIT_NS;
       while (lane != null && lane.looksAt(slot)) {
-        LockSupport.parkNanos(BETWEEN_LOOKS_NS);
+        LockSupport.parkNanos(wait);
+        wait = Math.min(2 * wait, LONGEST_WAIT_NS);
       }
     }
   }
