@@ -2,6 +2,7 @@ package io.gradstream.learn;
 
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RowKeys;
+import io.gradstream.learn.keyed.KeyCounts;
 import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.keyed.KeyTable;
 import io.gradstream.learn.keyed.KeyedFigures;
@@ -48,11 +49,11 @@ public final class KeyedLearner {
   private final Sieve kept;
   private final CarefulLearner careful;
   private final CarefulLearner sharedCareful;
+  private final KeyCounts counts = new KeyCounts();
   private KeyStates published = KeyStates.NONE;
   private boolean[] leftOut = {};
   private boolean anyLeftOut;
   private long since;
-  private long keys;
   private long changed;
 
   /** Models beside this one, which is their shared one from now on. */
@@ -112,7 +113,7 @@ public final class KeyedLearner {
     }
     published = states;
     since = first;
-    keys = 0;
+    counts.keys(0);
   }
 
   /**
@@ -124,12 +125,17 @@ public final class KeyedLearner {
   public void goOnFrom(ModelVersion newest) {
     KeyedFigures figures = KeyedFigures.of(newest);
     since = figures.since();
-    keys = figures.keys();
+    counts.keys(figures.keys());
   }
 
   /** How many keys have a model. */
   public long keys() {
-    return keys;
+    return counts.keys();
+  }
+
+  /** How many there are and where they are; may be read from any thread. */
+  public KeyCounts counts() {
+    return counts;
   }
 
   /** How many of them are in memory. */
@@ -184,11 +190,12 @@ public final class KeyedLearner {
     KeyState state = published.fetch(rowKeys.text(row));
     int slot = table.add(utf8, from, length);
     if (state == null) {
-      keys++;
+      counts.keys(counts.keys() + 1);
       arrays.startFrom(sharedArrays, unlearned, unlearnedNumbers, buffer, PRIOR);
       arrays.copyTo(table.floats(slot), table.doubles(slot));
     } else {
       adopt(state, slot);
+      counts.reloaded();
     }
     return slot;
   }
@@ -295,9 +302,8 @@ public final class KeyedLearner {
 
   /** What could not come back stays. */
   private void evict() {
-    if (published != KeyStates.NONE) {
-      table.evict();
-    }
+    int gone = published == KeyStates.NONE ? 0 : table.evict();
+    counts.evicted(gone, table.size());
   }
 
   /**
@@ -306,7 +312,7 @@ public final class KeyedLearner {
    */
   public void takeBack() {
     table.takeBack();
-    keys = table.size();
+    counts.keys(table.size());
     since = 0;
   }
 
@@ -346,7 +352,8 @@ public final class KeyedLearner {
   /** A version of this moment that tells how it stands; called behind {@link #drain}. */
   public ModelVersion toldBy(ModelVersion version) {
     Map<String, Object> sample = new LinkedHashMap<>(version.sample());
-    sample.put(KeyModel.MEMBER, new KeyedFigures(settings.field(), since, keys, changed).tree());
+    sample.put(
+        KeyModel.MEMBER, new KeyedFigures(settings.field(), since, counts.keys(), changed).tree());
     return version.withSample(sample);
   }
 }

@@ -122,6 +122,10 @@ public final class Dashboard implements LearningListener {
       tree.put("figures", version.metrics());
       tree.put("weights", FeatureWeights.of(version));
     }
+    Map<String, Long> keys = metrics.keys();
+    if (!keys.isEmpty()) {
+      tree.put("keys", keys);
+    }
     tree.put("contributions", contributions());
     tree.put("points", curve.after(seen).stream().map(CurvePoint::tree).toList());
     return tree;

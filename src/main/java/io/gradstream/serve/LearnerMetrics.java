@@ -27,6 +27,7 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
   private final JvmMeters jvm;
   private final StepMeter steps;
   private final VersionMeter versions;
+  private final KeyMeter keys;
   private final DeadLetterMeter deadLetters;
   private final Counter restores;
   private final Supplier<Lag> lag;
@@ -43,6 +44,7 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
     this.jvm = new JvmMeters(registry);
     this.steps = new StepMeter(registry, clock);
     this.versions = new VersionMeter(registry, clock);
+    this.keys = new KeyMeter(registry);
     this.deadLetters = new DeadLetterMeter(registry);
     this.restores =
         Counter.builder("gradstream.restores")
@@ -79,6 +81,7 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
     restores.increment();
     newest.ifPresent(versions::restored);
     steps.begin(learner.figures());
+    learner.keyed().ifPresent(models -> keys.begin(models.counts()));
   }
 
   @Override
@@ -130,6 +133,11 @@ public final class LearnerMetrics implements LearningListener, AutoCloseable {
   /** The mean size of what each field adds, the largest first. */
   Map<String, Double> contributions() {
     return steps.contributions();
+  }
+
+  /** How many keys have models and where those are; empty where they have none. */
+  Map<String, Long> keys() {
+    return keys.figures();
   }
 
   /** How long ago the newest learned sample was written, in seconds; NaN before the first. */

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,27 @@ class DashboardIT {
       assertThat(page.locator("#calibration-text")).containsText("over the last 1,000 samples: of");
       assertThat(page.locator("#confusion tr")).hasCount(2);
       assertThat(page.locator("#confusion-caption")).containsText("Of the last 1,000 samples");
+      assertThat(Browser.violations(page)).isEmpty();
+    }
+  }
+
+  @Test
+  void page_ofALearnerWithKeys_saysHowManyAreInMemory() throws IOException {
+    Trial trial = Trial.ofLine(directory, "http: {port: 0}", "perKey: {field: device, most: 10}");
+    trial.send(
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "{\"device\": %d, \"x\": %d, \"y\": 1}".formatted(i % 40, i % 7))
+            .toList());
+    try (OwnJvm learner = OwnJvm.start(trial.command("train"))) {
+      Page page = browser.open(1280, 800, ColorScheme.LIGHT);
+      page.navigate(StatusPages.of(learner).server().toString());
+
+      assertThat(tile(page, "samples")).hasText("1,000");
+      assertThat(page.locator("#keys"))
+          .hasText(
+              Pattern.compile(
+                  "40 keys, 10 of them in memory; [0-9,]+ have left it and [0-9,]+ come back"
+                      + " since the process began"));
       assertThat(Browser.violations(page)).isEmpty();
     }
   }

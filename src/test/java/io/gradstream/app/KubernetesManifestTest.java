@@ -35,6 +35,18 @@ class KubernetesManifestTest {
     assertThat(deployment.at("/strategy/rollingUpdate/maxSurge").asInt()).isEqualTo(1);
   }
 
+  @Test
+  void containers_thatMayWriteNowhere_mayWriteToABoundedTmp() {
+    for (List<JsonNode> manifest : List.of(resources, shared)) {
+      JsonNode pod = resource("Deployment", manifest).at("/spec/template/spec");
+
+      assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem").asBoolean())
+          .isTrue();
+      assertThat(pod.at("/containers/0/volumeMounts/2/mountPath").asString()).isEqualTo("/tmp");
+      assertThat(pod.at("/volumes/2/emptyDir/sizeLimit").asString()).isEqualTo("32Mi");
+    }
+  }
+
   /** A budget that all replicas are needed for would let no node be drained. */
   @Test
   void budget_isOfItsPodsAndLetsOneGo() {

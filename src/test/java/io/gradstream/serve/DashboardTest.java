@@ -11,6 +11,7 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
+import io.gradstream.learn.keyed.KeptKeys;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
@@ -50,6 +51,22 @@ class DashboardTest {
         .isEqualTo(
             List.of(
                 Map.of("field", "one", "size", 0.75 / 2), Map.of("field", "other", "size", 0.0)));
+    metrics.close();
+  }
+
+  @Test
+  void tree_ofALearnerWithKeys_tellsWhereTheirModelsAre() {
+    Learner learner = new Learner("m", settings());
+    KeyedLearning keyed = new KeyedLearning(learner, new KeptKeys());
+    assertThat(dashboard.tree(0)).doesNotContainKey("keys");
+
+    metrics.restored(learner, Optional.empty());
+    keyed.learn("a");
+    keyed.learn("b");
+    keyed.learn("a");
+
+    assertThat(dashboard.tree(0).get("keys"))
+        .isEqualTo(Map.of("models", 2L, "inMemory", 1L, "evictions", 2L, "reloads", 1L));
     metrics.close();
   }
 

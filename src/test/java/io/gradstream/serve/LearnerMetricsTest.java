@@ -14,6 +14,7 @@ import io.gradstream.learn.BatchSettings;
 import io.gradstream.learn.Learner;
 import io.gradstream.learn.LearnerSettings;
 import io.gradstream.learn.StepResult;
+import io.gradstream.learn.keyed.KeptKeys;
 import io.gradstream.nn.LayerSettings;
 import io.gradstream.nn.ModelSettings;
 import io.gradstream.nn.Mse;
@@ -172,6 +173,41 @@ class LearnerMetricsTest {
         .isEqualTo(3);
     assertThat(scrape.value("gradstream_join_records{model=\"late\",state=\"joined\"}"))
         .isEqualTo(9);
+  }
+
+  @Test
+  void scrape_ofALearnerWithKeys_hasWhereTheirModelsAre() {
+    KeptKeys kept = new KeptKeys();
+    KeyedLearning keyed = new KeyedLearning(learner, kept);
+    metrics.restored(learner, Optional.empty());
+    keyed.learn("a");
+    keyed.learn("b");
+    keyed.learn("c");
+    keyed.learn("a");
+
+    requireKeys(3, 1, 3, 1);
+    Learner next = learner();
+    KeyedLearning restored = new KeyedLearning(next, kept);
+    metrics.restored(next, Optional.empty());
+    requireKeys(0, 0, 3, 1);
+    restored.learn("b");
+    requireKeys(0, 1, 3, 2);
+  }
+
+  private void requireKeys(long keys, long inMemory, long evictions, long reloads) {
+    PrometheusText scrape = scrape();
+    assertThat(scrape.types()).containsEntry("gradstream_key_reloads_total", "counter");
+    assertThat(scrape.value("gradstream_keys{model=\"late\"}")).isEqualTo(keys);
+    assertThat(scrape.value("gradstream_keys_in_memory{model=\"late\"}")).isEqualTo(inMemory);
+    assertThat(scrape.value("gradstream_key_evictions_total{model=\"late\"}")).isEqualTo(evictions);
+    assertThat(scrape.value("gradstream_key_reloads_total{model=\"late\"}")).isEqualTo(reloads);
+  }
+
+  @Test
+  void scrape_ofALearnerWithoutKeys_hasNothingOfThem() {
+    metrics.restored(learner, Optional.empty());
+
+    assertThat(metrics.scrape()).doesNotContain("gradstream_key");
   }
 
   @Test

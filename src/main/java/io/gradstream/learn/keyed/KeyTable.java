@@ -178,11 +178,17 @@ public final class KeyTable {
     return size;
   }
 
-  /** Has the oldest keys go that are too many, as far as what changed of them is public. */
-  public void evict() {
+  /**
+   * Has the oldest keys go that are too many, as far as what changed of them is public.
+   *
+   * @return how many went
+   */
+  public int evict() {
+    int before = size;
     while (size > most && epochs[oldest] < publishedEpochs) {
       remove(oldest);
     }
+    return before - size;
   }
 
   /** Whether there are more keys than there should be. */

@@ -272,6 +272,14 @@ function showTiles(now) {
   }));
 }
 
+/** How many models are in memory, where each key has one. */
+function showKeys(keys) {
+  byId('keys').hidden = !keys;
+  if (!keys) return;
+  byId('keys').textContent = `${number(keys.models)} keys, ${keys.inMemory < keys.models ? number(keys.inMemory) : 'all'} of them in memory`
+    + (keys.evictions + keys.reloads > 0 ? `; ${number(keys.evictions)} have left it and ${number(keys.reloads)} come back since the process began` : '');
+}
+
 function showFigures(figures) {
   const names = Object.keys(figures || {}).filter(name => typeof figures[name] === 'number');
   const select = byId('figure');
@@ -390,6 +398,7 @@ function show(now) {
   showFigures(now.figures);
   showContest(now.figures);
   showTiles(now);
+  showKeys(now.keys);
   showDeadLetters(now.deadLetters);
   if (now.points.length > 0) drawCurves();
   drawWeights(now.weights || []);

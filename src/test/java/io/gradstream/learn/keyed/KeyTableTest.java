@@ -60,12 +60,13 @@ class KeyTableTest {
     }
     table.drained();
     slot("key0");
-    table.evict();
+    assertThat(table.evict()).isZero();
     assertThat(table.size()).isEqualTo(80);
 
     table.published();
-    table.evict();
+    int gone = table.evict();
 
+    assertThat(gone).isEqualTo(30);
     assertThat(table.size()).isEqualTo(50);
     assertThat(has("key0")).isTrue();
     assertThat(has("key30")).isFalse();
