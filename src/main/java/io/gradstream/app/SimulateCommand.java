@@ -117,10 +117,12 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private SimulationCosts costs(Simulations simulations) throws IOException {
+    Duration length = Duration.ofNanos((long) (seconds * 1e9));
+    double busyNs = simulations.busyNs(length);
     MemberMeasurement measurement = simulations.measurement();
-    MemberCosts member = measurement.over(Duration.ofNanos((long) (seconds * 1e9)));
+    MemberCosts member = measurement.over(length);
     if (!cluster.isMeasured()) {
-      return simulations.costs(member, cluster.given());
+      return simulations.costs(member, cluster.given(), busyNs);
     }
     try (ScratchDirectory scratch = new ScratchDirectory("gradstream-simulate");
         EmbeddedBroker broker = EmbeddedBroker.start(scratch.path(), 0)) {
@@ -128,7 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
       Settings own = simulations.settings().on(kafka, "simulate");
       ClusterCosts measured =
           simulations.measured(own, member, measurement, cluster.bytesPerSecond());
-      return simulations.costs(member, cluster.of(measured));
+      return simulations.costs(member, cluster.of(measured), busyNs);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.gradstream.pipeline.simulate.ClusterCosts;
 import io.gradstream.pipeline.simulate.MemberCosts;
 import io.gradstream.pipeline.simulate.MemberMeasurement;
 import io.gradstream.pipeline.simulate.ScaleSimulation;
+import io.gradstream.pipeline.simulate.SharedProcessors;
 import io.gradstream.pipeline.simulate.SimulatedRun;
 import io.gradstream.pipeline.simulate.SimulatedTopic;
 import io.gradstream.pipeline.simulate.SimulationCosts;
@@ -51,9 +52,28 @@ public record Simulations(Settings settings, SimulationPlan plan, List<byte[]> r
     }
   }
 
-  /** What members and cluster were measured to take, the latter as far as it was not given. */
-  public SimulationCosts costs(MemberCosts member, ClusterCosts cluster) {
-    return new SimulationCosts(member, cluster, plan.cores());
+  /**
+   * What members and cluster were measured to take, the latter as far as it was not given.
+   *
+   * @param busyNs what {@link #busyNs} gave
+   */
+  public SimulationCosts costs(MemberCosts member, ClusterCosts cluster, double busyNs) {
+    double slowdown = Math.max(1, busyNs / member.sampleNs());
+    return new SimulationCosts(
+        member,
+        cluster,
+        plan.cores().stream().mapToObj(count -> new SharedProcessors(count, slowdown)).findFirst());
+  }
+
+  /**
+   * Measures what a sample takes in ns where as many processors learn as members share, and as this
+   * machine has; 0 if that is but one.
+   */
+  public double busyNs(Duration length) {
+    int processors = Math.min(plan.cores().orElse(1), Runtime.getRuntime().availableProcessors());
+    return processors == 1
+        ? 0
+        : new SlowdownMeasurement(this::measurement, processors).sampleNs(length);
   }
 
   /** Measures what a member takes. */
@@ -118,6 +138,15 @@ public record Simulations(Settings settings, SimulationPlan plan, List<byte[]> r
             ms(cluster.publish()),
             100 * cluster.processorShare(),
             cluster.bytesPerSecond() / 1e6);
+    costs
+        .processors()
+        .ifPresent(
+            shared ->
+                console
+                    .err()
+                    .printf(
+                        "of %d processors each takes %.2f times as long where all work%n",
+                        shared.count(), shared.slowdown()));
   }
 
   private static double ms(Duration duration) {

@@ -17,10 +17,7 @@ final class SimulatedCluster {
   SimulatedCluster(SimulatedTopic topic, SimulationCosts costs, int members) {
     this.topic = topic;
     this.costs = costs;
-    this.cores =
-        costs.cores().isPresent()
-            ? Optional.of(new SharedResource(costs.cores().getAsInt()))
-            : Optional.empty();
+    this.cores = costs.processors().map(SharedResource::new);
     this.log = new SimulatedLog(costs.cluster(), members);
   }
 

@@ -28,8 +28,8 @@ final class SimulatedLog {
 
   private final ClusterCosts costs;
   private final int members;
-  private final SharedResource appending = new SharedResource(1);
-  private final SharedResource sending = new SharedResource(1);
+  private final SharedResource appending = new SharedResource();
+  private final SharedResource sending = new SharedResource();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Long> staleness = new ArrayList<>();
   private long bytes;

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,7 +114,7 @@ class ScaleSimulationTest {
 
   @Test
   void run_membersOnSharedCores_takeAsLongAsTheirWorkDoes() {
-    SimulationCosts shared = new SimulationCosts(MEMBER, CLUSTER, OptionalInt.of(2));
+    SimulationCosts shared = shared(1);
     double work = 640 * 1e-3 + 64 * 2e-3;
 
     SimulatedRun run = simulation(10, 640, 8, shared).run(8);
@@ -124,6 +123,17 @@ class ScaleSimulationTest {
     assertThat(run.busy().cores()).isBetween(0.8, 1.0);
     assertThat(simulation(10, 640, 8, costs(MEMBER, CLUSTER)).run(8).seconds())
         .isLessThan(0.6 * run.seconds());
+  }
+
+  @Test
+  void run_onProcessorsThatSlowEachOther_takesSoMuchLonger() {
+    SimulatedRun free = simulation(10, 640, 8, shared(1)).run(8);
+    SimulatedRun slowed = simulation(10, 640, 8, shared(1.5)).run(8);
+
+    assertThat(slowed.seconds() / free.seconds()).isBetween(1.35, 1.5);
+    assertThat(simulation(10, 640, 8, shared(1.5)).run(1).seconds())
+        .as("of one member, beside which no processor works")
+        .isEqualTo(simulation(10, 640, 8, shared(1)).run(1).seconds());
   }
 
   @Test
@@ -201,8 +211,12 @@ class ScaleSimulationTest {
         Optional.empty());
   }
 
+  private static SimulationCosts shared(double slowdown) {
+    return new SimulationCosts(MEMBER, CLUSTER, Optional.of(new SharedProcessors(2, slowdown)));
+  }
+
   private static SimulationCosts costs(MemberCosts member, ClusterCosts cluster) {
-    return new SimulationCosts(member, cluster, OptionalInt.empty());
+    return new SimulationCosts(member, cluster, Optional.empty());
   }
 
   private static ClusterCosts cluster(int commitMs, int busyMs, double bytesPerSecond) {
