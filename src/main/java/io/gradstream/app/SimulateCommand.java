@@ -83,6 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
     InputFormat format = InputFormat.ofWholeSamples(configured);
     List<byte[]> records = samples.of(configured, format);
     LogConfigurator.quieten("io.gradstream.pipeline.scale");
+    LogConfigurator.quieten("io.gradstream.kafka.client");
     Shutdown.atOnceOnSignal();
     List<SimulatedRun> runs = runs(configured, records);
     SimulationTable table = new SimulationTable(runs);

@@ -106,7 +106,7 @@ public record Simulations(Settings settings, SimulationPlan plan, List<byte[]> r
         throw new UsageException("--input must have samples that can be learned, and has none");
       }
       runs.add(run);
-      console.err().printf("%d members: %.1f simulated seconds%n", members, run.seconds());
+      console.err().printf("members %d: %.1f simulated seconds%n", members, run.seconds());
     }
     return runs;
   }
