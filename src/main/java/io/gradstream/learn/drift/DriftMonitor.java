@@ -247,6 +247,9 @@ public final class DriftMonitor {
   public void restore(Map<String, double[]> state) {
     if (state.containsKey(WAITING)) {
       restoreTests(state);
+    } else {
+      waiting.reset();
+      beginAnew();
     }
     if (stability != null) {
       stability.restore(NamedState.require(state, STABILITY));

@@ -12,8 +12,8 @@ final class Losses {
   /** After how many samples they are looked at, but for larger steps. */
   private static final int EVERY_SAMPLES = 128;
 
-  /** The most that wait. */
-  static final int MOST = EVERY_SAMPLES / LEAST_SAMPLES;
+  /** The most that wait: those of so many samples, and that of the step that makes it time. */
+  static final int MOST = EVERY_SAMPLES / LEAST_SAMPLES + 1;
 
   /** Of what {@link #state} gives, before the losses. */
   private static final int FIRST = 4;
@@ -52,6 +52,11 @@ final class Losses {
   void clear() {
     count = 0;
     lookedAt = learned;
+  }
+
+  /** As at the beginning. */
+  void reset() {
+    restore(new double[FIRST]);
   }
 
   /** Brings them to the scale, without those that became part of it. */

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,33 @@ class DriftMonitorTest {
         .first()
         .asString()
         .startsWith("{samples=10");
+  }
+
+  @Test
+  void observe_ofStepsOfEverySize_hasRoomForThem() {
+    DriftMonitor monitor = new DriftMonitor(new DriftSettings(), SAMPLE);
+    long samples = 0;
+    for (int round = 0; round < 50; round++) {
+      monitor.observe(random.nextGaussian(), samples += 126);
+      monitor.observe(random.nextGaussian(), samples += 2);
+      samples = observe(monitor, 126, 0, samples);
+      monitor.observe(random.nextGaussian(), samples += 4);
+    }
+
+    assertThat(monitor.marked()).isZero();
+  }
+
+  @Test
+  void restore_ofAStateFromBeforeLossesWaited_beginsTheTestsAnew() {
+    Map<String, double[]> earlier = new TreeMap<>(monitor(Method.ADWIN).state());
+    earlier.remove("drift/waiting");
+    DriftMonitor monitor = monitor(Method.ADWIN);
+    observe(monitor, 10_000, 2, 0);
+
+    monitor.restore(earlier);
+
+    observe(monitor, 500, 2, observe(monitor, 2_000, 1, 0));
+    assertThat(monitor.marked()).isEqualTo(1);
   }
 
   @Test
