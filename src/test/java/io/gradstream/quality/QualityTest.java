@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds what is learned without any setting to bounds, with a little room above what it is. */
 class QualityTest {
@@ -101,17 +104,50 @@ class QualityTest {
       value = MadeStream.class,
       names = {"DAILY", "SEA", "RARE", "HYPERPLANE", "LATE"})
   void streams_ofSeveralOptimizers_areLearnedNearlyAsWellAsByTheBest(MadeStream stream) {
-    String figure = stream.loss().equals("mse") ? "rmse" : "logLoss";
     double best =
         Stream.of("newton", "normalized", "cocob")
             .map(each -> QualityConfiguration.linear(each, "{type: %s}".formatted(each)))
-            .mapToDouble(each -> QualityTrial.of(stream, each).figure(figure))
+            .mapToDouble(each -> figure(stream, each))
             .min()
             .orElseThrow();
 
-    double several = QualityTrial.of(stream, LINEAR).figure(figure);
+    double several = figure(stream, LINEAR);
 
     assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : 1.005 * best);
+  }
+
+  /**
+   * Each change of the one that is best loses what lay between: of the few digits a percent more.
+   */
+  @ParameterizedTest
+  @MethodSource("ofNetworks")
+  void streams_ofSeveralOptimizersOfANetwork_areLearnedNearlyAsWellAsByTheBest(
+      QualityStream stream, double share) {
+    double best =
+        Stream.of(
+                "{type: adagrad, learningRate: 0.1}",
+                "{type: adam, learningRate: 0.01}",
+                "{type: cocob}")
+            .map(each -> QualityConfiguration.network(each, each))
+            .mapToDouble(each -> figure(stream, each))
+            .min()
+            .orElseThrow();
+
+    assertThat(figure(stream, NETWORK)).isLessThan(share * best);
+  }
+
+  static Stream<Arguments> ofNetworks() {
+    return Stream.of(
+        arguments(ShippedStream.DIGITS, 1.02),
+        arguments(ShippedStream.DIABETES, 1.01),
+        arguments(MadeStream.HYPERPLANE, 1.01),
+        arguments(MadeStream.RARE, 1.01),
+        arguments(MadeStream.DAILY, 1.01));
+  }
+
+  private static double figure(QualityStream stream, QualityConfiguration configuration) {
+    String name = stream.loss().equals("mse") ? "rmse" : "logLoss";
+    return QualityTrial.of(stream, configuration).figure(name);
   }
 
   @ParameterizedTest
