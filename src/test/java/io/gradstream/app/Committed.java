@@ -38,12 +38,23 @@ record Committed(KafkaSettings kafka) {
 
   /** All records of a topic's one partition. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    return records(topic, 0, settledEnd(topic));
+  }
+
+  /** Those from an offset on that are there by now, whatever is pending. */
+  List<ConsumerRecord<byte[], byte[]>> recordsFrom(long offset, String topic) {
+    try (Admin admin = admin()) {
+      return records(topic, offset, end(admin, topic, IsolationLevel.READ_COMMITTED));
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(String topic, long from, long end) {
     TopicPartition partition = new TopicPartition(topic, 0);
-    long end = settledEnd(topic);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
+      consumer.seek(partition, Math.max(from, consumer.position(partition)));
       while (consumer.position(partition) < end) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
