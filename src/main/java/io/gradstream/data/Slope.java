@@ -41,7 +41,7 @@ public record Slope(
           "per must name categories, not the number itself: " + slope);
     }
     per.forEach(FieldPath::parse);
-    Bounds.require(Double.isFinite(mean), "mean", "must be finite", mean);
+    Bounds.finite("mean", mean);
     Bounds.positive("deviation", deviation);
     clip.ifPresent(most -> Bounds.positive("clip", most));
     buckets.ifPresent(own -> Bounds.atLeastOne("buckets", own));

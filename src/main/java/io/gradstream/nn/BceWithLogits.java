@@ -1,5 +1,6 @@
 package io.gradstream.nn;
 
+import io.gradstream.settings.Bounds;
 import java.util.Optional;
 
 /**
@@ -20,9 +21,7 @@ public record BceWithLogits(Optional<Double> posWeight, Reduction reduction)
 
   /** The weight of positives must be positive. */
   public BceWithLogits {
-    if (posWeight.isPresent() && !(posWeight.get() > 0)) {
-      throw new IllegalArgumentException("posWeight must be positive: " + posWeight.get());
-    }
+    posWeight.ifPresent(weight -> Bounds.positive("posWeight", weight));
   }
 
   /** The mean, positives weighing as much as negatives. */

@@ -1,5 +1,6 @@
 package io.gradstream.nn;
 
+import io.gradstream.settings.Bounds;
 import io.gradstream.tensor.Shape;
 import io.gradstream.tensor.Tensor;
 import java.util.List;
@@ -25,9 +26,7 @@ public record CrossEntropy(
           "labelSmoothing must be between 0 and 1: " + labelSmoothing);
     }
     classWeights = classWeights.map(List::copyOf);
-    if (classWeights.orElse(List.of()).stream().anyMatch(weight -> !(weight > 0))) {
-      throw new IllegalArgumentException("classWeights must be positive: " + classWeights.get());
-    }
+    classWeights.ifPresent(all -> all.forEach(weight -> Bounds.positive("classWeights", weight)));
   }
 
   /** The mean over rows, without smoothing or weights. */

@@ -1,5 +1,7 @@
 package io.gradstream.nn;
 
+import io.gradstream.settings.Bounds;
+
 /**
  * Huber's loss (Annals of Mathematical Statistics, 1964): {@code e²/2} where {@code |e| < delta},
  * else {@code delta · (|e| - delta/2)}; {@code e = output - target}.
@@ -10,9 +12,7 @@ package io.gradstream.nn;
 public record Huber(double delta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive delta. */
   public Huber {
-    if (!(delta > 0)) {
-      throw new IllegalArgumentException("delta must be positive: " + delta);
-    }
+    Bounds.positive("delta", delta);
   }
 
   /** The mean, with PyTorch's delta. */

@@ -1,6 +1,7 @@
 package io.gradstream.nn;
 
 import io.gradstream.autograd.Variable;
+import io.gradstream.settings.Bounds;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,9 +40,7 @@ public sealed interface LayerSettings {
   record Linear(int out, boolean bias) implements LayerSettings {
     /** At least one output. */
     public Linear {
-      if (out < 1) {
-        throw new IllegalArgumentException("out must be at least 1: " + out);
-      }
+      Bounds.atLeastOne("out", out);
     }
 
     /** With a bias. */
@@ -71,9 +70,15 @@ public sealed interface LayerSettings {
   /**
    * {@link Variable#leakyRelu}.
    *
-   * @param negativeSlope what a negative number is multiplied by, any number; 0.01 unless set
+   * @param negativeSlope what a negative number is multiplied by, any finite number; 0.01 unless
+   *     set
    */
   record LeakyRelu(double negativeSlope) implements LayerSettings {
+    /** A finite slope. */
+    public LeakyRelu {
+      Bounds.finite("negativeSlope", negativeSlope);
+    }
+
     /** With PyTorch's default. */
     public LeakyRelu() {
       this(0.01);
@@ -88,9 +93,14 @@ public sealed interface LayerSettings {
   /**
    * {@link Variable#elu}.
    *
-   * @param alpha how far below 0 a very negative number comes, any number; 1 unless set
+   * @param alpha how far below 0 a very negative number comes, any finite number; 1 unless set
    */
   record Elu(double alpha) implements LayerSettings {
+    /** A finite alpha. */
+    public Elu {
+      Bounds.finite("alpha", alpha);
+    }
+
     /** With PyTorch's default. */
     public Elu() {
       this(1);
@@ -126,7 +136,7 @@ public sealed interface LayerSettings {
   record Softplus(double beta) implements LayerSettings {
     /** A positive beta. */
     public Softplus {
-      requirePositive("beta", beta);
+      Bounds.positive("beta", beta);
     }
 
     /** With PyTorch's default. */
@@ -195,7 +205,7 @@ public sealed interface LayerSettings {
   record LayerNorm(double eps) implements LayerSettings {
     /** A positive eps. */
     public LayerNorm {
-      requirePositive("eps", eps);
+      Bounds.positive("eps", eps);
     }
 
     /** With PyTorch's default. */
@@ -218,10 +228,7 @@ public sealed interface LayerSettings {
   record Dropout(double probability) implements LayerSettings {
     /** A probability below 1. */
     public Dropout {
-      if (!(probability >= 0 && probability < 1)) {
-        throw new IllegalArgumentException(
-            "probability must be at least 0 and below 1: " + probability);
-      }
+      Bounds.fraction("probability", probability);
     }
 
     /** With PyTorch's default. */
@@ -247,11 +254,9 @@ public sealed interface LayerSettings {
   record Embedding(int entries, int size, int column) implements LayerSettings {
     /** At least one entry of at least one number, and no negative column. */
     public Embedding {
-      requirePositive("entries", entries);
-      requirePositive("size", size);
-      if (column < 0) {
-        throw new IllegalArgumentException("column must not be negative: " + column);
-      }
+      Bounds.atLeastOne("entries", entries);
+      Bounds.atLeastOne("size", size);
+      Bounds.require(column >= 0, "column", "must not be negative", column);
     }
 
     /** For the first column. */
@@ -271,12 +276,6 @@ public sealed interface LayerSettings {
     @Override
     public Module build(int inputs, RandomGenerator random) {
       return new io.gradstream.nn.Embedding(entries, size, column, random);
-    }
-  }
-
-  private static void requirePositive(String key, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException(key + " must be positive: " + value);
     }
   }
 }

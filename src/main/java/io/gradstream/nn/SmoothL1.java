@@ -1,5 +1,7 @@
 package io.gradstream.nn;
 
+import io.gradstream.settings.Bounds;
+
 /**
  * The absolute error rounded at the bottom: {@code e² / (2·beta)} where {@code |e| < beta}, else
  * {@code |e| - beta/2}; {@code e = output - target}.
@@ -10,9 +12,7 @@ package io.gradstream.nn;
 public record SmoothL1(double beta, Reduction reduction) implements ElementwiseLoss, LossSettings {
   /** A positive beta. */
   public SmoothL1 {
-    if (!(beta > 0)) {
-      throw new IllegalArgumentException("beta must be positive: " + beta);
-    }
+    Bounds.positive("beta", beta);
   }
 
   /** The mean, with PyTorch's beta. */

@@ -17,6 +17,11 @@ public final class Bounds {
     require(value >= 0 && Double.isFinite(value), key, "must not be negative", value);
   }
 
+  /** Any number but an infinite one. */
+  public static void finite(String key, double value) {
+    require(Double.isFinite(value), key, "must be finite", value);
+  }
+
   /** From 0 up to, not including, 1. */
   public static void fraction(String key, double value) {
     require(value >= 0 && value < 1, key, "must be at least 0 and below 1", value);

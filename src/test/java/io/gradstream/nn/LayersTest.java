@@ -121,6 +121,8 @@ class LayersTest {
         .hasMessage("column must be below the 4 there are: 4");
     assertThatThrownBy(() -> new ModelSettings(List.of(new LayerSettings.Softplus(0))))
         .hasMessage("beta must be positive: 0.0");
+    assertThatThrownBy(() -> new LayerSettings.Elu(Double.POSITIVE_INFINITY))
+        .hasMessage("alpha must be finite: Infinity");
   }
 
   private static Variable ones(int rows, int columns) {

@@ -277,6 +277,8 @@ class LossContractTest {
   @Test
   void losses_ofImpossibleSettings_nameKeyAndValue() {
     assertThatThrownBy(() -> new Huber(0, Reduction.SUM)).hasMessage("delta must be positive: 0.0");
+    assertThatThrownBy(() -> new SmoothL1(Double.POSITIVE_INFINITY, Reduction.SUM))
+        .hasMessage("beta must be positive: Infinity");
     assertThatThrownBy(() -> new Quantile(1)).hasMessage("quantile must be between 0 and 1: 1.0");
     assertThatThrownBy(() -> new BceWithLogits(Optional.of(-1.0), Reduction.MEAN))
         .hasMessage("posWeight must be positive: -1.0");
