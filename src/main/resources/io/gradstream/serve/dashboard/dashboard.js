@@ -199,6 +199,13 @@ function drawCurves() {
   for (const id of ['pace', 'lag', 'rate', 'norm', 'step']) charts[id].options.scales.y.min = 0;
 }
 
+// Of a label as much as half of a narrow chart has room for; a bar's tooltip has all of it.
+function shortened(value) {
+  const label = this.getLabelForValue(value);
+  const most = Math.floor(this.chart.width / 15);
+  return label.length > most ? `${label.slice(0, most - 1)}…` : label;
+}
+
 function drawBars(id, figures, name, value) {
   byId(`${id}-figure`).hidden = figures.length === 0;
   if (figures.length === 0) return;
@@ -211,7 +218,7 @@ function drawBars(id, figures, name, value) {
         indexAxis: 'y', maintainAspectRatio: false, animation: false, plugins: {legend: {display: false}},
         scales: {
           x: {ticks: {color: colours.ink}, grid: {color: colours.line}},
-          y: {ticks: {color: colours.ink, autoSkip: false}, grid: {display: false}},
+          y: {ticks: {color: colours.ink, autoSkip: false, callback: shortened}, grid: {display: false}},
         },
       },
     });
