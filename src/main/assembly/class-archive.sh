@@ -25,8 +25,7 @@ flights=$gradstream/config/flights.yaml
 (with -XX:DumpLoadedClassList="$work/train" train --config "$flights") &
 train=$!
 (with -XX:DumpLoadedClassList="$work/help" --help)
-gzip -dc "$gradstream/config/data/flights.jsonl.gz" | head -n 500 >"$work/flights.jsonl"
-(with -XX:DumpLoadedClassList="$work/replay" replay --config "$flights" --input "$work/flights.jsonl" \
+(with -XX:DumpLoadedClassList="$work/replay" replay --config "$flights" --input "$gradstream/config/data/flights.jsonl.gz" \
   --predictions "$work/predictions" --export "$work/model")
 kill "$train" 2>/dev/null
 wait "$train" 2>/dev/null
