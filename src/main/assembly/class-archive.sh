@@ -25,15 +25,17 @@ flights=$gradstream/config/flights.yaml
 (with -XX:DumpLoadedClassList="$work/train" train --config "$flights") &
 train=$!
 (with -XX:DumpLoadedClassList="$work/help" --help)
-gzip -dc "$gradstream/config/data/flights.jsonl.gz" | head -n 500 >"$work/flights.jsonl"
-(with -XX:DumpLoadedClassList="$work/replay" replay --config "$flights" --input "$work/flights.jsonl" \
+(with -XX:DumpLoadedClassList="$work/replay" replay --config "$flights" --input "$gradstream/config/data/flights.jsonl.gz" \
   --predictions "$work/predictions" --export "$work/model")
 kill "$train" 2>/dev/null
 wait "$train" 2>/dev/null
 
-# One list, without the numbers that newer Javas give the classes of each, and without those that need such numbers.
-cat "$work/help" "$work/replay" "$work/train" 2>/dev/null |
-  awk '!/ source: / {sub(/ id: [0-9]+$/, ""); if (!seen[$0]++) print}' >"$work/classes"
+# One list, without the numbers that newer Javas give the classes of each, and without those that need such numbers. A
+# lambda that is there several times is one for each place where it stands, so a line comes as often as in the list that
+# has it most often.
+for each in help replay train; do [ -f "$work/$each" ] || : >"$work/$each"; done
+awk '!/ source: / {sub(/ id: [0-9]+$/, ""); if (++seen[FILENAME, $0] > most[$0]) {most[$0]++; print}}' \
+  "$work/help" "$work/replay" "$work/train" >"$work/classes"
 
 # G1, of all collectors, keeps objects too, which the one that the program runs with can read.
 (with "-Xshare:dump -XX:-UseSerialGC -XX:+UseG1GC -XX:SharedClassListFile=$work/classes -XX:SharedArchiveFile=$archive")

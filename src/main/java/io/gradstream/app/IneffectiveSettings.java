@@ -135,7 +135,7 @@ final class IneffectiveSettings {
         "no feature shares them",
         "leave it out, or the buckets of a feature that should");
     for (int i = 0; i < sample.features().size(); i++) {
-      lookAtFeature("sample.features[%d]".formatted(i), sample.features().get(i));
+      lookAtFeature("sample.features[" + i + "]", sample.features().get(i));
     }
   }
 
@@ -161,12 +161,12 @@ final class IneffectiveSettings {
         "format says how moments are written",
         "leave one of the two out");
     for (int i = 0; i < feature.parts().size(); i++) {
-      lookAtPart("%s.parts[%d]".formatted(key, i), feature, feature.parts().get(i));
+      lookAtPart(key + ".parts[" + i + "]", feature, feature.parts().get(i));
     }
     String parts = feature.type() == FeatureSettings.Type.SLOPE ? "per" : "cross";
     List<String> categories = feature.combined().stream().filter(feature::namesCategory).toList();
     for (int i = 0; i < categories.size(); i++) {
-      lookAtCrossed("%s.%s[%d]".formatted(key, parts, i), categories.get(i));
+      lookAtCrossed(key + "." + parts + "[" + i + "]", categories.get(i));
     }
   }
 
@@ -220,7 +220,7 @@ final class IneffectiveSettings {
     int width = width();
     for (int i = 0; i < layers.size(); i++) {
       LayerSettings layer = layers.get(i);
-      String key = "model.layers[%d]".formatted(i);
+      String key = "model.layers[" + i + "]";
       say(
           layer instanceof LayerSettings.Dropout dropout && dropout.probability() == 0,
           key,

@@ -3,6 +3,7 @@ package io.gradstream.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a field stands in a record: its own name behind those of the objects around it, written
@@ -75,6 +76,18 @@ public record FieldPath(List<String> names) {
   /** The names joined by dots and no more, as formats without objects call a column. */
   public String column() {
     return String.join(".", names);
+  }
+
+  // Written out, and not left to the record: what Java makes of that takes longer to link than to
+  // read a configuration's fields, which is where a command asks for it first.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldPath path && names.equals(path.names);
+  }
+
+  @Override
+  public int hashCode() {
+    return names.hashCode();
   }
 
   @Override

@@ -119,7 +119,7 @@ public record LearnerSettings(
 
   private static void requireShorterThanRows(SampleSettings sample, int samples, String setting) {
     for (int i = 0; i < sample.features().size(); i++) {
-      String key = "sample.features[%d]".formatted(i);
+      String key = "sample.features[" + i + "]";
       Optional<HashedFeature.Categorical> embedded = sample.features().get(i).embedded();
       embedded.ifPresent(field -> requireShorterThanRows(key, field, samples, setting));
     }

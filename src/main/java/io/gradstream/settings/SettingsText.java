@@ -16,6 +16,8 @@ public final class SettingsText {
 
   private static final Pattern DURATION = Pattern.compile("([-+]?\\d+)(ns|us|ms|s|m|h)");
 
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
   /** Largest first. */
   private static final List<String> UNITS = List.of("h", "m", "s", "ms", "us", "ns");
 
@@ -26,7 +28,7 @@ public final class SettingsText {
    * is called {@code Settings} inside a class has that class's: {@code Adam.Settings} is adam.
    */
   public static String of(Class<? extends Record> type) {
-    return lower(named(type).getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
+    return lower(BETWEEN_WORDS.matcher(named(type).getSimpleName()).replaceAll("_"));
   }
 
   private static Class<?> named(Class<?> type) {

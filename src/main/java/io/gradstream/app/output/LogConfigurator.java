@@ -2,10 +2,10 @@ package io.gradstream.app.output;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.Logger;
@@ -71,16 +71,19 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
   }
 
-  private static boolean isConfiguredElsewhere() {
+  static boolean isConfiguredElsewhere() {
     ClassLoader classes = LogConfigurator.class.getClassLoader();
     return System.getProperty("logback.configurationFile") != null
         || OWN.stream().anyMatch(name -> classes.getResource(name) != null);
   }
 
   private static ConsoleAppender<ILoggingEvent> stderr(LoggerContext logging) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLayout layout = new LogLayout();
+    layout.setContext(logging);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(logging);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+    encoder.setLayout(layout);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(logging);

@@ -20,11 +20,13 @@ import java.util.function.Supplier;
  */
 final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureWriter>>> {
   private final RecordFields fields;
+  private final int index;
   private final FeatureColumns at;
 
-  /** For a feature that fills these columns. */
-  FeatureEncoders(RecordFields fields, FeatureColumns at) {
+  /** For the feature of an index, which fills these columns. */
+  FeatureEncoders(RecordFields fields, int index, FeatureColumns at) {
     this.fields = fields;
+    this.index = index;
     this.at = at;
   }
 
@@ -64,7 +66,7 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
 
   @Override
   public Supplier<Optional<FeatureWriter>> cross(HashedFeature.Cross feature) {
-    return () -> Optional.of(fields.addCross(feature, at));
+    return () -> Optional.of(fields.addCross(feature, index, at));
   }
 
   @Override
@@ -87,7 +89,7 @@ final class FeatureEncoders implements FeatureVisitor<Supplier<Optional<FeatureW
 
   @Override
   public Supplier<Optional<FeatureWriter>> slope(Slope feature) {
-    return () -> Optional.of(fields.addSlope(feature, at));
+    return () -> Optional.of(fields.addSlope(feature, index, at));
   }
 
   @Override

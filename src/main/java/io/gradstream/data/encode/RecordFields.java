@@ -40,7 +40,7 @@ final class RecordFields {
     SampleColumns columns = settings.columns();
     List<Supplier<Optional<FeatureWriter>>> added = new ArrayList<>();
     for (int i = 0; i < settings.features().size(); i++) {
-      added.add(settings.features().get(i).accept(new FeatureEncoders(this, columns.of(i))));
+      added.add(settings.features().get(i).accept(new FeatureEncoders(this, i, columns.of(i))));
     }
     // what a cross is of may be a feature that comes after it
     for (int i = 0; i < added.size(); i++) {
@@ -132,19 +132,23 @@ final class RecordFields {
   }
 
   /** Adds a cross, once all else is added. */
-  FeatureWriter addCross(HashedFeature.Cross feature, FeatureColumns at) {
-    return addCombination(feature, at, () -> 1, feature.cross());
+  FeatureWriter addCross(HashedFeature.Cross feature, int index, FeatureColumns at) {
+    return addCombination(feature, index, at, () -> 1, feature.cross());
   }
 
   /** Adds slopes, once all else is added. */
-  FeatureWriter addSlope(Slope feature, FeatureColumns at) {
+  FeatureWriter addSlope(Slope feature, int index, FeatureColumns at) {
     NumberTerm number = field(feature.slope()).number();
     EntryValue value = new SlopeValue(feature, number);
-    return addCombination(feature, at, value, feature.per());
+    return addCombination(feature, index, at, value, feature.per());
   }
 
   private FeatureWriter addCombination(
-      HashedFeature feature, FeatureColumns at, EntryValue value, List<String> categories) {
+      HashedFeature feature,
+      int index,
+      FeatureColumns at,
+      EntryValue value,
+      List<String> categories) {
     CrossTerm[] terms =
         categories.stream()
             .map(name -> term(CrossPart.of(name, settings.features())))
@@ -156,13 +160,7 @@ final class RecordFields {
     return new FeatureWriter(
         read.stream().mapToInt(field -> field.index).toArray(),
         new CrossEncoder(
-            feature.field(),
-            settings.features().indexOf(feature),
-            terms,
-            value,
-            feature.hash(at.columns()),
-            at.column(),
-            limits),
+            feature.field(), index, terms, value, feature.hash(at.columns()), at.column(), limits),
         new MissingColumns(feature, at).absent());
   }
 

@@ -21,6 +21,9 @@ public record AvroSettings(Optional<String> schema, Optional<String> registry) {
   private static final Pattern ORDINARY = Pattern.compile("https?|[a-z]+");
 
   /** Nothing is known of the records. */
+  public static final AvroSettings UNSET = new AvroSettings();
+
+  /** Nothing is known of the records. */
   public AvroSettings() {
     this(Optional.empty(), Optional.empty());
   }

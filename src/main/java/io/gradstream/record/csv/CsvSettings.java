@@ -14,6 +14,9 @@ import java.util.List;
  *     text unless set, and nothing at all without quotes does in any case
  */
 public record CsvSettings(List<String> columns, String delimiter, List<String> missing) {
+  /** Commas, and the names in a file's first row. */
+  public static final CsvSettings UNSET = new CsvSettings();
+
   /** Checks that no column comes twice and that the delimiter is one. */
   public CsvSettings {
     columns = List.copyOf(columns);

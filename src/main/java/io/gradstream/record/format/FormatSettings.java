@@ -5,6 +5,7 @@ import io.gradstream.record.avro.AvroSettings;
 import io.gradstream.record.csv.CsvSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The settings of the formats that have some, each under its format's word, and those of all.
@@ -22,10 +23,11 @@ public record FormatSettings(CsvSettings csv, AvroSettings avro, SampleLimits li
   /** The words of the formats whose settings are not as they are unless set. */
   public List<String> changed() {
     List<String> changed = new ArrayList<>();
-    if (!csv.equals(new CsvSettings())) {
+    // The same ones as a rule: then nothing that compares records is linked at the start.
+    if (!Objects.equals(csv, CsvSettings.UNSET)) {
       changed.add("csv");
     }
-    if (!avro.equals(new AvroSettings())) {
+    if (!Objects.equals(avro, AvroSettings.UNSET)) {
       changed.add("avro");
     }
     return changed;

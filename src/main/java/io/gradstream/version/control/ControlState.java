@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,7 +66,8 @@ public record ControlState(
   /** It as a tree; empty where there has been nothing. */
   public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    if (!equals(NONE)) {
+    // The same one as a rule: then nothing that compares records is linked at the start.
+    if (!Objects.equals(this, NONE)) {
       tree.put("next", next);
       tree.put("paused", paused);
       rate.ifPresent(given -> tree.put("rate", given));
