@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sets several optimizers side by side apart from one; the contract holds the rest. */
 class AutoTest {
@@ -45,7 +47,11 @@ class AutoTest {
   }
 
   private static Auto.Settings auto(Auto.Publish publish) {
-    return new Auto.Settings(Optional.of(RATES), 0.001, Optional.of(publish));
+    return auto(publish, 0.001);
+  }
+
+  private static Auto.Settings auto(Auto.Publish publish, double share) {
+    return new Auto.Settings(Optional.of(RATES), share, Optional.of(publish));
   }
 
   /** The smallest rate crawls, the largest is thrown farther with every step. */
@@ -79,9 +85,11 @@ class AutoTest {
     assertThat((double) slope.weight.value().data()[0]).isCloseTo(mean, within(1e-6));
   }
 
-  @Test
-  void parameters_ofTheBest_areOneExpertsOwn() {
-    Slope slope = new Slope(auto(Auto.Publish.BEST));
+  /** However much of the belief is spread over all. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.001, 0.3})
+  void parameters_ofTheBest_areOneExpertsOwn(double share) {
+    Slope slope = new Slope(auto(Auto.Publish.BEST, share));
 
     slope.steps(50);
 
