@@ -29,6 +29,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Shutdown.atOnceOnSignal();
     Settings settings = config.readToConnect(console);
     HttpSettings http = settings.http().orElseGet(HttpSettings::new);
     if (http.isOpenToOthers() && http.token().isEmpty()) {

@@ -54,6 +54,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Shutdown.atOnceOnSignal();
     Settings settings = config.readToLearn(console);
     if (!waits) {
       new ListenerProbe(settings.kafka()).requireSpokenTo();
