@@ -17,7 +17,7 @@ public final class Bounds {
     require(value >= 0 && Double.isFinite(value), key, "must not be negative", value);
   }
 
-  /** Any number but an infinite one. */
+  /** Neither infinite nor NaN. */
   public static void finite(String key, double value) {
     require(Double.isFinite(value), key, "must be finite", value);
   }

@@ -16,7 +16,6 @@ final class DeltasLog {
   private final Trial trial;
   private final String topic;
   private final MergedLearner model;
-  private long next;
 
   /** One of which nothing is read yet. */
   DeltasLog(Trial trial) throws IOException {
@@ -29,9 +28,9 @@ final class DeltasLog {
 
   /** Reads what is there by now; to be called before members cut off what was not read yet. */
   void readOn() {
-    for (ConsumerRecord<byte[], byte[]> record : trial.committed().recordsFrom(next, topic)) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        trial.committed().recordsFrom(model.position(), topic)) {
       model.apply(record.offset(), codec.decode(record.value()));
-      next = record.offset() + 1;
     }
   }
 
