@@ -3,8 +3,11 @@ package io.gradstream.learn;
 import io.gradstream.learn.merge.MergedKeys;
 import io.gradstream.learn.merge.NewestRounds;
 import io.gradstream.learn.merge.OuterOptimizer;
+import io.gradstream.learn.merge.Precisions;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.Share;
+import io.gradstream.optim.Optimizer;
+import io.gradstream.optim.Optimizer.Precision;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.Checkpoint;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The model of several learners: what the rounds of a log come to, one after the other. The same
@@ -193,7 +197,7 @@ public final class MergedLearner {
     LearnerState state = learner.state();
     if (lateness(round).isEmpty()) {
       Share share = Share.of(settings.merge(), round.samples(), newest.samplesSince(round.base()));
-      round.weights().forEach((name, patch) -> takeWeights(share, name, patch));
+      round.weights().keySet().forEach(name -> takeWeights(share, name, round));
       round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
     }
     keys.ifPresent(each -> each.merge(round.figures()));
@@ -210,10 +214,26 @@ public final class MergedLearner {
         .forEach((partition, range) -> offsets = offsets.with(topic, partition, range.end()));
   }
 
-  private void takeWeights(Share share, String name, RowPatch patch) {
+  private void takeWeights(Share share, String name, Round round) {
+    RowPatch patch = NamedState.require(round.weights(), name);
+    Optional<Precisions> known =
+        learner.state().optimizer().precision().flatMap(each -> known(each, name, round));
+    Consumer<float[]> merge =
+        elements ->
+            known.ifPresentOrElse(
+                precisions -> share.apply(patch, elements, precisions),
+                () -> share.apply(patch, elements));
     outer.ifPresentOrElse(
-        optimizer -> optimizer.apply(share, name, patch, parameter(name)),
-        () -> share.apply(patch, weights(name)));
+        optimizer -> optimizer.apply(name, patch, parameter(name), merge),
+        () -> merge.accept(weights(name)));
+  }
+
+  /** What the optimizer knows of a parameter's elements, if the round tells single ones. */
+  private Optional<Precisions> known(Precision precision, String parameter, Round round) {
+    String slot = precision.slot() + "/" + parameter;
+    return Optional.ofNullable(round.slots().get(slot))
+        .filter(Share::hasSingle)
+        .map(patch -> new Precisions(patch, slot(slot), precision));
   }
 
   private float[] weights(String name) {
@@ -225,8 +245,14 @@ public final class MergedLearner {
   }
 
   private void takeSlot(Share share, String name, RowPatch patch) {
-    if (learner.state().optimizer().keepsLargest(name)) {
+    Optimizer optimizer = learner.state().optimizer();
+    if (optimizer.keepsLargest(name)) {
       share.raise(patch, slot(name));
+    } else if (optimizer
+        .precision()
+        .filter(each -> name.startsWith(each.slot() + "/"))
+        .isPresent()) {
+      share.addPrecisions(patch, slot(name));
     } else {
       share.apply(patch, slot(name));
     }

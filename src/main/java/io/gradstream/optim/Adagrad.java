@@ -5,6 +5,7 @@ import io.gradstream.settings.Bounds;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A rate for each weight that falls with the squares of its gradients (Duchi, Hazan and Singer,
@@ -59,6 +60,8 @@ public final class Adagrad extends SlotOptimizer {
     }
   }
 
+  private static final String SUM = "sum";
+
   private final Settings settings;
 
   /** With PyTorch's defaults. */
@@ -68,8 +71,13 @@ public final class Adagrad extends SlotOptimizer {
 
   /** The optimizer that {@code settings} say. */
   public Adagrad(Map<String, Parameter> parameters, Settings settings) {
-    super(parameters, settings.learningRate(), "sum");
+    super(parameters, settings.learningRate(), SUM);
     this.settings = settings;
+  }
+
+  @Override
+  public Optional<Precision> precision() {
+    return Optional.of(new Precision(SUM, true));
   }
 
   @Override

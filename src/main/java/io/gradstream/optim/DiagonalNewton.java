@@ -3,6 +3,7 @@ package io.gradstream.optim;
 import io.gradstream.autograd.InputRows;
 import io.gradstream.autograd.Parameter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@link Newton} with a number for each weight instead of a matrix for all of an output.
@@ -21,13 +22,20 @@ import java.util.Map;
  * and Bartlett, "Implicit Online Learning", ICML 2010), and so never past its lowest point.
  */
 final class DiagonalNewton extends LinearOptimizer {
+  private static final String SLOT = "precision";
+
   private final float forgetting;
   private final double prior;
 
   DiagonalNewton(Map<String, Parameter> parameters, double forgetting, double prior) {
-    super(parameters, 1, "precision");
+    super(parameters, 1, SLOT);
     this.forgetting = (float) forgetting;
     this.prior = prior;
+  }
+
+  @Override
+  public Optional<Precision> precision() {
+    return Optional.of(new Precision(SLOT, false));
   }
 
   @Override

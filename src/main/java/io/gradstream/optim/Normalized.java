@@ -4,6 +4,7 @@ import io.gradstream.autograd.InputRows;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.settings.Bounds;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Normalized adaptive gradient descent for linear models, whose steps do not depend on the units of
@@ -53,6 +54,7 @@ public final class Normalized extends LinearOptimizer {
     }
   }
 
+  private static final String SLOT = "squares";
   private static final int SQUARES = 0;
   private static final int SCALE = 1;
 
@@ -61,7 +63,12 @@ public final class Normalized extends LinearOptimizer {
 
   /** The optimizer that {@code settings} say, of the parameters of one linear layer. */
   public Normalized(Map<String, Parameter> parameters, Settings settings) {
-    super(parameters, settings.learningRate(), "squares");
+    super(parameters, settings.learningRate(), SLOT);
+  }
+
+  @Override
+  public Optional<Precision> precision() {
+    return Optional.of(new Precision(SLOT, true));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradstream.optim;
 import io.gradstream.autograd.Parameter;
 import io.gradstream.tensor.Tensor;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What turns accumulated gradients into a change of the parameters.
@@ -87,6 +88,19 @@ public interface Optimizer {
    */
   default boolean keepsLargest(String slot) {
     return false;
+  }
+
+  /**
+   * What is known of each element of its parameters: the more, the less a step moves it.
+   *
+   * @param slot the slot of {@link #slots} that adds it up, from 0 on
+   * @param isSquared whether it is the square of it that is added up
+   */
+  record Precision(String slot, boolean isSquared) {}
+
+  /** What it knows of elements; empty if it does not add that up. */
+  default Optional<Precision> precision() {
+    return Optional.empty();
   }
 
   /** What versions tell of it: nothing of most. */

@@ -24,6 +24,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What several members lose against one that learns all in the same rounds, where all of them
@@ -58,8 +60,11 @@ class ScaledLossTest {
     requireWithinOnePercent(yaml + "scale: {round: 100}\n", Samples.flights());
   }
 
-  @Test
-  void run_overCategoriesThatAreMade_isWithinOnePercentOfOneMember() throws IOException {
+  /** Without an optimizer, and with the one that most use for categories. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "optimizer: {type: adagrad, learningRate: 0.2}"})
+  void run_overCategoriesThatAreMade_isWithinOnePercentOfOneMember(String optimizer)
+      throws IOException {
     StringBuilder yaml = new StringBuilder("name: made\ninput: {topic: made}\nsample:\n");
     yaml.append("  buckets: 8192\n  features:\n");
     for (int field = 0; field < FIELDS; field++) {
@@ -67,8 +72,7 @@ class ScaledLossTest {
     }
     yaml.append("    - {cross: [c0, c1]}\n  label: {field: y, type: binary}\n");
     yaml.append("model: {layers: [{type: linear, out: 1}]}\nloss: {type: bce_with_logits}\n");
-    yaml.append("optimizer: {type: adagrad, learningRate: 0.2}\nbatch: {mode: single}\n");
-    yaml.append("scale: {round: 100, merge: sum}\n");
+    yaml.append("batch: {mode: single}\nscale: {round: 100}\n").append(optimizer);
 
     requireWithinOnePercent(yaml.toString(), made());
   }
@@ -86,7 +90,7 @@ class ScaledLossTest {
       assertThat(run.medianStaleness()).as("others learn meanwhile").isPositive();
       assertThat(logLoss(run))
           .as("%d members", members)
-          .isLessThan(0.55)
+          .isLessThan(0.56)
           .isCloseTo(logLoss(one), withinPercentage(1));
     }
   }

@@ -4,6 +4,7 @@ import io.gradstream.tensor.Tensor;
 import io.gradstream.version.RowPatch;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Nesterov momentum over the changes that rounds make of a model, once a round of the log.
@@ -26,15 +27,17 @@ public final class OuterOptimizer {
 
   /**
    * Merges a round's patch into a parameter, which it changes in place, and takes the outer step.
+   *
+   * @param merge changes elements in place by the patch
    */
-  public void apply(Share share, String name, RowPatch patch, Tensor parameter) {
+  public void apply(String name, RowPatch patch, Tensor parameter, Consumer<float[]> merge) {
     float[] elements = parameter.data();
     if (patch.size() * patch.columns() < elements.length) {
-      share.apply(patch, elements);
+      merge.accept(elements);
       return;
     }
     float[] before = elements.clone();
-    share.apply(patch, elements);
+    merge.accept(elements);
     step(before, elements, velocity(name, parameter));
   }
 

@@ -75,9 +75,12 @@ public record ScaleSettings(
         staleness >= 1 && staleness <= MOST, "staleness", "must be 1 to " + MOST, staleness);
   }
 
-  /** What members must agree on, in words. */
+  /**
+   * What members must agree on, in words: with how what they say is meant, which programs of
+   * several releases may have otherwise.
+   */
   public String rule() {
-    return "merge %s, staleness %d".formatted(SettingsText.of(merge), staleness)
+    return "rule 2: merge %s, staleness %d".formatted(SettingsText.of(merge), staleness)
         + outer.map(OuterSettings::rule).orElse("");
   }
 }

@@ -42,18 +42,19 @@ class OuterOptimizerTest {
     other.restore(optimizer.state());
 
     apply(ALL, 3, 3, 3, 3);
-    other.apply(share(), "w", patch(ALL, 3, 3, 3, 3), others);
+    apply(other, patch(ALL, 3, 3, 3, 3), others);
 
     assertThat(others.data()).containsExactly(weights.data());
   }
 
   private void apply(int[] rows, float... now) {
-    optimizer.apply(share(), "w", patch(rows, now), weights);
+    apply(optimizer, patch(rows, now), weights);
   }
 
   /** Of the only round there is. */
-  private static Share share() {
-    return Share.of(Merge.AVERAGE, 10, 0);
+  private static void apply(OuterOptimizer optimizer, RowPatch patch, Tensor weights) {
+    Share share = Share.of(Merge.AVERAGE, 10, 0);
+    optimizer.apply("w", patch, weights, elements -> share.apply(patch, elements));
   }
 
   private static RowPatch patch(int[] rows, float... now) {
