@@ -27,6 +27,9 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
   /** The shortest that a broker takes if its group.min.session.timeout.ms is not set. */
   private static final Duration SESSION = Duration.ofSeconds(6);
 
+  /** A group's members hear with a heartbeat that partitions of one who died are theirs. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
   private static final int MEBIBYTE = 1 << 20;
 
   /** Those of Kafka's library. */
@@ -56,7 +59,7 @@ public record Clients(KafkaSettings kafka, ClientSupplier supplier, Machine mach
     Map<String, Object> properties = new HashMap<>(forSpeed());
     // A dead learner's place is free as soon as a broker allows, unless told otherwise.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.toMillis() / 3);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
     return supplier.consumer(completed(properties, fixed(needed)), keys, values);
   }
 
