@@ -31,7 +31,7 @@ class ScaledLearnersIT {
   private static final int OF_DEVICES = 2_000 * (FAULTS + 1);
 
   /** A broker misses a dead member after 6 s; on a quiet machine a version comes within 8 s. */
-  private static final Duration SUCCESSION = Duration.ofSeconds(15);
+  private static final Duration SUCCESSION = Duration.ofSeconds(10);
 
   private static final String PUBLISH =
       "publish: {format: safetensors, everySteps: 500, everyInterval: 300ms}";
