@@ -58,6 +58,7 @@ public enum Workload {
       auto(
           Auto.Publish.MIXTURE,
           newton(Newton.Matrix.FULL),
+          newton(Newton.Matrix.FULL),
           new Normalized.Settings(),
           new Cocob.Settings())),
   LOGISTIC_100_NORMALIZED(

@@ -34,6 +34,11 @@ public record OptimizerFit(
   /** The most parameters of a model whose optimizers are several where none is configured. */
   private static final long SMALL = 5_000;
 
+  /** What {@link Newton} keeps with each row where nothing drifts, and where something does. */
+  private static final double FAITHFUL = 0.9998;
+
+  private static final double FORGETFUL = 0.9975;
+
   /** A configured optimizer, with what was left to the model chosen; the usual one without it. */
   public OptimizerSettings chosen(Optional<OptimizerSettings> configured) {
     OptimizerSettings optimizer = configured.orElseGet(this::usual);
@@ -64,9 +69,18 @@ public record OptimizerFit(
   private List<OptimizerSettings> usualExperts() {
     Stream<OptimizerSettings> experts =
         isOneLinearLayer()
-            ? Stream.of(new Newton.Settings(), new Normalized.Settings(), new Cocob.Settings())
+            ? Stream.of(
+                newton(FAITHFUL),
+                newton(FORGETFUL),
+                new Normalized.Settings(),
+                new Cocob.Settings())
             : Stream.of(new Adagrad.Settings(0.1), new Adam.Settings(0.01), new Cocob.Settings());
     return experts.filter(each -> fault(each).isEmpty()).toList();
+  }
+
+  private static Newton.Settings newton(double forgetting) {
+    Newton.Settings usual = new Newton.Settings();
+    return new Newton.Settings(Optional.of(forgetting), usual.prior(), usual.matrix());
   }
 
   /**

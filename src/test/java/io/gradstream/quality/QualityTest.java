@@ -98,14 +98,17 @@ class QualityTest {
     assertThat(trial.figure("rmse")).isLessThan(trial.baseline("noChange", "rmse"));
   }
 
-  /** The one whose world turns with the hours is what a single one of them does not follow. */
+  /**
+   * None drifts as one of them expects all along, and the one whose world turns with the hours does
+   * not at all.
+   */
   @ParameterizedTest
   @EnumSource(
       value = MadeStream.class,
       names = {"DAILY", "SEA", "RARE", "HYPERPLANE", "LATE"})
-  void streams_ofSeveralOptimizers_areLearnedNearlyAsWellAsByTheBest(MadeStream stream) {
+  void streams_ofSeveralOptimizers_areLearnedBetterThanByEachAlone(MadeStream stream) {
     double best =
-        Stream.of("newton", "normalized", "cocob")
+        Stream.of("newton", "normalized", "cocob", "dog")
             .map(each -> QualityConfiguration.linear(each, "{type: %s}".formatted(each)))
             .mapToDouble(each -> figure(stream, each))
             .min()
@@ -113,7 +116,7 @@ class QualityTest {
 
     double several = figure(stream, LINEAR);
 
-    assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : 1.005 * best);
+    assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : best);
   }
 
   /**
