@@ -61,6 +61,7 @@ public enum Workload {
           newton(Newton.Matrix.FULL),
           new Normalized.Settings(),
           new Cocob.Settings())),
+  LINEAR_10_COCOB(10, List.of(linear(1)), 1, Mse::new, new Cocob.Settings()),
   LOGISTIC_100_NORMALIZED(
       100,
       List.of(linear(1)),
@@ -97,6 +98,18 @@ public enum Workload {
       1,
       Mse::new,
       new Adam.Settings(0.001)),
+  MLP_64_ADAGRAD(
+      64,
+      List.of(linear(128), relu(), linear(64), relu(), linear(1)),
+      1,
+      Mse::new,
+      new Adagrad.Settings(0.1)),
+  MLP_64_COCOB(
+      64,
+      List.of(linear(128), relu(), linear(64), relu(), linear(1)),
+      1,
+      Mse::new,
+      new Cocob.Settings()),
   MLP_64_AUTO(
       64,
       List.of(linear(128), relu(), linear(64), relu(), linear(1)),
