@@ -59,7 +59,6 @@ public enum Workload {
           Auto.Publish.MIXTURE,
           newton(Newton.Matrix.FULL),
           newton(Newton.Matrix.FULL),
-          new Normalized.Settings(),
           new Cocob.Settings())),
   LINEAR_10_COCOB(10, List.of(linear(1)), 1, Mse::new, new Cocob.Settings()),
   LOGISTIC_100_NORMALIZED(

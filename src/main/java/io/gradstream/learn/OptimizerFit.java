@@ -15,7 +15,6 @@ import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.settings.SettingsText;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What decides which optimizers a learner can have, and which it has where none is configured.
@@ -67,15 +66,13 @@ public record OptimizerFit(
 
   /** Those that did best over the streams of the quality bench, the best of them first. */
   private List<OptimizerSettings> usualExperts() {
-    Stream<OptimizerSettings> experts =
-        isOneLinearLayer()
-            ? Stream.of(
-                newton(FAITHFUL),
-                newton(FORGETFUL),
-                new Normalized.Settings(),
-                new Cocob.Settings())
-            : Stream.of(new Adagrad.Settings(0.1), new Adam.Settings(0.01), new Cocob.Settings());
-    return experts.filter(each -> fault(each).isEmpty()).toList();
+    Cocob.Settings cocob = new Cocob.Settings();
+    if (fault(newton(FAITHFUL)).isEmpty()) {
+      return List.of(newton(FAITHFUL), newton(FORGETFUL), cocob);
+    }
+    return fault(new Normalized.Settings()).isEmpty()
+        ? List.of(new Normalized.Settings(), cocob)
+        : List.of(new Adagrad.Settings(0.1), new Adam.Settings(0.01), cocob);
   }
 
   private static Newton.Settings newton(double forgetting) {

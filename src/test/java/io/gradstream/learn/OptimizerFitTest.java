@@ -56,11 +56,7 @@ class OptimizerFitTest {
     OptimizerSettings deep = usual(fit(DEEP, new Mse(), Mode.SINGLE));
 
     assertThat(experts(linear))
-        .containsExactly(
-            Newton.Settings.class,
-            Newton.Settings.class,
-            Normalized.Settings.class,
-            Cocob.Settings.class);
+        .containsExactly(Newton.Settings.class, Newton.Settings.class, Cocob.Settings.class);
     assertThat(experts(flat)).containsExactly(Normalized.Settings.class, Cocob.Settings.class);
     assertThat(experts(deep))
         .containsExactly(Adagrad.Settings.class, Adam.Settings.class, Cocob.Settings.class);
