@@ -117,8 +117,8 @@ public enum Workload {
       auto(
           Auto.Publish.BEST,
           new Adagrad.Settings(0.1),
-          new Adam.Settings(0.01),
-          new Cocob.Settings())),
+          new Adam.Settings(0.005),
+          new Adagrad.Settings(0.2))),
   MLP_784_SGD(
       784,
       List.of(linear(256), relu(), linear(10)),

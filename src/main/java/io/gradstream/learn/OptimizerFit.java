@@ -66,13 +66,12 @@ public record OptimizerFit(
 
   /** Those that did best over the streams of the quality bench, the best of them first. */
   private List<OptimizerSettings> usualExperts() {
-    Cocob.Settings cocob = new Cocob.Settings();
     if (fault(newton(FAITHFUL)).isEmpty()) {
-      return List.of(newton(FAITHFUL), newton(FORGETFUL), cocob);
+      return List.of(newton(FAITHFUL), newton(FORGETFUL), new Cocob.Settings());
     }
     return fault(new Normalized.Settings()).isEmpty()
-        ? List.of(new Normalized.Settings(), cocob)
-        : List.of(new Adagrad.Settings(0.1), new Adam.Settings(0.01), cocob);
+        ? List.of(new Normalized.Settings(), new Cocob.Settings())
+        : List.of(new Adagrad.Settings(0.1), new Adam.Settings(0.005), new Adagrad.Settings(0.2));
   }
 
   private static Newton.Settings newton(double forgetting) {

@@ -83,7 +83,7 @@ public final class Auto implements Optimizer {
   public enum Publish {
     /** The weighted mean of the experts' parameters, of linear models. */
     MIXTURE,
-    /** Those of the expert that was last believed nine tenths of what one can be. */
+    /** Those of the expert that was last believed more than all others together. */
     BEST
   }
 

@@ -36,13 +36,6 @@ final class ExpertWeights {
   /** As much as all others together. */
   private static final double HALF = 0.5;
 
-  /**
-   * How much another one must be believed to become the best, of what it can be at all. Where one
-   * goes and the next comes, what lay between them is lost, so few changes are better than early
-   * ones.
-   */
-  private static final double SURE = 0.9;
-
   private final double share;
   private final double[] weights;
   private final double[] sums;
@@ -136,16 +129,15 @@ final class ExpertWeights {
   }
 
   /**
-   * Writes a 1 for the one that was believed nine tenths of what one can be, and more than all
-   * others together, over the steps since the last call, of which there was one, or else for the
-   * one so far, and zeros.
+   * Writes a 1 for the one that was believed more than all others together over the steps since the
+   * last call, of which there was one, or else for the one that was it so far. Where one goes and
+   * the next comes, what lay between them is lost, so few changes are better than early ones.
    */
   void drainBest(double[] into, int soFar) {
     drainMeans(into);
-    double sure = Math.max(HALF, SURE * (1 - share));
     int best = soFar;
     for (int i = 0; i < into.length; i++) {
-      best = into[i] > sure ? i : best;
+      best = into[i] > HALF ? i : best;
     }
     Arrays.fill(into, 0);
     into[best] = 1;

@@ -59,7 +59,7 @@ class OptimizerFitTest {
         .containsExactly(Newton.Settings.class, Newton.Settings.class, Cocob.Settings.class);
     assertThat(experts(flat)).containsExactly(Normalized.Settings.class, Cocob.Settings.class);
     assertThat(experts(deep))
-        .containsExactly(Adagrad.Settings.class, Adam.Settings.class, Cocob.Settings.class);
+        .containsExactly(Adagrad.Settings.class, Adam.Settings.class, Adagrad.Settings.class);
     assertThat(((Auto.Settings) linear).publish()).contains(Auto.Publish.MIXTURE);
     assertThat(((Auto.Settings) deep).publish()).contains(Auto.Publish.BEST);
   }

@@ -119,9 +119,7 @@ class QualityTest {
     assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : best);
   }
 
-  /**
-   * Each change of the one that is best loses what lay between: of the few digits a percent more.
-   */
+  /** Of few samples it takes many to tell who is the best: two percent of the patients'. */
   @ParameterizedTest
   @MethodSource("ofNetworks")
   void streams_ofSeveralOptimizersOfANetwork_areLearnedNearlyAsWellAsByTheBest(
@@ -129,8 +127,8 @@ class QualityTest {
     double best =
         Stream.of(
                 "{type: adagrad, learningRate: 0.1}",
-                "{type: adam, learningRate: 0.01}",
-                "{type: cocob}")
+                "{type: adam, learningRate: 0.005}",
+                "{type: adagrad, learningRate: 0.2}")
             .map(each -> QualityConfiguration.network(each, each))
             .mapToDouble(each -> figure(stream, each))
             .min()
@@ -141,9 +139,12 @@ class QualityTest {
 
   static Stream<Arguments> ofNetworks() {
     return Stream.of(
-        arguments(ShippedStream.DIGITS, 1.02),
-        arguments(ShippedStream.DIABETES, 1.01),
-        arguments(MadeStream.HYPERPLANE, 1.01),
+        arguments(ShippedStream.DIGITS, 1),
+        arguments(ShippedStream.DIABETES, 1.02),
+        arguments(MadeStream.FRIEDMAN, 1),
+        arguments(MadeStream.SEA, 1),
+        arguments(MadeStream.HYPERPLANE, 1),
+        arguments(MadeStream.LATE, 1.01),
         arguments(MadeStream.RARE, 1.01),
         arguments(MadeStream.DAILY, 1.01));
   }
