@@ -130,8 +130,7 @@ final class ExpertWeights {
 
   /**
    * Writes a 1 for the one that was believed more than all others together over the steps since the
-   * last call, of which there was one, or else for the one that was it so far. Where one goes and
-   * the next comes, what lay between them is lost, so few changes are better than early ones.
+   * last call, of which there was one, or else for the one that was it so far, and zeros.
    */
   void drainBest(double[] into, int soFar) {
     drainMeans(into);

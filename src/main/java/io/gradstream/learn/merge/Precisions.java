@@ -55,8 +55,8 @@ public final class Precisions {
     if (at == round.size() || round.row(at) > row) {
       return own;
     }
-    float before = round.elements(1)[at];
-    float gain = round.elements(0)[at] - before;
+    double before = round.elements(1)[at];
+    double gain = round.elements(0)[at] - before;
     if (gain <= 0) {
       return own;
     }
@@ -65,7 +65,7 @@ public final class Precisions {
     return (float) ((known * own - (known - of(before)) * others) / all);
   }
 
-  private double of(float sum) {
+  private double of(double sum) {
     return isSquared ? Math.sqrt(sum) : sum;
   }
 
