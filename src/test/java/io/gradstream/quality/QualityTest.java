@@ -128,7 +128,9 @@ class QualityTest {
         Stream.of(
                 "{type: adagrad, learningRate: 0.1}",
                 "{type: adam, learningRate: 0.005}",
-                "{type: adagrad, learningRate: 0.2}")
+                "{type: adagrad, learningRate: 0.2}",
+                "{type: adam, learningRate: 0.01}",
+                "{type: cocob}")
             .map(each -> QualityConfiguration.network(each, each))
             .mapToDouble(each -> figure(stream, each))
             .min()

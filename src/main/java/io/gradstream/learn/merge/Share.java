@@ -47,13 +47,13 @@ public final class Share {
 
   /** Changes elements in place by a patch with what they became, and what they had been. */
   public void apply(RowPatch patch, float[] elements) {
-    change(
-        patch,
-        elements,
-        alone(
-            merge == Merge.SUM
-                ? (row, element, now, before) -> element + (now - before)
-                : (row, element, now, before) -> element + ofAll * (now - element)));
+    change(patch, elements, alone(rule()));
+  }
+
+  private Rule rule() {
+    return merge == Merge.SUM
+        ? (row, element, now, before) -> element + (now - before)
+        : (row, element, now, before) -> element + ofAll * (now - element);
   }
 
   /**
@@ -62,34 +62,24 @@ public final class Share {
    * @param known before what the round has come to know is added to it
    */
   public void apply(RowPatch patch, float[] weights, Precisions known) {
-    if (isOfSingle(patch)) {
-      change(
-          patch,
-          weights,
-          alone(
-              (row, element, now, before) ->
-                  element + ofFew * known.move(row, now - before, element - before)));
-    } else {
-      apply(patch, weights);
-    }
+    changeKnown(
+        patch,
+        weights,
+        (row, element, now, before) ->
+            element + ofFew * known.move(row, now - before, element - before));
   }
 
   /** Adds what a round has come to know of elements to what is known of them, in place. */
   public void addPrecisions(RowPatch patch, float[] precisions) {
-    if (isOfSingle(patch)) {
-      change(
-          patch,
-          precisions,
-          alone(
-              (row, element, now, before) ->
-                  Precisions.added(element, now - before, before, ofFew)));
-    } else {
-      apply(patch, precisions);
-    }
+    changeKnown(
+        patch,
+        precisions,
+        (row, element, now, before) -> Precisions.added(element, now - before, before, ofFew));
   }
 
-  private boolean isOfSingle(RowPatch patch) {
-    return merge == Merge.AVERAGE && hasSingle(patch);
+  private void changeKnown(RowPatch patch, float[] elements, Rule ofSingle) {
+    boolean isOfSingle = merge == Merge.AVERAGE && hasSingle(patch);
+    change(patch, elements, alone(isOfSingle ? ofSingle : rule()));
   }
 
   /** Whether a round tells what single elements had been, as it does where few have changed. */
