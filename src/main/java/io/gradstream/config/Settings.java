@@ -168,8 +168,6 @@ public record Settings(
       requireAlone("batch.maxWait must be left out", batch.maxWait().isPresent());
       requireAlone("input.topic must be given", input.join().isPresent());
       input.requireShareable();
-      boolean admits = sample.embeddings().stream().anyMatch(each -> each.vocabulary().isPresent());
-      requireAlone("sample.features must have no vocabulary", admits);
       requireSummable(scale.get(), chosen);
     }
   }

@@ -6,6 +6,8 @@ import io.gradstream.learn.merge.OuterOptimizer;
 import io.gradstream.learn.merge.Precisions;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.Share;
+import io.gradstream.learn.vocabulary.MergedRows;
+import io.gradstream.learn.vocabulary.SharedVocabularies;
 import io.gradstream.optim.Optimizer;
 import io.gradstream.optim.Optimizer.Precision;
 import io.gradstream.optim.OptimizerState;
@@ -37,10 +39,11 @@ import java.util.function.Consumer;
  * {@link OuterOptimizer} if it is asked for; where the optimizer keeps the largest, the larger.
  * Steps and samples are added; numbers of the optimizer, schedule, layers and guard are the newest
  * round's; figures of scaling and metrics as {@code FeatureScaler.merge} and {@code
- * PrequentialMetrics.merge} have it. Void besides is a round that more than {@code staleness}
- * others came before that it did not know, and one that began with nothing where there is something
- * by now: the first steps of a model are one member's. Where keys have models, which have learned
- * such a round already, it counts, and only what it has changed of the shared model does not.
+ * PrequentialMetrics.merge} have it, and vocabularies as {@link SharedVocabularies}. Void besides
+ * is a round that more than {@code staleness} others came before that it did not know, and one that
+ * began with nothing where there is something by now: the first steps of a model are one member's.
+ * Where keys have models, which have learned such a round already, it counts, and only what it has
+ * changed of the shared model does not.
  *
  * <p>Not thread-safe.
  */
@@ -56,6 +59,7 @@ public final class MergedLearner {
   private final NewestRounds newest;
   private final Optional<OuterOptimizer> outer;
   private final Optional<MergedKeys> keys;
+  private final SharedVocabularies vocabularies;
   private Offsets offsets = Offsets.none();
   private long position;
 
@@ -73,6 +77,7 @@ public final class MergedLearner {
         "configuration %s, %s".formatted(fresh.outline().version().config(), settings.rule());
     this.newest = new NewestRounds(settings.staleness());
     this.outer = settings.outer().map(OuterOptimizer::new);
+    this.vocabularies = new SharedVocabularies(fresh.state().model().vocabularies());
     this.keys = fresh.keyed().map(keyed -> new MergedKeys(keyed.settings().field()));
   }
 
@@ -181,6 +186,7 @@ public final class MergedLearner {
             && state.optimizer().slots().keySet().containsAll(round.slots().keySet());
     boolean fits =
         isOfModel
+            && vocabularies.fit(round.categories(), round.samples())
             && round.weights().entrySet().stream()
                 .allMatch(each -> fits(weights(each.getKey()), each))
             && round.slots().entrySet().stream().allMatch(each -> fits(slot(each.getKey()), each));
@@ -189,16 +195,16 @@ public final class MergedLearner {
 
   private boolean fits(float[] elements, Map.Entry<String, RowPatch> patch) {
     RowPatch rows = patch.getValue();
-    return (settings.merge() == ScaleSettings.Merge.AVERAGE || rows.tensors() > 1)
+    boolean tellsBefore =
+        settings.merge() == ScaleSettings.Merge.SUM || vocabularies.haveRowsOf(patch.getKey());
+    return (!tellsBefore || rows.tensors() > 1)
         && (rows.row(rows.size() - 1) + 1L) * rows.columns() <= elements.length;
   }
 
   private void take(Round round) {
     LearnerState state = learner.state();
     if (lateness(round).isEmpty()) {
-      Share share = Share.of(settings.merge(), round.samples(), newest.samplesSince(round.base()));
-      round.weights().keySet().forEach(name -> takeWeights(share, name, round));
-      round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
+      takeTensors(round);
     }
     keys.ifPresent(each -> each.merge(round.figures()));
     state.scaler().merge(round.figures());
@@ -212,6 +218,21 @@ public final class MergedLearner {
     round
         .ranges()
         .forEach((partition, range) -> offsets = offsets.with(topic, partition, range.end()));
+  }
+
+  private void takeTensors(Round round) {
+    long before = learner.counters().samples();
+    MergedRows rows = vocabularies.merge(round.categories(), before);
+    long beside = newest.samplesSince(round.base());
+    Round standing = round.with(rows.standing(round.weights()), rows.standing(round.slots()));
+    take(Share.of(settings.merge(), round.samples(), beside), standing);
+    Round begun = round.with(rows.begun(round.weights()), rows.begun(round.slots()));
+    take(Share.of(settings.merge(), round.samples(), 0), begun);
+  }
+
+  private void take(Share share, Round round) {
+    round.weights().keySet().forEach(name -> takeWeights(share, name, round));
+    round.slots().forEach((name, patch) -> takeSlot(share, name, patch));
   }
 
   private void takeWeights(Share share, String name, Round round) {

@@ -1,9 +1,12 @@
 package io.gradstream.learn;
 
+import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.learn.keyed.KeyStates;
 import io.gradstream.learn.merge.Changes;
 import io.gradstream.learn.merge.MergedKeys;
+import io.gradstream.learn.merge.ScaleSettings;
+import io.gradstream.learn.vocabulary.SharedVocabularies;
 import io.gradstream.optim.OptimizerState;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.ChangedKeys;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ public final class RoundLearner {
   private final GuardedSamples guarded;
   private final CarefulLearner careful;
   private final @Nullable KeyedLearner keyed;
+  private final SharedVocabularies vocabularies;
   private final SortedMap<Integer, OffsetRange> ranges = new TreeMap<>();
   private boolean isCareful;
   private Beginning beginning = new Beginning(0, "", new Counters(), Map.of(), 0, 1);
@@ -49,6 +54,15 @@ public final class RoundLearner {
     this.guarded = new GuardedSamples(copy);
     this.careful = new CarefulLearner(copy);
     this.keyed = copy.keyed().orElse(null);
+    this.vocabularies = new SharedVocabularies(copy.state().model().vocabularies());
+    vocabularies.onGiven(this::restart);
+  }
+
+  private void restart(Categorical field, int row) {
+    int columns = field.embedding().orElseThrow();
+    Predicate<String> isOfTable = name -> SharedVocabularies.isOf(field, name);
+    weights.restart(isOfTable, row * columns, (row + 1) * columns);
+    slots.restart(isOfTable, row * columns, (row + 1) * columns);
   }
 
   /** What learns; to be looked at. */
@@ -72,8 +86,9 @@ public final class RoundLearner {
     long next = merged.keys().map(keys -> keys.nextVersion(newest)).orElse(newest + 1);
     beginning = new Beginning(merged.position(), merged.terms(), counters, figures(), newest, next);
     learner.metrics().beginRound();
-    weights = new Changes(weights(), merged.settings().merge());
-    slots = new Changes(learner.state().optimizer().slots(), merged.settings().merge());
+    weights = changes(weights(), merged.settings());
+    slots = changes(learner.state().optimizer().slots(), merged.settings());
+    vocabularies.beginRound(counters.samples());
     changedKeys = Optional.empty();
     ranges.clear();
   }
@@ -89,6 +104,10 @@ public final class RoundLearner {
     if (keyed != null) {
       keyed.beginRound(states, merged.keys().map(MergedKeys::since).orElse(1L));
     }
+  }
+
+  private Changes changes(Map<String, Tensor> tensors, ScaleSettings settings) {
+    return new Changes(tensors, settings.merge(), vocabularies::haveRowsOf);
   }
 
   private Map<String, Tensor> weights() {
@@ -154,6 +173,7 @@ public final class RoundLearner {
   public Round end(String member, long timestampMs) {
     Counters earlier = beginning.counters;
     Map<String, RowPatch> ofWeights = finite(weights.patches());
+    Map<String, RowPatch> ofSlots = finite(slots.patches());
     changedKeys = Optional.ofNullable(keyed).map(each -> each.drain(beginning.nextVersion()));
     return new Round(
         member,
@@ -166,7 +186,8 @@ public final class RoundLearner {
         learner.counters().rejected() - earlier.rejected(),
         timestampMs,
         ofWeights,
-        finite(slots.patches()),
+        ofSlots,
+        vocabularies.ofRound(ofWeights, ofSlots),
         figuresOfRound());
   }
 

@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param weights by parameter the elements that changed, in the order that the learner keeps them:
  *     what they became and what they had been
  * @param slots the same of what the optimizer keeps of them
+ * @param categories of vocabularies which category each of the samples has, and which one the rows
+ *     are of that changed, in two numbers each
  * @param figures of scaling, guard and metrics, those of these samples alone where they can be
  *     added to others'
  */
@@ -36,12 +38,32 @@ public record Round(
     long timestampMs,
     Map<String, RowPatch> weights,
     Map<String, RowPatch> slots,
+    Map<String, RowPatch> categories,
     Map<String, double[]> figures) {
   /** Keeps the maps sorted and unmodifiable. */
   public Round {
     ranges = Collections.unmodifiableSortedMap(new TreeMap<>(ranges));
     weights = Collections.unmodifiableMap(new TreeMap<>(weights));
     slots = Collections.unmodifiableMap(new TreeMap<>(slots));
+    categories = Collections.unmodifiableMap(new TreeMap<>(categories));
     figures = Collections.unmodifiableMap(new TreeMap<>(figures));
+  }
+
+  /** The same round with other changes. */
+  public Round with(Map<String, RowPatch> otherWeights, Map<String, RowPatch> otherSlots) {
+    return new Round(
+        member,
+        terms,
+        base,
+        samplesBefore,
+        ranges,
+        samples,
+        steps,
+        rejected,
+        timestampMs,
+        otherWeights,
+        otherSlots,
+        categories,
+        figures);
   }
 }

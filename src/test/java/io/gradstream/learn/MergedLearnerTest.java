@@ -1,18 +1,18 @@
 package io.gradstream.learn;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.gradstream.learn.MembersInMemory.ROUND;
+import static io.gradstream.learn.MembersInMemory.SAMPLES;
+import static io.gradstream.learn.MembersInMemory.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradstream.codec.block.RoundCodec;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.HashedFeature;
 import io.gradstream.data.LabelSettings;
-import io.gradstream.data.MiniBatch;
 import io.gradstream.data.Missing;
-import io.gradstream.data.RejectedSample;
 import io.gradstream.data.SampleSettings;
 import io.gradstream.data.Scale;
+import io.gradstream.learn.MembersInMemory.Member;
 import io.gradstream.learn.merge.OuterSettings;
 import io.gradstream.learn.merge.ScaleSettings;
 import io.gradstream.learn.merge.ScaleSettings.Members;
@@ -24,10 +24,7 @@ import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.Adagrad;
 import io.gradstream.optim.OptimizerSettings;
 import io.gradstream.optim.ScheduleSettings;
-import io.gradstream.record.json.JsonSampleDecoder;
-import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Offsets;
-import io.gradstream.version.Round;
 import io.gradstream.version.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several learners over a log in memory, on one thread; seeds say whose turn it is. */
 class MergedLearnerTest {
   private static final SampleSettings SAMPLE =
       new SampleSettings(
@@ -51,73 +47,22 @@ class MergedLearnerTest {
               new FeatureSettings.Numeric("x", Scale.minmax(), Missing.DEAD_LETTER),
               HashedFeature.Categorical.of("category", 64)),
           new LabelSettings("y", LabelSettings.Type.BINARY));
-  private static final JsonSampleDecoder DECODER = JsonSampleDecoder.labelled(SAMPLE);
-  private static final int SAMPLES = 160;
-  private static final int ROUND = 16;
   private static final OptimizerSettings ADAGRAD = new Adagrad.Settings(0.1);
 
-  private final List<byte[]> log = new ArrayList<>();
-  private final RoundCodec codec = new RoundCodec();
-  private ScaleSettings settings = scale(Merge.AVERAGE, 64);
-
-  /** A member: the partitions it has by now, and a round that may be under way. */
-  private final class Member {
-    private final String name;
-    private final MergedLearner merged = merged();
-    private final RoundLearner copy = new RoundLearner(learner());
-    private List<Integer> partitions = List.of();
-    private Optional<Round> made = Optional.empty();
-
-    Member(String name) {
-      this.name = name;
-    }
-
-    void read() {
-      while (merged.position() < log.size()) {
-        int at = (int) merged.position();
-        merged.apply(at, codec.decode(log.get(at)));
-      }
-    }
-
-    void learn() {
-      copy.begin(merged);
-      for (int partition : partitions) {
-        learn(partition);
-      }
-      made = copy.isEmpty() ? Optional.empty() : Optional.of(copy.end(name, 0));
-    }
-
-    private void learn(int partition) {
-      long from = merged.next(partition).orElse(0);
-      long to = Math.min(SAMPLES, from + ROUND);
-      for (long offset = from; offset < to; offset++) {
-        copy.learn(sample(copy.learner(), partition, offset), (row, reason) -> {});
-      }
-      if (to > from) {
-        copy.advance(partition, new OffsetRange(from, to));
-      }
-    }
-
-    void write() {
-      made.ifPresent(round -> log.add(codec.encode(round)));
-      made = Optional.empty();
-    }
-
-    boolean isDone(int all) {
-      return merged.learner().counters().samples() == (long) all * SAMPLES;
-    }
-  }
+  private final MembersInMemory all =
+      new MembersInMemory(
+          scale(Merge.AVERAGE, 64), MergedLearnerTest::learner, MergedLearnerTest::sample);
 
   @Test
   void apply_oneMember_givesTheBitsOfALearnerWithoutRounds() {
     Learner alone = learner();
     for (long offset = 0; offset < SAMPLES; offset++) {
-      alone.learn(sample(alone, 0, offset));
+      alone.learn(all.sample(alone, 0, offset));
     }
-    Member member = new Member("a");
+    Member member = all.join("a");
     member.partitions = List.of(0);
 
-    learnAll(List.of(member), 1, new SplittableRandom(1));
+    all.learnAll(List.of(member), 1, new SplittableRandom(1));
 
     assertThat(fingerprint(member.merged)).isEqualTo(fingerprint(alone));
     assertThat(member.merged.learner().counters().steps()).isEqualTo(SAMPLES);
@@ -127,9 +72,9 @@ class MergedLearnerTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void apply_membersThatComeAndGo_haveOneModelThatHasEverySampleOnce(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Member> members = new ArrayList<>(List.of(new Member("a"), new Member("b")));
+    List<Member> members = new ArrayList<>(List.of(all.join("a"), all.join("b")));
 
-    learnAll(members, 4, random);
+    all.learnAll(members, 4, random);
     members.forEach(Member::read);
 
     for (Member member : members) {
@@ -141,51 +86,12 @@ class MergedLearnerTest {
     }
   }
 
-  /** Whoever has the turn learns, reads, writes, dies with what it has, or joins. */
-  private void learnAll(List<Member> members, int partitions, SplittableRandom random) {
-    assign(members, partitions, random);
-    while (!members.get(0).isDone(partitions)) {
-      Member turn = members.get(random.nextInt(members.size()));
-      switch (random.nextInt(partitions == 1 ? 3 : 4)) {
-        case 0 -> turn.read();
-        case 1 -> turn.learn();
-        case 2 -> turn.write();
-        default -> change(members, partitions, random);
-      }
-      members.get(0).read();
-    }
-  }
-
-  private void change(List<Member> members, int partitions, SplittableRandom random) {
-    if (members.size() > 1 && random.nextInt(6) == 0) {
-      members.remove(1 + random.nextInt(members.size() - 1));
-    } else if (members.size() < 4 && random.nextInt(6) == 0) {
-      members.add(new Member("m" + random.nextInt(1000)));
-    }
-    assign(members, partitions, random);
-  }
-
-  /** Two may believe that a partition is theirs: what both learn of it counts once. */
-  private static void assign(List<Member> members, int partitions, SplittableRandom random) {
-    members.forEach(member -> member.partitions = List.of());
-    for (int partition = 0; partition < partitions; partition++) {
-      for (int holder = 0; holder < 1 + random.nextInt(2); holder++) {
-        Member member = members.get(random.nextInt(members.size()));
-        List<Integer> own = new ArrayList<>(member.partitions);
-        if (!own.contains(partition)) {
-          own.add(partition);
-        }
-        member.partitions = own;
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void restore_ofAVersionMidway_comesToTheSameBitsByTheRest(boolean hasOuter) {
-    settings = hasOuter ? outer(0.7, 0.9) : settings;
-    Member first = new Member("a");
-    Member second = new Member("b");
+    all.settings = hasOuter ? outer(0.7, 0.9) : all.settings;
+    Member first = all.join("a");
+    Member second = all.join("b");
     first.partitions = List.of(0);
     second.partitions = List.of(1);
     for (int i = 0; i < 3; i++) {
@@ -196,7 +102,7 @@ class MergedLearnerTest {
     turn(first, second);
     second.write();
     List.of(first, second).forEach(Member::read);
-    Member newcomer = new Member("c");
+    Member newcomer = all.join("c");
 
     newcomer.merged.restore(midway);
     newcomer.read();
@@ -207,8 +113,8 @@ class MergedLearnerTest {
 
   @Test
   void apply_outer_takesNesterovStepsOverTheChangesOfRounds() {
-    settings = outer(0.5, 0.75);
-    Member member = new Member("a");
+    all.settings = outer(0.5, 0.75);
+    Member member = all.join("a");
     member.partitions = List.of(0);
     float bias = 0;
     float velocity = 0;
@@ -234,30 +140,22 @@ class MergedLearnerTest {
 
   @Test
   void apply_roundOnOtherTermsOfOuter_isRefused() {
-    Member first = new Member("a");
+    Member first = all.join("a");
     first.partitions = List.of(0);
     first.learn();
     first.write();
-    settings = outer(0.7, 0.9);
-    Member other = new Member("b");
+    all.settings = outer(0.7, 0.9);
+    Member other = all.join("b");
 
     assertThatThrownBy(other::read)
         .isInstanceOf(ConfigurationChangedException.class)
         .hasMessageContaining("staleness 64, outer learningRate 0.7, momentum 0.9 here");
   }
 
-  /** Both learn beside each other, and read what the other has written. */
-  private static void turn(Member first, Member second) {
-    List.of(first, second).forEach(Member::read);
-    List.of(first, second).forEach(Member::learn);
-    List.of(first, second).forEach(Member::write);
-    List.of(first, second).forEach(Member::read);
-  }
-
   @Test
   void fault_roundOfSamplesThatTheModelHas_isVoid() {
-    Member first = new Member("a");
-    Member second = new Member("b");
+    Member first = all.join("a");
+    Member second = all.join("b");
     first.partitions = List.of(0);
     second.partitions = List.of(0);
     first.learn();
@@ -273,9 +171,9 @@ class MergedLearnerTest {
 
   @Test
   void fault_moreRoundsInBetweenThanStaleness_isVoid() {
-    settings = scale(Merge.AVERAGE, 2);
-    Member first = new Member("a");
-    Member late = new Member("b");
+    all.settings = scale(Merge.AVERAGE, 2);
+    Member first = all.join("a");
+    Member late = all.join("b");
     first.partitions = List.of(0);
     late.partitions = List.of(1);
     first.learn();
@@ -294,18 +192,18 @@ class MergedLearnerTest {
 
   @Test
   void restore_ofALearnerAlone_hasNoRoundOfBefore() {
-    Member before = new Member("a");
+    Member before = all.join("a");
     before.partitions = List.of(0);
     before.learn();
     before.write();
     Learner alone = learner();
-    alone.learn(sample(alone, 0, 0));
+    alone.learn(all.sample(alone, 0, 0));
     Snapshot left = alone.snapshot(new Offsets(new TreeMap<>()), Instant.EPOCH);
-    Member next = new Member("b");
+    Member next = all.join("b");
 
-    next.merged.restore(left, log.size());
+    next.merged.restore(left, all.log.size());
     Snapshot published = next.merged.snapshot(Instant.EPOCH);
-    before.made = Optional.of(codec.decode(log.get(0)));
+    before.made = Optional.of(all.codec.decode(all.log.get(0)));
 
     assertThat(MergedLearner.isOfLog(left)).isFalse();
     assertThat(MergedLearner.isOfLog(published)).isTrue();
@@ -315,12 +213,12 @@ class MergedLearnerTest {
 
   @Test
   void apply_roundOnOtherTerms_isRefusedByWhoReadsIt() {
-    Member first = new Member("a");
+    Member first = all.join("a");
     first.partitions = List.of(0);
     first.learn();
     first.write();
-    settings = scale(Merge.SUM, 64);
-    Member other = new Member("b");
+    all.settings = scale(Merge.SUM, 64);
+    Member other = all.join("b");
 
     assertThatThrownBy(other::read)
         .isInstanceOf(ConfigurationChangedException.class)
@@ -332,14 +230,14 @@ class MergedLearnerTest {
   @ParameterizedTest
   @CsvSource({"AVERAGE", "SUM"})
   void apply_twoMembers_learnNearlyAsWellAsOne(Merge merge) {
-    settings = scale(merge, 64);
-    Member one = new Member("one");
+    all.settings = scale(merge, 64);
+    Member one = all.join("one");
     one.partitions = List.of(0, 1);
-    learnAll(List.of(one), 1, new SplittableRandom(3));
+    all.learnAll(List.of(one), 1, new SplittableRandom(3));
     double alone = logLoss(one.merged);
-    log.clear();
-    Member first = new Member("a");
-    Member second = new Member("b");
+    all.log.clear();
+    Member first = all.join("a");
+    Member second = all.join("b");
     first.partitions = List.of(0);
     second.partitions = List.of(1);
 
@@ -366,10 +264,6 @@ class MergedLearnerTest {
 
   private static Map<String, Object> figures(MergedLearner merged) {
     return merged.learner().metrics().figures();
-  }
-
-  private MergedLearner merged() {
-    return new MergedLearner(learner(), settings, "t");
   }
 
   private static ScaleSettings scale(Merge merge, int staleness) {
@@ -399,18 +293,11 @@ class MergedLearnerTest {
             new BatchSettings(BatchSettings.Mode.SINGLE, 1, Optional.empty(), 1)));
   }
 
-  private static MiniBatch sample(Learner learner, int partition, long offset) {
+  private static String sample(int partition, long offset) {
     SplittableRandom random = new SplittableRandom(31 * offset + partition);
     double x = random.nextDouble();
     int category = random.nextInt(20);
     int y = x + 0.05 * category + 0.3 * random.nextDouble() > 1 ? 1 : 0;
-    String json = "{\"x\": %s, \"category\": \"c%d\", \"y\": %d}".formatted(x, category, y);
-    MiniBatch batch = learner.newBatch();
-    try {
-      DECODER.decode(json.getBytes(UTF_8), batch);
-      return batch;
-    } catch (RejectedSample impossible) {
-      throw new AssertionError(impossible);
-    }
+    return "{\"x\": %s, \"category\": \"c%d\", \"y\": %d}".formatted(x, category, y);
   }
 }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * Rounds of several learners as safetensors files behind each other, each with its length in 32
  * bits, little-endian, in front: at first the head, whose float64 arrays are counts, ranges of
  * offsets and figures, then for each array that has changed a patch as published ones are, of one
- * or two tensors: what elements are {@code now}, and what they were {@code before}. Thread-safe.
+ * or two tensors: what elements are {@code now}, and what they were {@code before}; and of
+ * vocabularies the categories that samples and rows have now. Thread-safe.
  */
 public final class RoundCodec {
   private static final String MEMBER = "member";
@@ -34,6 +35,7 @@ public final class RoundCodec {
   private static final String FIGURES = "figures/";
   private static final String WEIGHTS = "weights/";
   private static final String SLOTS = "slots/";
+  private static final String CATEGORIES = "categories/";
   private static final List<String> TENSORS = List.of("now", "before");
   private static final int NUMBERS_OF_RANGE = 3;
 
@@ -46,6 +48,7 @@ public final class RoundCodec {
     parts.add(files.encode(head(round)));
     round.weights().forEach((name, patch) -> parts.add(patch(WEIGHTS + name, patch, round)));
     round.slots().forEach((name, patch) -> parts.add(patch(SLOTS + name, patch, round)));
+    round.categories().forEach((name, patch) -> parts.add(patch(CATEGORIES + name, patch, round)));
     int size = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
     ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     parts.forEach(part -> bytes.putInt(part.length).put(part));
@@ -104,16 +107,13 @@ public final class RoundCodec {
 
   private Round read(ByteBuffer bytes) {
     SafetensorsFile head = files.decode(part(bytes));
-    Map<String, RowPatch> weights = new HashMap<>();
-    Map<String, RowPatch> slots = new HashMap<>();
+    Map<String, RowPatch> changes = new HashMap<>();
     while (bytes.hasRemaining()) {
       PatchCodec.Patch patch = patches.decode(part(bytes));
-      boolean isWeight = patch.set().startsWith(WEIGHTS);
-      String name = patch.set().substring((isWeight ? WEIGHTS : SLOTS).length());
       if (patch.rows().size() == 0 || patch.rows().tensors() > TENSORS.size()) {
         throw new MalformedContent("not a round: a patch must tell what is now, and was before");
       }
-      (isWeight ? weights : slots).put(name, patch.rows());
+      changes.put(patch.set(), patch.rows());
     }
     double[] counts = NamedState.require(head.numbers(), COUNTS);
     return new Round(
@@ -126,9 +126,10 @@ public final class RoundCodec {
         (long) counts[3],
         (long) counts[4],
         (long) counts[5],
-        weights,
-        slots,
-        figures(head.numbers()));
+        below(WEIGHTS, changes),
+        below(SLOTS, changes),
+        below(CATEGORIES, changes),
+        below(FIGURES, head.numbers()));
   }
 
   private static byte[] part(ByteBuffer bytes) {
@@ -150,14 +151,14 @@ public final class RoundCodec {
     return ranges;
   }
 
-  private static Map<String, double[]> figures(Map<String, double[]> numbers) {
-    Map<String, double[]> figures = new HashMap<>();
-    numbers.forEach(
-        (name, values) -> {
-          if (name.startsWith(FIGURES)) {
-            figures.put(name.substring(FIGURES.length()), values);
+  private static <T> Map<String, T> below(String prefix, Map<String, T> all) {
+    Map<String, T> below = new HashMap<>();
+    all.forEach(
+        (name, each) -> {
+          if (name.startsWith(prefix)) {
+            below.put(name.substring(prefix.length()), each);
           }
         });
-    return figures;
+    return below;
   }
 }

@@ -32,7 +32,7 @@ public final class OuterOptimizer {
    */
   public void apply(String name, RowPatch patch, Tensor parameter, Consumer<float[]> merge) {
     float[] elements = parameter.data();
-    if (patch.size() * patch.columns() < elements.length) {
+    if (patch.columns() < elements.length) {
       merge.accept(elements);
       return;
     }

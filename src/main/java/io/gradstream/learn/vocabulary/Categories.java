@@ -5,6 +5,9 @@ package io.gradstream.learn.vocabulary;
  * mod 65536. Zeros are none.
  */
 final class Categories {
+  /** The numbers of a category. */
+  static final int PAIR = 2;
+
   private static final int HALF = 16;
   private static final int LOW = (1 << HALF) - 1;
 

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,14 @@ public final class Vocabularies {
   /** The one of a field, if it has one. */
   public @Nullable Vocabulary of(Categorical field) {
     return byField.get(field);
+  }
+
+  Set<Categorical> fields() {
+    return byField.keySet();
+  }
+
+  void forEach(BiConsumer<Categorical, Vocabulary> action) {
+    byField.forEach(action);
   }
 
   public List<Vocabulary> all() {

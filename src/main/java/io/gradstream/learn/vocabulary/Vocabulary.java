@@ -3,6 +3,7 @@ package io.gradstream.learn.vocabulary;
 import io.gradstream.data.HashedFeature.Categorical;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.tensor.Tensor;
+import io.gradstream.version.RowPatch;
 import io.gradstream.version.VocabularyFigures;
 import java.util.BitSet;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The categories of one field that have a row of its table to themselves; all others share the row
@@ -24,7 +26,7 @@ public final class Vocabulary {
   /** More are not listed: who follows the versions compares the tensors then. */
   static final int MOST_LISTED = 1024;
 
-  private static final int PAIR = 2;
+  private static final int PAIR = Categories.PAIR;
   private static final int LOW_BITS = 24;
   private static final int LOW = (1 << LOW_BITS) - 1;
 
@@ -37,7 +39,9 @@ public final class Vocabulary {
   private final Recency recency;
   private final BitSet changed;
   private final float[] published;
+  private final BitSet begun;
   private IntConsumer given = row -> {};
+  private @Nullable Sightings sightings;
   private int taken;
   private long evictions;
 
@@ -53,16 +57,60 @@ public final class Vocabulary {
     this.recency = new Recency(size);
     this.changed = new BitSet(size);
     this.published = new float[PAIR * size];
+    this.begun = new BitSet(size);
   }
 
-  /** Has this told every row that gets a category, before the category is learned. */
+  /** Has this told every row too that gets a category, before the category is learned. */
   void onGiven(IntConsumer listener) {
-    given = listener;
+    given = given.andThen(listener);
+  }
+
+  /** Notes what is taken in from now on, behind so many samples, and forgets what was noted. */
+  void beginRound(long before) {
+    sightings = new Sightings(before);
+  }
+
+  /** What has been taken in since the round began; empty where nothing was. */
+  Optional<RowPatch> sightings() {
+    return Optional.ofNullable(sightings).flatMap(Sightings::patch);
+  }
+
+  /** Whose these rows are; empty where they are none. */
+  Optional<RowPatch> owners(BitSet rows) {
+    int[] numbers = rows.stream().toArray();
+    int[] owners =
+        IntStream.of(numbers).map(row -> Categories.get(categories.data(), PAIR * row)).toArray();
+    return numbers.length == 0
+        ? Optional.empty()
+        : Optional.of(Sightings.patch(numbers.length, numbers, owners));
+  }
+
+  /**
+   * Takes in what another of this field has, behind so many samples.
+   *
+   * @param others by the numbers of samples, the first of which is 1; none where nothing was
+   * @return the rows that have got a category by that; valid until the next call
+   */
+  BitSet admitAll(@Nullable RowPatch others, long before) {
+    begun.clear();
+    if (others == null) {
+      return begun;
+    }
+    for (int i = 0; i < others.size(); i++) {
+      int category = Categories.get(others.elements(0), PAIR * i);
+      var unused = admit(category, before + others.row(i));
+    }
+    return begun;
   }
 
   /** The field's path. */
   String name() {
     return field.field();
+  }
+
+  /** How many rows categories have to themselves. */
+  int size() {
+    return settings.size();
   }
 
   /** The name of the tensor of categories. */
@@ -78,6 +126,9 @@ public final class Vocabulary {
 
   /** Takes in that a sample, which are numbered, has a category, and gives the category's row. */
   public int admit(int category, long sample) {
+    if (sightings != null) {
+      sightings.add(category, sample);
+    }
     int row = index.row(category);
     if (row < 0) {
       row = candidates.count(category) ? vacate(sample) : -1;
@@ -107,6 +158,7 @@ public final class Vocabulary {
     candidates.remove(category);
     Categories.put(categories.data(), PAIR * row, category);
     index.put(category, row);
+    begun.set(row);
     given.accept(row);
   }
 

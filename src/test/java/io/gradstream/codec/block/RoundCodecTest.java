@@ -24,7 +24,7 @@ class RoundCodecTest {
 
     assertThat(read)
         .usingRecursiveComparison()
-        .ignoringFields("weights", "slots", "figures")
+        .ignoringFields("weights", "slots", "categories", "figures")
         .isEqualTo(round);
     assertThat(read.figures().get("metrics/model")).containsExactly(1.5, 2);
     RowPatch some = patch(read, "0.weight");
@@ -35,6 +35,9 @@ class RoundCodecTest {
     assertThat(whole.columns()).isEqualTo(3);
     assertThat(whole.tensors()).isEqualTo(1);
     assertThat(read.slots()).containsOnlyKeys("sum/0.bias");
+    RowPatch owners = NamedState.require(read.categories(), "embeddings.x.categories");
+    assertThat(owners.row(0)).isEqualTo(7);
+    assertThat(owners.elements(0)).containsExactly(65536, 65535);
   }
 
   private static RowPatch patch(Round round, String name) {
@@ -57,6 +60,7 @@ class RoundCodecTest {
     ranges.put(3, new OffsetRange(0, 1L << 40));
     float[][] elements = {{0.1f, 0.2f}, {0.3f, 0.4f}};
     RowPatch some = new RowPatch(1, 2, new int[] {3, 100_000}, elements);
+    RowPatch owners = new RowPatch(2, 1, new int[] {7}, new float[][] {{65536, 65535}});
     RowPatch whole = new RowPatch(3, 1, new int[] {0}, new float[][] {{1, 2, 3}});
     return new Round(
         "m-1",
@@ -70,6 +74,7 @@ class RoundCodecTest {
         1_700_000_000_000L,
         Map.of("0.weight", some, "0.bias", whole),
         Map.of("sum/0.bias", whole),
+        Map.of("embeddings.x.categories", owners),
         Map.of("metrics/model", new double[] {1.5, 2}));
   }
 }

@@ -57,7 +57,10 @@ class OuterOptimizerTest {
     optimizer.apply("w", patch, weights, elements -> share.apply(patch, elements));
   }
 
+  /** All of an array is its only row, as {@link Change} has it. */
   private static RowPatch patch(int[] rows, float... now) {
-    return new RowPatch(1, rows.length, rows, new float[][] {now});
+    return rows == ALL
+        ? new RowPatch(now.length, 1, new int[] {0}, new float[][] {now})
+        : new RowPatch(1, rows.length, rows, new float[][] {now});
   }
 }
