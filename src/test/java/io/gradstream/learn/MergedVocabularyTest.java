@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MergedVocabularyTest {
   private static final int SIZE = 6;
   private static final int COLUMNS = 3;
+  private static final int TWIN_OF_4 = 6;
   private static final Categorical SELLER =
       Categorical.embedded(
           "seller", new VocabularySettings(SIZE, 2, 20), COLUMNS, Missing.INDICATOR);
@@ -135,6 +136,25 @@ class MergedVocabularyTest {
   }
 
   @Test
+  void apply_twoThatAdmitTheSameBesideEachOther_startFromWhereItBegan() {
+    Member first = all.join("a");
+    Member second = all.join("b");
+    first.partitions = List.of(0, 1);
+    turn(first, second);
+    first.partitions = List.of(4);
+    second.partitions = List.of(TWIN_OF_4);
+    first.learn();
+    second.learn();
+    float[] ofBoth = row(first.copy.learner(), 4);
+    first.write();
+    second.write();
+    first.read();
+
+    assertThat(row(second.copy.learner(), 4)).isEqualTo(ofBoth);
+    assertThat(row(first.merged.learner(), 4)).isEqualTo(ofBoth);
+  }
+
+  @Test
   void apply_categoryThatWasEvictedBeside_losesWhatTheRoundHasMadeOfIt() {
     Member first = all.join("a");
     Member second = all.join("b");
@@ -212,10 +232,11 @@ class MergedVocabularyTest {
     return Arrays.toString(tensor.data());
   }
 
-  /** Sellers that come and go; partitions behind the fourth have one of their own each. */
+  /** Sellers that come and go; partitions behind the fourth have one each. */
   private static String sample(int partition, long offset) {
-    SplittableRandom random = new SplittableRandom(31 * offset + partition);
-    long seller = partition > 3 ? 1000 + partition : offset / 20 + random.nextInt(9);
+    int of = partition == TWIN_OF_4 ? 4 : partition;
+    SplittableRandom random = new SplittableRandom(31 * offset + of);
+    long seller = of > 3 ? 1000 + of : offset / 20 + random.nextInt(9);
     int y = random.nextInt(10) < 2 + seller % 7 ? 1 : 0;
     return random.nextInt(20) == 0
         ? "{\"y\": %d}".formatted(y)
