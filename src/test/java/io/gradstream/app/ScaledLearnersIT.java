@@ -36,18 +36,32 @@ class ScaledLearnersIT {
   private static final String PUBLISH =
       "publish: {format: safetensors, everySteps: 500, everyInterval: 300ms}";
 
+  private static final String MOMENTUM =
+      "scale: {round: 50, outer: {learningRate: 0.7, momentum: 0.5}}";
+
+  private static final String AIRPORTS =
+      """
+      sample: {features: [
+        {field: distance, type: numeric, scale: robust},
+        {field: origin, type: categorical, embedding: 2, vocabulary: {size: 40, expireAfter: 500}},
+        {field: destination, type: categorical, embedding: 2, vocabulary: {size: 300}}],
+        label: {field: delayed, type: binary}}
+      """;
+
   @TempDir private Path directory;
 
   static LongStream seeds() {
     return LongStream.range(0, 2).map(each -> Long.getLong("scale.seed", 1) + each);
   }
 
-  /** Every other seed has momentum over the rounds. */
+  /** Every other seed has momentum over the rounds, and airports that come and go. */
   @ParameterizedTest
   @MethodSource("seeds")
   void train_membersKilledAndAdded_learnEverySampleOnceInOneModel(long seed) throws IOException {
-    String outer = seed % 2 == 0 ? ", outer: {learningRate: 0.7, momentum: 0.5}" : "";
-    Trial trial = Trial.of(directory, "flights", PUBLISH, "scale: {round: 50%s}".formatted(outer));
+    Trial trial =
+        seed % 2 == 0
+            ? Trial.of(directory, "flights", PUBLISH, AIRPORTS, MOMENTUM)
+            : Trial.of(directory, "flights", PUBLISH, "scale: {round: 50}");
     trial.createTopics(PARTITIONS);
     List<String> shipped = Samples.flights();
     DeltasLog log = new DeltasLog(trial);
