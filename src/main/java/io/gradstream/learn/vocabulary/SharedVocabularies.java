@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Vocabularies of a model that several learn: what a round says of them, and what becomes of it.
@@ -46,22 +47,21 @@ public final class SharedVocabularies {
     vocabularies.forEach(
         (field, each) -> {
           BitSet changed = new BitSet();
-          addRows(field, each, weights, changed);
-          addRows(field, each, slots, changed);
+          addRows(field, weights, changed);
+          addRows(field, slots, changed);
+          changed.clear(each.size(), Math.max(each.size(), changed.length()));
           each.sightings().ifPresent(patch -> said.put(Vocabularies.seen(each), patch));
           each.owners(changed).ifPresent(patch -> said.put(each.tensor(), patch));
         });
     return said;
   }
 
-  private static void addRows(
-      Categorical field, Vocabulary vocabulary, Map<String, RowPatch> patches, BitSet rows) {
+  private static void addRows(Categorical field, Map<String, RowPatch> patches, BitSet rows) {
     int columns = field.embedding().orElseThrow();
     patches.forEach(
         (name, patch) -> {
-          for (int i = 0; isOf(field, name) && i < patch.size(); i++) {
-            int row = patch.row(i) / columns;
-            rows.set(row, row < vocabulary.size());
+          if (isOf(field, name)) {
+            IntStream.range(0, patch.size()).forEach(i -> rows.set(patch.row(i) / columns));
           }
         });
   }

@@ -252,10 +252,7 @@ public final class Vocabulary {
       }
       index.put(category, taken++);
     }
-    IntStream.range(0, taken)
-        .boxed()
-        .sorted((a, b) -> Long.compare(lastSeen(a), lastSeen(b)))
-        .forEach(recency::see);
+    recency.see(taken, this::lastSeen);
     markPublished();
   }
 }

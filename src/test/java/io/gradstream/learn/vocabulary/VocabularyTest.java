@@ -103,7 +103,10 @@ class VocabularyTest {
     assertThat(vocabulary.figures()).isEqualTo(figures(2, 0));
   }
 
-  /** Against the definition: with room for every candidate, counts and expiry are exact. */
+  /**
+   * Against the definition: with room for every candidate, counts and expiry are exact, and are
+   * gone on with from time to time, also where samples have numbers of more than 24 bits.
+   */
   @Test
   void takeIn_anySamples_givesTheRowsThatTheDefinitionGives() {
     VocabularySettings settings = new VocabularySettings(20, 2, 30);
@@ -112,8 +115,12 @@ class VocabularyTest {
     Map<Integer, Integer> counts = new HashMap<>();
     Map<Integer, Integer> rows = new HashMap<>();
     Map<Integer, Long> seen = new HashMap<>();
+    sample = (5L << 24) - 10_000;
 
     for (int i = 0; i < 20_000; i++) {
+      if (i % 100 == 0) {
+        vocabulary.adopt(vocabulary.evictions());
+      }
       int category = Integer.MAX_VALUE * random.nextInt(1 + random.nextInt(60));
       if (!rows.containsKey(category) && counts.merge(category, 1, Integer::sum) >= 2) {
         define(settings, category, rows, seen, counts);
