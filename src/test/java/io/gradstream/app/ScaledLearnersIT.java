@@ -3,7 +3,9 @@ package io.gradstream.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradstream.kafka.SharedBroker;
+import io.gradstream.kafka.client.Clients;
 import io.gradstream.version.ModelVersion;
+import io.gradstream.version.NamedState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +36,9 @@ class ScaledLearnersIT {
 
   /** A broker misses a dead member after 6 s; on a quiet machine a version comes within 8 s. */
   private static final Duration SUCCESSION = Duration.ofSeconds(10);
+
+  /** One that dies while the group waits for another is missed so much later. */
+  private static final Duration WAITING = Duration.ofSeconds(6);
 
   private static final String PUBLISH =
       "publish: {format: safetensors, everySteps: 500, everyInterval: 300ms}";
@@ -120,12 +127,16 @@ class ScaledLearnersIT {
       members.add(start(trial));
       members.add(start(trial));
       int part = samples / (FAULTS + 1);
+      Duration patience = SUCCESSION;
       for (int fault = 0; fault < FAULTS; fault++) {
         feed.send(fault * part, (fault + 1) * part);
-        requireSoon(members.get(members.size() - 1), seen.with(fault * part + 1));
+        ModelVersion next =
+            members.get(members.size() - 1).await(seen.with(fault * part + 1).timeout(patience));
+        assertThat(next.samples()).isGreaterThan(fault * part);
         int awaited = fault * part + random.nextInt(part / 2);
         members.get(members.size() - 1).await(seen.with(awaited));
         members.add(start(trial));
+        patience = isStable(trial) ? SUCCESSION : SUCCESSION.plus(WAITING);
         end(members.remove(random.nextInt(members.size() - 1)), random.nextInt(3) > 0);
       }
       feed.send(FAULTS * part, samples);
@@ -136,8 +147,16 @@ class ScaledLearnersIT {
     }
   }
 
-  private static void requireSoon(OwnJvm alive, Mono<ModelVersion> version) {
-    var unused = alive.await(version.timeout(SUCCESSION));
+  /** Whether the group has shared the partitions out, and waits for nobody. */
+  private static boolean isStable(Trial trial) {
+    String group = trial.settings().modelName();
+    try (Admin admin = new Clients(trial.settings().kafka()).admin()) {
+      return Mono.fromCompletionStage(
+              admin.describeConsumerGroups(List.of(group)).all().toCompletionStage())
+          .map(groups -> NamedState.require(groups, group).groupState() == GroupState.STABLE)
+          .blockOptional()
+          .orElseThrow();
+    }
   }
 
   /** One that is asked to leave before it has begun has nothing to leave in good order. */
