@@ -94,6 +94,7 @@ public final class Auto implements Optimizer {
   private static final int EFFORT = 16;
 
   private final Parameter[] parameters;
+  private final Parameter[] model;
   private final Expert[] experts;
   private final ExpertWeights weights;
   private final Publish publish;
@@ -110,6 +111,10 @@ public final class Auto implements Optimizer {
   private Auto(
       Map<String, Parameter> named, List<OptimizerSettings> chosen, double share, Publish publish) {
     this.parameters = named.values().toArray(Parameter[]::new);
+    this.model =
+        named.values().stream()
+            .map(each -> new Parameter(each.name(), each.value()))
+            .toArray(Parameter[]::new);
     this.experts = chosen.stream().map(each -> new Expert(named, each)).toArray(Expert[]::new);
     this.weights = new ExpertWeights(experts.length, share);
     this.publish = publish;
@@ -131,12 +136,10 @@ public final class Auto implements Optimizer {
     if (steps++ == 0) {
       start();
     }
-    int inPlace = inPlace();
-    if (inPlace >= 0) {
-      losses[inPlace] = experts[inPlace].step(closure.loss());
-    }
-    for (int i = 0; i < experts.length; i++) {
-      losses[i] = i == inPlace ? losses[i] : experts[i].step(closure);
+    try {
+      stepAll(closure);
+    } finally {
+      restoreModel();
     }
     weights.observe(losses, closure.loss(), closure.samples());
     boolean all = mix();
@@ -146,6 +149,23 @@ public final class Auto implements Optimizer {
       }
     }
     return all;
+  }
+
+  private void stepAll(Closure closure) {
+    int inPlace = inPlace();
+    if (inPlace >= 0) {
+      losses[inPlace] = experts[inPlace].step(closure.loss());
+    }
+    for (int i = 0; i < experts.length; i++) {
+      losses[i] = i == inPlace ? losses[i] : experts[i].step(closure);
+    }
+  }
+
+  /** Has the parameters have the model's values again, and no expert's. */
+  private void restoreModel() {
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i].share(model[i]);
+    }
   }
 
   /** The expert that the parameters are those of, so that the gradient held is its own; or -1. */
@@ -230,6 +250,10 @@ public final class Auto implements Optimizer {
 
   private static void mix(
       float[] own, float weight, float[] into, int from, int to, boolean first) {
+    if (first && weight == 1) {
+      System.arraycopy(own, from, into, from, to - from);
+      return;
+    }
     for (int i = from; i < to; i++) {
       into[i] = first ? weight * own[i] : into[i] + weight * own[i];
     }
@@ -257,13 +281,11 @@ public final class Auto implements Optimizer {
   public void restart(Parameter matrix, int row, int from) {
     float[] place = matrix.value().data();
     int columns = matrix.value().columns();
-    float[] like = Arrays.copyOfRange(place, from * columns, (from + 1) * columns);
-    int parameter = List.of(parameters).indexOf(matrix);
+    System.arraycopy(place, from * columns, place, row * columns, columns);
     for (Expert expert : experts) {
-      expert.restart(matrix, parameter, row, from);
+      expert.restart(matrix, row, from);
     }
-    System.arraycopy(like, 0, place, from * columns, columns);
-    System.arraycopy(like, 0, place, row * columns, columns);
+    restoreModel();
   }
 
   /** {@inheritDoc} The experts start from what is mixed of them. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One of several optimizers of the same parameters, with values of its own for them: they are put
- * in place for its steps and kept aside between.
+ * One of several optimizers of the same parameters, with values of its own for them: the parameters
+ * have those for its steps, and are not copied for it.
  */
 final class Expert {
   /** A gradient this long is no gradient any more; see the learner's guard. */
@@ -20,7 +20,7 @@ final class Expert {
   private final double rate;
   private final String type;
   private final Map<String, Tensor> values = new TreeMap<>();
-  private final float[][] elements;
+  private final List<Parameter> own;
 
   /** One that has values of zeros. */
   Expert(Map<String, Parameter> parameters, OptimizerSettings settings) {
@@ -28,13 +28,13 @@ final class Expert {
     this.optimizer = settings.build(parameters);
     this.rate = settings.learningRate();
     this.type = SettingsText.of(((Record) settings).getClass());
-    this.elements = new float[this.parameters.size()][];
-    int i = 0;
-    for (Map.Entry<String, Parameter> each : parameters.entrySet()) {
-      Tensor own = Tensor.zeros(each.getValue().value().capacity());
-      values.put("value/" + each.getKey(), own);
-      elements[i++] = own.data();
-    }
+    this.own =
+        parameters.entrySet().stream().map(each -> zeros(each.getKey(), each.getValue())).toList();
+    own.forEach(each -> values.put("value/" + each.name(), each.value()));
+  }
+
+  private static Parameter zeros(String name, Parameter like) {
+    return new Parameter(name, Tensor.zeros(like.value().capacity()));
   }
 
   /** The word that chooses its optimizer. */
@@ -54,7 +54,7 @@ final class Expert {
 
   /** Those of a parameter, in the order of its elements; shared. */
   float[] elements(int parameter) {
-    return elements[parameter];
+    return own.get(parameter).value().data();
   }
 
   /** Has the next steps go so many times as far as is configured. */
@@ -62,26 +62,33 @@ final class Expert {
     optimizer.learningRate(rate * factor);
   }
 
-  /** Has its values be those in place, and its optimizer as new. */
+  /** Copies the parameters' values, and has its optimizer as new. */
   void start() {
     optimizer.reset();
-    for (int p = 0; p < elements.length; p++) {
-      System.arraycopy(parameters.get(p).value().data(), 0, elements[p], 0, elements[p].length);
+    for (int p = 0; p < own.size(); p++) {
+      float[] elements = elements(p);
+      System.arraycopy(parameters.get(p).value().data(), 0, elements, 0, elements.length);
+    }
+  }
+
+  private void takePlace() {
+    for (int p = 0; p < own.size(); p++) {
+      parameters.get(p).share(own.get(p));
     }
   }
 
   /**
-   * Takes a step from its own values.
+   * Takes a step from its own values, which the parameters have then.
    *
    * @return the loss there; infinite if no step can be taken, and none is
    */
   double step(Optimizer.Closure closure) {
-    move(true);
+    takePlace();
     return step(closure.evaluate());
   }
 
   /**
-   * Takes a step where its own values are those in place, and their gradient is held.
+   * Takes a step where the gradient at its own values is held, which the parameters have then.
    *
    * @param loss there
    * @return the loss; infinite if no step can be taken, and none is
@@ -91,27 +98,9 @@ final class Expert {
     if (!(Double.isFinite(loss) && squares < LONGEST_SQUARE)) {
       return Double.POSITIVE_INFINITY;
     }
+    takePlace();
     optimizer.step();
-    move(false);
     return loss;
-  }
-
-  private void move(boolean intoPlace) {
-    for (int p = 0; p < elements.length; p++) {
-      float[] place = parameters.get(p).value().data();
-      if (!optimizer.isLocal()) {
-        copy(elements[p], place, 0, place.length, intoPlace);
-        continue;
-      }
-      for (int range = 0; range < parameters.get(p).ranges(); range++) {
-        int from = parameters.get(p).rangeStart(range);
-        copy(elements[p], place, from, parameters.get(p).rangeEnd(range) - from, intoPlace);
-      }
-    }
-  }
-
-  private static void copy(float[] own, float[] place, int from, int count, boolean intoPlace) {
-    System.arraycopy(intoPlace ? own : place, from, intoPlace ? place : own, from, count);
   }
 
   /**
@@ -122,16 +111,16 @@ final class Expert {
   void restore(OptimizerState state) {
     optimizer.restore(state);
     values.forEach(
-        (name, own) -> System.arraycopy(state.tensor(name).data(), 0, own.data(), 0, own.size()));
+        (name, each) ->
+            System.arraycopy(state.tensor(name).data(), 0, each.data(), 0, each.size()));
   }
 
-  /** Makes a row of a matrix a copy of another, as {@link Optimizer#restart} does. */
-  void restart(Parameter matrix, int parameter, int row, int from) {
-    float[] place = matrix.value().data();
-    int columns = matrix.value().columns();
-    copy(elements[parameter], place, row * columns, columns, true);
-    copy(elements[parameter], place, from * columns, columns, true);
+  /**
+   * Makes a row of a matrix a copy of another, as {@link Optimizer#restart} does, in its own
+   * values, which the parameters have then.
+   */
+  void restart(Parameter matrix, int row, int from) {
+    takePlace();
     optimizer.restart(matrix, row, from);
-    copy(elements[parameter], place, row * columns, columns, false);
   }
 }
