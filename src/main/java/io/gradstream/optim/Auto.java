@@ -19,12 +19,16 @@ import java.util.TreeMap;
  * <p>The parameters of a linear model are mixed themselves: {@code w = Σ v · w(expert)} makes of
  * them the same outputs as mixing the experts' would, and its convex loss is at most the mean of
  * theirs. So whoever has the parameters has the mixture. Of a network, whose outputs are not linear
- * in its parameters, those of the best expert are taken.
+ * in its parameters, those of the best expert are taken; and one that is hardly believed any more,
+ * for less than {@value #DOUBTFUL} times the share that is spread, takes one of {@value #REST}
+ * steps only, and is neither taught nor judged in the others (Freund, Schapire, Singer and Warmuth,
+ * "Using and combining predictors that specialize", STOC 1997).
  *
- * <p>The first expert is alone until the others have been judged behind a step. One that is
- * believed for less than a tenth of its equal share is left out of the mixture. One whose loss is
- * not finite, or 1,000 times the loss's spread above that of the mixture, starts again from the
- * mixture.
+ * <p>The first expert is alone until the others have been judged behind a step; in a mixture it is
+ * believed as much as all others together at first, as the one that is expected to do best, which
+ * costs the others {@code ln 2} and not more. One that is believed for less than a tenth of its
+ * equal share is left out of the mixture. One whose loss is not finite, or 1,000 times the loss's
+ * spread above that of the mixture, starts again from the mixture.
  */
 public final class Auto implements Optimizer {
   /**
@@ -90,6 +94,15 @@ public final class Auto implements Optimizer {
   /** By how much a weight must have changed for all to be mixed anew. */
   private static final double CHANGE = 0.001;
 
+  /** What the first of those that are mixed is believed for at first. */
+  private static final double FIRST = 0.5;
+
+  /** Below so many times the share that is spread an expert is hardly believed. */
+  private static final int DOUBTFUL = 2;
+
+  /** Of so many steps who is hardly believed takes one. */
+  private static final int REST = 4;
+
   /** How many elements are mixed anew, in the mean, for one that was stepped. */
   private static final int EFFORT = 16;
 
@@ -98,6 +111,7 @@ public final class Auto implements Optimizer {
   private final Expert[] experts;
   private final ExpertWeights weights;
   private final Publish publish;
+  private final double doubtful;
   private final double[] losses;
   private final double[] wanted;
   private final double[] mixed;
@@ -116,7 +130,9 @@ public final class Auto implements Optimizer {
             .map(each -> new Parameter(each.name(), each.value()))
             .toArray(Parameter[]::new);
     this.experts = chosen.stream().map(each -> new Expert(named, each)).toArray(Expert[]::new);
-    this.weights = new ExpertWeights(experts.length, share);
+    double first = publish == Publish.MIXTURE ? FIRST : 1.0 / experts.length;
+    this.weights = new ExpertWeights(experts.length, share, first);
+    this.doubtful = DOUBTFUL * share;
     this.publish = publish;
     this.losses = new double[experts.length];
     this.wanted = new double[experts.length];
@@ -157,8 +173,14 @@ public final class Auto implements Optimizer {
       losses[inPlace] = experts[inPlace].step(closure.loss());
     }
     for (int i = 0; i < experts.length; i++) {
-      losses[i] = i == inPlace ? losses[i] : experts[i].step(closure);
+      if (i != inPlace) {
+        losses[i] = isAsleep(i) ? closure.loss() : experts[i].step(closure);
+      }
     }
+  }
+
+  private boolean isAsleep(int expert) {
+    return publish == Publish.BEST && steps % REST != 0 && weights.of(expert) < doubtful;
   }
 
   /** Has the parameters have the model's values again, and no expert's. */

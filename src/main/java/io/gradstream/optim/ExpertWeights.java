@@ -7,10 +7,9 @@ import java.util.Map;
  * How much each of several experts is believed, by the losses that it had: exponential weights with
  * a fixed share (Herbster and Warmuth, "Tracking the Best Expert", Machine Learning 1998).
  *
- * <p>At first one expert is believed as much as all others together: the one that is expected to do
- * best, which costs the others {@code ln 2} and not more. With p₁ these first weights, ℓ the
- * experts' losses over a step's n samples, each a mean, p their weights before it, and V a running
- * variance of one sample's loss under what is mixed of them:
+ * <p>With p₁ the weights to begin with, ℓ the experts' losses over a step's n samples, each a mean,
+ * p their weights before it, and V a running variance of one sample's loss under what is mixed of
+ * them:
  *
  * <pre>
  * w = p · e^(-n · ℓ / √(2 · V)),  w = w / Σ w
@@ -37,6 +36,7 @@ final class ExpertWeights {
   private static final double HALF = 0.5;
 
   private final double share;
+  private final double first;
   private final double[] weights;
   private final double[] sums;
   private double steps;
@@ -44,9 +44,15 @@ final class ExpertWeights {
   private double variance;
   private double samples;
 
-  /** Weights of so many experts, of which none has shown anything. */
-  ExpertWeights(int experts, double share) {
+  /**
+   * Weights of so many experts, of which none has shown anything.
+   *
+   * @param share what is spread with every step
+   * @param first what the first expert is believed for to begin with; the others share the rest
+   */
+  ExpertWeights(int experts, double share, double first) {
     this.share = share;
+    this.first = first;
     this.weights = new double[experts];
     this.sums = new double[experts];
     reset();
@@ -63,7 +69,7 @@ final class ExpertWeights {
   }
 
   private double first(int expert) {
-    return expert == 0 ? HALF : (1 - HALF) / (weights.length - 1);
+    return expert == 0 ? first : (1 - first) / (weights.length - 1);
   }
 
   /**
@@ -90,6 +96,11 @@ final class ExpertWeights {
       sums[i] += weights[i];
     }
     steps++;
+  }
+
+  /** What an expert is believed for. */
+  double of(int expert) {
+    return weights[expert];
   }
 
   private double spread() {

@@ -98,6 +98,19 @@ class AutoTest {
   }
 
   @Test
+  void steps_ofWhomIsHardlyBelieved_areAQuarterOfTheBestOnes() {
+    Slope slope = new Slope(auto(Auto.Publish.BEST));
+    slope.steps(100);
+    double crawling = slope.optimizer.state().number("0.step");
+    double best = slope.optimizer.state().number("1.step");
+
+    slope.steps(40);
+
+    assertThat(slope.optimizer.state().number("0.step")).isEqualTo(crawling + 10);
+    assertThat(slope.optimizer.state().number("1.step")).isEqualTo(best + 40);
+  }
+
+  @Test
   void numbers_afterAnExpertIsThrownOutOfFloat32_areFinite() {
     Slope slope = new Slope(auto(Auto.Publish.MIXTURE));
 

@@ -119,7 +119,6 @@ class QualityTest {
     assertThat(several).isLessThan(stream == MadeStream.DAILY ? 0.98 * best : best);
   }
 
-  /** Of few samples it takes many to tell who is the best: two percent of the patients'. */
   @ParameterizedTest
   @MethodSource("ofNetworks")
   void streams_ofSeveralOptimizersOfANetwork_areLearnedNearlyAsWellAsByTheBest(
@@ -142,7 +141,7 @@ class QualityTest {
   static Stream<Arguments> ofNetworks() {
     return Stream.of(
         arguments(ShippedStream.DIGITS, 1),
-        arguments(ShippedStream.DIABETES, 1.02),
+        arguments(ShippedStream.DIABETES, 1.01),
         arguments(MadeStream.FRIEDMAN, 1),
         arguments(MadeStream.SEA, 1),
         arguments(MadeStream.HYPERPLANE, 1),
