@@ -2,6 +2,7 @@ package io.gradstream.learn.guard;
 
 import io.gradstream.version.NamedState;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -33,6 +34,7 @@ final class ColumnBounds {
   private final double[] most;
   private final double[] low;
   private final double[] high;
+  private final BitSet believed;
   private long rows;
 
   /** How many of the rows to come change nothing but their number. */
@@ -43,8 +45,9 @@ final class ColumnBounds {
    *
    * @param name of their state
    * @param width how many columns there are
+   * @param believed those whose numbers are believed whatever they are
    */
-  ColumnBounds(String name, int width, GuardSettings settings) {
+  ColumnBounds(String name, int width, BitSet believed, GuardSettings settings) {
     this.name = name;
     this.width = settings.deviations() > 0 ? width : 0;
     this.deviations = settings.deviations();
@@ -58,6 +61,7 @@ final class ColumnBounds {
     this.most = new double[width];
     this.low = new double[width];
     this.high = new double[width];
+    this.believed = believed;
     redraw();
   }
 
@@ -152,6 +156,9 @@ final class ColumnBounds {
 
   /** How many deviations are believed: the less is known, the more. */
   private double far(int column) {
+    if (believed.get(column)) {
+      return Double.POSITIVE_INFINITY;
+    }
     if (changes[column] >= after) {
       return deviations;
     }
@@ -203,6 +210,10 @@ final class ColumnBounds {
         System.arraycopy(all, at, figures, 0, figures.length);
         at += figures.length;
       }
+    }
+    for (int i = believed.nextSetBit(0); i >= 0; i = believed.nextSetBit(i + 1)) {
+      low[i] = -Double.MAX_VALUE;
+      high[i] = Double.MAX_VALUE;
     }
   }
 

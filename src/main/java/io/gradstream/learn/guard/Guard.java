@@ -4,6 +4,7 @@ import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.SampleSettings;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -40,10 +41,28 @@ public final class Guard {
   public Guard(GuardSettings settings, SampleSettings sample) {
     this.sample = sample;
     boolean numeric = sample.label().type() == LabelSettings.Type.NUMERIC;
-    this.features = new ColumnBounds(FEATURES, sample.columns().dense().length, settings);
-    this.labels = new ColumnBounds("guard/labels", numeric ? 1 : 0, settings);
-    this.weights = new ColumnBounds(WEIGHTS, sample.weight().isPresent() ? 1 : 0, settings);
+    int dense = sample.columns().dense().length;
+    this.features = new ColumnBounds(FEATURES, dense, ofTime(sample), settings);
+    this.labels = new ColumnBounds("guard/labels", numeric ? 1 : 0, new BitSet(), settings);
+    this.weights =
+        new ColumnBounds(WEIGHTS, sample.weight().isPresent() ? 1 : 0, new BitSet(), settings);
     this.gradients = new GradientBound(settings);
+  }
+
+  /**
+   * The columns of times: never outside of -1 and 1, and of one day next to constant, so that a
+   * partition that is some days behind the others would be absurd.
+   */
+  private static BitSet ofTime(SampleSettings sample) {
+    BitSet columns = new BitSet();
+    for (int i = 0; i < sample.features().size(); i++) {
+      FeatureSettings feature = sample.features().get(i);
+      if (feature.type() == FeatureSettings.Type.TIMESTAMP && !feature.isSparse()) {
+        int first = sample.columns().of(i).dense();
+        columns.set(first, first + feature.columns());
+      }
+    }
+    return columns;
   }
 
   /** How many samples were kept out in the model's whole life. */

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradstream.data.FeatureSettings;
 import io.gradstream.data.LabelSettings;
 import io.gradstream.data.MiniBatch;
+import io.gradstream.data.Missing;
 import io.gradstream.data.SampleSettings;
+import io.gradstream.data.time.TimeEncoding;
+import io.gradstream.data.time.TimePart;
+import io.gradstream.data.time.TimeUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +60,43 @@ class GuardTest {
       observe(random.nextGaussian(), awake, 0, 0);
     }
     assertThat(isAbsurd(0, 1e12, 0, 0)).isTrue();
+  }
+
+  /**
+   * As of a partition that is behind the others by weeks: the month's columns hardly move in a day.
+   */
+  @Test
+  void time_farFromAllOthers_isBelieved() {
+    FeatureSettings.Timestamp time =
+        new FeatureSettings.Timestamp(
+            "time",
+            List.of(TimePart.MONTH),
+            TimeEncoding.CYCLIC,
+            TimeUnit.SECONDS,
+            "UTC",
+            Optional.empty(),
+            Missing.DEAD_LETTER);
+    SampleSettings timed =
+        new SampleSettings(List.of(time), new LabelSettings("y", LabelSettings.Type.BINARY));
+    Guard guardOfTimes = new Guard(new GuardSettings(), timed);
+    MiniBatch batch = new MiniBatch(timed, 1);
+    for (int i = 0; i < 400; i++) {
+      fill(batch, 1 - 1e-9 * i);
+      assertThat(guardOfTimes.absurdRow(batch, 0)).isEqualTo(1);
+      guardOfTimes.observe(batch);
+    }
+    guardOfTimes.restore(guardOfTimes.state());
+
+    fill(batch, 0);
+
+    assertThat(timed.columns().dense()).hasSize(2);
+    assertThat(guardOfTimes.absurdRow(batch, 0)).isEqualTo(1);
+  }
+
+  private static void fill(MiniBatch batch, double value) {
+    batch.clear();
+    Arrays.fill(batch.features(), value);
+    batch.accept();
   }
 
   @Test
