@@ -5,10 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gradstream.codec.block.RoundCodec;
 import io.gradstream.data.MiniBatch;
 import io.gradstream.data.RejectedSample;
+import io.gradstream.data.SampleSettings;
+import io.gradstream.learn.merge.OuterSettings;
 import io.gradstream.learn.merge.ScaleSettings;
+import io.gradstream.learn.merge.ScaleSettings.Members;
+import io.gradstream.learn.merge.ScaleSettings.Merge;
+import io.gradstream.learn.merge.ScaleSettings.Protocol;
+import io.gradstream.nn.BceWithLogits;
+import io.gradstream.nn.LayerSettings;
+import io.gradstream.nn.ModelSettings;
+import io.gradstream.optim.OptimizerSettings;
+import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.record.json.JsonSampleDecoder;
 import io.gradstream.version.OffsetRange;
 import io.gradstream.version.Round;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +55,27 @@ final class MembersInMemory {
     this.settings = settings;
     this.learners = learners;
     this.samples = samples;
+  }
+
+  /** A learner of a model with one linear layer. */
+  static Learner learner(SampleSettings sample, OptimizerSettings optimizer) {
+    return new Learner(
+        "m",
+        new LearnerSettings(
+            1,
+            sample,
+            new ModelSettings(List.of(new LayerSettings.Linear(1))),
+            new BceWithLogits(),
+            optimizer,
+            new ScheduleSettings.Constant(),
+            Optional.empty(),
+            new BatchSettings(BatchSettings.Mode.SINGLE, 1, Optional.empty(), 1)));
+  }
+
+  /** How their rounds are put together. */
+  static ScaleSettings scale(Merge merge, int staleness, Optional<OuterSettings> outer) {
+    return new ScaleSettings(
+        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC, outer);
   }
 
   /** The sample of a partition and an offset, for a learner. */

@@ -15,18 +15,11 @@ import io.gradstream.data.Scale;
 import io.gradstream.learn.MembersInMemory.Member;
 import io.gradstream.learn.merge.OuterSettings;
 import io.gradstream.learn.merge.ScaleSettings;
-import io.gradstream.learn.merge.ScaleSettings.Members;
 import io.gradstream.learn.merge.ScaleSettings.Merge;
-import io.gradstream.learn.merge.ScaleSettings.Protocol;
-import io.gradstream.nn.BceWithLogits;
-import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.Adagrad;
 import io.gradstream.optim.OptimizerSettings;
-import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.version.Offsets;
 import io.gradstream.version.Snapshot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -267,30 +260,16 @@ class MergedLearnerTest {
   }
 
   private static ScaleSettings scale(Merge merge, int staleness) {
-    return scale(merge, staleness, Optional.empty());
+    return MembersInMemory.scale(merge, staleness, Optional.empty());
   }
 
   private static ScaleSettings outer(double learningRate, double momentum) {
-    return scale(Merge.AVERAGE, 64, Optional.of(new OuterSettings(learningRate, momentum)));
-  }
-
-  private static ScaleSettings scale(Merge merge, int staleness, Optional<OuterSettings> outer) {
-    return new ScaleSettings(
-        Members.AUTO, ROUND, Duration.ofSeconds(1), merge, staleness, Protocol.CLASSIC, outer);
+    return MembersInMemory.scale(
+        Merge.AVERAGE, 64, Optional.of(new OuterSettings(learningRate, momentum)));
   }
 
   private static Learner learner() {
-    return new Learner(
-        "m",
-        new LearnerSettings(
-            1,
-            SAMPLE,
-            new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new BceWithLogits(),
-            ADAGRAD,
-            new ScheduleSettings.Constant(),
-            Optional.empty(),
-            new BatchSettings(BatchSettings.Mode.SINGLE, 1, Optional.empty(), 1)));
+    return MembersInMemory.learner(SAMPLE, ADAGRAD);
   }
 
   private static String sample(int partition, long offset) {

@@ -11,23 +11,16 @@ import io.gradstream.data.SampleSettings;
 import io.gradstream.data.VocabularySettings;
 import io.gradstream.learn.MembersInMemory.Member;
 import io.gradstream.learn.merge.ScaleSettings;
-import io.gradstream.learn.merge.ScaleSettings.Members;
 import io.gradstream.learn.merge.ScaleSettings.Merge;
-import io.gradstream.learn.merge.ScaleSettings.Protocol;
 import io.gradstream.learn.vocabulary.SharedVocabularies;
 import io.gradstream.learn.vocabulary.Vocabularies;
-import io.gradstream.nn.BceWithLogits;
-import io.gradstream.nn.LayerSettings;
-import io.gradstream.nn.ModelSettings;
 import io.gradstream.optim.Adagrad;
 import io.gradstream.optim.Adam;
 import io.gradstream.optim.Ftrl;
 import io.gradstream.optim.OptimizerSettings;
-import io.gradstream.optim.ScheduleSettings;
 import io.gradstream.tensor.Tensor;
 import io.gradstream.version.NamedState;
 import io.gradstream.version.RowPatch;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -244,27 +237,10 @@ class MergedVocabularyTest {
   }
 
   private Learner learner() {
-    return new Learner(
-        "m",
-        new LearnerSettings(
-            1,
-            SAMPLE,
-            new ModelSettings(List.of(new LayerSettings.Linear(1))),
-            new BceWithLogits(),
-            optimizer,
-            new ScheduleSettings.Constant(),
-            Optional.empty(),
-            new BatchSettings(BatchSettings.Mode.SINGLE, 1, Optional.empty(), 1)));
+    return MembersInMemory.learner(SAMPLE, optimizer);
   }
 
   private static ScaleSettings scale(Merge merge) {
-    return new ScaleSettings(
-        Members.AUTO,
-        MembersInMemory.ROUND,
-        Duration.ofSeconds(1),
-        merge,
-        64,
-        Protocol.CLASSIC,
-        Optional.empty());
+    return MembersInMemory.scale(merge, 64, Optional.empty());
   }
 }
